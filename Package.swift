@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to this; dependencies are not.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+let strictCXX: [CXXSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// The themes stand at the top level so that users find them; each is embedded by name.
+let themes: [Resource] = [
+    .embedInCode("../../themes/terminal-16.theme")
+]
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "mlops-tui",
+    products: [.executable(name: "mlops-tui", targets: ["mlops-tui"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "mlops-tui",
+            dependencies: [
+                "Backends", "Cells", "Dashboard", "Drill", "Engine", "OpsModel", "Terminal", "Threads", "Views",
+                "Wire", argumentParser, logging,
+            ],
+            swiftSettings: strict),
+
+        // What is known, and what a screen is: nothing below imports anything of ours.
+        module("OpsModel"),
+        module("Cells", resources: themes),
+        module("Threads"),
+
+        // From state to cells, and from bytes to state.
+        module("Views", ["OpsModel", "Cells"]),
+        module("Wire", ["CCurl", "CSimdJSON", "Threads"]),
+        module("Backends", ["OpsModel", "Wire"]),
+
+        // What runs it.
+        module("Engine", ["OpsModel", "Backends", "Wire", "Threads", logging, yams]),
+        module("Terminal", ["Cells", "CNcurses", "CTerminal"]),
+        module("Dashboard", ["OpsModel", "Cells", "Views", "Engine", "Terminal", "Threads"]),
+        module("Drill", [flyingFox, flyingSocks]),
+
+        // The smallest shims over C and C++.
+        .systemLibrary(name: "CNcurses"),
+        .target(name: "CTerminal", cSettings: strictC),
+        .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
+
+        tests("OpsModelTests", ["OpsModel"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,54 @@
+/// A place on the screen: columns count right from 0, rows count down from 0.
+public struct Position: Sendable, Hashable {
+    public var column: Int
+    public var row: Int
+
+    public init(column: Int, row: Int) {
+        self.column = column
+        self.row = row
+    }
+}
+
+/// An extent in cells; never negative.
+public struct Size: Sendable, Hashable, Codable {
+    public var columns: Int
+    public var rows: Int
+
+    public init(columns: Int, rows: Int) {
+        self.columns = max(0, columns)
+        self.rows = max(0, rows)
+    }
+}
+
+/// A region of the screen, in cells. An empty one is legal and nothing is drawn in it.
+public struct Rect: Sendable, Hashable {
+    public var origin: Position
+    public var size: Size
+
+    public init(column: Int, row: Int, columns: Int, rows: Int) {
+        origin = Position(column: column, row: row)
+        size = Size(columns: columns, rows: rows)
+    }
+
+    public init(_ size: Size) {
+        self.init(column: 0, row: 0, columns: size.columns, rows: size.rows)
+    }
+
+    public var columns: Int { size.columns }
+    public var rows: Int { size.rows }
+    public var left: Int { origin.column }
+    public var top: Int { origin.row }
+
+    /// The first column to the right of the region.
+    public var right: Int { origin.column + size.columns }
+
+    /// The first row below the region.
+    public var bottom: Int { origin.row + size.rows }
+
+    public var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
+
+    /// The region less `edge` cells on each side, as inside a border.
+    public func inset(by edge: Int = 1) -> Rect {
+        Rect(column: left + edge, row: top + edge, columns: columns - 2 * edge, rows: rows - 2 * edge)
+    }
+}
