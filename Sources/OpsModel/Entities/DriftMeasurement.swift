@@ -1,0 +1,42 @@
+/// What one monitor says of one column now.
+public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
+    public enum DriftKind: String, Sendable, Hashable, Codable, CaseIterable {
+        case dataDrift
+        case predictionDrift
+        case targetDrift
+        case skew
+        case quality
+        case performance
+    }
+
+    public var id: DriftID
+    public var kind: DriftKind
+    /// The metric's own name, which travels with every number: `psi`, `jensenShannon`, `nullRatio`.
+    public var method: String
+    public var value: Double?
+    /// The value beyond which the configuration or the monitor calls it drift.
+    public var threshold: Double?
+    public var window: Duration?
+    /// Size of the current sample, where the source tells.
+    public var sampleSize: Int?
+    public var past: [Sample]
+
+    public init(
+        id: DriftID, kind: DriftKind, method: String, value: Double?, threshold: Double? = nil,
+        window: Duration? = nil, sampleSize: Int? = nil, past: [Sample] = []
+    ) {
+        self.id = id
+        self.kind = kind
+        self.method = method
+        self.value = value.flatMap { $0.isFinite ? $0 : nil }
+        self.threshold = threshold
+        self.window = window
+        self.sampleSize = sampleSize
+        self.past = past
+    }
+
+    public var isOverThreshold: Bool {
+        guard let value, let threshold else { return false }
+        return value > threshold
+    }
+}

@@ -1,0 +1,54 @@
+/// Which of the numbers of a ``GoldenSignals``.
+public enum SignalKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case requestRate
+    case errorRatio
+    case latencyP50
+    case latencyP95
+    case latencyP99
+    case latencyMean
+    case saturation
+    case queueDepth
+    case degraded
+
+    /// The four that keep a sparkline in memory.
+    public static let kept: [SignalKind] = [.requestRate, .errorRatio, .latencyP99, .latencyMean]
+}
+
+/// Request rate, errors, latency and saturation of one subject over one window.
+///
+/// Rates are per second, ratios in 0...1, latencies in seconds, queue depth in requests.
+public struct GoldenSignals: Sendable, Hashable, Codable, Identifiable {
+    public var id: SignalsID
+    public var role: Variant.VariantRole
+    /// The window the rates and quantiles are taken over.
+    public var window: Duration
+    public var values: [SignalKind: Measurement]
+    /// Earlier values, oldest first; sent with the first poll of a backend that remembers, else empty.
+    public var past: [SignalKind: [Sample]]
+
+    public init(
+        id: SignalsID, role: Variant.VariantRole = .unknown, window: Duration,
+        values: [SignalKind: Measurement], past: [SignalKind: [Sample]] = [:]
+    ) {
+        self.id = id
+        self.role = role
+        self.window = window
+        self.values = values
+        self.past = past
+    }
+
+    public subscript(kind: SignalKind) -> Measurement {
+        values[kind] ?? .absent
+    }
+}
+
+/// One point of a series; `value` is `nil` in a gap.
+public struct Sample: Sendable, Hashable, Codable {
+    public var at: Instant
+    public var value: Double?
+
+    public init(at: Instant, value: Double?) {
+        self.at = at
+        self.value = value.flatMap { $0.isFinite ? $0 : nil }
+    }
+}

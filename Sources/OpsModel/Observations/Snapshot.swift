@@ -1,0 +1,41 @@
+/// Everything one backend said in one poll: the complete list for each kind it reports.
+///
+/// What was in the last snapshot and is not in this one has vanished, except for kinds named in `incomplete`.
+public struct Snapshot: Sendable {
+    public var observations: [Observation]
+    /// The kinds whose list is not complete this time, with the reason in a sentence for people.
+    public var incomplete: [EntityKind: String]
+    /// What was cut because there was too much, in a sentence; shown as "truncated", never silent.
+    public var truncated: String?
+    public var facts: BackendFacts
+
+    public init(
+        observations: [Observation] = [], incomplete: [EntityKind: String] = [:], truncated: String? = nil,
+        facts: BackendFacts = BackendFacts()
+    ) {
+        self.observations = observations
+        self.incomplete = incomplete
+        self.truncated = truncated
+        self.facts = facts
+    }
+}
+
+/// What a backend says of itself.
+public struct BackendFacts: Sendable, Hashable, Codable {
+    public var version: String?
+    /// Reachable is not healthy: what the system says of its own state, where it says anything.
+    public var isHealthy: Bool?
+    /// Its clock less ours, in seconds, from the `Date` header; good to about a second.
+    public var clockSkew: Double?
+    /// A sentence about the system itself: "targets 11/12 up".
+    public var note: String?
+
+    public init(
+        version: String? = nil, isHealthy: Bool? = nil, clockSkew: Double? = nil, note: String? = nil
+    ) {
+        self.version = version
+        self.isHealthy = isHealthy
+        self.clockSkew = clockSkew
+        self.note = note
+    }
+}

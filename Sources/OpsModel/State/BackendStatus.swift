@@ -1,0 +1,61 @@
+/// One configured outside system and how it is doing. Reachable is not healthy, and both are shown.
+public struct BackendStatus: Sendable, Hashable, Identifiable {
+    public enum Health: Sendable, Hashable {
+        case starting
+        case answering
+        /// Answering, but with parts missing or unwell by its own word.
+        case degraded(String)
+        case failing(PollFailure)
+        case off(String)
+    }
+
+    public let id: BackendID
+    /// The system in its own spelling: `MLflow`, `Prometheus`.
+    public let system: String
+    /// The address, without user information.
+    public let address: String
+    public let interval: Duration
+    public let environment: Environment
+    public let cluster: String
+    /// Said on screen for as long as it holds: certificates are not verified.
+    public let skipsVerification: Bool
+
+    public var health: Health = .starting
+    public var lastAttempt: Instant?
+    public var lastSuccess: Instant?
+    public var failingSince: Instant?
+    public var consecutiveFailures = 0
+    public var latency: Duration?
+    public var facts = BackendFacts()
+    public var truncated: String?
+    public var count = 0
+    public var nextPoll: Instant?
+    public var isPolling = false
+
+    public init(
+        id: BackendID, system: String, address: String, interval: Duration, environment: Environment = .unknown,
+        cluster: String = "", skipsVerification: Bool = false
+    ) {
+        self.id = id
+        self.system = system
+        self.address = address
+        self.interval = interval
+        self.environment = environment
+        self.cluster = cluster
+        self.skipsVerification = skipsVerification
+    }
+
+    /// True when the last answer is older than three poll intervals (domain.md §3): its rows are drawn as stale.
+    public func isStale(at now: Instant) -> Bool {
+        guard let lastSuccess else { return false }
+        return now.age(since: lastSuccess) > interval * 3
+    }
+
+    /// Counts as working in "src 11/12".
+    public func isWorking(at now: Instant) -> Bool {
+        switch health {
+        case .answering, .degraded: !isStale(at: now)
+        case .starting, .failing, .off: false
+        }
+    }
+}

@@ -1,0 +1,169 @@
+/// Something that stands in a ``Table``: it has an identity, a name to sort by and a text to search.
+public protocol TableEntity: Sendable, Equatable, Identifiable where ID: Sendable {
+    /// What people call it; rows are ordered by it naturally (`v9` before `v10`).
+    var name: String { get }
+    /// What plain filter words are looked up in.
+    var searchText: String { get }
+}
+
+/// A row's place in a table: dense, and reused after the row has been removed.
+public typealias Row = Int32
+
+/// Entities laid out for ten thousand rows: pages of 128, addressed by dense row numbers.
+///
+/// A page is copied when it is written while somebody holds a snapshot, so a write costs a page at most and a
+/// snapshot costs nothing. Mutate in place; a table taken out of the state and put back is copied whole.
+public struct Table<Entity: TableEntity>: Sendable {
+    struct Slot: Sendable {
+        var entity: Entity
+        var revision: UInt64
+        var order: [UInt8]
+        var search: [UInt8]
+        /// When the entity was found to have vanished; it is kept, marked, for an hour.
+        var goneSince: Instant?
+    }
+
+    static var pageSize: Int { 128 }
+
+    private var pages: [[Slot?]] = []
+    private var rowOf: [Entity.ID: Row] = [:]
+    private var free: [Row] = []
+
+    /// Rises with every change of any row.
+    public private(set) var revision: UInt64 = 0
+
+    public init() {}
+
+    public var count: Int { rowOf.count }
+
+    public func row(of id: Entity.ID) -> Row? { rowOf[id] }
+
+    public subscript(row: Row) -> Entity? { slot(row)?.entity }
+
+    public subscript(id: Entity.ID) -> Entity? { rowOf[id].flatMap { slot($0)?.entity } }
+
+    /// The rows in use, in no order that means anything.
+    public var rows: [Row] {
+        var result: [Row] = []
+        result.reserveCapacity(rowOf.count)
+        forEachSlot { row, _ in result.append(row) }
+        return result
+    }
+
+    /// The entities in use, in no order that means anything.
+    public var entities: [Entity] {
+        var result: [Entity] = []
+        result.reserveCapacity(rowOf.count)
+        forEachSlot { _, slot in result.append(slot.entity) }
+        return result
+    }
+
+    public func revision(of row: Row) -> UInt64 { slot(row)?.revision ?? 0 }
+
+    /// The natural-order key of the row's name; see ``NaturalOrder``.
+    public func order(of row: Row) -> [UInt8] { slot(row)?.order ?? [] }
+
+    /// The row's search text, folded for comparison; see ``FoldedText``.
+    public func search(of row: Row) -> [UInt8] { slot(row)?.search ?? [] }
+
+    public func goneSince(_ row: Row) -> Instant? { slot(row)?.goneSince }
+
+    /// Writes the entity under its identity and clears its gone mark. Equal entities change no revision.
+    @discardableResult
+    public mutating func write(_ entity: Entity) -> Row {
+        if let row = rowOf[entity.id], let old = slot(row) {
+            guard old.entity != entity || old.goneSince != nil else { return row }
+            revision += 1
+            let isSameText = old.entity.name == entity.name && old.entity.searchText == entity.searchText
+            set(
+                row,
+                isSameText
+                    ? Slot(entity: entity, revision: revision, order: old.order, search: old.search, goneSince: nil)
+                    : makeSlot(entity))
+            return row
+        }
+        revision += 1
+        let row = free.popLast() ?? appendRow()
+        set(row, makeSlot(entity))
+        rowOf[entity.id] = row
+        return row
+    }
+
+    /// Changes the entity in place; does nothing when there is none. Identity and names must stay as they are.
+    public mutating func update(_ id: Entity.ID, _ change: (inout Entity) -> Void) {
+        guard let row = rowOf[id], var entity = slot(row)?.entity else { return }
+        let before = entity
+        change(&entity)
+        guard entity != before else { return }
+        revision += 1
+        let (page, index) = place(row)
+        pages[page][index]?.entity = entity
+        pages[page][index]?.revision = revision
+    }
+
+    /// Marks the entity as vanished at `instant`; it stays in the table.
+    public mutating func markGone(_ id: Entity.ID, at instant: Instant) {
+        guard let row = rowOf[id], let slot = slot(row), slot.goneSince == nil else { return }
+        revision += 1
+        let (page, index) = place(row)
+        pages[page][index]?.goneSince = instant
+        pages[page][index]?.revision = revision
+    }
+
+    public mutating func remove(_ id: Entity.ID) {
+        guard let row = rowOf.removeValue(forKey: id) else { return }
+        revision += 1
+        set(row, nil)
+        free.append(row)
+    }
+
+    /// Removes what has been gone since before `instant` and returns what it was.
+    public mutating func removeGone(before instant: Instant) -> [Entity] {
+        var removed: [Entity] = []
+        forEachSlot { _, slot in
+            if let gone = slot.goneSince, gone < instant { removed.append(slot.entity) }
+        }
+        for entity in removed { remove(entity.id) }
+        return removed
+    }
+
+    private func forEachSlot(_ body: (Row, Slot) -> Void) {
+        var row: Row = 0
+        for page in pages {
+            for slot in page {
+                if let slot { body(row, slot) }
+                row += 1
+            }
+        }
+    }
+
+    private func makeSlot(_ entity: Entity) -> Slot {
+        Slot(
+            entity: entity, revision: revision, order: NaturalOrder.key(entity.name),
+            search: FoldedText.fold(entity.searchText), goneSince: nil)
+    }
+
+    private func place(_ row: Row) -> (page: Int, index: Int) {
+        (Int(row) / Self.pageSize, Int(row) % Self.pageSize)
+    }
+
+    private func slot(_ row: Row) -> Slot? {
+        let (page, index) = place(row)
+        guard row >= 0, page < pages.count, index < pages[page].count else { return nil }
+        return pages[page][index]
+    }
+
+    private mutating func set(_ row: Row, _ slot: Slot?) {
+        let (page, index) = place(row)
+        pages[page][index] = slot
+    }
+
+    private mutating func appendRow() -> Row {
+        if pages.last?.count ?? Self.pageSize == Self.pageSize {
+            pages.append([])
+            pages[pages.count - 1].reserveCapacity(Self.pageSize)
+        }
+        pages[pages.count - 1].append(nil)
+        return Row((pages.count - 1) * Self.pageSize + pages[pages.count - 1].count - 1)
+    }
+}
