@@ -11,7 +11,9 @@ public struct CivilTime: Sendable, Hashable {
     /// 0 is Sunday.
     public let weekday: Int
 
-    /// - Parameter offset: seconds east of UTC.
+    /// - Parameters:
+    ///   - instant: the point in time, clamped to the years 1 to 9999.
+    ///   - offset: seconds east of UTC.
     public init(_ instant: Instant, offset: Int = 0) {
         let bounded = min(max(instant.seconds, -62_135_596_800), 253_402_300_799)
         let total = Int(bounded.rounded(.down)) + offset

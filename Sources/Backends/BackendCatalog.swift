@@ -1,0 +1,8 @@
+/// Every backend this program knows, in the order the documentation lists them.
+public enum BackendCatalog {
+    public static let all: [any Backend.Type] = []
+
+    public static subscript(kind: String) -> (any Backend.Type)? {
+        all.first { $0.kind == kind }
+    }
+}

@@ -1,0 +1,92 @@
+/// One value of the configuration as it was written, with its line, so that an error can point at it.
+public struct Setting: Sendable, Hashable {
+    public indirect enum Content: Sendable, Hashable {
+        case null
+        case bool(Bool)
+        case number(Double)
+        case text(String)
+        case list([Setting])
+        case map([Entry])
+    }
+
+    /// One key of a map; order and lines are kept.
+    public struct Entry: Sendable, Hashable {
+        public var key: String
+        public var line: Int
+        public var value: Setting
+
+        public init(key: String, line: Int, value: Setting) {
+            self.key = key
+            self.line = line
+            self.value = value
+        }
+    }
+
+    public var content: Content
+    /// Counted from 1; 0 when the value was not written in a file.
+    public var line: Int
+
+    public init(_ content: Content, line: Int = 0) {
+        self.content = content
+        self.line = line
+    }
+
+    /// The value under `key` of a map; `nil` where there is none or this is no map.
+    public subscript(key: String) -> Setting? {
+        guard case .map(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
+
+    public var text: String? {
+        switch content {
+        case .text(let text): text
+        case .number(let number): number == number.rounded() ? "\(Int(number))" : "\(number)"
+        case .bool(let flag): "\(flag)"
+        case .null, .list, .map: nil
+        }
+    }
+
+    public var number: Double? {
+        guard case .number(let number) = content else { return nil }
+        return number
+    }
+
+    public var bool: Bool? {
+        guard case .bool(let flag) = content else { return nil }
+        return flag
+    }
+
+    /// The elements of a list; none for anything else.
+    public var elements: [Setting] {
+        guard case .list(let elements) = content else { return [] }
+        return elements
+    }
+
+    /// The entries of a map; none for anything else.
+    public var entries: [Entry] {
+        guard case .map(let entries) = content else { return [] }
+        return entries
+    }
+
+    /// Reads `500ms`, `15s`, `5m`, `6h`, `30d`.
+    public var duration: Duration? {
+        text.flatMap { Duration(configuration: $0) }
+    }
+}
+
+extension Duration {
+    /// Reads `500ms`, `15s`, `5m`, `6h`, `30d`, `2w`; whole numbers only, and greater than zero.
+    public init?(configuration text: String) {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let count = Int(digits), count > 0, count < 1_000_000_000 else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": self = .milliseconds(count)
+        case "s": self = .seconds(count)
+        case "m": self = .seconds(count * 60)
+        case "h": self = .seconds(count * 3600)
+        case "d": self = .seconds(count * 86_400)
+        case "w": self = .seconds(count * 604_800)
+        default: return nil
+        }
+    }
+}
