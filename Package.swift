@@ -73,8 +73,12 @@ let package = Package(
         .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // A raw socket that does to its clients what no library would.
+        .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
+
         tests("OpsModelTests", ["OpsModel"]),
         tests("ThreadsTests", ["Threads"]),
+        tests("WireTests", ["Wire", "HostileServer"]),
     ],
     cxxLanguageStandard: .cxx17
 )
