@@ -1,5 +1,3 @@
-import CCurl
-
 /// Where a system answers: scheme, host, port and a path before every request's own. Parsed by libcurl, so that what
 /// is checked is what is connected to.
 public struct BaseURL: Sendable, Hashable {

@@ -63,7 +63,8 @@ struct Hop {
             throw .malformed(what: "a redirect to no address that can be followed", at: place)
         }
         guard target.base.hasSameOrigin(as: base), !target.hasCredential else {
-            throw .redirectedElsewhere(at: place, to: redaction("\(target.base.scheme.rawValue)://\(target.base.authority)"))
+            throw .redirectedElsewhere(
+                at: place, to: redaction("\(target.base.scheme.rawValue)://\(target.base.authority)"))
         }
         var next = self
         next.url = target.base.description + (target.query.map { "?\($0)" } ?? "")
