@@ -15,7 +15,7 @@ extension WireError: CustomStringConvertible {
         case .tooLarge(let place, let limit):
             "\(place) answered more than the \(limit.byteCount) allowed. Ask for less, or raise the limit."
         case .truncated(let place, let received):
-            "\(place): the connection ended inside the answer, after \(received.byteCount). It is asked again."
+            "\(place): the connection ended inside the answer, after \(received.byteCount). Check the server, and what stands between."
         case .malformed(let what, let place):
             "\(place) answered \(what). Check that the address is that system's API."
         case .status(let code, let message, let retryAfter, let place):

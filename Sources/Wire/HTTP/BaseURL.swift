@@ -36,7 +36,8 @@ public struct BaseURL: Sendable, Hashable {
 
     /// Whether every request stays on this machine.
     public var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host.hasPrefix("127.")
+        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+            || host.hasPrefix("127.") && host.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
     }
 
     /// Same scheme, host and port, as RFC 6454 defines an origin.

@@ -13,7 +13,7 @@ struct Hop {
         self.request = request
         self.settings = settings
         let credential = request.credential ?? settings.credential
-        redaction = Redaction(credential.secrets)
+        redaction = Redaction(credential.secrets + settings.secrets)
         headers = Self.headers(request, credential, settings)
         if let fault = headers.fault { throw .invalidRequest(reason: fault) }
         base = request.base
