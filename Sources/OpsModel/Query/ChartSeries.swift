@@ -11,9 +11,9 @@ public struct ChartSeries: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// The lines that the chart pane draws for the place in front: the versions' chosen signal, or one drift series.
-    public func chartSeries() -> [ChartSeries] {
-        chartSubjects().map { entity, label, role in
+    /// The lines of a chart: of a fleet row its versions' chosen signal, of a drift series the series itself.
+    public func chartSeries(of subject: EntityID) -> [ChartSeries] {
+        lines(of: subject).map { entity, label, role in
             let request = seriesRequest(for: entity)
             let answer = request.flatMap { series[$0] }
             let kept = keptSamples(of: entity)
@@ -29,7 +29,8 @@ extension OpsState {
 
     /// What must be asked of backends so that the chart in front can be drawn.
     public func wantedSeries() -> [Effect] {
-        chartSubjects().compactMap { entity, _, _ in
+        guard let subject = chartSubject else { return [] }
+        return lines(of: subject).compactMap { entity, _, _ in
             guard canRead(entity), let request = seriesRequest(for: entity), series[request] == nil else { return nil }
             return .readSeries(request)
         }
@@ -40,8 +41,14 @@ extension OpsState {
         entity.backend.flatMap { backends[$0] }?.remembers ?? false
     }
 
-    private func chartSubjects() -> [(EntityID, String, Variant.VariantRole)] {
-        switch place.subject {
+    /// What the place in front charts: a drift pane the column under its cursor, any other its subject.
+    private var chartSubject: EntityID? {
+        guard pane?.listing == .drifts else { return place.subject }
+        return selected(in: place.pane)
+    }
+
+    private func lines(of subject: EntityID) -> [(EntityID, String, Variant.VariantRole)] {
+        switch subject {
         case .drift(let id): return [(.drift(id), id.column, .unknown)]
         case .fleet(let id):
             let variants = fleet[id]?.variants ?? []

@@ -17,6 +17,7 @@ public struct OpsState: Sendable {
 
     // What follows from it.
     public internal(set) var fleet = Table<FleetEntry>()
+    public internal(set) var fleetSummary = FleetSummary()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()
@@ -59,6 +60,9 @@ public struct OpsState: Sendable {
             self.panes[home] = PaneState(id: home, listing: .none, order: RowOrder("name"))
         }
     }
+
+    /// The first visible row of a pane at the last paint.
+    public func scroll(of pane: PaneID) -> Int { panes[pane]?.scroll ?? 0 }
 
     /// The pane in front.
     public var pane: PaneState? { panes[place.pane] }
