@@ -13,13 +13,15 @@ public struct Pane: Sendable {
     public let orders: [RowOrder]
     /// Its place under the keys 1 to 9; `nil` where it is reached only from something.
     public let number: Int?
+    /// Whether it draws a chart, whose past must then be read.
+    let charts: Bool
     let draw: @Sendable (inout Canvas, Rect) -> Void
     /// The actions of Enter, for what the cursor is on.
     let enter: @Sendable (OpsState, EntityID?) -> [Action]
 
     init(
         _ id: PaneID, title: String, listing: Listing, orders: [RowOrder] = [RowOrder("name")], number: Int? = nil,
-        enter: @escaping @Sendable (OpsState, EntityID?) -> [Action] = { _, _ in [] },
+        charts: Bool = false, enter: @escaping @Sendable (OpsState, EntityID?) -> [Action] = { _, _ in [] },
         draw: @escaping @Sendable (inout Canvas, Rect) -> Void
     ) {
         self.id = id
@@ -27,6 +29,7 @@ public struct Pane: Sendable {
         self.listing = listing
         self.orders = orders
         self.number = number
+        self.charts = charts
         self.enter = enter
         self.draw = draw
     }
@@ -40,7 +43,9 @@ public enum PaneCatalog {
 
     /// What the state starts with for each pane.
     public static var initialStates: [PaneState] {
-        all.map { PaneState(id: $0.id, listing: $0.listing, order: $0.orders.first ?? RowOrder("name")) }
+        all.map {
+            PaneState(id: $0.id, listing: $0.listing, order: $0.orders.first ?? RowOrder("name"), charts: $0.charts)
+        }
     }
 
     public static subscript(id: PaneID) -> Pane? {

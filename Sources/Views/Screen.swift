@@ -41,7 +41,10 @@ public enum Screen {
             return canvas.line([badge, TextRun(" nothing fires", .dim)], row: 0, in: rect, indent: 0)
         }
         canvas.line(
-            [worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) "), TextRun(worst.reason, .dim), TextRun(" "), badge],
+            [
+                worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) "), TextRun(worst.reason, .dim),
+                TextRun(" "), badge,
+            ],
             row: 0, in: rect, indent: 0)
     }
 }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import OpsModel
 internal import Yams
 
 /// The machine-readable forms of `get`.

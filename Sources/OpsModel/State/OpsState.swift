@@ -13,7 +13,8 @@ public struct OpsState: Sendable {
     public internal(set) var targets = Table<ScrapeTarget>()
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
-    public internal(set) var series: [SeriesRequest: SeriesAnswer] = [:]
+    var series: [SeriesKey: SeriesAnswer] = [:]
+    var seriesAsked: [SeriesKey: SeriesRequest] = [:]
 
     // What follows from it.
     public internal(set) var fleet = Table<FleetEntry>()

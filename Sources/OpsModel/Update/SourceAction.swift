@@ -45,11 +45,7 @@ extension OpsState {
         case .observed(let observations, let at):
             for observation in observations { observe(observation, at: at) }
         case .polled(let report): take(report)
-        case .seriesRead(let answer):
-            if series.count >= Self.seriesCapacity, let oldest = series.keys.min(by: { $0.to < $1.to }) {
-                series[oldest] = nil
-            }
-            series[answer.request] = answer
+        case .seriesRead(let answer): take(answer)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
         return []

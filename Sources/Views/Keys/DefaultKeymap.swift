@@ -58,8 +58,11 @@ extension Keymap<Command> {
     private static var charts: [Binding] {
         ["chart", "drift"].flatMap { (scope: KeyScope) -> [Binding] in
             [
-                Binding(.character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter range", footer: 2),
-                Binding(.character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer range", footer: 3),
+                Binding(
+                    .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter range",
+                    footer: 2),
+                Binding(
+                    .character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer range", footer: 3),
                 Binding(.left, .cursorLeft, name: "cursor.left", scope: scope, title: "crosshair", footer: 4),
                 Binding(.right, .cursorRight, name: "cursor.right", scope: scope, title: "crosshair"),
             ]

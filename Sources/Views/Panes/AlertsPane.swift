@@ -45,7 +45,9 @@ enum AlertsPane {
             TextRun(reading.state.service(of: .alert(alert.id))?.rawValue ?? reading.glyphs.dash)
         },
         ListColumn(TableColumn("VER", minimum: 4, ideal: 5, priority: 4)) { alert, _ in
-            TextRun((alert.labels["version"] ?? alert.labels["model_version"]).map { "v\(NameNormalisation.version($0))" } ?? "")
+            TextRun(
+                (alert.labels["version"] ?? alert.labels["model_version"]).map { "v\(NameNormalisation.version($0))" }
+                    ?? "")
         },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 9), field: "since") { alert, reading in
             TextRun(NumberText.age(of: reading.state.start(of: alert), at: reading.state.now))
@@ -66,9 +68,11 @@ enum AlertsPane {
         let inside = canvas.box(alert.name, note: sources(of: alert, canvas.state), in: rect)
         canvas.line([TextRun(alert.summary)], row: 0, in: inside)
         let labels = alert.labels.filter { $0.key != "alertname" }.sorted { $0.key < $1.key }
-        canvas.line([TextRun("labels  ", .bold)] + labels.map { TextRun("\($0.key)=\($0.value)  ") }, row: 1, in: inside)
+        canvas.line(
+            [TextRun("labels  ", .bold)] + labels.map { TextRun("\($0.key)=\($0.value)  ") }, row: 1, in: inside)
         let binding = canvas.state.binding(of: .alert(id))
-        let bound = binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" } ?? "no label names a service"
+        let bound =
+            binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" } ?? "no label names a service"
         canvas.line([TextRun("bound   ", .bold), TextRun(bound)], row: 2, in: inside)
         canvas.line([TextRun("since   ", .bold), TextRun(times(of: alert, canvas.state))], row: 3, in: inside)
         if let runbook = alert.annotations["runbook_url"] {

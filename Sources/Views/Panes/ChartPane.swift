@@ -4,7 +4,7 @@ internal import OpsModel
 extension Pane {
     /// One signal of a service's versions over time.
     static let chart = Pane(
-        "chart", title: "chart", listing: .none, draw: { canvas, rect in ChartPane.draw(&canvas, rect) })
+        "chart", title: "chart", listing: .none, charts: true, draw: { canvas, rect in ChartPane.draw(&canvas, rect) })
 }
 
 enum ChartPane {
@@ -12,7 +12,11 @@ enum ChartPane {
         guard case .fleet(let id)? = canvas.state.place.subject else { return }
         let parts = Layout.rows(of: rect, [Layout.Part(.fixed(1), priority: 1), Layout.Part(.fill(1), priority: 2)])
         let kinds = ChartPane.kinds.flatMap { kind in
-            [TextRun(kind == canvas.state.chart.kind ? "[\(kind.title)]" : " \(kind.title) ", kind == canvas.state.chart.kind ? .bold : .dim)]
+            [
+                TextRun(
+                    kind == canvas.state.chart.kind ? "[\(kind.title)]" : " \(kind.title) ",
+                    kind == canvas.state.chart.kind ? .bold : .dim)
+            ]
         }
         canvas.line([TextRun("\(id.service.rawValue) \(id.environment.label)  ", .bold)] + kinds, row: 0, in: parts[0])
         ChartPanel.draw(

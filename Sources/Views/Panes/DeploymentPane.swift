@@ -64,7 +64,8 @@ enum DeploymentPane {
     /// The share it is told to have beside the one it has; the difference between the two is itself a sign.
     private static func shares(_ canary: VariantRow) -> String {
         guard let told = canary.configuredShare, let seen = canary.observedShare else { return "share as observed" }
-        return "told \(NumberFormat.percent(ratio: told, decimals: 0)) · seen \(NumberFormat.percent(ratio: seen, decimals: 0))"
+        return
+            "told \(NumberFormat.percent(ratio: told, decimals: 0)) · seen \(NumberFormat.percent(ratio: seen, decimals: 0))"
     }
 
     private static func aliases(_ entry: FleetEntry) -> [TextRun] {
@@ -109,7 +110,8 @@ enum DeploymentPane {
             row.readiness.run(reading.glyphs)
         },
         ListColumn(TableColumn("ROLE", minimum: 6, priority: 7)) { row, reading in
-            TextRun(row.role == .unknown ? reading.glyphs.dash : row.role.rawValue, row.role == .canary ? .notice : .dim)
+            TextRun(
+                row.role == .unknown ? reading.glyphs.dash : row.role.rawValue, row.role == .canary ? .notice : .dim)
         },
         ListColumn(TableColumn("SHARE", minimum: 5, alignment: .right, priority: 8)) { row, _ in
             TextRun(NumberFormat.percent(ratio: row.observedShare ?? row.configuredShare, decimals: 0, width: 5))
@@ -146,14 +148,19 @@ enum DeploymentPane {
         guard rect.rows >= 3 else { return }
         let state = canvas.state
         let alerts = entry.alerts.compactMap { state.alerts[$0] }
-            .filter { alert in !state.twins(of: alert.id).contains { $0.id.backend.rawValue < alert.id.backend.rawValue } }
+            .filter { alert in
+                !state.twins(of: alert.id).contains { $0.id.backend.rawValue < alert.id.backend.rawValue }
+            }
             .sorted { state.severities.severity(of: $0.labels) > state.severities.severity(of: $1.labels) }
         let inside = canvas.box("ALERTS \(alerts.count)", in: rect)
         if alerts.isEmpty { canvas.line([TextRun("none pending or firing", .dim)], row: 0, in: inside) }
         for (row, alert) in alerts.enumerated() {
             let age = NumberText.age(of: state.start(of: alert), at: state.now)
             canvas.line(
-                [alert.run(state.severities, canvas.glyphs), TextRun(" \(age)  ", .dim), TextRun("\(alert.name)  "), TextRun(alert.summary, .dim)],
+                [
+                    alert.run(state.severities, canvas.glyphs), TextRun(" \(age)  ", .dim), TextRun("\(alert.name)  "),
+                    TextRun(alert.summary, .dim),
+                ],
                 row: row, in: inside)
         }
     }
@@ -163,7 +170,9 @@ enum DeploymentPane {
         let state = canvas.state
         let columns = entry.drifts.compactMap { state.drifts[$0] }.sorted { ($0.excess ?? 0) > ($1.excess ?? 0) }
         let inside = canvas.box("DRIFT \(columns.count) columns", note: "d all", in: rect)
-        if columns.isEmpty { canvas.line([TextRun("no source yet: name a drift metric in the configuration", .dim)], row: 0, in: inside) }
+        if columns.isEmpty {
+            canvas.line([TextRun("no source yet: name a drift metric in the configuration", .dim)], row: 0, in: inside)
+        }
         for (row, drift) in columns.enumerated() {
             canvas.line(DriftPane.runs(drift, state, canvas.glyphs), row: row, in: inside)
         }

@@ -6,14 +6,18 @@ extension Pane {
     static let drift = Pane(
         "drift", title: "drift", listing: .drifts,
         orders: [RowOrder("excess", descending: true), RowOrder("value", descending: true), RowOrder("column")],
-        number: 4, draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
+        number: 4, charts: true, draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
 }
 
 enum DriftPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         let isWide = rect.columns >= 60
         let columns = Layout.columns(
-            of: rect, [Layout.Part(.fixed(isWide ? min(44, rect.columns * 2 / 5) : rect.columns), priority: 2), Layout.Part(.fill(1), priority: 1, minimum: 20)])
+            of: rect,
+            [
+                Layout.Part(.fixed(isWide ? min(44, rect.columns * 2 / 5) : rect.columns), priority: 2),
+                Layout.Part(.fill(1), priority: 1, minimum: 20),
+            ])
         list(&canvas, in: columns[0])
         if isWide { chart(&canvas, in: columns[1]) }
     }
@@ -23,7 +27,8 @@ enum DriftPane {
         let state = canvas.state
         let service = state.place.subject.flatMap(state.service(of:))?.rawValue
         let inside = canvas.box(
-            "DRIFT \(service ?? "") \(pane.rows.count)", footnote: canvas.listFootnote(pane, rows: rect.rows - 2), in: rect)
+            "DRIFT \(service ?? "") \(pane.rows.count)", footnote: canvas.listFootnote(pane, rows: rect.rows - 2),
+            in: rect)
         canvas.list(
             pane, self.columns(hasService: service == nil), in: inside,
             empty: "no source yet: name a drift metric in the configuration", entity: { state.drifts[$0] },
@@ -35,7 +40,8 @@ enum DriftPane {
             ListColumn(TableColumn("", minimum: 1, priority: 10)) { drift, reading in
                 TextRun(drift.status.glyph(reading.glyphs), drift.status.role)
             },
-            ListColumn(TableColumn("COLUMN", minimum: 8, ideal: 16, priority: 9, isFlexible: true), field: "column") { drift, _ in
+            ListColumn(TableColumn("COLUMN", minimum: 8, ideal: 16, priority: 9, isFlexible: true), field: "column") {
+                drift, _ in
                 TextRun(drift.id.column)
             },
         ]
@@ -46,7 +52,9 @@ enum DriftPane {
                 })
         }
         return columns + [
-            ListColumn(TableColumn("METHOD", minimum: 5, ideal: 9, priority: 3)) { drift, _ in TextRun(drift.method, .dim) },
+            ListColumn(TableColumn("METHOD", minimum: 5, ideal: 9, priority: 3)) { drift, _ in
+                TextRun(drift.method, .dim)
+            },
             ListColumn(TableColumn("VALUE", minimum: 5, alignment: .right, priority: 9), field: "value") { drift, _ in
                 TextRun(NumberFormat.fixed(drift.value, decimals: 2, width: 5))
             },
@@ -54,7 +62,8 @@ enum DriftPane {
     }
 
     private static func chart(_ canvas: inout Canvas, in rect: Rect) {
-        guard case .drift(let id)? = canvas.state.selected(in: Pane.drift.id), let drift = canvas.state.drifts[id] else {
+        guard case .drift(let id)? = canvas.state.selected(in: Pane.drift.id), let drift = canvas.state.drifts[id]
+        else {
             _ = canvas.box("", in: rect)
             return
         }

@@ -62,7 +62,8 @@ enum FleetPane {
             ) { entry, _ in
                 TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
             },
-            ListColumn(TableColumn("VERSION", minimum: 8, ideal: 9, maximum: 12, priority: 8), field: nil) { entry, reading in
+            ListColumn(TableColumn("VERSION", minimum: 8, ideal: 9, maximum: 12, priority: 8), field: nil) {
+                entry, reading in
                 TextRun(entry.versionText.isEmpty ? reading.glyphs.dash : entry.versionText)
             },
             ListColumn(TableColumn("SERVING", minimum: 8, priority: 5)) { entry, reading in
@@ -83,7 +84,8 @@ enum FleetPane {
                 })
         }
         columns.append(
-            ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") { entry, reading in
+            ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") {
+                entry, reading in
                 TextRun(NumberText.age(of: entry.since, at: reading.state.now))
             })
         return columns
@@ -91,13 +93,15 @@ enum FleetPane {
 
     private static func numbers(_ width: Int) -> [ListColumn<FleetEntry>] {
         [
-            ListColumn(TableColumn("RPS", minimum: 5, alignment: .right, priority: 7), field: "requestRate") { entry, _ in
+            ListColumn(TableColumn("RPS", minimum: 5, alignment: .right, priority: 7), field: "requestRate") {
+                entry, _ in
                 TextRun(NumberText.rate(entry.requestRate))
             },
             ListColumn(TableColumn("P99", minimum: 5, alignment: .right, priority: 9), field: "latency") { entry, _ in
                 TextRun(NumberText.milliseconds(entry.latency))
             },
-            ListColumn(TableColumn("ERR%", minimum: 5, alignment: .right, priority: 9), field: "errorRatio") { entry, _ in
+            ListColumn(TableColumn("ERR%", minimum: 5, alignment: .right, priority: 9), field: "errorRatio") {
+                entry, _ in
                 TextRun(NumberText.percent(entry.errorRatio))
             },
             ListColumn(TableColumn("DRIFT", minimum: 5, alignment: .right, priority: 7), field: "drift") { entry, _ in

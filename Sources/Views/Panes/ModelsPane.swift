@@ -46,14 +46,16 @@ enum ModelsPane {
         ListColumn(TableColumn("STATE", minimum: 7, priority: 6)) { version, _ in
             TextRun(version.registration.word, version.registration == .ready ? .ok : .warning)
         },
-        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 8), field: "created") { version, reading in
+        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 8), field: "created") {
+            version, reading in
             TextRun(NumberText.age(of: version.createdAt, at: reading.state.now))
         },
         ListColumn(TableColumn("METRICS", minimum: 12, ideal: 24, priority: 5, isFlexible: true)) { version, _ in
             TextRun(metrics(version), .dim)
         },
         ListColumn(TableColumn("TAGS", minimum: 12, ideal: 20, priority: 3, isFlexible: true)) { version, _ in
-            TextRun(version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "), .dim)
+            TextRun(
+                version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "), .dim)
         },
     ]
 
@@ -67,16 +69,23 @@ enum ModelsPane {
             let version = canvas.state.versions[id]
         else { return }
         let inside = canvas.box("\(id.model.name) v\(id.version)", note: id.model.registry.rawValue, in: rect)
-        canvas.line([TextRun("metrics ", .bold), TextRun(version.metrics.isEmpty ? "none" : metrics(version))], row: 0, in: inside)
+        canvas.line(
+            [TextRun("metrics ", .bold), TextRun(version.metrics.isEmpty ? "none" : metrics(version))], row: 0,
+            in: inside)
         let tags = version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         canvas.line([TextRun("tags    ", .bold), TextRun(tags.joined(separator: "  "))], row: 1, in: inside)
         canvas.line([TextRun("source  ", .bold), TextRun(version.source ?? canvas.glyphs.dash)], row: 2, in: inside)
         let run = [version.runID.map { "run \($0)" }, version.createdBy.map { "by \($0)" }].compactMap { $0 }
         let created = version.createdAt.map { "\(CivilTime($0).date) \(CivilTime($0).timeOfDay) UTC" }
-        canvas.line([TextRun("made    ", .bold), TextRun((run + [created].compactMap { $0 }).joined(separator: " · "))], row: 3, in: inside)
+        canvas.line(
+            [TextRun("made    ", .bold), TextRun((run + [created].compactMap { $0 }).joined(separator: " · "))], row: 3,
+            in: inside)
         let binding = canvas.state.binding(of: .version(id))
         canvas.line(
-            [TextRun("bound   ", .bold), TextRun(binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" } ?? "")],
+            [
+                TextRun("bound   ", .bold),
+                TextRun(binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" } ?? ""),
+            ],
             row: 4, in: inside)
     }
 }

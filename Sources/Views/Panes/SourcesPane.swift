@@ -36,10 +36,13 @@ enum SourcesPane {
         ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "status") { source, reading in
             source.status(at: reading.state.now).run(reading.glyphs)
         },
-        ListColumn(TableColumn("SOURCE", minimum: 10, ideal: 14, maximum: 20, priority: 9), field: "source") { source, _ in
+        ListColumn(TableColumn("SOURCE", minimum: 10, ideal: 14, maximum: 20, priority: 9), field: "source") {
+            source, _ in
             TextRun(source.id.rawValue)
         },
-        ListColumn(TableColumn("SYSTEM", minimum: 10, ideal: 12, priority: 6)) { source, _ in TextRun(source.system, .dim) },
+        ListColumn(TableColumn("SYSTEM", minimum: 10, ideal: 12, priority: 6)) { source, _ in
+            TextRun(source.system, .dim)
+        },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 8)) { source, reading in
             TextRun(NumberText.age(of: source.lastSuccess, at: reading.state.now))
         },
@@ -70,8 +73,12 @@ enum SourcesPane {
         canvas.line([TextRun("health   ", .bold), TextRun(source.healthText, source.role)], row: 1, in: inside)
         canvas.line([TextRun("polls    ", .bold), TextRun(polls(source, canvas.state))], row: 2, in: inside)
         canvas.line([TextRun("clock    ", .bold), TextRun(skew(source))], row: 3, in: inside)
-        if let note = source.facts.note { canvas.line([TextRun("says     ", .bold), TextRun(note)], row: 4, in: inside) }
-        if let cut = source.truncated { canvas.line([TextRun("truncated ", .warning), TextRun(cut)], row: 5, in: inside) }
+        if let note = source.facts.note {
+            canvas.line([TextRun("says     ", .bold), TextRun(note)], row: 4, in: inside)
+        }
+        if let cut = source.truncated {
+            canvas.line([TextRun("truncated ", .warning), TextRun(cut)], row: 5, in: inside)
+        }
     }
 
     private static func verification(_ source: BackendStatus) -> [TextRun] {

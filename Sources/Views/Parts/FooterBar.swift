@@ -21,7 +21,7 @@ enum FooterBar {
         keymap.footer(in: KeyInterpreter.scopes(canvas.state)).flatMap { entry in
             [
                 TextRun(entry.keys.first?.label(canvas.glyphs) ?? "", .key), TextRun(" \(entry.title)", .keyLabel),
-                TextRun("  ", .text),
+                TextRun("  "),
             ]
         }
     }
@@ -31,7 +31,7 @@ enum FooterBar {
         let found = canvas.state.pane?.rows.count ?? 0
         canvas.line(
             [
-                TextRun("/", .prompt), TextRun(text, .text), TextRun(canvas.glyphs == .ascii ? "_" : "▁", .prompt),
+                TextRun("/", .prompt), TextRun(text), TextRun(canvas.glyphs == .ascii ? "_" : "▁", .prompt),
                 TextRun("  \(found) found · Enter keeps · Esc undoes", .dim),
             ], row: 0, in: rect)
     }

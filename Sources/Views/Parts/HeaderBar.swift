@@ -26,7 +26,8 @@ enum HeaderBar {
         for status in [Status.critical, .warning, .ok, .unknown] {
             let word = isWide ? " \(status.word.lowercased())" : ""
             let role = state.fleetSummary[status] == 0 ? Role.dim : status.role
-            runs.append(TextRun(" \(status.glyph(glyphs))\(isWide ? " " : "")\(state.fleetSummary[status])\(word)", role))
+            runs.append(
+                TextRun(" \(status.glyph(glyphs))\(isWide ? " " : "")\(state.fleetSummary[status])\(word)", role))
             if isWide { runs.append(TextRun("  ", .header)) }
         }
         return runs

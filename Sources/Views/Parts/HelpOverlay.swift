@@ -9,7 +9,8 @@ enum HelpOverlay {
         let columns = width >= 76 ? 2 : 1
         let rows = (entries.count + columns - 1) / columns
         let place = Rect(
-            column: rect.left + (rect.columns - width) / 2, row: rect.top, columns: width, rows: min(rect.rows, rows + 2))
+            column: rect.left + (rect.columns - width) / 2, row: rect.top, columns: width,
+            rows: min(rect.rows, rows + 2))
         canvas.cells.fill(place)
         let title = "KEYS  \(PaneCatalog[canvas.state.place.pane]?.title ?? "")"
         let inside = canvas.box(title, note: "Esc closes", in: place)

@@ -2,13 +2,13 @@ internal import Cells
 internal import OpsModel
 
 /// One column of a list: what the table asks for, and how an entity looks in it.
-struct ListColumn<Entity> {
+struct ListColumn<Entity: Sendable>: Sendable {
     let column: TableColumn
     /// The field that `s` sorts by for this column; `nil` where it cannot.
     let field: String?
-    let text: (Entity, Reading) -> TextRun
+    let text: @Sendable (Entity, Reading) -> TextRun
 
-    init(_ column: TableColumn, field: String? = nil, _ text: @escaping (Entity, Reading) -> TextRun) {
+    init(_ column: TableColumn, field: String? = nil, _ text: @escaping @Sendable (Entity, Reading) -> TextRun) {
         self.column = column
         self.field = field
         self.text = text
@@ -23,7 +23,7 @@ struct Reading {
 
 extension Canvas {
     /// Draws the rows of a pane as a table; asks only for the cells that show. Says `empty` where there are none.
-    mutating func list<Entity>(
+    mutating func list<Entity: Sendable>(
         _ pane: PaneState, _ columns: [ListColumn<Entity>], in rect: Rect, empty: String,
         entity: (Row) -> Entity?, isStale: (Entity) -> Bool = { _ in false }
     ) {

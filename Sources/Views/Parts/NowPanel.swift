@@ -46,13 +46,13 @@ enum NowPanel {
     private static func what(_ entry: FleetEntry, _ glyphs: GlyphSet) -> [TextRun] {
         var runs = [TextRun("\(entry.id.service.rawValue) \(entry.id.environment.label)", entry.status.role)]
         if let felt = entry.feltErrorRatio {
-            runs.append(TextRun("  err \(NumberFormat.percent(ratio: felt))", .text))
+            runs.append(TextRun("  err \(NumberFormat.percent(ratio: felt))"))
         }
         if let canary = entry.canary, let errors = canary.errorRatio.value, let share = canary.observedShare {
             let text = "\(canary.displayVersion) \(NumberFormat.percent(ratio: errors)) of its "
-            runs.append(TextRun(" (\(text)\(NumberFormat.percent(ratio: share, decimals: 0)))", .text))
+            runs.append(TextRun(" (\(text)\(NumberFormat.percent(ratio: share, decimals: 0)))"))
         }
-        runs.append(TextRun("  \(entry.reason)", .text))
+        runs.append(TextRun("  \(entry.reason)"))
         return runs
     }
 
@@ -61,7 +61,7 @@ enum NowPanel {
         let age = NumberText.age(of: since, at: state.now)
         let start = "\(CivilTime(since).hourAndMinute) UTC \(glyphs.separator) \(age)"
         let alerts = entry.firingAlerts == 1 ? "1 alert fires" : "\(entry.firingAlerts) alerts fire"
-        return [TextRun(start, .bold), TextRun("   \(entry.firingAlerts > 0 ? alerts : "")", .text)]
+        return [TextRun(start, .bold), TextRun("   \(entry.firingAlerts > 0 ? alerts : "")")]
     }
 }
 

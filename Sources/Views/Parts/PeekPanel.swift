@@ -18,7 +18,9 @@ enum PeekPanel {
             canvas.line(runs(variant), row: row, in: inside)
             row += 1
         }
-        for drift in entry.drifts.compactMap({ canvas.state.drifts[$0] }).sorted(by: { ($0.excess ?? 0) > ($1.excess ?? 0) }).prefix(3) {
+        for drift in entry.drifts.compactMap({ canvas.state.drifts[$0] }).sorted(by: {
+            ($0.excess ?? 0) > ($1.excess ?? 0)
+        }).prefix(3) {
             canvas.line(DriftPane.runs(drift, canvas.state, canvas.glyphs), row: row, in: inside)
             row += 1
         }
@@ -28,7 +30,8 @@ enum PeekPanel {
     private static func runs(_ variant: VariantRow) -> [TextRun] {
         [
             TextRun("\(variant.displayVersion) \(variant.role.rawValue) ", .bold),
-            TextRun("\(NumberText.rate(variant.requestRate)) rps  p99 \(NumberText.milliseconds(variant.latency)) ms  "),
+            TextRun(
+                "\(NumberText.rate(variant.requestRate)) rps  p99 \(NumberText.milliseconds(variant.latency)) ms  "),
             TextRun("err \(NumberText.percent(variant.errorRatio)) %"),
         ]
     }
