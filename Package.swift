@@ -21,15 +21,24 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The themes stand at the top level so that users find them; each is embedded by name.
 let themes: [Resource] = [
-    .embedInCode("../../themes/terminal-16.theme")
+    .embedInCode("../../themes/terminal-16.theme"),
+    .embedInCode("../../themes/dark.theme"),
+    .embedInCode("../../themes/light.theme"),
+    .embedInCode("../../themes/high-contrast.theme"),
+    .embedInCode("../../themes/blue-orange.theme"),
+    .embedInCode("../../themes/mono.theme"),
 ]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil,
+    linked: [LinkerSetting]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict, linkerSettings: linked)
 }
 
 let package = Package(
@@ -52,7 +61,8 @@ let package = Package(
 
         // What is known, and what a screen is: nothing below imports anything of ours.
         module("OpsModel"),
-        module("Cells", resources: themes),
+        // Cells imports nothing, so nothing brings it the C library's `round` and `fma`.
+        module("Cells", resources: themes, linked: [.linkedLibrary("m")]),
         module("Threads"),
 
         // From state to cells, and from bytes to state.
@@ -72,6 +82,7 @@ let package = Package(
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        tests("CellsTests", ["Cells"]),
         tests("OpsModelTests", ["OpsModel"]),
         tests("ThreadsTests", ["Threads"]),
     ],
