@@ -18,7 +18,8 @@ enum OperatingSystemCommand {
     /// Inside tmux the plain command reaches tmux itself, which keeps it where `set-clipboard` is off, and the wrapped
     /// one the terminal outside where `allow-passthrough` is on.
     static func forTmux(_ command: String) -> String {
-        let doubled = command.split(separator: "\u{1B}", omittingEmptySubsequences: false).joined(separator: "\u{1B}\u{1B}")
+        let doubled = command.split(separator: "\u{1B}", omittingEmptySubsequences: false).joined(
+            separator: "\u{1B}\u{1B}")
         return command + "\u{1B}Ptmux;" + doubled + "\u{1B}\\"
     }
 

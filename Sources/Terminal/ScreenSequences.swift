@@ -20,7 +20,8 @@ struct ScreenSequences {
         afterStart = pasteOn
         enter = string("smcup") + string("smkx") + string("civis") + pasteOn
         let home = TerminalString("rmcup").map(\.text) ?? (TerminalString.lastRow + "\r\n")
-        leave = endFrame + pasteOff + string("sgr0") + (hasColor ? string("op") : "") + string("rmkx") + home
+        leave =
+            endFrame + pasteOff + string("sgr0") + (hasColor ? string("op") : "") + string("rmkx") + home
             + string("cnorm")
     }
 }

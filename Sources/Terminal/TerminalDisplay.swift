@@ -19,10 +19,11 @@ public final class TerminalDisplay: Display {
     private let session: TerminalSession
     private var theme: Theme
     private var screen: CursesScreen
-    private var sequences: ScreenSequences
     private var keys: KeyReader
     private var palette: Palette
     private var encoder: CellEncoder
+    /// What is written before and after the bytes of a frame.
+    private var frame = (begin: "", end: "")
     /// What the screen shows; `nil` where that is not known.
     private var shown: CellBuffer?
     private var isClosed = false
@@ -35,7 +36,6 @@ public final class TerminalDisplay: Display {
         isUnicode = CharacterSet.adopt(options.environment) && !options.isASCIIOnly
         session = try TerminalSession(input: options.input, output: options.output, captureFile: options.captureFile)
         encoder = CellEncoder(isUnicode: isUnicode)
-        let screen: CursesScreen
         do {
             screen = try CursesScreen(
                 session, entries: kind.entries(wantsDirectColor: theme.wantsDirectColor),
@@ -44,15 +44,11 @@ public final class TerminalDisplay: Display {
             session.end()
             throw error
         }
-        self.screen = screen
-        sequences = ScreenSequences(
-            synchronizes: kind.synchronizesOutput, hasColor: screen.colorDepth != .monochrome)
-        keys = KeyReader(descriptor: options.input, strings: TerminalKeys.strings())
         palette = Palette(theme: theme, depth: screen.colorDepth, pairLimit: screen.pairLimit)
-        size = session.size ?? screen.size
-        if size != screen.size { screen.resize(size) }
-        noteFallback()
+        keys = KeyReader(descriptor: options.input, strings: TerminalKeys.strings())
+        size = screen.size
         enter()
+        noteFallback()
     }
 
     deinit {
@@ -72,9 +68,14 @@ public final class TerminalDisplay: Display {
             "TERM=\(kind.name) is not known on this machine; drawing as for \(screen.entry). Install ncurses-term")
     }
 
-    /// ncurses has entered the alternate screen; the modes it does not know follow.
+    /// ncurses has entered the alternate screen; what it does not do follows.
     private func enter() {
+        let sequences = ScreenSequences(
+            synchronizes: kind.synchronizesOutput, hasColor: screen.colorDepth != .monochrome)
+        frame = (sequences.beginFrame, sequences.endFrame)
         session.entered(enter: sequences.enter, leave: sequences.leave)
+        size = session.size ?? screen.size
+        if size != screen.size { screen.resize(size) }
         session.write(sequences.afterStart)
     }
 
@@ -83,7 +84,7 @@ public final class TerminalDisplay: Display {
     /// Reports a resize once however many signals came, and before keys, which are meant for what is seen. After
     /// `.closed` the descriptors may stay readable for ever: watch them no longer.
     public func events() -> [DisplayEvent] {
-        guard !isClosed else { return [] }
+        guard !isClosed else { return [.closed] }
         session.trimCapturedOutput()
         let signals = session.takeSignals()
         if signals.contains(.continued) { session.enter() }
@@ -119,9 +120,9 @@ public final class TerminalDisplay: Display {
             encoder.encode(frame.cells[run.cells.lowerBound..<end], of: frame, palette: &palette)
             screen.put(encoder.encoded, column: run.column, row: run.row)
         }
-        session.write(sequences.beginFrame)
+        session.write(self.frame.begin)
         screen.update()
-        session.write(sequences.endFrame)
+        session.write(self.frame.end)
         shown = frame
     }
 
@@ -134,9 +135,28 @@ public final class TerminalDisplay: Display {
     /// Opens the screen anew where the theme's colours need another terminfo entry.
     public func use(_ theme: Theme) {
         guard !isClosed else { return }
+        if theme.wantsDirectColor != self.theme.wantsDirectColor { reopen(for: theme) }
         self.theme = theme
         palette = Palette(theme: theme, depth: screen.colorDepth, pairLimit: screen.pairLimit)
         invalidate()
+    }
+
+    /// Does nothing where no entry of this terminal takes colours directly.
+    private func reopen(for theme: Theme) {
+        let entries = kind.entries(wantsDirectColor: theme.wantsDirectColor)
+        guard entries != kind.entries(wantsDirectColor: !theme.wantsDirectColor) else { return }
+        session.leave()
+        screen.close()
+        do {
+            screen = try CursesScreen(
+                session, entries: entries, allowsColor: options.color.allowsColor(options.environment))
+        } catch {
+            // All that was possible at the start is impossible now: the terminal is gone.
+            isClosed = true
+            session.end()
+            return
+        }
+        enter()
     }
 
     // MARK: Other output

@@ -104,9 +104,14 @@ final class TerminalSession {
         write(Array(text.utf8))
     }
 
+    /// Gives the terminal back for a while; `entered` or `enter` takes it again.
+    func leave() {
+        terminal_restore()
+    }
+
     /// Gives the terminal to the shell, stops, and takes the terminal again when continued.
     func suspend() {
-        terminal_restore()
+        leave()
         _ = terminal_stop_group()
         enter()
     }
