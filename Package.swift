@@ -84,7 +84,14 @@ let package = Package(
 
         tests("CellsTests", ["Cells"]),
         tests("OpsModelTests", ["OpsModel"]),
+        tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         tests("ThreadsTests", ["Threads"]),
+
+        // A program for tests to run in a pseudo-terminal, and how to make one.
+        .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
+        .executableTarget(
+            name: "terminal-probe", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-probe",
+            swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
