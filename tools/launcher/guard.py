@@ -1,9 +1,11 @@
-"""Ends the servers when the launcher cannot: it reads process groups on standard input and kills them when that closes.
+"""Ends the servers when the launcher cannot: it reads process groups on standard input, kills them when that closes,
+and removes the run's folder, which its argument names.
 
-A launcher that was killed leaves no server behind, because the kernel closes its end of the pipe.
+A launcher that was killed leaves nothing behind, because the kernel closes its end of the pipe.
 """
 
 import os
+import shutil
 import signal
 import sys
 
@@ -20,6 +22,7 @@ def main() -> None:
             os.killpg(group, signal.SIGKILL)
         except ProcessLookupError:
             pass
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
 
 
 main()

@@ -123,25 +123,34 @@ def _variables(outcomes: dict[str, Outcome]) -> dict[str, str]:
 
 
 def _run_command(command: list[str], variables: dict[str, str]) -> int:
+    # From here on a signal is only noted, so that it cannot come between starting the command and knowing it.
+    asked_to_end: list[int] = []
+    for number in ENDING:
+        signal.signal(number, lambda number, _frame: asked_to_end.append(number))
     # At a terminal the command shares the launcher's process group, so that it may read keys and ^C reaches it.
-    group = None if sys.stdin is not None and sys.stdin.isatty() else 0
+    has_group = sys.stdin is None or not sys.stdin.isatty()
     try:
-        child = subprocess.Popen(command, env=os.environ | variables, process_group=group)
+        child = subprocess.Popen(command, env=os.environ | variables, process_group=0 if has_group else None)
     except OSError as error:
         print(f"tools/live: {command[0]}: {error.strerror}", file=sys.stderr)
         return 127
-    try:
-        status = child.wait()
-        return status if status >= 0 else 128 - status
-    except Ended as ended:
-        _end_command(child, group is not None, ended.number)
-        raise
+    while not asked_to_end:
+        try:
+            status = child.wait(timeout=0.5)
+            return status if status >= 0 else 128 - status
+        except subprocess.TimeoutExpired:
+            continue
+    _end_command(child, has_group, asked_to_end[0])
+    raise Ended(asked_to_end[0])
 
 
 def _end_command(child: subprocess.Popen, has_group: bool, number: int) -> None:
     for attempt in (number, signal.SIGKILL):
         try:
-            os.killpg(child.pid, attempt) if has_group else child.send_signal(attempt)
+            if has_group:
+                os.killpg(child.pid, attempt)
+            else:
+                child.send_signal(attempt)
             child.wait(timeout=10)
             return
         except ProcessLookupError:

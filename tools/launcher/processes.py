@@ -39,7 +39,8 @@ class Process:
         """Waits until the whole group is gone, and kills what is left of it at the deadline (monotonic seconds)."""
         while self._group_lives() and time.monotonic() < deadline:
             time.sleep(0.05)
-        self._signal(signal.SIGKILL)
+        if self._group_lives():
+            self._signal(signal.SIGKILL)
         self._popen.wait()
         self._guard.forget(self.group)
 
@@ -65,9 +66,9 @@ class Process:
 class Guard:
     """The other end of `guard.py`."""
 
-    def __init__(self):
+    def __init__(self, folder: Path):
         script = Path(__file__).with_name("guard.py")
-        self._popen = subprocess.Popen([sys.executable, str(script)], stdin=subprocess.PIPE, text=True,
+        self._popen = subprocess.Popen([sys.executable, str(script), str(folder)], stdin=subprocess.PIPE, text=True,
                                        start_new_session=True)
 
     def watch(self, group: int) -> None:

@@ -1,6 +1,5 @@
 """What one run of the launcher owns: a temporary folder, reserved ports, the guard, and what is known of each server."""
 
-import shutil
 import socket
 import sys
 import tempfile
@@ -16,7 +15,7 @@ LOOPBACK = "127.0.0.1"
 class Run:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="mlops-tui-live-"))
-        self.guard = Guard()
+        self.guard = Guard(self.folder)
         self.began = time.monotonic()
         self._processes: list[Process] = []
         self._reserved: dict[tuple[str, str], socket.socket] = {}
@@ -71,7 +70,10 @@ class Run:
             if self._stopping:
                 raise RuntimeError("the run is ending")
             self.release(server)
-            process = Process(server, command, self.place(server) / "output.log", self.guard, environment)
+            # What a server leaves in its temporary folder goes with the run.
+            temporary = {"TMPDIR": str(self.place(server))}
+            process = Process(server, command, self.place(server) / "output.log", self.guard,
+                              temporary | (environment or {}))
             self._processes.append(process)
             return process
 
@@ -84,7 +86,6 @@ class Run:
             self._reserved.pop(key).close()
         stop_all(self._processes)
         self.guard.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     # What servers wait for in each other
 
