@@ -105,8 +105,15 @@ def _run(command: list[str], root: Path) -> None:
     except subprocess.TimeoutExpired:
         raise CannotInstall(f"`{Path(command[0]).name}` took more than {INSTALL_DEADLINE} s") from None
     if done.returncode != 0:
-        last = [line for line in done.stdout.splitlines() if line.strip()][-3:]
-        raise CannotInstall(f"`{Path(command[0]).name}` failed: {' / '.join(last) or 'it said nothing'}")
+        raise CannotInstall(f"`{Path(command[0]).name}` failed: {_complaint(done.stdout)}")
+
+
+def _complaint(output: str) -> str:
+    """What went wrong in one line: the broken connection if there was one, and the last error."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    broken = [line.split("connection broken by ", 1)[1] for line in lines if "connection broken by " in line][:1]
+    errors = [line for line in lines if line.startswith("ERROR:")] or lines
+    return "; ".join(text[:240] for text in broken + errors[-1:]) or "it said nothing"
 
 
 def _python_version(name: str) -> tuple[int, int] | None:
