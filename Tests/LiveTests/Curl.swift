@@ -25,7 +25,9 @@ struct Curl {
     }
 
     private var options: [String] {
-        var options = ["--silent", "--show-error", "--noproxy", "*", "--max-time", "60", "--write-out", "\n%{http_code}"]
+        var options = [
+            "--silent", "--show-error", "--noproxy", "*", "--max-time", "60", "--write-out", "\n%{http_code}",
+        ]
         if let user { options += ["--user", user] }
         if let authority { options += ["--cacert", authority] }
         return options

@@ -80,5 +80,6 @@ def _fault(server: Server, run: Run, process: Process | None, error: Exception) 
     where = traceback.extract_tb(error.__traceback__)[-1]
     reason = f"did not come up: {error or type(error).__name__}".replace("\n", " ")
     said = f"; its last lines:\n{process.tail()}" if process else ""
-    run.say(f"{server.name} {reason} ({where.filename.rsplit('/', 1)[-1]}:{where.lineno}){said}")
+    if not run.is_stopping:
+        run.say(f"{server.name} {reason} ({where.filename.rsplit('/', 1)[-1]}:{where.lineno}){said}")
     return Outcome(reason=reason, is_fault=True)

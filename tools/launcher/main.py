@@ -4,16 +4,14 @@ import argparse
 import os
 import shutil
 import signal
-import subprocess
 import sys
 
 from . import paths
+from .command import ENDING, Ended, run_command
 from .fleet import Outcome, bring_up, install_all
 from .run import Run
 from .server import Server
 from .servers import CATALOG
-
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 USAGE = """tools/live [--only A,B] [--without A,B] -- COMMAND …
        tools/live [--only A,B] [--without A,B] shell
@@ -24,14 +22,6 @@ Tests/LiveTests/README.md in its environment, and ends the servers. `shell` open
 servers, `install` only makes their Python environments, `clean` removes those.
 Environment: LIVE_OPTIONAL=A,B names servers that may be missing or broken; LIVE_PYTHON names the interpreter
 for the environments; XDG_CACHE_HOME moves them."""
-
-
-class Ended(Exception):
-    """A signal asked the launcher to end."""
-
-    def __init__(self, number: int):
-        super().__init__(number)
-        self.number = number
 
 
 def main(arguments: list[str]) -> int:
@@ -106,7 +96,7 @@ def _in_a_run(work) -> int:
 
 def _beside_servers(servers: list[Server], command: list[str], run: Run) -> int:
     outcomes = bring_up(servers, run)
-    status = _run_command(command, _variables(outcomes))
+    status = run_command(command, _variables(outcomes), run)
     return status or _verdict(outcomes)
 
 
@@ -120,43 +110,6 @@ def _variables(outcomes: dict[str, Outcome]) -> dict[str, str]:
         left_out = Outcome(reason="left out of this run by --only or --without")
         variables |= outcomes.get(server.name, left_out).variables(server.name)
     return variables
-
-
-def _run_command(command: list[str], variables: dict[str, str]) -> int:
-    # From here on a signal is only noted, so that it cannot come between starting the command and knowing it.
-    asked_to_end: list[int] = []
-    for number in ENDING:
-        signal.signal(number, lambda number, _frame: asked_to_end.append(number))
-    # At a terminal the command shares the launcher's process group, so that it may read keys and ^C reaches it.
-    has_group = sys.stdin is None or not sys.stdin.isatty()
-    try:
-        child = subprocess.Popen(command, env=os.environ | variables, process_group=0 if has_group else None)
-    except OSError as error:
-        print(f"tools/live: {command[0]}: {error.strerror}", file=sys.stderr)
-        return 127
-    while not asked_to_end:
-        try:
-            status = child.wait(timeout=0.5)
-            return status if status >= 0 else 128 - status
-        except subprocess.TimeoutExpired:
-            continue
-    _end_command(child, has_group, asked_to_end[0])
-    raise Ended(asked_to_end[0])
-
-
-def _end_command(child: subprocess.Popen, has_group: bool, number: int) -> None:
-    for attempt in (number, signal.SIGKILL):
-        try:
-            if has_group:
-                os.killpg(child.pid, attempt)
-            else:
-                child.send_signal(attempt)
-            child.wait(timeout=10)
-            return
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
 
 
 def _verdict(outcomes: dict[str, Outcome]) -> int:

@@ -23,7 +23,7 @@ class Run:
         self._seeded: dict[str, threading.Event] = {}
         self._facts: dict[str, dict[str, object]] = {}
         self._lock = threading.Lock()
-        self._stopping = False
+        self.is_stopping = False
 
     def say(self, line: str) -> None:
         print(f"live {time.monotonic() - self.began:6.1f} s  {line}", file=sys.stderr, flush=True)
@@ -67,7 +67,7 @@ class Run:
 
     def start(self, server: str, command: list[str], environment: dict[str, str] | None = None) -> Process:
         with self._lock:
-            if self._stopping:
+            if self.is_stopping:
                 raise RuntimeError("the run is ending")
             self.release(server)
             # What a server leaves in its temporary folder goes with the run.
@@ -79,7 +79,7 @@ class Run:
 
     def stop(self) -> None:
         with self._lock:
-            self._stopping = True
+            self.is_stopping = True
         for event in self._seeded.values():
             event.set()
         for key in list(self._reserved):

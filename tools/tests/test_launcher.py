@@ -64,7 +64,7 @@ def is_alive(process: int) -> bool:
 
 
 def wait_for(condition) -> bool:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 30
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
     return condition()
