@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
         tests("OpsModelTests", ["OpsModel"]),
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
         tests("ThreadsTests", ["Threads"]),
     ],
     cxxLanguageStandard: .cxx17
