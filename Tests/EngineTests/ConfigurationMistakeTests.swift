@@ -32,13 +32,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             says: "c.yaml:6: unknown key 'intervall' under backends[0]; did you mean 'interval'?"),
         .inBackend(
             "unknown key far from all", "colour: red",
-            says: "c.yaml:6: unknown key 'colour' under backends[0]; known: id, kind, url, interval, deadline, environment, cluster, auth, tls, proxy, options"),
+            says:
+                "c.yaml:6: unknown key 'colour' under backends[0]; known: id, kind, url, interval, deadline, environment, cluster, auth, tls, proxy, options"
+        ),
         .inBackend(
             "unknown option", "options:", "  page-size: 5",
             says: "c.yaml:7: unknown key 'page-size' under backends[0].options; did you mean 'pageSize'?"),
         .inBackend(
             "option of another kind", "options: { ready: /healthz }",
-            says: "c.yaml:6: unknown key 'ready' under backends[0].options; known: workspace, pageSize, metrics, share, models, token, signals"),
+            says:
+                "c.yaml:6: unknown key 'ready' under backends[0].options; known: workspace, pageSize, metrics, share, models, token, signals"
+        ),
         .inBackend(
             "number without unit", "interval: 15",
             says: "c.yaml:6: 'backends[0].interval' is '15'; \(durations)"),
@@ -54,19 +58,25 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .inBackend(
             "list for a text", "cluster: [eu, us]", says: "c.yaml:6: 'backends[0].cluster' is a list; write a text"),
         .inBackend(
-            "nothing for a text", "cluster:", says: "c.yaml:6: 'backends[0].cluster' is empty; write a text, or leave the key out"),
+            "nothing for a text", "cluster:",
+            says: "c.yaml:6: 'backends[0].cluster' is empty; write a text, or leave the key out"),
         .inBackend(
             "text for a list", "options: { models: fraud }",
-            says: "c.yaml:6: 'backends[0].options.models' is a single value; write a list: [a, b], or a line with '- ' for each"),
+            says:
+                "c.yaml:6: 'backends[0].options.models' is a single value; write a list: [a, b], or a line with '- ' for each"
+        ),
         .inBackend(
             "text for a map", "options: fast",
-            says: "c.yaml:6: 'backends[0].options' is a single value; write a map of workspace, pageSize, metrics, share, models, token, signals"),
+            says:
+                "c.yaml:6: 'backends[0].options' is a single value; write a map of workspace, pageSize, metrics, share, models, token, signals"
+        ),
         .inBackend(
             "text for a number", "options: { pageSize: many }",
             says: "c.yaml:6: 'backends[0].options.pageSize' is 'many'; write a whole number from 1 to 1000"),
         .inBackend(
             "number in quotes", "options: { pageSize: \"5\" }",
-            says: "c.yaml:6: 'backends[0].options.pageSize' is '5'; write a whole number from 1 to 1000, without quotes"),
+            says: "c.yaml:6: 'backends[0].options.pageSize' is '5'; write a whole number from 1 to 1000, without quotes"
+        ),
         .inBackend(
             "number out of range", "options: { share: 1.5 }",
             says: "c.yaml:6: 'backends[0].options.share' is '1.5'; write a number from 0.0 to 1.0"),
@@ -84,7 +94,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             says: "c.yaml:9: 'backends[0].options.signals[0].window' is 'soon'; \(durations)"),
         .inBackend(
             "bad address in the options", "options: { metrics: localhost }",
-            says: "c.yaml:6: 'backends[0].options.metrics' begins with neither http:// nor https://; write an address such as http://host:9090 or https://host/path"),
+            says:
+                "c.yaml:6: 'backends[0].options.metrics' begins with neither http:// nor https://; write an address such as http://host:9090 or https://host/path"
+        ),
         .of(
             "unknown kind", "backends:", "  - { id: a, kind: fkae, url: \"http://a\", options: { any: thing } }",
             says: "c.yaml:3: 'backends[0].kind' is 'fkae', which is unknown; did you mean 'fake'?; known: fake, other"),
@@ -93,40 +105,57 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             says: "c.yaml:3: backends[0] lacks 'kind': Which system it is."),
         .of(
             "bad id", "backends:", "  - { id: My Registry, kind: fake, url: \"http://a\" }",
-            says: "c.yaml:3: a backend's id is small letters, digits and '-', 64 at most, such as registry or triton-eu"),
+            says: "c.yaml:3: a backend's id is small letters, digits and '-', 64 at most, such as registry or triton-eu"
+        ),
         .of(
-            "id twice", "backends:", "  - { id: a, kind: fake, url: \"http://a\" }", "  - { id: a, kind: other, url: \"http://b\" }",
+            "id twice", "backends:", "  - { id: a, kind: fake, url: \"http://a\" }",
+            "  - { id: a, kind: other, url: \"http://b\" }",
             says: "c.yaml:4: backend id 'a' stands already in line 3; give each its own"),
         .of(
             "another scheme", "backends:", "  - { id: a, kind: fake, url: \"ftp://a\" }",
-            says: "c.yaml:3: 'backends[0].url' begins with neither http:// nor https://; write an address such as http://host:9090 or https://host/path"),
+            says:
+                "c.yaml:3: 'backends[0].url' begins with neither http:// nor https://; write an address such as http://host:9090 or https://host/path"
+        ),
         .of(
             "query in the address", "backends:", "  - { id: a, kind: fake, url: \"http://a/?x=1\" }",
-            says: "c.yaml:3: 'backends[0].url' holds a query or a fragment; write an address such as http://host:9090 or https://host/path"),
+            says:
+                "c.yaml:3: 'backends[0].url' holds a query or a fragment; write an address such as http://host:9090 or https://host/path"
+        ),
         .of(
             "password in the address", "backends:", "  - { id: my-a, kind: fake, url: \"http://ops:canary@a\" }",
-            says: "c.yaml:3: 'backends[0].url' holds a user or a password; take them out of the address and write  auth: { basic: { user: NAME, password: \"env:MY_A_PASSWORD\" } }"),
+            says:
+                "c.yaml:3: 'backends[0].url' holds a user or a password; take them out of the address and write  auth: { basic: { user: NAME, password: \"env:MY_A_PASSWORD\" } }"
+        ),
         .inBackend(
             "password written out", "auth: { basic: { user: ops, password: canary } }",
-            says: "c.yaml:6: 'backends[0].auth.basic.password' is written out; write  password: \"env:REGISTRY_PASSWORD\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"),
+            says:
+                "c.yaml:6: 'backends[0].auth.basic.password' is written out; write  password: \"env:REGISTRY_PASSWORD\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"
+        ),
         .inBackend(
             "token written out", "auth:", "  bearer: canary",
-            says: "c.yaml:7: 'backends[0].auth.bearer' is written out; write  bearer: \"env:REGISTRY_BEARER\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"),
+            says:
+                "c.yaml:7: 'backends[0].auth.bearer' is written out; write  bearer: \"env:REGISTRY_BEARER\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"
+        ),
         .inBackend(
             "secret option written out", "options: { token: canary }",
-            says: "c.yaml:6: 'backends[0].options.token' is written out; write  token: \"env:REGISTRY_TOKEN\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"),
+            says:
+                "c.yaml:6: 'backends[0].options.token' is written out; write  token: \"env:REGISTRY_TOKEN\"  and set that variable (or \"file:PATH\", or \"command:PROGRAM ARG…\")"
+        ),
         .inBackend(
             "two credentials", "auth: { bearer: \"env:A\", header: { name: X, value: \"env:B\" } }",
             says: "c.yaml:6: backends[0].auth holds bearer and header; keep one of them"),
         .inBackend(
             "certificate without key", "tls: { certificate: me.pem }",
             says: "c.yaml:6: backends[0].tls has 'certificate' but no 'key'; a client certificate needs both files"),
-        .of("service twice", "services:", "  - name: a", "  - name: a", says: "c.yaml:4: service 'a' stands already in line 3; join the two"),
+        .of(
+            "service twice", "services:", "  - name: a", "  - name: a",
+            says: "c.yaml:4: service 'a' stands already in line 3; join the two"),
         .of(
             "unknown severity", "severities: { P1: sev1 }",
             says: "c.yaml:2: 'severities.P1' is 'sev1', which is unknown; known: critical, warning, info"),
         .of(
-            "key twice", "name: a", "name: b", says: "c.yaml:2: 'name' is written twice in one map, first here; keep one of them"),
+            "key twice", "name: a", "name: b",
+            says: "c.yaml:2: 'name' is written twice in one map, first here; keep one of them"),
         .of(
             "merge key", "defaults: &d { interval: 5s }", "display:", "  <<: *d",
             says: "c.yaml:4: merge keys ('<<') are not read; write the keys out under display"),
@@ -135,18 +164,31 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             says: "c.yaml:4: is not YAML: found undefined alias; a text that begins with * stands in quotes: \"*\""),
         .of(
             "tab", "display:", "\tascii: true",
-            says: "c.yaml:3: is not YAML: found character that cannot start any token while scanning for the next token; indent with spaces, not with tabs"),
+            says:
+                "c.yaml:3: is not YAML: found character that cannot start any token while scanning for the next token; indent with spaces, not with tabs"
+        ),
         .of("tag", "name: !vault a", says: "c.yaml:2: 'name' has a tag, and tags ('!…') are not read; write a text"),
         .of("list as key", "? [a]", ": b", says: "c.yaml:2: a key at the top is a list; keys are plain words"),
-        Mistake(name: "another version", yaml: "version: 2", message: "c.yaml:1: 'version' is '2'; write a whole number from 1 to 1"),
-        Mistake(name: "no version", yaml: "name: a", message: "c.yaml:1: the file lacks 'version': The format of this file: 1."),
-        Mistake(name: "a list", yaml: "- a", message: "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display"),
+        Mistake(
+            name: "another version", yaml: "version: 2",
+            message: "c.yaml:1: 'version' is '2'; write a whole number from 1 to 1"),
+        Mistake(
+            name: "no version", yaml: "name: a",
+            message: "c.yaml:1: the file lacks 'version': The format of this file: 1."),
+        Mistake(
+            name: "a list", yaml: "- a",
+            message:
+                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display"
+        ),
         Mistake(
             name: "nothing", yaml: "# later\n",
-            message: "c.yaml: says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it"),
+            message: "c.yaml: says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it"
+        ),
         Mistake(
             name: "two documents", yaml: "version: 1\n---\nversion: 1",
-            message: "c.yaml:2: is not YAML: but found another document expected a single document in the stream; keep one document and take '---' out"),
+            message:
+                "c.yaml:2: is not YAML: but found another document expected a single document in the stream; keep one document and take '---' out"
+        ),
     ]
 }
 

@@ -33,18 +33,19 @@ public struct BackendConfiguration: Sendable {
     public var kind: String
     public var settings: BackendSettings
     public var credential: CredentialSettings
-    public var tls: TLSSettings
+    /// Certificates and proxy; the credential is not filled in here.
+    public var http: HTTPSettings
     /// Where it begins in the file, from 1; 0 when it was not written in one.
     public var line: Int
 
     public init(
         kind: String, settings: BackendSettings, credential: CredentialSettings = .none,
-        tls: TLSSettings = TLSSettings(), line: Int = 0
+        http: HTTPSettings = HTTPSettings(), line: Int = 0
     ) {
         self.kind = kind
         self.settings = settings
         self.credential = credential
-        self.tls = tls
+        self.http = http
         self.line = line
     }
 }
@@ -65,23 +66,6 @@ public struct SecretReference: Sendable {
     public init(_ source: SecretSource, line: Int = 0) {
         self.source = source
         self.line = line
-    }
-}
-
-/// Files for TLS, as paths that do not hang on the working directory.
-public struct TLSSettings: Sendable, Hashable {
-    public var authorities: String?
-    public var certificate: String?
-    public var key: String?
-    public var skipsVerification: Bool
-
-    public init(
-        authorities: String? = nil, certificate: String? = nil, key: String? = nil, skipsVerification: Bool = false
-    ) {
-        self.authorities = authorities
-        self.certificate = certificate
-        self.key = key
-        self.skipsVerification = skipsVerification
     }
 }
 

@@ -65,7 +65,9 @@ struct ConfigurationReader {
             guard let backend = backend(setting, path: "backends[\(index)]", defaults: defaults) else { continue }
             let id = backend.settings.id.rawValue
             if let earlier = lines[id] {
-                reader.report(setting["id"]?.line ?? setting.line, "backend id '\(id)' stands already in line \(earlier); give each its own")
+                reader.report(
+                    setting["id"]?.line ?? setting.line,
+                    "backend id '\(id)' stands already in line \(earlier); give each its own")
                 continue
             }
             lines[id] = setting["id"]?.line ?? setting.line
@@ -83,8 +85,11 @@ struct ConfigurationReader {
         let interval = interval(setting["interval"], path: "\(path).interval") ?? defaults.interval
         let deadline = deadline(setting["deadline"], path: "\(path).deadline") ?? defaults.deadline
         let credential = credential(setting["auth"], path: "\(path).auth")
-        let tls = tls(setting["tls"], path: "\(path).tls")
-        guard let id = identifier(setting["id"]), let kind = setting["kind"]?.text, let url = setting["url"]?.text else {
+        var http = HTTPSettings()
+        http.tls = tls(setting["tls"], path: "\(path).tls")
+        http.proxy = proxy(setting["proxy"], path: "\(path).proxy")
+        guard let id = identifier(setting["id"]), let kind = setting["kind"]?.text, let url = setting["url"]?.text
+        else {
             return nil
         }
         var settings = BackendSettings(
@@ -93,7 +98,7 @@ struct ConfigurationReader {
         while settings.url.hasSuffix("/") { settings.url.removeLast() }
         settings.options = setting["options"] ?? Setting(.map([]), line: setting.line)
         return BackendConfiguration(
-            kind: kind, settings: settings, credential: credential, tls: tls, line: setting.line)
+            kind: kind, settings: settings, credential: credential, http: http, line: setting.line)
     }
 
     private mutating func identifier(_ setting: Setting?) -> String? {
@@ -102,7 +107,9 @@ struct ConfigurationReader {
             (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
         }
         guard isPlain, !id.isEmpty, id.utf8.count <= 64 else {
-            reader.report(setting.line, "a backend's id is small letters, digits and '-', 64 at most, such as registry or triton-eu")
+            reader.report(
+                setting.line,
+                "a backend's id is small letters, digits and '-', 64 at most, such as registry or triton-eu")
             return nil
         }
         return id
@@ -130,7 +137,8 @@ struct ConfigurationReader {
     private mutating func credential(_ auth: Setting?, path: String) -> CredentialSettings {
         guard let auth else { return .none }
         if auth.entries.count > 1 {
-            reader.report(auth.line, "\(path) holds \(auth.entries.map(\.key).joined(separator: " and ")); keep one of them")
+            reader.report(
+                auth.line, "\(path) holds \(auth.entries.map(\.key).joined(separator: " and ")); keep one of them")
         }
         if let basic = auth["basic"], let user = basic["user"]?.text, let password = secret(basic["password"]) {
             return .basic(user: user, password: password)
@@ -151,11 +159,31 @@ struct ConfigurationReader {
         guard let setting else { return TLSSettings() }
         if (setting["certificate"] == nil) != (setting["key"] == nil) {
             let (there, missing) = setting["key"] == nil ? ("certificate", "key") : ("key", "certificate")
-            reader.report(setting.line, "\(path) has '\(there)' but no '\(missing)'; a client certificate needs both files")
+            reader.report(
+                setting.line, "\(path) has '\(there)' but no '\(missing)'; a client certificate needs both files")
         }
-        return TLSSettings(
-            authorities: setting["ca"]?.text.map(paths.resolving), certificate: setting["certificate"]?.text.map(paths.resolving),
-            key: setting["key"]?.text.map(paths.resolving), skipsVerification: setting["skipVerify"]?.bool ?? false)
+        var tls = TLSSettings()
+        tls.authority = pem(setting["ca"])
+        tls.clientCertificate = pem(setting["certificate"])
+        tls.clientKey = pem(setting["key"])
+        tls.skipsVerification = setting["skipVerify"]?.bool ?? false
+        return tls
+    }
+
+    private func pem(_ setting: Setting?) -> TLSSettings.PEM? {
+        setting?.text.map { .file(paths.resolving($0)) }
+    }
+
+    private mutating func proxy(_ setting: Setting?, path: String) -> ProxySetting {
+        guard let setting, let text = setting.text else { return .environment }
+        if text == "none" { return .none }
+        guard (try? BaseURL(text)) != nil else {
+            reader.report(
+                setting.line,
+                "'\(path)' is neither 'none' nor an address without user and password; write http://proxy:3128")
+            return .environment
+        }
+        return .server(text, .none)
     }
 
     private mutating func services(_ elements: [Setting]) -> [Service] {

@@ -6,11 +6,13 @@ enum ConfigurationSpec {
     static func top(kinds: [String]) -> [OptionSpec] {
         [
             OptionSpec("version", .integer(1...1), required: true, "The format of this file: 1."),
-            OptionSpec("drill", .bool, "Whether what is shown is a drill: a badge says so on every screen (default false)."),
+            OptionSpec(
+                "drill", .bool, "Whether what is shown is a drill: a badge says so on every screen (default false)."),
             OptionSpec("name", .text, "What this set of systems is called, shown in the header: `prod-eu`."),
             OptionSpec("defaults", .object(defaults), "What holds for every backend that does not say otherwise."),
             OptionSpec("backends", .list(.object(backend(kinds: kinds))), "The outside systems to read."),
-            OptionSpec("services", .list(.object(service)), "What users depend on, and what belongs to it in each system."),
+            OptionSpec(
+                "services", .list(.object(service)), "What users depend on, and what belongs to it in each system."),
             OptionSpec(
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
@@ -28,18 +30,22 @@ enum ConfigurationSpec {
         [
             OptionSpec("id", .text, required: true, "A name of your own, unique here: small letters, digits and '-'."),
             OptionSpec("kind", .choice(kinds), required: true, "Which system it is."),
-            OptionSpec("url", .url, required: true, "Where it answers: scheme, host, port and base path, without user or password."),
+            OptionSpec(
+                "url", .url, required: true,
+                "Where it answers: scheme, host, port and base path, without user or password."),
             OptionSpec("interval", .duration, "How often it is polled (default as in `defaults`)."),
             OptionSpec("deadline", .duration, "How long one request to it may take (default as in `defaults`)."),
             OptionSpec(
                 "environment", .text,
-                "Which environment it reports on: `production`, `staging`, …; left out it is shown as ENV? and counts as production."),
+                "Which environment it reports on: `production`, `staging`, …; left out it is shown as ENV? and counts as production."
+            ),
             OptionSpec("cluster", .text, "Which cluster or region it reports on, shown under WHERE."),
             OptionSpec("auth", .object(auth), "How to prove who asks: one of `basic`, `bearer` and `header`."),
             OptionSpec("tls", .object(tls), "Certificates, for https addresses."),
             OptionSpec(
                 "proxy", .text,
-                "`none`, or the address of a proxy such as `http://proxy:3128` (default: as `https_proxy` and its like say)."),
+                "`none`, or the address of a proxy such as `http://proxy:3128` (default: as `https_proxy` and its like say)."
+            ),
             OptionSpec("options", .object([]), "What only this kind of backend knows."),
         ]
     }
@@ -52,12 +58,15 @@ enum ConfigurationSpec {
 
     static let basic = [
         OptionSpec("user", .text, required: true, "The user name."),
-        OptionSpec("password", .secret, required: true, "Where the password is: `env:NAME`, `file:PATH` or `command:PROGRAM ARG…`."),
+        OptionSpec(
+            "password", .secret, required: true,
+            "Where the password is: `env:NAME`, `file:PATH` or `command:PROGRAM ARG…`."),
     ]
 
     static let header = [
         OptionSpec("name", .text, required: true, "The header's name."),
-        OptionSpec("value", .secret, required: true, "Where its value is: `env:NAME`, `file:PATH` or `command:PROGRAM ARG…`."),
+        OptionSpec(
+            "value", .secret, required: true, "Where its value is: `env:NAME`, `file:PATH` or `command:PROGRAM ARG…`."),
     ]
 
     static let tls = [
@@ -66,7 +75,8 @@ enum ConfigurationSpec {
         OptionSpec("key", .text, "A PEM file with the client certificate's key; needs `certificate`."),
         OptionSpec(
             "skipVerify", .bool,
-            "Whether the server's certificate is left unchecked; shown on screen for as long as it holds (default false)."),
+            "Whether the server's certificate is left unchecked; shown on screen for as long as it holds (default false)."
+        ),
     ]
 
     static let service = [

@@ -13,5 +13,8 @@ struct PathResolution {
 }
 
 extension PathResolution {
-    func resolving(_ source: SecretSource) -> SecretSource { source }
+    func resolving(_ source: SecretSource) -> SecretSource {
+        guard case .file(let path) = source else { return source }
+        return .file(resolving(path))
+    }
 }

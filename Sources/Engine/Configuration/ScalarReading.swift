@@ -57,7 +57,17 @@ struct ScalarReading {
     }
 
     private func secret(_ text: String) -> Result<Setting.Content, Mistake> {
-        if (try? SecretSource(text)) != nil { return .success(.text(text)) }
+        do throws(SecretError) {
+            _ = try SecretSource(text)
+            return .success(.text(text))
+        } catch .incomplete, .unreadableCommand {
+            return mistake("names no secret; \(wanted(.secret))")
+        } catch {
+            return literal(secretAt: path)
+        }
+    }
+
+    private func literal(secretAt path: String) -> Result<Setting.Content, Mistake> {
         let key = path.split(separator: ".").last.map(String.init) ?? "secret"
         return mistake(
             "is written out; write  \(key): \"env:\(variable(key))\"  and set that variable"

@@ -63,7 +63,8 @@ struct SettingReader {
         }
         switch shape {
         case .list(let element): return elements(node, element, path: path)
-        case .object(let specs): return node.isEmpty ? Setting(.map([]), line: node.line) : object(node, specs, path: path)
+        case .object(let specs):
+            return node.isEmpty ? Setting(.map([]), line: node.line) : object(node, specs, path: path)
         case .dictionary(let element): return dictionary(node, element, path: path)
         default: return scalar(node, shape, path: path)
         }

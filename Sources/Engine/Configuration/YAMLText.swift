@@ -27,7 +27,9 @@ struct YAMLText {
             throw ConfigurationError(file: file, "is larger than 1 MiB, which no configuration of this program is")
         }
         var brackets = 0
-        for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
             let lead = line.prefix { Self.isLead($0) }
             for byte in line { brackets += Self.opening(byte) }
             if lead.count > Self.deepest * 8 || brackets > Self.deepest {

@@ -116,7 +116,8 @@ extension Poller {
     private func attempt(at now: Instant, until deadline: Duration) async -> Attempt? {
         guard !isBusy else {
             return .failed(
-                BackendError(.deadline, "\(id.rawValue): the last poll has still not ended; it is asked again when it has"))
+                BackendError(
+                    .deadline, "\(id.rawValue): the last poll has still not ended; it is asked again when it has"))
         }
         let (answers, answer) = AsyncStream.makeStream(of: Attempt.self, bufferingPolicy: .bufferingOldest(1))
         isBusy = true
@@ -149,7 +150,8 @@ extension Poller {
     private var overdue: BackendError {
         BackendError(
             .deadline,
-            "\(id.rawValue) did not end a poll within \(deadline.inWords). Check its load, or give it a longer 'deadline'.")
+            "\(id.rawValue) did not end a poll within \(deadline.inWords). Check its load, or give it a longer 'deadline'."
+        )
     }
 }
 

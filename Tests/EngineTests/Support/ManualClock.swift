@@ -88,7 +88,9 @@ final class ManualClock: EngineClock {
 
     private func cancel(_ id: Int) {
         let continuation = state.withLock { state in
-            if let sleeper = state.sleepers.removeValue(forKey: id) { return sleeper.continuation as CheckedContinuation? }
+            if let sleeper = state.sleepers.removeValue(forKey: id) {
+                return sleeper.continuation as CheckedContinuation?
+            }
             state.cancelled.insert(id)
             return nil
         }
