@@ -79,6 +79,7 @@ let package = Package(
 
         tests("OpsModelTests", ["OpsModel"]),
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
+        tests("ThreadsTests", ["Threads"]),
     ],
     cxxLanguageStandard: .cxx17
 )
