@@ -73,8 +73,14 @@ let package = Package(
         .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // A server for tests that answers from recordings, and as badly as a server can.
+        .target(
+            name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
+            swiftSettings: strict),
+
         tests("OpsModelTests", ["OpsModel"]),
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
+        tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("ThreadsTests", ["Threads"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -71,9 +71,20 @@ struct ConfigurationReader {
                 continue
             }
             lines[id] = setting["id"]?.line ?? setting.line
+            checkSettings(of: backend)
             result.append(backend)
         }
         return result
+    }
+
+    /// What only the backend itself can tell, such as two options that exclude each other.
+    private mutating func checkSettings(of backend: BackendConfiguration) {
+        guard let type = catalog.first(where: { $0.kind == backend.kind }) else { return }
+        do throws(SettingsError) {
+            _ = try type.init(settings: backend.settings, transport: NoTransport())
+        } catch {
+            reader.report(error.line > 0 ? error.line : backend.line, error.message)
+        }
     }
 
     private struct Pace {
@@ -226,5 +237,12 @@ struct ConfigurationReader {
 
     private func display(_ setting: Setting?) -> DisplaySettings {
         DisplaySettings(theme: setting?["theme"]?.text, isASCII: setting?["ascii"]?.bool)
+    }
+}
+
+/// For a backend that is made only to see whether it can be.
+private struct NoTransport: Transport {
+    func send(_ request: Request) async throws(WireError) -> Response {
+        throw .invalidRequest(reason: "the configuration is only being checked")
     }
 }

@@ -112,39 +112,29 @@ extension Poller {
 
     /// What the backend said, or that it did not until the deadline; `nil` when the task was cancelled.
     ///
-    /// A backend that goes on in spite of its cancellation is left behind, and not asked again before it has ended.
+    /// A backend that was left behind at its deadline is not asked again before it has ended.
     private func attempt(at now: Instant, until deadline: Duration) async -> Attempt? {
-        guard !isBusy else {
-            return .failed(
-                BackendError(
-                    .deadline, "\(id.rawValue): the last poll has still not ended; it is asked again when it has"))
-        }
-        let (answers, answer) = AsyncStream.makeStream(of: Attempt.self, bufferingPolicy: .bufferingOldest(1))
+        guard !isBusy else { return .failed(stillBusy) }
         isBusy = true
-        let work = Task {
-            answer.yield(await read(at: now))
-            isBusy = false
+        let ending = await limited(until: deadline, on: clock) { await self.read(at: now) }
+        switch ending {
+        case .finished(let attempt): return attempt
+        case .overdue: return .failed(overdue)
+        case .cancelled: return nil
         }
-        let alarm = Task { [clock, error = overdue] in
-            try? await clock.sleep(until: deadline)
-            if !Task.isCancelled { answer.yield(.failed(error)) }
-        }
-        defer {
-            work.cancel()
-            alarm.cancel()
-        }
-        for await attempt in answers {
-            return Task.isCancelled ? nil : attempt
-        }
-        return nil
     }
 
     private func read(at now: Instant) async -> Attempt {
+        defer { isBusy = false }
         do throws(BackendError) {
             return .answered(try await opened().poll(at: now))
         } catch {
             return .failed(error)
         }
+    }
+
+    private var stillBusy: BackendError {
+        BackendError(.deadline, "\(id.rawValue): the last poll has still not ended; it is asked again when it has")
     }
 
     private var overdue: BackendError {

@@ -1,11 +1,13 @@
 import Backends
 import OpsModel
 import Synchronization
+import Wire
 
 /// A backend of which a test says what each poll answers.
 struct FakeBackend: Backend {
     static let kind = "fake"
     static let system = "Fake"
+    static let reports: Set<EntityKind> = [.model]
     static let options = [
         OptionSpec("workspace", .text, "Which workspace."),
         OptionSpec("pageSize", .integer(1...1000), "How many at once."),
@@ -25,7 +27,7 @@ struct FakeBackend: Backend {
 
     let script: FakeScript
 
-    init(settings: BackendSettings) throws(SettingsError) {
+    init(settings: BackendSettings, transport: any Transport) throws(SettingsError) {
         script = FakeScript()
     }
 
@@ -46,9 +48,10 @@ struct FakeBackend: Backend {
 struct OtherBackend: Backend {
     static let kind = "other"
     static let system = "Other"
+    static let reports: Set<EntityKind> = [.deployment]
     static let options = [OptionSpec("ready", .text, "The path that says whether it is ready.")]
 
-    init(settings: BackendSettings) throws(SettingsError) {}
+    init(settings: BackendSettings, transport: any Transport) throws(SettingsError) {}
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
