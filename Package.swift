@@ -73,7 +73,7 @@ let package = Package(
 
         // From state to cells, and from bytes to state.
         module("Views", ["OpsModel", "Cells"]),
-        module("Wire", ["CCurl", "CSimdJSON", "Threads"]),
+        module("Wire", ["CCurl", "CSimdJSON", "CSpawn"]),
         module("Backends", ["OpsModel", "Wire"]),
 
         // What runs it.
@@ -86,11 +86,19 @@ let package = Package(
         .systemLibrary(name: "CNcurses"),
         .target(name: "CTerminal", cSettings: strictC),
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
         tests("CellsTests", ["Cells"]),
         tests("OpsModelTests", ["OpsModel"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
+        // A server for tests that answers from recordings, and as badly as a server can.
+        .target(
+            name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
+            swiftSettings: strict),
+
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
+        tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("ThreadsTests", ["Threads"]),
 
         // A program for tests to run in a pseudo-terminal, and how to make one.
