@@ -72,7 +72,14 @@ let package = Package(
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // A server for tests that answers from recordings, and as badly as a server can.
+        .target(
+            name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
+            swiftSettings: strict),
+
         tests("OpsModelTests", ["OpsModel"]),
+        tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
+        tests("ThreadsTests", ["Threads"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -19,6 +19,10 @@ public struct BackendStatus: Sendable, Hashable, Identifiable {
     public let cluster: String
     /// Said on screen for as long as it holds: certificates are not verified.
     public let skipsVerification: Bool
+    /// The kinds it can tell of, whether or not it has told of any.
+    public let reports: Set<EntityKind>
+    /// Whether it can be asked for series longer than what is kept here.
+    public let remembers: Bool
 
     public var health: Health = .starting
     public var lastAttempt: Instant?
@@ -34,7 +38,7 @@ public struct BackendStatus: Sendable, Hashable, Identifiable {
 
     public init(
         id: BackendID, system: String, address: String, interval: Duration, environment: Environment = .unknown,
-        cluster: String = "", skipsVerification: Bool = false
+        cluster: String = "", skipsVerification: Bool = false, reports: Set<EntityKind> = [], remembers: Bool = false
     ) {
         self.id = id
         self.system = system
@@ -43,6 +47,8 @@ public struct BackendStatus: Sendable, Hashable, Identifiable {
         self.environment = environment
         self.cluster = cluster
         self.skipsVerification = skipsVerification
+        self.reports = reports
+        self.remembers = remembers
     }
 
     /// True when the last answer is older than three poll intervals (domain.md §3): its rows are drawn as stale.

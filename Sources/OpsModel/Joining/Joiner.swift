@@ -1,0 +1,135 @@
+/// Binds what different systems call by different names to one service (domain.md §2, "Joining").
+///
+/// In this order: explicit configuration; labels and tags that carry a service name; lineage the systems report; equal
+/// names after normalisation. What nothing binds becomes a service of its own name, so that nothing is hidden.
+public struct Joiner: Sendable {
+    private struct Rule: Sendable {
+        let service: ServiceID
+        let deployments: [(text: String, glob: Glob)]
+        let models: [(text: String, glob: Glob)]
+        let labels: [(name: String, text: String, glob: Glob)]
+    }
+
+    /// Labels that carry a service's name, the surest first.
+    private static let serviceLabels = [
+        "service", "service_name", "ml_service", "mlops/service", "app.kubernetes.io/part-of", "app",
+    ]
+    /// Labels that carry the name of what is served.
+    private static let modelLabels = ["model", "model_name", "deployment", "deployment_name", "inferenceservice"]
+
+    private var rules: [Rule] = []
+    private var byNormalisedName: [String: ServiceID] = [:]
+
+    public init(services: [Service] = []) {
+        for service in services {
+            byNormalisedName[NameNormalisation.normalise(service.id.rawValue)] = service.id
+            rules.append(
+                Rule(
+                    service: service.id,
+                    deployments: service.bindings.deployments.map { ($0, Glob($0)) },
+                    models: service.bindings.models.map { ($0, Glob($0)) },
+                    labels: service.bindings.labels.sorted { $0.key < $1.key }.map {
+                        ($0.key, $0.value, Glob($0.value))
+                    }))
+        }
+    }
+
+    public func bind(_ deployment: Deployment) -> Binding {
+        let address = "\(deployment.id.backend.rawValue)/\(deployment.id.name)"
+        return configured(address, in: \.deployments, key: "deployments")
+            ?? configured(labels: deployment.labels)
+            ?? labelled(deployment.labels)
+            ?? lineage(deployment.labels)
+            ?? named(deployment.id.name, what: "deployment")
+    }
+
+    public func bind(_ model: RegisteredModel) -> Binding {
+        bind(model: model.id, tags: model.tags)
+    }
+
+    public func bind(model: ModelID, tags: [String: String]) -> Binding {
+        configured("\(model.registry.rawValue)/\(model.name)", in: \.models, key: "models")
+            ?? configured(labels: tags)
+            ?? labelled(tags)
+            ?? named(model.name, what: "model")
+    }
+
+    /// Binds a metric's subject, whose name came from the label the configuration says names it.
+    public func bind(_ subject: Subject) -> Binding {
+        configured(labels: ["service": subject.name]) ?? named(subject.name, what: "metric label")
+    }
+
+    /// Binds an alert; `nil` where none of its labels names anything.
+    public func bind(alert labels: [String: String]) -> Binding? {
+        if let binding = configured(labels: labels) ?? labelled(labels) { return binding }
+        for label in Self.modelLabels {
+            guard let name = labels[label], !name.isEmpty else { continue }
+            return named(name, what: "label \(label)")
+        }
+        return nil
+    }
+
+    private func configured(
+        _ address: String, in list: KeyPath<Rule, [(text: String, glob: Glob)]>, key: String
+    ) -> Binding? {
+        for rule in rules {
+            for entry in rule[keyPath: list] where entry.glob.matches(address) {
+                return Binding(service: rule.service, evidence: .configuration, reason: "bind.\(key) \(entry.text)")
+            }
+        }
+        return nil
+    }
+
+    private func configured(labels: [String: String]) -> Binding? {
+        for rule in rules where !rule.labels.isEmpty {
+            guard rule.labels.allSatisfy({ label in labels[label.name].map(label.glob.matches) ?? false }) else {
+                continue
+            }
+            let words = rule.labels.map { "\($0.name)=\($0.text)" }.joined(separator: ",")
+            return Binding(service: rule.service, evidence: .configuration, reason: "bind.labels \(words)")
+        }
+        return nil
+    }
+
+    private func labelled(_ labels: [String: String]) -> Binding? {
+        for label in Self.serviceLabels {
+            guard let name = labels[label], !name.isEmpty else { continue }
+            return Binding(service: service(named: name), evidence: .label, reason: "label \(label)=\(name)")
+        }
+        return nil
+    }
+
+    /// A value such as `models:/fraud-detector/47` says which registered model is served.
+    private func lineage(_ labels: [String: String]) -> Binding? {
+        for (label, value) in labels.sorted(by: { $0.key < $1.key }) {
+            guard let model = Self.registeredModel(inURI: value) else { continue }
+            let bound = rules.first {
+                $0.models.contains { $0.glob.matches("*/\(model)") || $0.text.hasSuffix("/\(model)") }
+            }
+            return Binding(
+                service: bound?.service ?? service(named: model), evidence: .lineage, reason: "\(label) \(value)")
+        }
+        return nil
+    }
+
+    private func named(_ name: String, what: String) -> Binding {
+        let normalised = NameNormalisation.normalise(name)
+        if let service = byNormalisedName[normalised] {
+            return Binding(service: service, evidence: .name, reason: "\(what) name \(name)")
+        }
+        return Binding(
+            service: ServiceID(normalised), evidence: .unbound, reason: "no service names it; \(what) name \(name)")
+    }
+
+    private func service(named name: String) -> ServiceID {
+        let normalised = NameNormalisation.normalise(name)
+        return byNormalisedName[normalised] ?? ServiceID(normalised)
+    }
+
+    /// `models:/NAME/VERSION` and `models:/NAME@ALIAS`, MLflow's model URIs.
+    static func registeredModel(inURI text: String) -> String? {
+        guard text.hasPrefix("models:/") else { return nil }
+        let name = text.dropFirst("models:/".count).prefix { $0 != "/" && $0 != "@" }
+        return name.isEmpty ? nil : String(name)
+    }
+}

@@ -1,0 +1,47 @@
+extension FieldCatalog where Entity == FleetEntry {
+    /// One service in one environment: what `get services` prints and the fleet pane shows.
+    public static let fleet = FieldCatalog([
+        Field("status", title: "ST") { .status($0.status) },
+        Field("service", title: "SERVICE") { .text($0.id.service.rawValue) },
+        Field("environment", title: "ENV") { .text($0.id.environment.name) },
+        Field("version", title: "VERSION") { .text($0.versionText) },
+        Field("serving", title: "SERVING") { .list($0.systems) },
+        Field("where", title: "WHERE") { .list($0.clusters) },
+        Field("requestRate", title: "RPS", unit: .perSecond) { FieldValue($0.requestRate) },
+        Field("latency", title: "P99", unit: .seconds) { FieldValue($0.latency) },
+        Field("errorRatio", title: "ERR%", unit: .ratio) { FieldValue($0.errorRatio) },
+        Field("drift", title: "DRIFT") { FieldValue($0.drift?.value) },
+        Field("driftColumn", title: "COLUMN") { $0.drift.map { .text($0.id.column) } ?? .absent },
+        Field("rollout", title: "ROLLOUT") { .text($0.rolloutText) },
+        Field("alerts", title: "ALERTS", unit: .count) { .number(Double($0.firingAlerts)) },
+        Field("reason", title: "REASON") { $0.reason.isEmpty ? .absent : .text($0.reason) },
+        Field("since", title: "SINCE") { $0.since.map(FieldValue.instant) ?? .absent },
+        Field("owner", title: "OWNER") { $0.owner.map(FieldValue.text) ?? .absent },
+        Field("tier", title: "TIER") { $0.tier.map { .number(Double($0)) } ?? .absent },
+        Field("binding", title: "BOUND BY") { .text($0.binding.word) },
+        Field("stale", title: "STALE") { .text($0.isStale ? "yes" : "no") },
+    ])
+}
+
+extension FleetEntry {
+    /// `canary 25%`, `stable`, `shadow`; empty where nothing is known.
+    public var rolloutText: String {
+        if let canary {
+            guard let share = canary.configuredShare ?? canary.observedShare else { return "canary" }
+            return "canary \(Int((share * 100).rounded()))%"
+        }
+        guard let stable else { return "" }
+        return stable.role == .unknown ? "" : stable.role.rawValue
+    }
+}
+
+extension FieldValue {
+    /// A measurement with its quality; absent when there is no value.
+    public init(_ measurement: Measurement) {
+        self = measurement.value.map { .number($0, measurement.quality) } ?? .absent
+    }
+
+    public init(_ number: Double?) {
+        self = number.map { .number($0) } ?? .absent
+    }
+}

@@ -1,0 +1,103 @@
+// Which table each listing reads, how its rows are found, and what may be a problem.
+
+extension OpsState {
+    /// Rises with every change of the listing's table.
+    func revision(of listing: Listing) -> UInt64 {
+        switch listing {
+        case .fleet: fleet.revision
+        case .deployments: deployments.revision
+        case .versions: versions.revision &+ models.revision
+        case .alerts: alerts.revision
+        case .sources: backends.revision
+        case .drifts: drifts.revision
+        case .none: 0
+        }
+    }
+
+    func rows(of pane: PaneState, subject: EntityID?) -> [Row] {
+        let (filter, order) = (pane.filter, pane.order)
+        switch pane.listing {
+        case .fleet:
+            return fleet.rows(filter: filter, order: order, catalog: .fleet) {
+                $0.status.rank >= Status.unknown.rank
+            }
+        case .deployments:
+            return deployments.rows(filter: filter, order: order, catalog: .deployments) { $0.readiness != .ready }
+        case .versions:
+            let rows = versions.rows(filter: filter, order: order, catalog: .versions(self)) {
+                $0.registration != .ready
+            }
+            return narrow(rows, to: subject) { versions[$0].map { .version($0.id) } }
+        case .alerts:
+            let rows = alerts.rows(filter: filter, order: order, catalog: .alerts(self)) {
+                $0.state == .firing && severities.severity(of: $0.labels) > .info
+            }
+            return narrow(rows.filter(isListed), to: subject) { alerts[$0].map { .alert($0.id) } }
+        case .sources:
+            return backends.rows(filter: filter, order: order, catalog: .sources(now)) { !$0.isWorking(at: now) }
+        case .drifts:
+            let rows = drifts.rows(filter: filter, order: order, catalog: .drifts) { $0.isOverThreshold }
+            return narrow(rows, to: subject) { drifts[$0].map { .drift($0.id) } }
+        case .none: return []
+        }
+    }
+
+    /// Only what belongs to the subject's service, when there is a subject.
+    private func narrow(_ rows: [Row], to subject: EntityID?, _ id: (Row) -> EntityID?) -> [Row] {
+        guard let service = subject.flatMap(service(of:)) else { return rows }
+        return rows.filter { row in id(row).flatMap { serviceOf[$0]?.service } == service }
+    }
+
+    /// The service something belongs to.
+    public func service(of id: EntityID) -> ServiceID? {
+        if case .fleet(let fleet) = id { return fleet.service }
+        return serviceOf[id]?.service
+    }
+
+    /// An alert that another source tells of more fully is listed there.
+    private func isListed(_ row: Row) -> Bool {
+        guard let alert = alerts[row], alerts.goneSince(row) == nil else { return false }
+        return !alertTwins.twins(of: alert.id).contains { other in
+            guard let twin = alerts[other] else { return false }
+            if twin.receivers.isEmpty != alert.receivers.isEmpty { return alert.receivers.isEmpty }
+            return (twin.id.backend.rawValue, twin.id.fingerprint) < (alert.id.backend.rawValue, alert.id.fingerprint)
+        }
+    }
+
+    /// The other systems' reports of the same alert.
+    public func twins(of alert: AlertID) -> [Alert] {
+        alertTwins.twins(of: alert).compactMap { alerts[$0] }
+    }
+
+    func row(of id: EntityID, in listing: Listing) -> Row? {
+        switch (listing, id) {
+        case (.fleet, .fleet(let id)): fleet.row(of: id)
+        case (.deployments, .deployment(let id)): deployments.row(of: id)
+        case (.versions, .version(let id)): versions.row(of: id)
+        case (.alerts, .alert(let id)): alerts.row(of: id)
+        case (.sources, .backend(let id)): backends.row(of: id)
+        case (.drifts, .drift(let id)): drifts.row(of: id)
+        default: nil
+        }
+    }
+
+    /// The identity of the entity in a row of a listing.
+    public func entity(at row: Row, in listing: Listing) -> EntityID? {
+        switch listing {
+        case .fleet: fleet[row].map { .fleet($0.id) }
+        case .deployments: deployments[row].map { .deployment($0.id) }
+        case .versions: versions[row].map { .version($0.id) }
+        case .alerts: alerts[row].map { .alert($0.id) }
+        case .sources: backends[row].map { .backend($0.id) }
+        case .drifts: drifts[row].map { .drift($0.id) }
+        case .none: nil
+        }
+    }
+
+    /// What the cursor of a pane is on; without one it is the first row.
+    public func selected(in pane: PaneID) -> EntityID? {
+        guard let pane = panes[pane] else { return nil }
+        if let selection = pane.selection { return selection }
+        return pane.rows.first.flatMap { entity(at: $0, in: pane.listing) }
+    }
+}

@@ -1,0 +1,133 @@
+/// Makes the fleet rows of one service from everything bound to it.
+struct FleetBuilder {
+    let state: OpsState
+    let service: ServiceID
+    let members: Members
+
+    /// One row an environment, ordered by environment name.
+    ///
+    /// What names no environment joins the service's only one; with several, alerts join each and metrics stand alone.
+    func entries() -> [FleetEntry] {
+        let groups = grouped()
+        return groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
+            groups[environment].map { entry(environment, $0) }
+        }
+    }
+
+    /// What is served or measured, by environment; alerts and the like follow, and make no row of their own
+    /// unless nothing is served under the service's name.
+    private func grouped() -> [Environment: Group] {
+        var groups: [Environment: Group] = [:]
+        for id in members.deployments {
+            guard let deployment = state.deployments[id] else { continue }
+            groups[deployment.environment, default: Group()].deployments.append(deployment)
+        }
+        for id in members.signals {
+            guard let signals = state.signals[id] else { continue }
+            groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
+        }
+        fold(&groups)
+        attach(&groups)
+        return groups
+    }
+
+    /// Merges what names no environment into the only one there is.
+    private func fold(_ groups: inout [Environment: Group]) {
+        let known = groups.keys.filter { $0 != .unknown }
+        guard known.count == 1, let only = known.first, let stray = groups.removeValue(forKey: .unknown) else { return }
+        groups[only]?.deployments += stray.deployments
+        groups[only]?.signals += stray.signals
+    }
+
+    private func attach(_ groups: inout [Environment: Group]) {
+        for id in members.drifts {
+            guard let drift = state.drifts[id] else { continue }
+            for key in keys(environment(of: id.subject, id.backend), in: groups) {
+                groups[key, default: Group()].drifts.append(drift)
+            }
+        }
+        for id in members.objectives {
+            guard let objective = state.objectives[id] else { continue }
+            for key in keys(environment(of: id.subject, id.backend), in: groups) {
+                groups[key, default: Group()].objectives.append(objective)
+            }
+        }
+        for id in members.alerts {
+            guard let alert = state.alerts[id] else { continue }
+            let named = Environment(alert.labels["environment"] ?? alert.labels["env"])
+            let place = named == .unknown ? state.backends[id.backend]?.environment ?? .unknown : named
+            for key in keys(place, in: groups) { groups[key, default: Group()].alerts.append(alert) }
+        }
+    }
+
+    private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {
+        if groups[environment] != nil || groups.isEmpty { return [environment] }
+        let known = groups.keys.sorted { $0.name < $1.name }
+        return environment == .unknown || known.count == 1 ? known : [environment]
+    }
+
+    private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
+        let named = Environment(subject.environment)
+        return named == .unknown ? state.backends[backend]?.environment ?? .unknown : named
+    }
+
+    struct Group {
+        var deployments: [Deployment] = []
+        var signals: [GoldenSignals] = []
+        var drifts: [DriftMeasurement] = []
+        var objectives: [ObjectiveStatus] = []
+        var alerts: [Alert] = []
+    }
+
+    private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {
+        var entry = FleetEntry(id: FleetID(service: service, environment: environment))
+        let configured = state.services[service]
+        entry.owner = configured?.owner
+        entry.tier = configured?.tier
+        entry.deployments = group.deployments.map(\.id).sorted { $0.name < $1.name }
+        entry.signals = group.signals.map(\.id).sorted { ($0.subject.version ?? "") < ($1.subject.version ?? "") }
+        entry.drifts = group.drifts.map(\.id).sorted { $0.column < $1.column }
+        entry.objectives = group.objectives.map(\.id).sorted { $0.name < $1.name }
+        entry.alerts = group.alerts.map(\.id).sorted { $0.fingerprint < $1.fingerprint }
+        entry.models = members.models.sorted { $0.name < $1.name }
+        entry.systems = unique(group.deployments.map(\.system))
+        entry.clusters = unique(group.deployments.map(\.id.cluster) + group.signals.compactMap(\.id.subject.cluster))
+        entry.binding = bindings(group).max() ?? .unbound
+        entry.variants = VariantJoin(state: state, group: group, models: entry.models).rows()
+        fillNumbers(&entry, group)
+        FleetStatus(state: state, group: group).fill(&entry)
+        return entry
+    }
+
+    private func bindings(_ group: Group) -> [Binding.Evidence] {
+        group.deployments.compactMap { state.serviceOf[.deployment($0.id)]?.evidence }
+            + group.signals.compactMap { state.serviceOf[.signals($0.id)]?.evidence }
+    }
+
+    /// Traffic adds up; errors and latency are those of the worst version that has traffic.
+    private func fillNumbers(_ entry: inout FleetEntry, _ group: Group) {
+        let rates = entry.variants.compactMap(\.requestRate.value)
+        let quality = entry.variants.map(\.requestRate.quality).first { $0 != .absent } ?? .absent
+        entry.requestRate = Measurement(rates.isEmpty ? nil : rates.reduce(0, +), quality)
+        let busy = entry.variants.filter { ($0.observedShare ?? 1) >= 0.005 }
+        entry.errorRatio = worst(busy.map(\.errorRatio))
+        entry.latency = worst(busy.map(\.latency))
+        entry.drift = group.drifts.max { severity($0) < severity($1) }
+    }
+
+    private func worst(_ measurements: [Measurement]) -> Measurement {
+        let present = measurements.filter { $0.quality != .absent }
+        return present.max { ($0.value ?? -1) < ($1.value ?? -1) } ?? .absent
+    }
+
+    /// How far beyond its threshold a measurement is; without a threshold it counts least.
+    private func severity(_ drift: DriftMeasurement) -> Double {
+        guard let value = drift.value else { return -1 }
+        guard let threshold = drift.threshold, threshold > 0 else { return 0 }
+        return value / threshold
+    }
+
+    private func unique(_ texts: [String]) -> [String] {
+        Set(texts).subtracting([""]).sorted()
+    }
+}

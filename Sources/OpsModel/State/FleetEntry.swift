@@ -1,0 +1,104 @@
+/// One row of the fleet: one service in one environment, as bad as its worst deployment.
+///
+/// Derived from everything bound to the service; rebuilt when any of it changes.
+public struct FleetEntry: Sendable, Equatable, Identifiable {
+    public let id: FleetID
+    public var status: Status = .unknown
+    /// What makes the status, in words: `FraudErrorRatioHigh v47`, `no version ready`, `stale 2m`.
+    public var reason = ""
+    /// When the reason began, where a source tells.
+    public var since: Instant?
+    public var owner: String?
+    public var tier: Int?
+    /// The least sure evidence among the deployments' bindings.
+    public var binding = Binding.Evidence.unbound
+
+    public var deployments: [DeploymentID] = []
+    public var signals: [SignalsID] = []
+    public var drifts: [DriftID] = []
+    public var objectives: [SLOID] = []
+    public var alerts: [AlertID] = []
+    public var models: [ModelID] = []
+
+    /// Serving systems, in their own spelling.
+    public var systems: [String] = []
+    public var clusters: [String] = []
+    public var variants: [VariantRow] = []
+
+    public var requestRate = Measurement.absent
+    public var errorRatio = Measurement.absent
+    public var latency = Measurement.absent
+    /// The column furthest over its threshold, else the highest.
+    public var drift: DriftMeasurement?
+    public var firingAlerts = 0
+    public var isStale = false
+    /// The oldest last success among the sources this row depends on.
+    public var freshAsOf: Instant?
+
+    public init(id: FleetID) {
+        self.id = id
+    }
+
+    /// The version most traffic goes to.
+    public var stable: VariantRow? {
+        variants.first { $0.role == .stable } ?? variants.first
+    }
+
+    public var canary: VariantRow? {
+        variants.first { $0.role == .canary }
+    }
+
+    /// `v47◂v46` while a canary runs, else `v46`; empty where no version is known.
+    public var versionText: String {
+        let names = [canary, stable].compactMap { $0 }.map(\.displayVersion).filter { !$0.isEmpty }
+        return names.joined(separator: "◂")
+    }
+}
+
+extension FleetEntry: TableEntity {
+    public var name: String { id.service.rawValue }
+
+    public var searchText: String {
+        let parts = [id.service.rawValue, id.environment.name, owner ?? "", status.name, versionText, reason]
+        return (parts + systems + clusters + deployments.map(\.name)).joined(separator: " ")
+    }
+}
+
+/// A version in play, joined with what the metrics say of it.
+public struct VariantRow: Sendable, Hashable {
+    public var deployment: DeploymentID?
+    public var system: String
+    public var cluster: String
+    public var version: String
+    public var role: Variant.VariantRole
+    public var readiness: Readiness
+    public var reason: String?
+    public var configuredShare: Double?
+    /// The share of requests that really came, from the request rates.
+    public var observedShare: Double?
+    public var signals: SignalsID?
+    public var requestRate = Measurement.absent
+    public var errorRatio = Measurement.absent
+    public var latencyP50 = Measurement.absent
+    public var latencyP95 = Measurement.absent
+    public var latencyP99 = Measurement.absent
+    public var latencyMean = Measurement.absent
+    public var saturation = Measurement.absent
+    public var queueDepth = Measurement.absent
+    public var aliases: [String] = []
+    public var since: Instant?
+    public var isStale = false
+
+    /// The quantile where there is one, else the mean with its mark.
+    public var latency: Measurement {
+        if latencyP99.quality != .absent { return latencyP99 }
+        guard latencyMean.quality != .absent else { return .absent }
+        return Measurement(latencyMean.value, .averageOnly)
+    }
+
+    /// With a `v` before a number: `v47`.
+    public var displayVersion: String {
+        guard let first = version.first else { return "" }
+        return first.isNumber ? "v\(version)" : version
+    }
+}

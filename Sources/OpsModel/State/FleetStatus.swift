@@ -1,0 +1,98 @@
+/// Decides the status of a fleet row: the worst firing alert by the label table, what cannot serve, and what is stale.
+///
+/// Suppressed and pending alerts raise nothing. Nothing stale is ever `ok`.
+struct FleetStatus {
+    let state: OpsState
+    let group: FleetBuilder.Group
+
+    func fill(_ entry: inout FleetEntry) {
+        let firing = uniqueFiring()
+        entry.firingAlerts = firing.count
+        let sources = sources()
+        entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
+        entry.isStale = sources.contains { state.isStale($0.id) }
+
+        (entry.status, entry.reason, entry.since) = worst(entry, firing)
+        guard let silent = silentSource(sources) else { return }
+        let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
+        entry.status = .unknown
+        let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
+        entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
+        entry.since = silent.lastSuccess
+    }
+
+    private func worst(_ entry: FleetEntry, _ firing: [Alert]) -> (Status, String, Instant?) {
+        var result = base(entry)
+        for alert in firing {
+            let status = Status(state.severities.severity(of: alert.labels))
+            let since = alert.since
+            guard status.rank > result.0.rank || (status == result.0 && isEarlier(since, than: result.2)) else {
+                continue
+            }
+            guard status != .ok else { continue }
+            result = (status, reason(of: alert), since)
+        }
+        return result
+    }
+
+    /// What readiness alone says.
+    private func base(_ entry: FleetEntry) -> (Status, String, Instant?) {
+        let served = group.deployments
+        if served.isEmpty {
+            return entry.variants.isEmpty ? (.unknown, "no source reports what is served", nil) : (.ok, "", nil)
+        }
+        if served.contains(where: { $0.readiness == .unavailable }) {
+            let reason = served.first { $0.readiness == .unavailable }?.reason
+            return (.critical, reason.map { "not ready: \($0)" } ?? "no version is ready", nil)
+        }
+        if served.allSatisfy({ $0.readiness == .idle }) { return (.idle, "nothing is loaded", nil) }
+        if served.contains(where: { $0.readiness == .unknown }) { return (.unknown, "readiness is unknown", nil) }
+        let since = entry.canary?.since ?? entry.stable?.since
+        return (.ok, "", since)
+    }
+
+    private func isEarlier(_ instant: Instant?, than other: Instant?) -> Bool {
+        guard let instant else { return false }
+        return other.map { instant < $0 } ?? true
+    }
+
+    private func reason(of alert: Alert) -> String {
+        guard let version = alert.labels["version"] ?? alert.labels["model_version"] else { return alert.name }
+        return "\(alert.name) v\(NameNormalisation.version(version))"
+    }
+
+    /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
+    private func uniqueFiring() -> [Alert] {
+        var seen: Set<AlertID> = []
+        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
+            guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
+            let twins = state.alertTwins.twins(of: alert.id)
+            seen.formUnion(twins)
+            return !twins.contains { state.alerts[$0]?.state == .suppressed && !isGone($0) }
+        }
+    }
+
+    private func isGone(_ id: AlertID) -> Bool {
+        state.alerts.row(of: id).flatMap { state.alerts.goneSince($0) } != nil
+    }
+
+    private func sources() -> [BackendStatus] {
+        let ids = group.deployments.map(\.id.backend) + group.signals.map(\.id.backend) + group.alerts.map(\.id.backend)
+        return Set(ids).union(state.alertSources).compactMap { state.backends[$0] }
+            .sorted { $0.id.rawValue < $1.id.rawValue }
+    }
+
+    /// The source whose silence makes this row unknown: one that says what is served, the last that measures, or the
+    /// last that tells of alerts.
+    private func silentSource(_ sources: [BackendStatus]) -> BackendStatus? {
+        let serving = Set(group.deployments.map(\.id.backend))
+        if let source = sources.first(where: { serving.contains($0.id) && state.isStale($0.id) }) { return source }
+        if let source = allSilent(sources.filter { state.alertSources.contains($0.id) }) { return source }
+        let measuring = Set(group.signals.map(\.id.backend))
+        return serving.isEmpty ? allSilent(sources.filter { measuring.contains($0.id) }) : nil
+    }
+
+    private func allSilent(_ sources: [BackendStatus]) -> BackendStatus? {
+        sources.allSatisfy { state.isStale($0.id) || $0.lastSuccess == nil } ? sources.first : nil
+    }
+}

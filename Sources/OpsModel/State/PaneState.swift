@@ -1,0 +1,61 @@
+/// The name of a pane, as `--pane` and the history know it.
+public struct PaneID: Sendable, Hashable, Codable, RawRepresentable, ExpressibleByStringLiteral {
+    public var rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+}
+
+/// Which table a pane lists.
+public enum Listing: String, Sendable, Hashable, Codable, CaseIterable {
+    case fleet
+    case deployments
+    case versions
+    case alerts
+    case sources
+    case drifts
+    /// A pane that shows one subject and has no rows of a table.
+    case none
+}
+
+/// What one pane remembers: cursor, order and filter, and the rows that follow from them.
+public struct PaneState: Sendable {
+    public let id: PaneID
+    public let listing: Listing
+    public var order: RowOrder
+    public var filter = RowFilter()
+    /// The cursor: an identity, never a row number.
+    public var selection: EntityID?
+    /// The first visible row, kept by the last paint.
+    public var scroll = 0
+
+    /// The rows to show, in order; rebuilt by ``OpsState/settle()``.
+    public internal(set) var rows: [Row] = []
+    /// Where the cursor's row stands in `rows`.
+    public internal(set) var selectedIndex = 0
+    var builtFrom: BuiltFrom?
+
+    struct BuiltFrom: Equatable {
+        var revision: UInt64
+        var order: RowOrder
+        var filter: RowFilter
+        var subject: EntityID?
+    }
+
+    public init(id: PaneID, listing: Listing, order: RowOrder) {
+        self.id = id
+        self.listing = listing
+        self.order = order
+    }
+}
+
+/// Where the person is: a pane and, for a pane that shows one thing, which.
+public struct Place: Sendable, Hashable, Codable {
+    public var pane: PaneID
+    public var subject: EntityID?
+
+    public init(_ pane: PaneID, subject: EntityID? = nil) {
+        self.pane = pane
+        self.subject = subject
+    }
+}

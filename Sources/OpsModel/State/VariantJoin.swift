@@ -1,0 +1,123 @@
+/// Joins the versions a serving system has with the versions metrics speak of.
+struct VariantJoin {
+    let state: OpsState
+    let group: FleetBuilder.Group
+    let models: [ModelID]
+
+    /// Stable first, then by traffic, then newest first.
+    func rows() -> [VariantRow] {
+        var rows = served() + measuredOnly()
+        share(&rows)
+        assignRoles(&rows)
+        return rows.sorted(by: precedes)
+    }
+
+    /// A row a served version. Metrics of the deployment's own name join before those of the whole service.
+    private func served() -> [VariantRow] {
+        group.deployments.flatMap { deployment in
+            deployment.variants.map { variant in
+                var row = VariantRow(
+                    deployment: deployment.id, system: deployment.system, cluster: deployment.id.cluster,
+                    version: variant.version, role: variant.role, readiness: variant.readiness)
+                row.reason = variant.reason
+                row.configuredShare = variant.configuredShare
+                row.since = variant.since
+                row.isStale = state.isStale(deployment.id.backend)
+                row.aliases = aliases(of: variant.version)
+                if let signals = signals(for: variant.version, in: deployment) { fill(&row, signals) }
+                return row
+            }
+        }
+    }
+
+    /// A row a version that metrics know and no serving system reported.
+    private func measuredOnly() -> [VariantRow] {
+        let claimed = Set(
+            group.deployments.flatMap { deployment in
+                deployment.variants.compactMap { signals(for: $0.version, in: deployment)?.id }
+            })
+        return group.signals.filter { !claimed.contains($0.id) }.map { signals in
+            let version = signals.id.subject.version.map(NameNormalisation.version) ?? ""
+            var row = VariantRow(
+                deployment: nil, system: "", cluster: signals.id.subject.cluster ?? "", version: version,
+                role: signals.role, readiness: .unknown)
+            row.aliases = aliases(of: version)
+            fill(&row, signals)
+            return row
+        }
+    }
+
+    private func signals(for version: String, in deployment: Deployment) -> GoldenSignals? {
+        let wanted = NameNormalisation.version(version)
+        let fitting = group.signals.filter { signals in
+            guard isInPlace(signals, deployment) else { return false }
+            guard let named = signals.id.subject.version else { return deployment.variants.count == 1 }
+            return NameNormalisation.version(named) == wanted
+        }
+        return fitting.first { $0.id.backend == deployment.id.backend }
+            ?? fitting.first { $0.id.subject.name == deployment.id.name }
+            ?? fitting.first
+    }
+
+    /// A metric that names a cluster speaks of deployments there only.
+    private func isInPlace(_ signals: GoldenSignals, _ deployment: Deployment) -> Bool {
+        guard let cluster = signals.id.subject.cluster, !cluster.isEmpty, !deployment.id.cluster.isEmpty else {
+            return true
+        }
+        return cluster == deployment.id.cluster
+    }
+
+    private func fill(_ row: inout VariantRow, _ signals: GoldenSignals) {
+        row.signals = signals.id
+        if signals.role != .unknown { row.role = signals.role }
+        row.requestRate = signals[.requestRate]
+        row.errorRatio = signals[.errorRatio]
+        row.latencyP50 = signals[.latencyP50]
+        row.latencyP95 = signals[.latencyP95]
+        row.latencyP99 = signals[.latencyP99]
+        row.latencyMean = signals[.latencyMean]
+        row.saturation = signals[.saturation]
+        row.queueDepth = signals[.queueDepth]
+        row.isStale = row.isStale || state.isStale(signals.id.backend)
+    }
+
+    private func aliases(of version: String) -> [String] {
+        let wanted = NameNormalisation.version(version)
+        let names = models.compactMap { state.models[$0] }.flatMap { model in
+            model.aliases.filter { NameNormalisation.version($0.value) == wanted }.map(\.key)
+        }
+        return Set(names).sorted()
+    }
+
+    private func share(_ rows: inout [VariantRow]) {
+        let total = rows.compactMap(\.requestRate.value).reduce(0, +)
+        guard total > 0 else { return }
+        for index in rows.indices {
+            rows[index].observedShare = rows[index].requestRate.value.map { $0 / total }
+        }
+    }
+
+    /// Where no system tells: the version most traffic goes to is stable, another with traffic a canary.
+    private func assignRoles(_ rows: inout [VariantRow]) {
+        guard !rows.contains(where: { $0.role == .stable }) else { return }
+        let ranked = rows.indices.filter { rows[$0].role == .unknown && rows[$0].readiness != .idle }
+            .sorted { (rows[$0].observedShare ?? 0) > (rows[$1].observedShare ?? 0) }
+        guard let first = ranked.first else { return }
+        rows[first].role = .stable
+        let versions = Set(ranked.map { rows[$0].version })
+        guard versions.count > 1 else { return }
+        for index in ranked.dropFirst() where (rows[index].observedShare ?? 0) > 0 {
+            rows[index].role = rows[index].version == rows[first].version ? .stable : .canary
+        }
+    }
+
+    private func precedes(_ left: VariantRow, _ right: VariantRow) -> Bool {
+        let order: [Variant.VariantRole] = [.stable, .canary, .shadow, .unknown]
+        let (l, r) = (order.firstIndex(of: left.role) ?? 0, order.firstIndex(of: right.role) ?? 0)
+        if l != r { return l < r }
+        if left.requestRate.value != right.requestRate.value {
+            return (left.requestRate.value ?? -1) > (right.requestRate.value ?? -1)
+        }
+        return NaturalOrder.precedes(NaturalOrder.key(right.version), NaturalOrder.key(left.version))
+    }
+}

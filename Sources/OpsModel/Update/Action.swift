@@ -1,0 +1,35 @@
+/// Everything that can happen to the state: one case a topic, each a small enum in its own file.
+public enum Action: Sendable {
+    case clock(ClockAction)
+    case source(SourceAction)
+    case navigation(NavigationAction)
+    case filter(FilterAction)
+    case chart(ChartAction)
+    case session(SessionAction)
+}
+
+/// What should be done outside the state, as a value that a test can compare.
+public enum Effect: Sendable, Hashable {
+    /// Poll one backend now, or all of them.
+    case poll(BackendID?)
+    case readSeries(SeriesRequest)
+    /// Put printable text on the clipboard.
+    case copy(String)
+    case suspend
+    case redraw
+    case quit
+}
+
+extension OpsState {
+    /// The one place where the state changes.
+    public mutating func reduce(_ action: Action) -> [Effect] {
+        switch action {
+        case .clock(let action): reduce(action)
+        case .source(let action): reduce(action)
+        case .navigation(let action): reduce(action)
+        case .filter(let action): reduce(action)
+        case .chart(let action): reduce(action)
+        case .session(let action): reduce(action)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// Time as an input; no rule reads a clock.
+public enum ClockAction: Sendable, Hashable {
+    /// Now is `at`; the person's own clock is `localOffset` seconds east of UTC.
+    case ticked(at: Instant, localOffset: Int)
+}
+
+extension OpsState {
+    /// How long something that vanished stays on display, marked gone (domain.md §3).
+    static let goneLifetime = Duration.seconds(3600)
+
+    mutating func reduce(_ action: ClockAction) -> [Effect] {
+        guard case .ticked(let instant, let offset) = action else { return [] }
+        now = instant
+        localOffset = offset
+        if let notice, now.age(since: notice.at) > Notice.lifetime { self.notice = nil }
+        markStaleSources()
+        removeLongGone()
+        return []
+    }
+
+    /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.
+    mutating func markStaleSources() {
+        let stale = Set(backends.entities.filter { $0.isStale(at: now) }.map(\.id))
+        let turned = stale.symmetricDifference(staleBackends)
+        guard !turned.isEmpty else { return }
+        staleBackends = stale
+        if !turned.isDisjoint(with: alertSources) {
+            dirtyServices.formUnion(members.keys)
+        } else {
+            for (id, binding) in serviceOf where id.backend.map(turned.contains) ?? false {
+                dirtyServices.insert(binding.service)
+            }
+        }
+    }
+
+    private mutating func removeLongGone() {
+        let limit = now - Self.goneLifetime
+        guard limit > lastCleaning else { return }
+        lastCleaning = now - Self.goneLifetime + .seconds(60)
+        for entity in deployments.removeGone(before: limit) { unbind(.deployment(entity.id)) }
+        for entity in models.removeGone(before: limit) { unbind(.model(entity.id)) }
+        for entity in signals.removeGone(before: limit) {
+            unbind(.signals(entity.id))
+            histories[entity.id] = nil
+        }
+        for entity in drifts.removeGone(before: limit) {
+            unbind(.drift(entity.id))
+            driftHistories[entity.id] = nil
+        }
+        for entity in objectives.removeGone(before: limit) { unbind(.objective(entity.id)) }
+        for entity in alerts.removeGone(before: limit) {
+            alertTwins.remove(entity.id)
+            unbind(.alert(entity.id))
+        }
+        _ = versions.removeGone(before: limit)
+        _ = silences.removeGone(before: limit)
+        _ = targets.removeGone(before: limit)
+    }
+}

@@ -1,0 +1,65 @@
+/// Getting about. Rows are addressed by identity; a step is relative to the identity under the cursor.
+public enum NavigationAction: Sendable, Hashable {
+    case moved(Int)
+    case movedToStart
+    case movedToEnd
+    /// Shows a pane; what it is about, if it is about one thing.
+    case opened(PaneID, subject: EntityID?)
+    /// One step back where there is one: help, filter, then the last place.
+    case steppedBack
+    case sorted(RowOrder)
+    case scrolled(PaneID, to: Int)
+}
+
+extension OpsState {
+    static let historyCapacity = 50
+
+    mutating func reduce(_ action: NavigationAction) -> [Effect] {
+        switch action {
+        case .moved(let step): move(by: step)
+        case .movedToStart: move(to: 0)
+        case .movedToEnd: move(to: Int.max)
+        case .opened(let pane, let subject): open(Place(pane, subject: subject))
+        case .steppedBack: stepBack()
+        case .sorted(let order): panes[place.pane]?.order = order
+        case .scrolled(let pane, let first): panes[pane]?.scroll = first
+        }
+        return []
+    }
+
+    private mutating func move(by step: Int) {
+        guard let pane = panes[place.pane] else { return }
+        move(to: max(0, pane.selectedIndex + step))
+    }
+
+    private mutating func move(to index: Int) {
+        guard let pane = panes[place.pane], !pane.rows.isEmpty else { return }
+        let index = min(max(0, index), pane.rows.count - 1)
+        let selection = entity(at: pane.rows[index], in: pane.listing)
+        panes[place.pane]?.selectedIndex = index
+        panes[place.pane]?.selection = selection
+    }
+
+    private mutating func open(_ next: Place) {
+        guard panes[next.pane] != nil, next != place else { return }
+        past.append(place)
+        if past.count > Self.historyCapacity { past.removeFirst() }
+        place = next
+        mode = .browsing
+    }
+
+    private mutating func stepBack() {
+        switch mode {
+        case .help: mode = .browsing
+        case .filtering(let before):
+            panes[place.pane]?.filter = before
+            mode = .browsing
+        case .browsing:
+            if let filter = pane?.filter, !filter.isEmpty {
+                panes[place.pane]?.filter = RowFilter()
+            } else if let last = past.popLast() {
+                place = last
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+extension EntityID {
+    /// The backend that reports it; `nil` for what is derived here.
+    public var backend: BackendID? {
+        switch self {
+        case .deployment(let id): id.backend
+        case .model(let id): id.registry
+        case .version(let id): id.model.registry
+        case .signals(let id): id.backend
+        case .drift(let id): id.backend
+        case .objective(let id): id.backend
+        case .alert(let id): id.backend
+        case .silence(let id): id.backend
+        case .target(let id): id.backend
+        case .backend(let id): id
+        case .fleet: nil
+        }
+    }
+}
+
+extension OpsState {
+    /// Writes one observation into its table and binds it to its service.
+    mutating func observe(_ observation: Observation, at instant: Instant) {
+        switch observation {
+        case .deployment(let deployment):
+            deployments.write(deployment)
+            bind(observation.id, joiner.bind(deployment))
+        case .model(let model):
+            models.write(model)
+            bind(observation.id, joiner.bind(model))
+        case .version(let version):
+            versions.write(version)
+            bind(observation.id, joiner.bind(model: version.id.model, tags: models[version.id.model]?.tags ?? [:]))
+        case .signals(let signals): observe(signals, at: instant)
+        case .drift(let drift): observe(drift, at: instant)
+        case .objective(let objective):
+            objectives.write(objective)
+            bind(observation.id, joiner.bind(objective.id.subject))
+        case .alert(let alert): observe(alert)
+        case .silence(let silence): silences.write(silence)
+        case .target(let target): targets.write(target)
+        }
+    }
+
+    /// Values go to the table, the past and the newest point to the history.
+    private mutating func observe(_ observed: GoldenSignals, at instant: Instant) {
+        var latest = observed
+        latest.past = [:]
+        signals.write(latest)
+        bind(.signals(observed.id), joiner.bind(observed.id.subject))
+        let past = SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
+        if histories[observed.id] == nil { histories[observed.id] = History(base: past.min() ?? instant) }
+        let known = SignalKind.kept.reduce(into: [SignalKind: [Instant: Double]]()) { result, kind in
+            for sample in observed.past[kind] ?? [] { result[kind, default: [:]][sample.at] = sample.value }
+        }
+        for moment in Set(past).sorted() where moment < instant {
+            histories[observed.id]?.append(at: moment) { known[$0]?[moment] }
+        }
+        histories[observed.id]?.append(at: instant) { observed[$0].value }
+    }
+
+    private mutating func observe(_ observed: DriftMeasurement, at instant: Instant) {
+        var latest = observed
+        latest.past = []
+        drifts.write(latest)
+        bind(.drift(observed.id), joiner.bind(observed.id.subject))
+        for sample in observed.past where sample.at < instant {
+            driftHistories[observed.id, default: DriftHistory()].append(sample)
+        }
+        driftHistories[observed.id, default: DriftHistory()].append(Sample(at: instant, value: observed.value))
+    }
+
+    private mutating func observe(_ alert: Alert) {
+        let others = alertTwins.twins(of: alert.id)
+        alerts.write(alert)
+        alertTwins.write(alert)
+        for twin in others + alertTwins.twins(of: alert.id) { markDirty(.alert(twin)) }
+        if let binding = joiner.bind(alert: alert.labels) {
+            bind(.alert(alert.id), binding)
+        } else {
+            unbind(.alert(alert.id))
+        }
+    }
+
+    /// What a complete list no longer names has vanished; it stays for an hour, marked, and counts for nothing.
+    mutating func markGone(_ id: EntityID, at instant: Instant) {
+        switch id {
+        case .deployment(let id): deployments.markGone(id, at: instant)
+        case .model(let id): models.markGone(id, at: instant)
+        case .version(let id): versions.markGone(id, at: instant)
+        case .signals(let id): signals.markGone(id, at: instant)
+        case .drift(let id): drifts.markGone(id, at: instant)
+        case .objective(let id): objectives.markGone(id, at: instant)
+        case .alert(let id):
+            alerts.markGone(id, at: instant)
+            alertTwins.remove(id)
+        case .silence(let id): silences.markGone(id, at: instant)
+        case .target(let id): targets.markGone(id, at: instant)
+        case .backend, .fleet: return
+        }
+        markDirty(id)
+    }
+
+    mutating func bind(_ id: EntityID, _ binding: Binding) {
+        if let old = serviceOf[id], old.service != binding.service { unbind(id) }
+        serviceOf[id] = binding
+        members[binding.service, default: Members()].insert(id)
+        dirtyServices.insert(binding.service)
+    }
+
+    mutating func unbind(_ id: EntityID) {
+        guard let binding = serviceOf.removeValue(forKey: id) else { return }
+        members[binding.service]?.remove(id)
+        if members[binding.service]?.isEmpty == true { members[binding.service] = nil }
+        dirtyServices.insert(binding.service)
+    }
+
+    private mutating func markDirty(_ id: EntityID) {
+        if let service = serviceOf[id]?.service { dirtyServices.insert(service) }
+    }
+}

@@ -1,0 +1,28 @@
+/// Everything about the session that is not about the fleet.
+public enum SessionAction: Sendable, Hashable {
+    case toggledHelp
+    case pollRequested
+    case copyRequested(String)
+    case suspended
+    case redrawn
+    case quit
+}
+
+extension OpsState {
+    mutating func reduce(_ action: SessionAction) -> [Effect] {
+        switch action {
+        case .toggledHelp:
+            mode = mode == .help ? .browsing : .help
+            return []
+        case .pollRequested:
+            notice = Notice("polling all sources", at: now)
+            return [.poll(nil)]
+        case .copyRequested(let text):
+            notice = Notice("copied: \(text)", at: now)
+            return [.copy(text)]
+        case .suspended: return [.suspend]
+        case .redrawn: return [.redraw]
+        case .quit: return [.quit]
+        }
+    }
+}

@@ -1,0 +1,74 @@
+extension OpsState {
+    /// Services rebuilt in one call; more are left for the next, so that one turn of the loop stays short.
+    static let settleBudget = 256
+
+    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
+    /// panes on screen whose table, filter or order changed.
+    ///
+    /// - Parameters:
+    ///   - visible: the panes on screen besides the one in front.
+    /// - Returns: true when more remains to be done; call again in the next turn.
+    public mutating func settle(visible: [PaneID] = []) -> Bool {
+        rebuildFleet()
+        for id in Set(visible + [place.pane]) { rebuildRows(id) }
+        return !dirtyServices.isEmpty
+    }
+
+    private mutating func rebuildFleet() {
+        for service in dirtyServices.prefix(Self.settleBudget).sorted(by: { $0.rawValue < $1.rawValue }) {
+            dirtyServices.remove(service)
+            let entries =
+                members[service].map { present(in: $0) }
+                .map { FleetBuilder(state: self, service: service, members: $0).entries() } ?? []
+            let kept = Set(entries.map(\.id))
+            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) { fleet.remove(id) }
+            for entry in entries { fleet.write(entry) }
+            fleetRowsOf[service] = entries.isEmpty ? nil : entries.map(\.id)
+        }
+    }
+
+    /// The members that have not vanished. A service of which only registered models remain has no row in the fleet.
+    private func present(in members: Members) -> Members {
+        var result = members
+        result.deployments = members.deployments.filter { id in isPresent(deployments, id) }
+        result.models = members.models.filter { id in isPresent(models, id) }
+        result.signals = members.signals.filter { id in isPresent(signals, id) }
+        result.drifts = members.drifts.filter { id in isPresent(drifts, id) }
+        result.objectives = members.objectives.filter { id in isPresent(objectives, id) }
+        result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
+        return result
+    }
+
+    private func isPresent<Entity>(_ table: Table<Entity>, _ id: Entity.ID) -> Bool {
+        table.row(of: id).map { table.goneSince($0) == nil } ?? false
+    }
+
+    private mutating func rebuildRows(_ id: PaneID) {
+        guard let pane = panes[id], pane.listing != .none else { return }
+        let subject = place.pane == id ? place.subject : nil
+        let source = PaneState.BuiltFrom(
+            revision: revision(of: pane.listing), order: pane.order, filter: pane.filter, subject: subject)
+        guard pane.builtFrom != source else { return }
+        let rows = rows(of: pane, subject: subject)
+        panes[id]?.rows = rows
+        panes[id]?.builtFrom = source
+        placeCursor(id)
+    }
+
+    /// Keeps the cursor on its entity wherever that stands now; when it is gone, on the row that took its place.
+    private mutating func placeCursor(_ id: PaneID) {
+        guard let pane = panes[id] else { return }
+        if let selection = pane.selection, let row = row(of: selection, in: pane.listing),
+            let index = pane.rows.firstIndex(of: row)
+        {
+            panes[id]?.selectedIndex = index
+            return
+        }
+        let index = min(pane.selectedIndex, max(0, pane.rows.count - 1))
+        panes[id]?.selectedIndex = index
+        // A cursor nobody has moved stays on top, where the worst stands, and holds no identity.
+        guard pane.selection != nil else { return }
+        let selection = pane.rows.isEmpty ? nil : entity(at: pane.rows[index], in: pane.listing)
+        panes[id]?.selection = selection
+    }
+}

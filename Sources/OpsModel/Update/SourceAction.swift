@@ -1,0 +1,112 @@
+/// What the engine tells: which sources there are, and what each poll brought.
+public enum SourceAction: Sendable {
+    case configured(Setup)
+    case pollStarted(BackendID, at: Instant)
+    case polled(PollReport)
+    case seriesRead(SeriesAnswer)
+    case noticed(String, isError: Bool)
+
+    /// What the configuration says that the state must know.
+    public struct Setup: Sendable, Hashable {
+        public var backends: [BackendStatus]
+        public var services: [Service]
+        public var severities: SeverityTable
+        /// Labels left out when an alert of Prometheus is joined with Alertmanager's; `nil` keeps the usual ones.
+        public var externalLabels: Set<String>?
+        public var banner: Banner
+
+        public init(
+            backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
+            externalLabels: Set<String>? = nil, banner: Banner = Banner()
+        ) {
+            self.backends = backends
+            self.services = services
+            self.severities = severities
+            self.externalLabels = externalLabels
+            self.banner = banner
+        }
+    }
+}
+
+extension OpsState {
+    /// Series answers kept; the oldest asked for goes first.
+    static let seriesCapacity = 32
+
+    mutating func reduce(_ action: SourceAction) -> [Effect] {
+        switch action {
+        case .configured(let setup): configure(setup)
+        case .pollStarted(let id, let at):
+            backends.update(id) {
+                $0.isPolling = true
+                $0.lastAttempt = at
+            }
+        case .polled(let report): take(report)
+        case .seriesRead(let answer):
+            if series.count >= Self.seriesCapacity, let oldest = series.keys.min(by: { $0.to < $1.to }) {
+                series[oldest] = nil
+            }
+            series[answer.request] = answer
+        case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
+        }
+        return []
+    }
+
+    private mutating func configure(_ setup: SourceAction.Setup) {
+        for backend in setup.backends { backends.write(backend) }
+        alertSources = Set(setup.backends.filter { $0.reports.contains(.alert) }.map(\.id))
+        services = Dictionary(setup.services.map { ($0.id, $0) }) { first, _ in first }
+        joiner = Joiner(services: setup.services)
+        severities = setup.severities
+        if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
+        banner = setup.banner
+    }
+
+    private mutating func take(_ report: PollReport) {
+        let hadBeenStale = isStale(report.backend)
+        backends.update(report.backend) { $0.take(report) }
+        if case .answered(let difference) = report.outcome {
+            if hadBeenStale { breakHistories(of: report) }
+            for observation in difference.changed { observe(observation, at: report.finishedAt) }
+            for id in difference.vanished { markGone(id, at: report.finishedAt) }
+        }
+        markStaleSources()
+    }
+
+    /// Nobody watched between the last answer and this one: the charts must not join the two.
+    private mutating func breakHistories(of report: PollReport) {
+        for id in histories.keys where id.backend == report.backend {
+            histories[id]?.appendGap(at: report.startedAt)
+        }
+    }
+}
+
+extension BackendStatus {
+    mutating func take(_ report: PollReport) {
+        isPolling = false
+        lastAttempt = report.startedAt
+        latency = report.latency
+        nextPoll = report.nextPoll
+        truncated = report.truncated
+        switch report.outcome {
+        case .failed(let failure):
+            if consecutiveFailures == 0 { failingSince = report.finishedAt }
+            consecutiveFailures += 1
+            health = .failing(failure)
+        case .answered:
+            lastSuccess = report.finishedAt
+            consecutiveFailures = 0
+            failingSince = nil
+            facts = report.facts
+            count = report.count
+            health = Self.health(report)
+        }
+    }
+
+    private static func health(_ report: PollReport) -> Health {
+        if let (_, reason) = report.incomplete.min(by: { $0.key.rawValue < $1.key.rawValue }) {
+            return .degraded(reason)
+        }
+        if report.facts.isHealthy == false { return .degraded(report.facts.note ?? "says it is not healthy") }
+        return report.truncated.map(Health.degraded) ?? .answering
+    }
+}
