@@ -57,7 +57,7 @@ let package = Package(
 
         // From state to cells, and from bytes to state.
         module("Views", ["OpsModel", "Cells"]),
-        module("Wire", ["CCurl", "CSimdJSON", "Threads"]),
+        module("Wire", ["CCurl", "CSimdJSON", "CSpawn"]),
         module("Backends", ["OpsModel", "Wire"]),
 
         // What runs it.
@@ -70,6 +70,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses"),
         .target(name: "CTerminal", cSettings: strictC),
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
         // A server for tests that answers from recordings, and as badly as a server can.

@@ -1,0 +1,60 @@
+import CCurl
+import Glibc
+
+/// Says what a failed transfer means.
+struct CurlFailure {
+    let code: CURLcode
+    let plan: TransferPlan
+    let handle: UnsafeMutableRawPointer
+    let sink: UnsafeMutablePointer<CCurlSink>
+
+    var error: WireError {
+        if sink.pointee.body_overflowed || code == CURLE_FILESIZE_EXCEEDED {
+            return .tooLarge(at: plan.place, limit: plan.maximumBytes)
+        }
+        if sink.pointee.head_overflowed {
+            return .malformed(what: "header fields without end", at: plan.place)
+        }
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .dnsFailure(host: plan.host)
+        case CURLE_COULDNT_CONNECT: return connection
+        case CURLE_PARTIAL_FILE: return .truncated(at: plan.place, received: sink.pointee.body_count)
+        case CURLE_URL_MALFORMAT: return .invalidRequest(reason: "its address cannot be read")
+        case CURLE_OUT_OF_MEMORY: return .exhausted(reason: "no memory")
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+            return .malformed(what: "something that is not HTTP", at: plan.place)
+        case CURLE_BAD_CONTENT_ENCODING:
+            return .malformed(what: "a body that cannot be decompressed", at: plan.place)
+        default: return Self.tlsCodes.contains(code.rawValue) ? .tls(host: plan.host, reason: reason) : broken
+        }
+    }
+
+    private var connection: WireError {
+        let number = Int32(truncatingIfNeeded: ccurl_get_long(handle, CURLINFO_OS_ERRNO))
+        if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil { return .refused(host: plan.host) }
+        let text = number == 0 ? reason : strerror(number).map { String(cString: $0) } ?? reason
+        return .unreachable(host: plan.host, reason: text)
+    }
+
+    /// A connection that ended: before an answer the server is out of reach, inside one the answer is cut off.
+    private var broken: WireError {
+        let received = sink.pointee.body_count
+        if received > 0 || sink.pointee.head_count > 0 { return .truncated(at: plan.place, received: received) }
+        return .unreachable(host: plan.host, reason: reason)
+    }
+
+    /// libcurl's own words for this transfer, else for the code.
+    private var reason: String {
+        let own = withUnsafeBytes(of: sink.pointee.reason) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let text = own.isEmpty ? curl_easy_strerror(code).map { String(cString: $0) } ?? "unknown" : own
+        return plan.redaction(text)
+    }
+
+    private static let tlsCodes: Set<UInt32> = Set(
+        [
+            CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND,
+            CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_SHUTDOWN_FAILED,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT, CURLE_USE_SSL_FAILED,
+        ].map(\.rawValue))
+}

@@ -1,0 +1,84 @@
+extension WireError: CustomStringConvertible {
+    /// What failed, where, why, and what to do next, in one or two lines.
+    public var description: String {
+        switch self {
+        case .dnsFailure(let host):
+            "\(host): the name does not resolve. Check its spelling and this machine's DNS."
+        case .refused(let host):
+            "\(host) refused the connection: nothing listens there. Check that it runs and that the port is right."
+        case .unreachable(let host, let reason):
+            "\(host) cannot be reached: \(reason). Check the address, the network and what stands between."
+        case .tls(let host, let reason):
+            "\(host): TLS failed: \(reason). Check the server's certificate and the CA file configured for it."
+        case .deadline(let host, let limit, let phase):
+            "\(host) \(phase.sentence) within \(limit.brief). Check its load, or allow it more time."
+        case .tooLarge(let place, let limit):
+            "\(place) answered more than the \(limit.byteCount) allowed. Ask for less, or raise the limit."
+        case .truncated(let place, let received):
+            "\(place): the connection ended inside the answer, after \(received.byteCount). It is asked again."
+        case .malformed(let what, let place):
+            "\(place) answered \(what). Check that the address is that system's API."
+        case .status(let code, let message, let retryAfter, let place):
+            statusSentence(code, message, retryAfter, place)
+        case .redirectedElsewhere(let place, let target):
+            "\(place) redirects to \(target), which is not followed. If that is right, configure that address."
+        case .redirectLoop(let place, let limit):
+            "\(place) redirected more than \(limit) times. Check its base path, and the proxy before it."
+        case .invalidRequest(let reason):
+            "The request was not sent: \(reason)."
+        case .exhausted(let reason):
+            "The request could not start: \(reason). Free memory or descriptors on this machine."
+        case .cancelled:
+            "The request was cancelled."
+        }
+    }
+
+    /// A few words for a column: `refused`, `HTTP 503`, `no answer in 10 s`.
+    public var brief: String {
+        switch self {
+        case .dnsFailure: "name does not resolve"
+        case .refused: "refused"
+        case .unreachable: "unreachable"
+        case .tls: "TLS failed"
+        case .deadline(_, let limit, .receiving): "no end in \(limit.brief)"
+        case .deadline(_, let limit, _): "no answer in \(limit.brief)"
+        case .tooLarge: "answer too large"
+        case .truncated: "answer cut off"
+        case .malformed: "not what was asked for"
+        case .status(let code, _, _, _): "HTTP \(code)"
+        case .redirectedElsewhere: "redirects elsewhere"
+        case .redirectLoop: "redirects in a loop"
+        case .invalidRequest: "invalid request"
+        case .exhausted: "out of resources"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    private func statusSentence(_ code: Int, _ message: String, _ retryAfter: Duration?, _ place: String) -> String {
+        let said = message.isEmpty ? "" : ": \(message)"
+        let advice: String? =
+            switch denial {
+            case .unauthorised: "Check the credential configured for it"
+            case .forbidden: "The credential is known but may not do this; ask for the permission"
+            case .notFound: "Check the base path and the version of that system"
+            case .rateLimited: retryAfter.map { "It asked to be left alone for \($0.brief)" } ?? "Poll it less often"
+            case .conflict: "Read it again before changing it"
+            case .server: "Its own log says more"
+            case .client, .unexpected, nil: nil
+            }
+        return "\(place) answered \(code)\(said)." + (advice.map { " \($0)." } ?? "")
+    }
+}
+
+extension WireError.Phase {
+    fileprivate var sentence: String {
+        switch self {
+        case .queued: "had too many requests under way to take another"
+        case .resolving: "was not resolved"
+        case .connecting: "did not accept a connection"
+        case .securing: "did not finish the TLS handshake"
+        case .waiting: "accepted the connection but did not answer"
+        case .receiving: "began an answer but did not end it"
+        }
+    }
+}
