@@ -51,6 +51,11 @@ public struct Setting: Sendable, Hashable {
         return number
     }
 
+    /// A number that is whole.
+    public var integer: Int? {
+        number.flatMap { Int(exactly: $0) }
+    }
+
     public var bool: Bool? {
         guard case .bool(let flag) = content else { return nil }
         return flag
