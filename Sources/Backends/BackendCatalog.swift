@@ -2,6 +2,7 @@
 public enum BackendCatalog {
     public static let all: [any Backend.Type] = [
         MLflow.self,
+        Prometheus.self,
         Alertmanager.self,
     ]
 
