@@ -4,6 +4,9 @@ public enum BackendCatalog {
         MLflow.self,
         Prometheus.self,
         Alertmanager.self,
+        Triton.self,
+        MLServer.self,
+        FastAPI.self,
     ]
 
     public static subscript(kind: String) -> (any Backend.Type)? {
