@@ -9,6 +9,7 @@ public import Wire
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
+    public static let reports: Set<EntityKind> = [.signals, .drift, .objective, .alert, .target]
     public static var options: [OptionSpec] { optionSpecs }
 
     let settings: BackendSettings

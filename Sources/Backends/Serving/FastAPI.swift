@@ -8,6 +8,7 @@ public import Wire
 public struct FastAPI: Backend {
     public static let kind = "fastapi"
     public static let system = "FastAPI"
+    public static let reports: Set<EntityKind> = [.deployment, .signals]
     public static let options: [OptionSpec] =
         [
             OptionSpec(

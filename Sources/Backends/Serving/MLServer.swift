@@ -6,6 +6,7 @@ public import Wire
 public struct MLServer: Backend {
     public static let kind = "mlserver"
     public static let system = "MLServer"
+    public static let reports: Set<EntityKind> = [.deployment, .signals]
     public static var options: [OptionSpec] { DirectScrape.options }
 
     let server: OpenInference

@@ -6,6 +6,7 @@ public import Wire
 public struct Triton: Backend {
     public static let kind = "triton"
     public static let system = "Triton"
+    public static let reports: Set<EntityKind> = [.deployment, .signals]
     public static var options: [OptionSpec] { DirectScrape.options }
 
     let server: OpenInference
