@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
         tests("OpsModelTests", ["OpsModel"]),
+        tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )
