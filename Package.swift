@@ -108,6 +108,7 @@ let package = Package(
             swiftSettings: strict),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", [], exclude: liveTestFiles),
+        tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )
