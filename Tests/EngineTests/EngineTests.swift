@@ -1,11 +1,10 @@
 import Backends
-import Engine
 import OpsModel
 import Synchronization
 import Testing
 import Wire
 
-@testable import struct Engine.BackendFactory
+@testable import Engine
 
 /// Answers nothing: what the fakes say comes from elsewhere.
 struct SilentTransport: Transport {

@@ -140,9 +140,8 @@ struct ScalarReading {
         case .url: "write an address such as http://host:9090 or https://host/path"
         case .secret: "write \"env:NAME\", \"file:PATH\" or \"command:PROGRAM ARG…\""
         case .bool: "write true or false, without quotes"
-        case .integer(let range): "write a whole number\(bounds(range.lowerBound, range.upperBound, Int.min, Int.max))"
-        case .number(let range):
-            "write a number\(bounds(range.lowerBound, range.upperBound, -.greatestFiniteMagnitude, .greatestFiniteMagnitude))"
+        case .integer(let range): "write a whole number\(range.inWords)"
+        case .number(let range): "write a number\(range.inWords)"
         case .duration: "write a duration such as 500ms, 15s, 5m, 6h or 30d"
         case .choice(let choices): "known: \(choices.joined(separator: ", "))"
         case .list: "write a list"
@@ -150,12 +149,4 @@ struct ScalarReading {
         }
     }
 
-    private func bounds<Value: Comparable>(_ low: Value, _ high: Value, _ least: Value, _ most: Value) -> String {
-        switch (low > least, high < most) {
-        case (true, true): " from \(low) to \(high)"
-        case (true, false): " of at least \(low)"
-        case (false, true): " of at most \(high)"
-        case (false, false): ""
-        }
-    }
 }

@@ -44,9 +44,8 @@ public struct ConfigurationManual: Sendable {
         case .url: "address"
         case .secret: "secret"
         case .bool: "`true` or `false`"
-        case .integer(let range): "whole number\(bounds(range.lowerBound, range.upperBound, Int.min, Int.max))"
-        case .number(let range):
-            "number\(bounds(range.lowerBound, range.upperBound, -Double.greatestFiniteMagnitude, .greatestFiniteMagnitude))"
+        case .integer(let range): "whole number\(range.inWords)"
+        case .number(let range): "number\(range.inWords)"
         case .duration: "duration"
         case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .list(let element): "list: \(word(element))"
@@ -55,14 +54,6 @@ public struct ConfigurationManual: Sendable {
         }
     }
 
-    private func bounds<Value: Comparable>(_ low: Value, _ high: Value, _ least: Value, _ most: Value) -> String {
-        switch (low > least, high < most) {
-        case (true, true): ", \(low) to \(high)"
-        case (true, false): ", at least \(low)"
-        case (false, true): ", at most \(high)"
-        case (false, false): ""
-        }
-    }
 
     private func escaped(_ text: String) -> String {
         text.replacing("|", with: "\\|").replacing("\n", with: " ")

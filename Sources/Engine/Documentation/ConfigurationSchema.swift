@@ -83,7 +83,7 @@ public struct ConfigurationSchema: Sendable {
     }
 
     private func bounds(_ range: ClosedRange<Double>) -> [(key: String, value: JSONText)] {
-        let most = Double.greatestFiniteMagnitude
+        let most = ClosedRange<Double>.astronomical
         return (range.lowerBound > -most ? [("minimum", .number(range.lowerBound))] : [])
             + (range.upperBound < most ? [("maximum", .number(range.upperBound))] : [])
     }
