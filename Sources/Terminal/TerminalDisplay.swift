@@ -87,7 +87,7 @@ public final class TerminalDisplay: Display {
         guard !isClosed else { return [.closed] }
         session.trimCapturedOutput()
         let signals = session.takeSignals()
-        if signals.contains(.continued) { session.enter() }
+        if signals.contains(.continued) { takeBack() }
         var events: [DisplayEvent] = []
         if !signals.isDisjoint(with: [.resized, .continued]), takeSize() || signals.contains(.continued) {
             invalidate()
@@ -98,6 +98,12 @@ public final class TerminalDisplay: Display {
         if let signal = signals.closing { closingSignal = signal }
         if keys.isClosed || closingSignal != nil { events.append(.closed) }
         return events
+    }
+
+    /// After a stop that nobody announced: whatever happened to the terminal meanwhile, leave it once and enter it.
+    private func takeBack() {
+        session.leave()
+        session.enter()
     }
 
     /// True when the window has another size now.
