@@ -2,9 +2,9 @@ public import Cells
 
 /// The terminal as a display: ncurses below, nothing of it visible above.
 ///
-/// Open it on the thread that will own it, which is also the thread whose stack overflow is survived well enough to
-/// restore the terminal. Between `init` and `close()` every way out of the process restores the terminal: an exit,
-/// a signal, a trap. Nothing can after SIGKILL; `reset` helps then.
+/// Between `init` and `close()` every way out of the process restores the terminal: an exit, a signal, a trap on any
+/// thread, and a stack overflow on the thread that opened it, which is the one to use it. Nothing can after
+/// SIGKILL; `reset` helps then. A process has one display at a time.
 public final class TerminalDisplay: Display {
     public private(set) var size: Size
     public let isUnicode: Bool

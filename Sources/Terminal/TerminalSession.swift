@@ -46,12 +46,7 @@ final class TerminalSession {
             throw .system("read the terminal's modes", errno: failure)
         }
         signalDescriptor = terminal_catch_signals()
-        guard signalDescriptor >= 0 else {
-            let failure = errno
-            terminal_release_signals()
-            Glibc.close(self.output)
-            throw .system("handle signals", errno: failure)
-        }
+        guard signalDescriptor >= 0 else { throw .system("handle signals", errno: errno) }
         makeBlocking()
         captureOutput()
         entered(enter: "", leave: "")
