@@ -90,8 +90,8 @@ let package = Package(
         // A program for tests to run in a pseudo-terminal, and how to make one.
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
         .executableTarget(
-            name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"], path: "Tests/Support/terminal-probe",
-            swiftSettings: strict),
+            name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
+            path: "Tests/Support/terminal-probe", swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
