@@ -109,6 +109,8 @@ let package = Package(
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", [], exclude: liveTestFiles),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
+            name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
+            path: "Tests/Support/terminal-probe", swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
