@@ -32,10 +32,10 @@ import Wire
     private func poll(_ contract: BackendContract, over transport: ReplayTransport, about file: String) async {
         do {
             let backend = try contract.backend(over: transport)
+            var last = LastSnapshot()
             for start in [1_795_462_000.0, 1_795_463_000] {
-                let snapshot = try await backend.poll(at: Instant(seconds: start))
-                var last = LastSnapshot()
-                #expect(last.advance(to: snapshot).vanished.isEmpty)
+                let difference = last.advance(to: try await backend.poll(at: Instant(seconds: start)))
+                #expect(difference.vanished.isEmpty, "\(file)")
             }
         } catch let error as BackendError {
             #expect([.malformed, .server].contains(error.failure.kind), "\(file): \(error)")
