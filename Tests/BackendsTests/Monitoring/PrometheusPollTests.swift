@@ -1,24 +1,30 @@
 import Backends
+import ContractServer
+import FoundationEssentials
 import OpsModel
 import Testing
 import Wire
 
+private typealias Override = @Sendable (ContractRequest) -> ContractAnswer?
+
 private let now = Instant(seconds: 1_795_463_180)
 
 /// The lists of a real Prometheus 2.42, and for queries what the test says.
-private func transport(_ answer: @escaping RecordedTransport.Answer = { _ in nil }) -> RecordedTransport {
-    RecordedTransport { asked in
+private func transport(_ answer: @escaping Override = { _ in nil }) -> ReplayTransport {
+    ReplayTransport { asked in
         if let answer = answer(asked) { return answer }
         return switch asked.path {
         case "/api/v1/alerts": .recorded("prometheus", "alerts.json")
         case "/api/v1/targets": .recorded("prometheus", "targets.json")
         case "/api/v1/rules": .recorded("prometheus", "rules.json")
         case "/api/v1/status/buildinfo": .recorded("prometheus", "buildinfo.json")
-        case "/api/v1/query" where asked.promQL == "ml_feature_drift_score": .recorded("prometheus", "query_vector.json")
+        case "/api/v1/query" where asked.promQL == "ml_feature_drift_score":
+            .recorded("prometheus", "query_vector.json")
         case "/api/v1/query" where asked.promQL == "ml_special": .recorded("prometheus", "query_special_values.json")
-        case "/api/v1/query_range" where asked.promQL.hasPrefix("ml_feature"): .recorded("prometheus", "query_range.json")
+        case "/api/v1/query_range" where asked.promQL.hasPrefix("ml_feature"):
+            .recorded("prometheus", "query_range.json")
         case "/api/v1/query", "/api/v1/query_range": .vector()
-        default: nil
+        default: .text("404 page not found", status: 404)
         }
     }
 }
@@ -34,7 +40,7 @@ private let driftOptions: Setting = [
 
 @Suite struct `Prometheus lists` {
     private func poll(
-        _ options: Setting = [:], _ answer: @escaping RecordedTransport.Answer = { _ in nil }
+        _ options: Setting = [:], _ answer: @escaping Override = { _ in nil }
     ) async throws -> Snapshot {
         try await Prometheus(settings: .test(options), transport: transport(answer)).poll(at: now)
     }
@@ -60,7 +66,8 @@ private let driftOptions: Setting = [
         let alerts = try await poll { asked in
             asked.path == "/api/v1/alerts"
                 ? .json(
-                    #"{"status":"success","data":{"alerts":[{"labels":{"alertname":"A"},"state":"pending","activeAt":"2026-11-23T19:18:52Z","value":"NaN"},{"labels":{"alertname":"B"},"state":"dreaming"}]}}"#)
+                    #"{"status":"success","data":{"alerts":[{"labels":{"alertname":"A"},"state":"pending","activeAt":"2026-11-23T19:18:52Z","value":"NaN"},{"labels":{"alertname":"B"},"state":"dreaming"}]}}"#
+                )
                 : nil
         }.alerts
         #expect(alerts.map(\.state) == [.pending, .unknown])
@@ -82,18 +89,18 @@ private let driftOptions: Setting = [
         for second in [0.0, 15, 30] {
             #expect(try await prometheus.poll(at: now + .seconds(second)).facts.version == "2.42.0+ds")
         }
-        #expect(transport.asked.count { $0.path == "/api/v1/status/buildinfo" } == 1)
+        #expect(transport.count(of: "api/v1/status/buildinfo") == 1)
         _ = try await prometheus.poll(at: now + .seconds(330))
-        #expect(transport.asked.count { $0.path == "/api/v1/status/buildinfo" } == 2)
+        #expect(transport.count(of: "api/v1/status/buildinfo") == 2)
     }
 
     @Test func `without queries a poll is two requests`() async throws {
         let transport = transport()
         let prometheus = try Prometheus(settings: .test(), transport: transport)
         _ = try await prometheus.poll(at: now)
-        let before = transport.asked.count
+        let before = transport.requests.count
         _ = try await prometheus.poll(at: now + .seconds(15))
-        #expect(transport.asked.count - before == 2)
+        #expect(transport.requests.count - before == 2)
     }
 
     @Test func `a server that lists no targets is no fault`() async throws {
@@ -122,9 +129,11 @@ private let driftOptions: Setting = [
 
 @Suite struct `Prometheus faults` {
     private func failure(
-        _ options: Setting = [:], _ answer: @escaping RecordedTransport.Answer
+        _ options: Setting = [:], _ answer: @escaping Override
     ) async throws -> BackendError? {
-        let prometheus = try Prometheus(settings: .test(options), transport: RecordedTransport(answer))
+        let prometheus = try Prometheus(
+            settings: .test(options),
+            transport: ReplayTransport { answer($0) ?? .text("404 page not found", status: 404) })
         do throws(BackendError) {
             _ = try await prometheus.poll(at: now)
             return nil
@@ -151,10 +160,10 @@ private let driftOptions: Setting = [
         let queries = (0..<40).map { index -> Setting in
             ["name": Setting(.text("d\(index)")), "query": "m", "kind": "quality", "labels": ["service": "s"]]
         }
-        let transport = RecordedTransport { _ in .text("no", status: 401) }
+        let transport = ReplayTransport { _ in .text("no", status: 401) }
         let prometheus = try Prometheus(settings: .test(["drift": Setting(.list(queries))]), transport: transport)
         await #expect(throws: BackendError.self) { try await prometheus.poll(at: now) }
-        #expect(transport.asked.count <= 11)
+        #expect(transport.requests.count <= 11)
     }
 
     @Test(arguments: [
@@ -173,22 +182,6 @@ private let driftOptions: Setting = [
         #expect(snapshot.incomplete[.alert] == nil)
         // The same fault, when it is the only answer, fails the poll by its family.
         #expect(try await failure { _ in .recorded("prometheus", file) }?.failure.kind == kind)
-    }
-
-    @Test func `no mutation of an answer breaks a poll`() async throws {
-        let recordings = [
-            ("/api/v1/alerts", "alerts.json"), ("/api/v1/targets", "targets.json"), ("/api/v1/query", "query_vector.json"),
-            ("/api/v1/rules", "rules_alert_only.json"), ("/api/v1/query_range", "query_range.json"),
-        ]
-        for (path, file) in recordings {
-            let recorded = try #require(Response.recorded("prometheus", file))
-            for mutant in try JSONMutants.of(recorded.body).prefix(400) {
-                let transport = transport { $0.path == path ? Response(body: mutant) : nil }
-                let prometheus = try Prometheus(settings: .test(driftOptions), transport: transport)
-                let snapshot = try await prometheus.poll(at: now)
-                #expect(snapshot.facts.version == "2.42.0+ds")
-            }
-        }
     }
 }
 
@@ -210,7 +203,7 @@ private let driftOptions: Setting = [
         #expect(first.drifts.first { $0.id.column == "amount" }?.past.count == 11)
         let second = try await prometheus.poll(at: now + .seconds(15))
         #expect(second.drifts.allSatisfy { $0.past.isEmpty })
-        let ranges = transport.asked.filter { $0.path == "/api/v1/query_range" }
+        let ranges = transport.requests.filter { $0.path == "api/v1/query_range" }
         #expect(ranges.count == 1)
         #expect(ranges.first?.query["start"] == "1795459620")
         #expect(ranges.first?.query["end"] == "1795463160")
@@ -224,12 +217,17 @@ private let driftOptions: Setting = [
         #expect(first.drifts.count == 3)
         #expect(first.incomplete.isEmpty)
         _ = try await prometheus.poll(at: now + .seconds(15))
-        #expect(transport.asked.count { $0.path == "/api/v1/query_range" } == 2)
+        #expect(transport.count(of: "api/v1/query_range") == 2)
     }
 
     @Test func `values that are no numbers are no data`() async throws {
         let options: Setting = [
-            "drift": [["name": "special", "query": "ml_special", "kind": "quality", "labels": ["service": "job", "column": "k"]]]
+            "drift": [
+                [
+                    "name": "special", "query": "ml_special", "kind": "quality",
+                    "labels": ["service": "job", "column": "k"],
+                ]
+            ]
         ]
         let drifts = try await Prometheus(settings: .test(options), transport: transport()).poll(at: now).drifts
         let values = Dictionary(uniqueKeysWithValues: drifts.map { ($0.id.column, $0.value) })
@@ -237,7 +235,7 @@ private let driftOptions: Setting = [
         #expect(values["pinf"] == .some(nil))
         #expect(values["ninf"] == .some(nil))
         #expect(values["tiny"] == 1e-300)
-        #expect(values["big"] == 12_345_678_901_234_567_000)
+        #expect(values["big"] == 12_345_678_901_234_567_168)
     }
 
     @Test func `an objective has a ratio for each window, nil where there is no data`() async throws {
@@ -262,6 +260,6 @@ private let driftOptions: Setting = [
         #expect(abs((status.burnRate(over: .seconds(300)) ?? 0) - 14.4) < 1e-9)
         #expect(status.burnRate(over: .seconds(3600)) == nil)
         #expect(status.errorRatios[.seconds(21_600)] == nil)
-        #expect(transport.asked.allSatisfy { $0.path != "/api/v1/query_range" })
+        #expect(transport.count(of: "api/v1/query_range") == 0)
     }
 }
