@@ -26,9 +26,7 @@ public struct ContractRequest: Sendable {
         query.first { $0.name == name }?.value
     }
 
-    /// - Parameters:
-    ///   - target: path and query as they stand in a request line.
-    ///   - headers: names in lower case.
+    /// Reads the target as it stands in a request line: path and query, encoded. Names of headers are in lower case.
     public init(
         method: String = "GET", target: some StringProtocol, headers: [String: String] = [:], body: [UInt8] = []
     ) {
