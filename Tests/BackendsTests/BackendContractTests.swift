@@ -74,11 +74,11 @@ import Wire
         try await ContractServer.run(answering: {
             answering.isOn ? contract.answer(to: $0) : ContractAnswer(fault: .hangs)
         }) { server in
-            let backend = try backend(kind, server, deadline: .milliseconds(300))
+            let backend = try backend(kind, server, deadline: .seconds(2))
             // What has just started may take longer for its first answer, so that it has answered once.
             _ = try await backend.poll(at: Self.now)
             answering.isOn = false
-            try await expect([.deadline], from: backend, naming: "300 ms")
+            try await expect([.deadline], from: backend, naming: "2 s")
         }
     }
 

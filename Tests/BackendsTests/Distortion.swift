@@ -46,7 +46,8 @@ enum Distortion: CaseIterable {
         case .closedBeforeAnswering: answer.fault = .hangsUp
         case .empty: answer.body = []
         case .notJSON: answer.body = Array("OK computer".utf8)
-        case .brokenJSON: answer.body = Array(answer.body.dropLast(3))
+        // Metrics without their last bytes are metrics still.
+        case .brokenJSON: answer.body = answer.isJSON ? Array(answer.body.dropLast(3)) : Array("{\"broken".utf8)
         case .webPage: return .html("<!doctype html><title>Sign in</title>")
         case .webPageCalledJSON: answer.body = Array("<html><title>Sign in</title></html>".utf8)
         case .wrongTopLevel: answer.body = Array(#"{"status": "ok", "items": 3}"#.utf8)
@@ -57,6 +58,10 @@ enum Distortion: CaseIterable {
         }
         return answer
     }
+}
+
+extension ContractAnswer {
+    fileprivate var isJSON: Bool { body.first == UInt8(ascii: "{") || body.first == UInt8(ascii: "[") }
 }
 
 /// A flag that a test turns while a server reads it.
