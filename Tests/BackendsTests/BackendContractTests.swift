@@ -74,11 +74,14 @@ import Wire
         try await ContractServer.run(answering: {
             answering.isOn ? contract.answer(to: $0) : ContractAnswer(fault: .hangs)
         }) { server in
-            let backend = try backend(kind, server, deadline: .seconds(2))
+            let impatient = ImpatientTransport(Self.client, whileOff: answering, limit: .milliseconds(300))
+            let backend = try BackendContract(kind, url: server.url)
+                .backend(at: server.url, deadline: .seconds(20), over: impatient)
             // What has just started may take longer for its first answer, so that it has answered once.
             _ = try await backend.poll(at: Self.now)
             answering.isOn = false
-            try await expect([.deadline], from: backend, naming: "2 s")
+            try await expect([.deadline], from: backend, naming: "300 ms")
+            #expect(impatient.longestDeadline <= .seconds(20))
         }
     }
 
@@ -138,7 +141,7 @@ import Wire
     }
 
     private func backend(
-        _ kind: String, _ server: ContractServer, deadline: Duration = .seconds(20)
+        _ kind: String, _ server: ContractServer, deadline: Duration = .seconds(120)
     ) throws -> any Backend {
         try BackendContract(kind, url: server.url).backend(at: server.url, deadline: deadline, over: Self.client)
     }

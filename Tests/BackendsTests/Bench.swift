@@ -81,9 +81,6 @@ extension Snapshot {
     var deployments: [Deployment] {
         observations.compactMap { if case .deployment(let entity) = $0 { entity } else { nil } }
     }
-    var alerts: [Alert] {
-        observations.compactMap { if case .alert(let entity) = $0 { entity } else { nil } }
-    }
     var targets: [ScrapeTarget] {
         observations.compactMap { if case .target(let entity) = $0 { entity } else { nil } }
     }

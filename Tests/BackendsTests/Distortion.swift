@@ -1,6 +1,5 @@
 import ContractServer
 import OpsModel
-import Synchronization
 import Testing
 
 /// A status and the word a backend must have for it.
@@ -62,18 +61,4 @@ enum Distortion: CaseIterable {
 
 extension ContractAnswer {
     fileprivate var isJSON: Bool { body.first == UInt8(ascii: "{") || body.first == UInt8(ascii: "[") }
-}
-
-/// A flag that a test turns while a server reads it.
-final class Switch: Sendable {
-    private let flag: Mutex<Bool>
-
-    init(_ isOn: Bool) {
-        flag = Mutex(isOn)
-    }
-
-    var isOn: Bool {
-        get { flag.withLock { $0 } }
-        set { flag.withLock { $0 = newValue } }
-    }
 }
