@@ -115,6 +115,8 @@ let package = Package(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
             path: "Tests/Support/terminal-probe", swiftSettings: strict),
         tests("WireTests", ["Wire", "HostileServer"]),
+        tests("OpsModelTests", ["OpsModel"]),
+        tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
     ],
     cxxLanguageStandard: .cxx17
 )
