@@ -4,5 +4,6 @@ internal import ArgumentParser
 struct MlopsTui: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mlops-tui",
-        abstract: "A terminal dashboard for operating machine learning systems.")
+        abstract: "A terminal dashboard for operating machine learning systems.",
+        subcommands: [InitCommand.self, DoctorCommand.self, SchemaCommand.self])
 }
