@@ -21,15 +21,30 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The themes stand at the top level so that users find them; each is embedded by name.
 let themes: [Resource] = [
-    .embedInCode("../../themes/terminal-16.theme")
+    .embedInCode("../../themes/terminal-16.theme"),
+    .embedInCode("../../themes/dark.theme"),
+    .embedInCode("../../themes/light.theme"),
+    .embedInCode("../../themes/high-contrast.theme"),
+    .embedInCode("../../themes/blue-orange.theme"),
+    .embedInCode("../../themes/mono.theme"),
+]
+
+/// What the launcher installs and starts; the Swift tests beside it read none of it.
+let liveTestFiles = [
+    "README.md", "Servers", "constraints-fastapi.txt", "constraints-mlflow.txt", "constraints-mlserver.txt",
+    "requirements-fastapi.txt", "requirements-mlflow.txt", "requirements-mlserver.txt", "requirements-triton.txt",
 ]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil,
+    linked: [LinkerSetting]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict, linkerSettings: linked)
 }
 
 let package = Package(
@@ -52,7 +67,8 @@ let package = Package(
 
         // What is known, and what a screen is: nothing below imports anything of ours.
         module("OpsModel"),
-        module("Cells", resources: themes),
+        // Cells imports nothing, so nothing brings it the C library's `round` and `fma`.
+        module("Cells", resources: themes, linked: [.linkedLibrary("m")]),
         module("Threads"),
 
         // From state to cells, and from bytes to state.
@@ -73,15 +89,26 @@ let package = Package(
         .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        tests("CellsTests", ["Cells"]),
+        tests("OpsModelTests", ["OpsModel"]),
+        tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         // A server for tests that answers from recordings, and as badly as a server can.
         .target(
             name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
             swiftSettings: strict),
 
-        tests("OpsModelTests", ["OpsModel"]),
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("ThreadsTests", ["Threads"]),
+
+        // A program for tests to run in a pseudo-terminal, and how to make one.
+        .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
+        .executableTarget(
+            name: "terminal-probe", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-probe",
+            swiftSettings: strict),
+        // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
+        tests("LiveTests", [], exclude: liveTestFiles),
+        tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -2,7 +2,11 @@
 public enum BackendCatalog {
     public static let all: [any Backend.Type] = [
         MLflow.self,
+        Prometheus.self,
         Alertmanager.self,
+        Triton.self,
+        MLServer.self,
+        FastAPI.self,
     ]
 
     public static subscript(kind: String) -> (any Backend.Type)? {

@@ -52,3 +52,33 @@ public struct Rect: Sendable, Hashable {
         Rect(column: left + edge, row: top + edge, columns: columns - 2 * edge, rows: rows - 2 * edge)
     }
 }
+
+extension Rect {
+    /// A region that holds nothing, at the origin.
+    public static let empty = Rect(column: 0, row: 0, columns: 0, rows: 0)
+
+    /// The cells that lie in both regions; empty where they do not meet.
+    public func intersection(_ other: Rect) -> Rect {
+        let column = max(left, other.left)
+        let row = max(top, other.top)
+        return Rect(
+            column: column, row: row, columns: min(right, other.right) - column, rows: min(bottom, other.bottom) - row)
+    }
+
+    public func contains(_ position: Position) -> Bool {
+        position.column >= left && position.column < right && position.row >= top && position.row < bottom
+    }
+
+    /// The region's `index`-th row, counted from its top; empty where there is none.
+    public func row(_ index: Int) -> Rect {
+        guard index >= 0, index < rows else { return .empty }
+        return Rect(column: left, row: top + index, columns: columns, rows: 1)
+    }
+
+    /// The region less its first and last rows and columns, each cut by its own number of cells.
+    public func trimmed(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) -> Rect {
+        Rect(
+            column: self.left + left, row: self.top + top, columns: columns - left - right,
+            rows: rows - top - bottom)
+    }
+}

@@ -142,6 +142,7 @@ public final class ThreadExecutor: SerialExecutor {
 
     fileprivate func serve() {
         nameThisThread(name)
+        unblockSignals()
         owner.store(pthread_self(), ordering: .relaxed)
         var backlog = Backlog()
         while let sleep = nextSleep(backlogged: !backlog.isEmpty) {
