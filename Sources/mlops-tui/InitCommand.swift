@@ -30,7 +30,8 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = StandardStreams.environment
         guard let path = output ?? ConfigurationLocation.usualPath(environment: environment) else {
-            throw ValidationError("There is no home to write to: set HOME, or name a file with --output.")
+            StandardStreams.say("There is no home to write to: set HOME, or name a file with --output.")
+            throw ExitCode(1)
         }
         let discovery = Discovery(environment: environment)
         let report = await discovery.run(consent(for: discovery))
@@ -43,7 +44,8 @@ struct InitCommand: AsyncParsableCommand {
         do {
             try draft.write(to: path, replacing: force)
         } catch {
-            throw ValidationError("\(error).")
+            StandardStreams.say("\(error).")
+            throw ExitCode(1)
         }
         StandardStreams.say("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
     }

@@ -9,7 +9,8 @@ enum StandardStreams {
     static var terminal: TerminalFacts {
         TerminalFacts(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
-            isOutputTerminal: isatty(STDOUT_FILENO) == 1, size: size) { access($0, F_OK) == 0 }
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1, size: size
+        ) { access($0, F_OK) == 0 }
     }
 
     /// A line on standard error, for what is no result.

@@ -28,6 +28,7 @@ public struct ConfigurationDraft: Sendable {
     /// - Parameters:
     ///   - path: where.
     ///   - replacing: whether a file that is there may be replaced; a symbolic link never is.
+    /// - Throws: where it was not written, and why.
     public func write(to path: String, replacing: Bool) throws(PrivateFileError) {
         try PrivateFile.write(yaml, to: path, replacing: replacing)
     }
@@ -55,7 +56,8 @@ public struct ConfigurationDraft: Sendable {
         return ["    \(isAllProposal ? "# " : "")options:"]
             + backend.options.map { option in
                 let line = "\(option.key): \(JSONText.quoted(option.value))"
-                return option.isProposal ? "    #   \(line)   # where no prometheus backend has its numbers" : "      \(line)"
+                return option.isProposal
+                    ? "    #   \(line)   # where no prometheus backend has its numbers" : "      \(line)"
             }
     }
 

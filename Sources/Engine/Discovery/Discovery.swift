@@ -131,6 +131,7 @@ public struct Discovery: Sendable {
         if recognition.needsCredential {
             result.proof = .basic(user: "CHANGE-ME", password: "env:MLFLOW_TRACKING_PASSWORD")
         }
+        if let path = recognition.readiness { result.options.append(.init(key: "ready", value: path)) }
         if let metrics = await metrics(of: recognition, port: port) {
             result.options.append(.init(key: "metrics", value: metrics, isProposal: isMeasuredElsewhere))
         }

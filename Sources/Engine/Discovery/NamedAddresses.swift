@@ -14,7 +14,9 @@ struct NamedAddresses {
     }
 
     private mutating func readMLflow(_ environment: [String: String]) {
-        guard var backend = address("MLFLOW_TRACKING_URI", of: environment, id: "registry", kind: "mlflow") else { return }
+        guard var backend = address("MLFLOW_TRACKING_URI", of: environment, id: "registry", kind: "mlflow") else {
+            return
+        }
         if environment.isSet("MLFLOW_TRACKING_TOKEN") {
             backend.proof = .bearer("env:MLFLOW_TRACKING_TOKEN")
         } else if let user = environment["MLFLOW_TRACKING_USERNAME"], !user.isEmpty {
@@ -35,12 +37,25 @@ struct NamedAddresses {
         if environment.isSet(variable) { notes.append("\(variable) is set. \(sentence)") }
     }
 
+    /// Without what stands between `://` and the last `@` of the authority.
+    private static func withoutCredential(_ url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let authority = url[scheme.upperBound...].prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@") else { return url }
+        return "\(url[..<scheme.upperBound])\(url[url.index(after: at)...])"
+    }
+
     private mutating func address(
         _ variable: String, of environment: [String: String], id: String, kind: String
     ) -> DiscoveredBackend? {
         guard let text = environment[variable], !text.isEmpty else { return nil }
         do throws(BaseURLError) {
             let base = try BaseURL(text)
+            return DiscoveredBackend(id: id, kind: kind, url: base.description, remark: variable)
+        } catch .credential {
+            guard let base = try? BaseURL(Self.withoutCredential(text)) else { return nil }
+            notes.append(
+                "\(variable) holds a user or a password, which were left out; write where they are under auth:.")
             return DiscoveredBackend(id: id, kind: kind, url: base.description, remark: variable)
         } catch {
             notes.append("\(variable) cannot be used. \(error)")

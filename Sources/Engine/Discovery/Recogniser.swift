@@ -9,6 +9,8 @@ struct Recogniser: Sendable {
         var version: String?
         /// What the system calls itself, where it has a name of its own.
         var name: String?
+        /// The path that says whether it can serve, for systems that have none in common.
+        var readiness: String?
         /// It asked for a credential, so that its version stays unknown.
         var needsCredential = false
     }
@@ -66,7 +68,8 @@ struct Recogniser: Sendable {
         if response.status == 401, response.headers["WWW-Authenticate"]?.contains("mlflow") == true {
             return Recognition(kind: "mlflow", system: "MLflow", needsCredential: true)
         }
-        guard response.status == 200, let json = try? response.json(), let first = json["experiments"].array.first(where: { _ in true })
+        guard response.status == 200, let json = try? response.json(),
+            let first = json["experiments"].array.first(where: { _ in true })
         else { return nil }
         let isExperiment = !first["experiment_id"].isMissing && !first["artifact_location"].isMissing
         return isExperiment ? Recognition(kind: "mlflow", system: "MLflow") : nil
@@ -107,8 +110,14 @@ struct Recogniser: Sendable {
         guard response.status == 200, let json = try? response.json(), json["openapi"].string != nil,
             let title = json["info"]["title"].string
         else { return nil }
-        return Recognition(kind: "fastapi", system: "FastAPI", version: json["info"]["version"].string, name: title)
+        // An application without such a path still answers for its own description when it serves.
+        let readiness = usualReadiness.first { !json["paths"][$0].isMissing } ?? "/openapi.json"
+        return Recognition(
+            kind: "fastapi", system: "FastAPI", version: json["info"]["version"].string, name: title,
+            readiness: readiness)
     }
+
+    private static let usualReadiness = ["/readyz", "/ready", "/healthz", "/health", "/health/ready", "/ping"]
 }
 
 extension WireError {

@@ -25,6 +25,7 @@ public struct Doctor: Sendable {
     /// - Parameters:
     ///   - location: where the configuration is.
     ///   - read: reads it.
+    /// - Returns: a section for each, backends in the order of the file.
     public func examine(
         _ location: ConfigurationLocation, read: (String) throws(ConfigurationError) -> Configuration
     ) async -> DoctorReport {
@@ -34,7 +35,11 @@ public struct Doctor: Sendable {
             sections.append(
                 .init(
                     "configuration",
-                    [Finding(.pass, "file", "none: the program opens on its drill", advice: "'mlops-tui init' writes one.")]))
+                    [
+                        Finding(
+                            .pass, "file", "none: the program opens on its drill",
+                            advice: "'mlops-tui init' writes one.")
+                    ]))
         case .file(let path):
             do throws(ConfigurationError) {
                 let configuration = try read(path)
@@ -51,7 +56,8 @@ public struct Doctor: Sendable {
         let count = configuration.backends.count
         guard count > 0 else {
             return Finding(
-                .warn, "file", "\(configuration.file) names no backend", advice: "Write one under 'backends:', or run 'mlops-tui init'.")
+                .warn, "file", "\(configuration.file) names no backend",
+                advice: "Write one under 'backends:', or run 'mlops-tui init'.")
         }
         return Finding(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
     }
@@ -70,7 +76,9 @@ public struct Doctor: Sendable {
     private func examine(_ backend: BackendConfiguration, file: String) async -> DoctorReport.Section {
         let settings = backend.settings
         let deadline = settings.deadline * 3
-        let ending = await limited(until: clock.uptime + deadline, on: clock) { await self.findings(of: backend, file: file) }
+        let ending = await limited(until: clock.uptime + deadline, on: clock) {
+            await self.findings(of: backend, file: file)
+        }
         let findings: [Finding] =
             switch ending {
             case .finished(let findings): findings

@@ -32,9 +32,13 @@ extension DoctorReport {
     public var json: String {
         JSONText.object([
             ("failed", .bool(hasFailed)),
-            ("sections", .list(sections.map { section in
-                .object([("title", .text(section.title)), ("findings", .list(section.findings.map(Self.json)))])
-            })),
+            (
+                "sections",
+                .list(
+                    sections.map { section in
+                        .object([("title", .text(section.title)), ("findings", .list(section.findings.map(Self.json)))])
+                    })
+            ),
         ]).document
     }
 
@@ -50,6 +54,7 @@ extension DoctorReport {
     /// - Parameters:
     ///   - ascii: for terminals without UTF-8.
     ///   - colour: whether marks are coloured by ANSI sequences.
+    /// - Returns: printable lines; the last one sums up.
     public func text(ascii: Bool, colour: Bool) -> String {
         let width = sections.flatMap(\.findings).map(\.topic.count).max() ?? 0
         var lines: [String] = []

@@ -54,7 +54,8 @@ public struct TerminalFacts: Sendable {
         let term = environment["TERM"] ?? ""
         if term.isEmpty || term == "dumb" {
             return Finding(
-                .warn, "TERM", term.isEmpty ? "not set" : "dumb", advice: "Plain lines are printed; for a screen: export TERM=xterm-256color")
+                .warn, "TERM", term.isEmpty ? "not set" : "dumb",
+                advice: "Plain lines are printed; for a screen: export TERM=xterm-256color")
         }
         let name = PlainText.printable(term)
         guard isDescribed(term) else {
@@ -90,6 +91,7 @@ public struct TerminalFacts: Sendable {
         let name = PlainText.printable(locale)
         if isUTF8 { return Finding(.pass, "locale", name) }
         return Finding(
-            .warn, "locale", "\(name) is not UTF-8, so that lines and marks are drawn in ASCII", advice: "export LANG=C.UTF-8")
+            .warn, "locale", "\(name) is not UTF-8, so that lines and marks are drawn in ASCII",
+            advice: "export LANG=C.UTF-8")
     }
 }
