@@ -100,7 +100,7 @@ let package = Package(
             name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
             swiftSettings: strict),
 
-        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("ThreadsTests", ["Threads"]),
 

@@ -14,6 +14,8 @@ public struct ConfigurationFile: Sendable {
     /// - Parameters:
     ///   - environment: for `HOME`, which `~/` in the file stands for.
     ///   - catalog: the backends there are.
+    /// - Returns: what it says.
+    /// - Throws: every mistake, by line, or why the file cannot be read.
     public func read(
         environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all
     ) throws(ConfigurationError) -> Configuration {
