@@ -99,6 +99,8 @@ public actor MLflow: Backend {
 
     /// Returns why the versions may not be all there are.
     private func read(_ reading: MLflowMemory.Reading, for listed: [ListedModel], at now: Instant) async -> String? {
+        guard reading != .nothing else { return nil }
+        defer { memory.complete(by: runs) }
         do throws(BackendError) {
             switch reading {
             case .nothing: return nil
@@ -118,14 +120,12 @@ public actor MLflow: Backend {
             memory.take(listing, of: entry)
             fault = listing.incompleteness ?? fault
         }
-        memory.complete(by: runs)
         return fault
     }
 
     private func readAllVersions(for listed: [ListedModel], at now: Instant) async throws(BackendError) -> String? {
         let listing = try await api.versions()
         memory.take(all: listing, for: listed, at: now)
-        memory.complete(by: runs)
         runs.refresh(keeping: memory.versionCount) { memory.runIDs }
         if let version = try? await api.serverVersion() { serverVersion = version }
         return listing.incompleteness
