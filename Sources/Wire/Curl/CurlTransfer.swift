@@ -56,9 +56,9 @@ final class CurlTransfer {
     }
 
     private var phase: WireError.Phase {
-        if ccurl_get_offset(handle, CURLINFO_STARTTRANSFER_TIME_T) > 0 || sink.pointee.head_count > 0 { return .receiving }
+        if ccurl_get_offset(handle, CURLINFO_STARTTRANSFER_TIME_T) > 0 { return .receiving }
         if ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T) > 0 { return .waiting }
-        if ccurl_get_offset(handle, CURLINFO_CONNECT_TIME_T) > 0 { return .securing }
+        if sink.pointee.is_securing { return .securing }
         if ccurl_get_offset(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0 { return .connecting }
         return .resolving
     }
