@@ -37,6 +37,9 @@ public final class Inbox: Sendable {
         }
     }
 
+    /// Everything there is.
+    func takeAll() -> [Input] { take(.max).0 }
+
     private func ring(after change: (inout sending Content) -> Void) {
         let ring = content.withLock { content -> (@Sendable () -> Void)? in
             change(&content)

@@ -31,6 +31,7 @@ public actor Loop {
     /// - Parameters:
     ///   - recorder: where inputs are recorded; `nil` for nowhere.
     ///   - clock: what time it is.
+    /// - Throws: `ThreadError` where the process may have no more threads or descriptors.
     public init(recorder: Recorder? = nil, clock: WallClock = .system) throws {
         thread = try ThreadExecutor(name: "loop")
         self.clock = clock
@@ -91,6 +92,12 @@ public actor Loop {
     public func frame() -> CellBuffer {
         while session.needsSettling { session.settle() }
         return session.frame()
+    }
+
+    /// Draws with another theme from the next frame on.
+    public func use(_ theme: Theme) {
+        display?.use(theme)
+        session.invalidate()
     }
 
     // MARK: Turns

@@ -59,6 +59,11 @@ public struct Session: Sendable {
         options.glyphs = .ascii
     }
 
+    /// Asks for a frame although nothing changed.
+    public mutating func invalidate() {
+        needsPaint = true
+    }
+
     private mutating func press(_ key: Key) -> [Effect] {
         // A burst of keys acts on rows as they are after each key, not as they were at the last paint.
         if needsSettling { settle() }

@@ -1,7 +1,7 @@
 import CNcurses
 
 /// The process's character set, which ncurses writes in.
-enum CharacterSet {
+public enum CharacterSet {
     /// Takes over the environment's character set, and only that: numbers stay as C libraries expect them. True when it
     /// is UTF-8.
     ///
@@ -13,7 +13,7 @@ enum CharacterSet {
     }
 
     /// By the first of the three variables that is set, as setlocale(3) reads them.
-    static func namesUTF8(_ environment: [String: String]) -> Bool {
+    public static func namesUTF8(_ environment: [String: String]) -> Bool {
         let name = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         let codeset = name.split(separator: "@", maxSplits: 1).first?.split(separator: ".").dropFirst().last ?? ""
         return ["utf-8", "utf8"].contains(codeset.lowercased())

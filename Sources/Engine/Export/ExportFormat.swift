@@ -9,14 +9,19 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case csv
 
     /// The whole document, with a line feed at its end. Control characters are escaped, never written raw.
-    public func document(_ rows: [ExportRow]) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - rows: what to write.
+    ///   - columns: the names of the fields, for the header of a table without rows.
+    /// - Throws: `EncodingError`, which no row of ours causes.
+    public func document(_ rows: [ExportRow], columns: [String]) throws -> String {
         switch self {
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             return String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n"
         case .yaml: return try YAMLEncoder().encode(rows)
-        case .csv: return CSVDocument(rows).text
+        case .csv: return CSVDocument(rows, columns).text
         }
     }
 }
@@ -25,8 +30,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 private struct CSVDocument {
     let text: String
 
-    init(_ rows: [ExportRow]) {
-        let header = rows.first?.values.map(\.name) ?? []
+    init(_ rows: [ExportRow], _ header: [String]) {
         let lines = rows.map { row in row.values.map { Self.cell($0.value.plainText) } }
         text = ([header] + lines).map { $0.joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
     }
