@@ -90,6 +90,9 @@ let package = Package(
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
         tests("CellsTests", ["Cells"]),
+        // A raw socket that does to its clients what no library would.
+        .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
+
         tests("OpsModelTests", ["OpsModel"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         // A server for tests that answers from recordings, and as badly as a server can.
@@ -109,6 +112,11 @@ let package = Package(
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", [], exclude: liveTestFiles),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
+            name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
+            path: "Tests/Support/terminal-probe", swiftSettings: strict),
+        tests("WireTests", ["Wire", "HostileServer"]),
+        tests("OpsModelTests", ["OpsModel"]),
+        tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
     ],
     cxxLanguageStandard: .cxx17
 )

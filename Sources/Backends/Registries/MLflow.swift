@@ -69,8 +69,9 @@ public actor MLflow: Backend {
         var names: Set<String> = []
         return listed.filter { entry in
             let name = entry.model.id.name
-            // Rows that move between two pages are listed twice.
-            return (patterns.isEmpty || patterns.contains { $0.matches(name) }) && names.insert(name).inserted
+            guard patterns.isEmpty || patterns.contains(where: { $0.matches(name) }) else { return false }
+            // Rows that move between two pages are listed twice; older servers list prompts among the models.
+            return entry.model.tags["mlflow.prompt.is_prompt"] != "true" && names.insert(name).inserted
         }
     }
 

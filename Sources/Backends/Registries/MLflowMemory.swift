@@ -100,8 +100,8 @@ extension MLflowMemory {
             isWhole: listing.fault == nil)
     }
 
-    /// - Parameter isCertain: false when a version may be missing though it exists, because rows moved between two
-    ///   pages. It is then kept where the model's own timestamp says that none was deleted.
+    /// Where not all is certain, a version may be missing though it exists, because rows moved between two pages; it is
+    /// then kept where the model's own timestamp says that none was deleted.
     private mutating func take(
         _ versions: [ModelVersion], for entry: ListedModel, isCertain: Bool, isWhole: Bool
     ) {

@@ -59,7 +59,8 @@ struct OpenInference: Sendable {
             guard error.failure.kind == .notFound else { throw error }
             throw BackendError(
                 .notFound,
-                "\(endpoint.base.authority) has no model repository index. Is `url:` the HTTP address of \(system)?")
+                "\(endpoint.base.authority) answered 404 for its model repository index. Is `url:` the HTTP address of \(system)?"
+            )
         }
         return (try RepositoryIndex(response), response)
     }

@@ -84,7 +84,7 @@ struct CredentialText {
         }
         let start = position + scheme.utf8CodeUnitCount
         let end = bytes[start...].firstIndex { $0.endsValue } ?? bytes.count
-        guard end - start >= 12 else { return false }
+        guard end - start >= 16 else { return false }
         copy(to: start)
         mask(to: end)
         return true

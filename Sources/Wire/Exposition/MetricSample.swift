@@ -1,5 +1,5 @@
 /// One line of a scrape: a series and its value.
-public struct Sample: Sendable {
+public struct MetricSample: Sendable {
     let text: ScrapeText
     let record: SampleRecord
 
