@@ -89,34 +89,26 @@ let package = Package(
         .target(name: "CSpawn", cSettings: strictC),
         .target(name: "CSimdJSON", cxxSettings: strictCXX, linkerSettings: [.linkedLibrary("simdjson")]),
 
+        tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("CellsTests", ["Cells"]),
-        // A raw socket that does to its clients what no library would.
-        .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
-
+        tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
+        // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
+        tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
         tests("OpsModelTests", ["OpsModel"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
-        // A server for tests that answers from recordings, and as badly as a server can.
+        tests("ThreadsTests", ["Threads"]),
+        tests("WireTests", ["Wire", "HostileServer"]),
+
+        // What tests need beside the modules: servers that answer as recorded, badly or hostile, and a terminal.
         .target(
             name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
             swiftSettings: strict),
-
-        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
-        tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
-        tests("ThreadsTests", ["Threads"]),
-
-        // A program for tests to run in a pseudo-terminal, and how to make one.
+        .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
         .executableTarget(
-            name: "terminal-probe", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-probe",
-            swiftSettings: strict),
-        // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
-        tests("LiveTests", [], exclude: liveTestFiles),
-        tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
             path: "Tests/Support/terminal-probe", swiftSettings: strict),
-        tests("WireTests", ["Wire", "HostileServer"]),
-        tests("OpsModelTests", ["OpsModel"]),
-        tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
     ],
     cxxLanguageStandard: .cxx17
 )
