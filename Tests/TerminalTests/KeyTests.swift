@@ -12,16 +12,16 @@ import Testing
 
     @Test func `a lone Escape is reported within 50 ms`() async throws {
         let terminal = try await opened()
-        var waits: [Duration] = []
-        for _ in 0..<8 {
+        var quickest = Duration.seconds(60)
+        // The best of several, because the machine may be busy; the delay itself is in all of them.
+        for _ in 0..<100 where quickest >= .milliseconds(50) {
             await terminal.forgetLog()
             let start = ContinuousClock.now
             await terminal.send("\u{1B}")
             try await terminal.line("event key(Cells.Key.escape)")
-            waits.append(ContinuousClock.now - start)
+            quickest = min(quickest, ContinuousClock.now - start)
         }
-        // The best of several, because the machine may be busy; the delay itself is in all of them.
-        #expect(try #require(waits.min()) < .milliseconds(50))
+        #expect(quickest < .milliseconds(50))
     }
 
     @Test func `two thousand keys that wait are one frame`() async throws {
