@@ -159,7 +159,7 @@ enum AlertCatalog {
             ],
             group: .budgets,
             instances: services(world) { world, deployment, tick in
-                let limit = factor * (1 - world.traffic.deployments[deployment].objective)
+                let limit = factor * (1 - ServiceObjectives.availability)
                 let now = world.deploymentWindow(deployment, endingAt: tick, seconds: short.1).errorRatio
                 guard now > limit else { return nil }
                 return world.deploymentWindow(deployment, endingAt: tick, seconds: long.1).errorRatio > limit

@@ -31,8 +31,6 @@ struct Deployment: Sendable {
     let peakHour: Double
     /// Seconds within which its objective wants 99 % of requests answered.
     let latencyBound: Double
-    /// The wanted share of good answers.
-    let objective: Double
     let versions: [VersionProfile]
     /// What the server has loaded when the world begins.
     let loaded: [String]

@@ -1,5 +1,8 @@
 /// The recording rules over whole services: what objectives and budgets are reckoned from.
 enum ServiceObjectives {
+    /// The share of requests that every service wants answered well.
+    static let availability = 0.999
+
     private static let windows: [(String, Double)] = [
         ("5m", 300), ("30m", 1_800), ("1h", 3_600), ("6h", 21_600),
     ]
@@ -16,7 +19,7 @@ enum ServiceObjectives {
                 }
             }
             + [
-                constant("slo:objective:ratio", "availability", traffic, \.objective),
+                constant("slo:objective:ratio", "availability", traffic) { _ in availability },
                 constant("service:latency_bound_seconds", "latency", traffic, \.latencyBound),
             ]
     }
