@@ -10,10 +10,9 @@ import Testing
 
     /// Before, within and after the driven traffic, at instants that fall between scrapes.
     private var instants: [Double] {
-        let ended = LiveServer.fastapi.fact("TRAFFIC_ENDED").flatMap(Double.init) ?? Date().timeIntervalSince1970 - 5
-        return [-1.313, 0.25, 1.5, 3.777, 10.001, 29.5, 58.9].map { ended + $0 }.filter {
-            $0 < Date().timeIntervalSince1970
-        }
+        let now = Date().timeIntervalSince1970
+        let ended = LiveServer.fastapi.fact("TRAFFIC_ENDED").flatMap(Double.init) ?? now - 5
+        return [-1.313, 0.25, 1.5, 3.777, 10.001, 29.5, 58.9].map { ended + $0 }.filter { $0 < now } + [now - 0.3]
     }
 
     private static let counters = [
