@@ -1,4 +1,5 @@
 public import OpsModel
+public import Wire
 
 /// One outside system, read by polling. Adding one is one file that declares a type and one line in ``BackendCatalog``.
 ///
@@ -11,8 +12,11 @@ public protocol Backend: Sendable {
     static var system: String { get }
     /// What stands under `options:` for this kind.
     static var options: [OptionSpec] { get }
+    /// The kinds of entity it can tell of, whether or not it has told of any.
+    static var reports: Set<EntityKind> { get }
 
-    init(settings: BackendSettings) throws(SettingsError)
+    /// `transport` carries the credential and the TLS settings; a backend never sees either.
+    init(settings: BackendSettings, transport: any Transport) throws(SettingsError)
 
     /// Reads everything this backend reports now.
     func poll(at now: Instant) async throws(BackendError) -> Snapshot
@@ -24,28 +28,5 @@ public protocol Backend: Sendable {
 /// A backend that can tell the past of what it reports.
 public protocol ReadsSeries: Backend {
     /// Samples from `request.from` to `request.to`, oldest first, with gaps left out or `nil`.
-    func samples(for request: SeriesRequest) async throws(BackendError) -> [Sample]
-}
-
-/// One line of `doctor` about a backend.
-public struct Finding: Sendable, Hashable {
-    public enum Verdict: String, Sendable, Hashable {
-        case pass
-        case warn
-        case fail
-    }
-
-    public var verdict: Verdict
-    /// What was looked at, in two words: `reachable`, `authorised`, `version`, `clock skew`, `permitted`.
-    public var topic: String
-    public var detail: String
-    /// What to do about it; empty when nothing needs doing.
-    public var advice: String
-
-    public init(_ verdict: Verdict, _ topic: String, _ detail: String, advice: String = "") {
-        self.verdict = verdict
-        self.topic = topic
-        self.detail = detail
-        self.advice = advice
-    }
+    func samples(for request: SeriesRequest) async throws(BackendError) -> [OpsModel.Sample]
 }

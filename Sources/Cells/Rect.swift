@@ -7,6 +7,10 @@ public struct Position: Sendable, Hashable {
         self.column = column
         self.row = row
     }
+
+    public func moved(columns: Int = 0, rows: Int = 0) -> Position {
+        Position(column: column + columns, row: row + rows)
+    }
 }
 
 /// An extent in cells; never negative.
@@ -50,5 +54,35 @@ public struct Rect: Sendable, Hashable {
     /// The region less `edge` cells on each side, as inside a border.
     public func inset(by edge: Int = 1) -> Rect {
         Rect(column: left + edge, row: top + edge, columns: columns - 2 * edge, rows: rows - 2 * edge)
+    }
+}
+
+extension Rect {
+    /// A region that holds nothing, at the origin.
+    public static let empty = Rect(column: 0, row: 0, columns: 0, rows: 0)
+
+    /// The cells that lie in both regions; empty where they do not meet.
+    public func intersection(_ other: Rect) -> Rect {
+        let column = max(left, other.left)
+        let row = max(top, other.top)
+        return Rect(
+            column: column, row: row, columns: min(right, other.right) - column, rows: min(bottom, other.bottom) - row)
+    }
+
+    public func contains(_ position: Position) -> Bool {
+        position.column >= left && position.column < right && position.row >= top && position.row < bottom
+    }
+
+    /// The region's `index`-th row, counted from its top; empty where there is none.
+    public func row(_ index: Int) -> Rect {
+        guard index >= 0, index < rows else { return .empty }
+        return Rect(column: left, row: top + index, columns: columns, rows: 1)
+    }
+
+    /// The region less its first and last rows and columns, each cut by its own number of cells.
+    public func trimmed(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) -> Rect {
+        Rect(
+            column: self.left + left, row: self.top + top, columns: columns - left - right,
+            rows: rows - top - bottom)
     }
 }

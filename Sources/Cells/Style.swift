@@ -1,7 +1,7 @@
 /// What a cell's text is for. A theme says how each looks; nothing outside a theme names a colour.
 ///
 /// The raw value is stored in a cell; `letter` stands for the role in screen snapshots and is unique.
-public enum Role: UInt8, Sendable, CaseIterable {
+public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case text
     case dim
     case bold
@@ -39,7 +39,7 @@ public enum Role: UInt8, Sendable, CaseIterable {
 }
 
 /// Emphasis on top of what the theme gives a role.
-public struct Emphasis: OptionSet, Sendable, Hashable {
+public struct Emphasis: OptionSet, Sendable, Hashable, BitwiseCopyable {
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) {
@@ -53,7 +53,7 @@ public struct Emphasis: OptionSet, Sendable, Hashable {
 }
 
 /// How a cell is to look: its role, and emphasis added to the theme's.
-public struct Style: Sendable, Hashable {
+public struct Style: Sendable, Hashable, BitwiseCopyable {
     public var role: Role
     public var emphasis: Emphasis
 

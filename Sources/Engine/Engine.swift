@@ -1,1 +1,101 @@
-// Engine
+internal import Backends
+public import OpsModel
+
+/// Everything that speaks with the configured systems: polls each at its own pace and reads series when asked.
+///
+/// What it learns goes to the sink, in the order it is learnt; the sink is called on any thread and must not wait.
+public actor Engine {
+    /// Series are read this many at once; a chart of many lines waits its turn.
+    static let seriesAtOnce = 4
+
+    private let configuration: Configuration
+    private let factory: BackendFactory
+    private let clock: any EngineClock
+    private let seed: UInt64
+    private let sink: @Sendable (EngineEvent) -> Void
+    private let seriesLimit = ConcurrencyLimit(Engine.seriesAtOnce)
+    private var pollers: [BackendID: Poller] = [:]
+
+    /// - Parameters:
+    ///   - configuration: what to read.
+    ///   - factory: opens the backends.
+    ///   - clock: the time to run by.
+    ///   - seed: of the jitter; one seed and one clock give one schedule.
+    ///   - sink: takes every event.
+    public init(
+        configuration: Configuration, factory: BackendFactory = BackendFactory(),
+        clock: any EngineClock = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
+        sink: @escaping @Sendable (EngineEvent) -> Void
+    ) {
+        self.configuration = configuration
+        self.factory = factory
+        self.clock = clock
+        self.seed = seed
+        self.sink = sink
+    }
+
+    /// Opens and polls every backend until the task is cancelled; polls under way then are cancelled.
+    public func run() async {
+        let sources = await Source.open(configuration, with: factory)
+        var random = SplitMix(seed: seed)
+        for source in sources {
+            pollers[source.status.id] = source.poller(seed: random.next(), clock: clock, sink: sink)
+        }
+        sink(.sources(sources.map(\.status)))
+        await withDiscardingTaskGroup { group in
+            for poller in pollers.values {
+                group.addTask { await poller.run() }
+            }
+        }
+    }
+
+    /// Polls this backend, or all, as soon as each can be.
+    public func pollNow(_ id: BackendID? = nil) async {
+        for (key, poller) in pollers where id == nil || key == id {
+            await poller.pollNow()
+        }
+    }
+
+    /// Reads the past of one entity's numbers; a failure is a sentence in the answer. Cancelling the task ends it.
+    public func readSeries(_ request: SeriesRequest) async -> SeriesAnswer {
+        let read = await seriesLimit.run { await self.answer(request) }
+        return read ?? SeriesAnswer(request: request, samples: [], problem: "cancelled")
+    }
+
+    /// As ``readSeries(_:)``, with the answer sent to the sink.
+    public func requestSeries(_ request: SeriesRequest) async {
+        sink(.series(await readSeries(request)))
+    }
+
+    private func answer(_ request: SeriesRequest) async -> SeriesAnswer {
+        func problem(_ sentence: String) -> SeriesAnswer {
+            SeriesAnswer(request: request, samples: [], problem: sentence)
+        }
+        guard let id = request.backend, let poller = pollers[id] else {
+            return problem("no backend that is open has this series")
+        }
+        let deadline = configuration.backends.first { $0.settings.id == id }?.settings.deadline ?? .seconds(10)
+        let ending = await limited(until: clock.uptime + deadline * 2, on: clock) {
+            await Self.samples(of: poller, request)
+        }
+        switch ending {
+        case .finished(.success(let samples)): return SeriesAnswer(request: request, samples: samples)
+        case .finished(.failure(let error)): return problem(error.description)
+        case .overdue: return problem("\(id.rawValue) did not answer within \((deadline * 2).inWords)")
+        case .cancelled: return problem("cancelled")
+        }
+    }
+
+    private static func samples(
+        of poller: Poller, _ request: SeriesRequest
+    ) async -> Result<[OpsModel.Sample], BackendError> {
+        do throws(BackendError) {
+            guard let backend = try await poller.opened() as? any ReadsSeries else {
+                return .failure(BackendError(.notFound, "\(poller.id.rawValue) keeps no past"))
+            }
+            return .success(try await backend.samples(for: request))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -8,6 +8,14 @@ func nameThisThread(_ name: String) {
     close(file)
 }
 
+/// A thread inherits its maker's mask, and those of the cooperative pool have nearly all signals blocked; a program
+/// started from such a thread could not be interrupted.
+func unblockSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+}
+
 /// For what cannot be thrown: one line on standard error.
 func report(_ line: String) {
     let text = line + "\n"

@@ -64,7 +64,10 @@ extension WireError: CustomStringConvertible {
             case .rateLimited: retryAfter.map { "It asked to be left alone for \($0.brief)" } ?? "Poll it less often"
             case .conflict: "Read it again before changing it"
             case .server: "Its own log says more"
-            case .client, .unexpected, nil: nil
+            case .unexpected where (300..<400).contains(code):
+                "It redirects this request, which is not followed; configure the address it redirects to"
+            case .client: "The request is refused as it is; check what is configured for it"
+            case .unexpected, nil: nil
             }
         return "\(place) answered \(code)\(said)." + (advice.map { " \($0)." } ?? "")
     }

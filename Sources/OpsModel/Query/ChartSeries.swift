@@ -10,12 +10,28 @@ public struct ChartSeries: Sendable, Hashable {
     public var isLoading: Bool
 }
 
+/// What answers to ``SeriesRequest``s are kept under: the newest one of each replaces the one before.
+struct SeriesKey: Sendable, Hashable {
+    var entity: EntityID
+    var kind: SignalKind?
+    var range: Duration
+
+    init(entity: EntityID, kind: SignalKind?, range: Duration) {
+        self.entity = entity
+        self.kind = kind
+        self.range = range
+    }
+
+    init(_ request: SeriesRequest) {
+        self.init(entity: request.entity, kind: request.kind, range: request.to - request.from)
+    }
+}
+
 extension OpsState {
-    /// The lines that the chart pane draws for the place in front: the versions' chosen signal, or one drift series.
-    public func chartSeries() -> [ChartSeries] {
-        chartSubjects().map { entity, label, role in
-            let request = seriesRequest(for: entity)
-            let answer = request.flatMap { series[$0] }
+    /// The lines of a chart: of a fleet row its versions' chosen signal, of a drift series the series itself.
+    public func chartSeries(of subject: EntityID) -> [ChartSeries] {
+        lines(of: subject).map { entity, label, role in
+            let answer = series[SeriesKey(entity: entity, kind: kind(for: entity), range: chart.range)]
             let kept = keptSamples(of: entity)
             let samples = (answer?.samples.isEmpty ?? true) ? kept : merge(answer?.samples ?? [], kept)
             let start = now - chart.range
@@ -23,16 +39,32 @@ extension OpsState {
             let begins = shown.first.map(\.at).flatMap { $0 > start + chart.range / 20 ? $0 : nil }
             return ChartSeries(
                 entity: entity, label: label, role: role, samples: shown, beginsAt: begins,
-                problem: answer?.problem, isLoading: request != nil && answer == nil && canRead(entity))
+                problem: answer?.problem, isLoading: answer == nil && canRead(entity))
         }
     }
 
-    /// What must be asked of backends so that the chart in front can be drawn.
-    public func wantedSeries() -> [Effect] {
-        chartSubjects().compactMap { entity, _, _ in
-            guard canRead(entity), let request = seriesRequest(for: entity), series[request] == nil else { return nil }
+    /// Asks backends for what the chart in front lacks; each series once a step of its range.
+    mutating func askForSeries() -> [Effect] {
+        guard let subject = chartSubject else { return [] }
+        return lines(of: subject).compactMap { entity, _, _ in
+            guard canRead(entity) else { return nil }
+            let request = seriesRequest(for: entity)
+            let key = SeriesKey(request)
+            guard seriesAsked[key] != request else { return nil }
+            seriesAsked[key] = request
             return .readSeries(request)
         }
+    }
+
+    mutating func take(_ answer: SeriesAnswer) {
+        let key = SeriesKey(answer.request)
+        if series[key] == nil, series.count >= Self.seriesCapacity,
+            let oldest = series.min(by: { $0.value.request.to < $1.value.request.to })?.key
+        {
+            series[oldest] = nil
+            seriesAsked[oldest] = nil
+        }
+        series[key] = answer
     }
 
     /// Whether the entity's backend remembers more than this program does.
@@ -40,8 +72,14 @@ extension OpsState {
         entity.backend.flatMap { backends[$0] }?.remembers ?? false
     }
 
-    private func chartSubjects() -> [(EntityID, String, Variant.VariantRole)] {
-        switch place.subject {
+    /// What the place in front charts: a drift pane the column under its cursor, any other its subject.
+    private var chartSubject: EntityID? {
+        guard let pane, pane.charts else { return nil }
+        return pane.listing == .none ? place.subject : selected(in: pane.id)
+    }
+
+    private func lines(of subject: EntityID) -> [(EntityID, String, Variant.VariantRole)] {
+        switch subject {
         case .drift(let id): return [(.drift(id), id.column, .unknown)]
         case .fleet(let id):
             let variants = fleet[id]?.variants ?? []
@@ -52,15 +90,15 @@ extension OpsState {
         }
     }
 
+    private func kind(for entity: EntityID) -> SignalKind? {
+        if case .signals = entity { chart.kind } else { nil }
+    }
+
     /// Quantised to the step, so that the same chart asks once a step and not at every frame.
-    private func seriesRequest(for entity: EntityID) -> SeriesRequest? {
+    private func seriesRequest(for entity: EntityID) -> SeriesRequest {
         let step = max(chart.range / 120, .seconds(15))
-        let end = (now.seconds / step.inSeconds).rounded(.down) * step.inSeconds
-        var kind: SignalKind?
-        if case .signals = entity { kind = chart.kind }
-        return SeriesRequest(
-            entity: entity, kind: kind, from: Instant(seconds: end) - chart.range, to: Instant(seconds: end), step: step
-        )
+        let end = Instant(seconds: (now.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
+        return SeriesRequest(entity: entity, kind: kind(for: entity), from: end - chart.range, to: end, step: step)
     }
 
     private func keptSamples(of entity: EntityID) -> [Sample] {

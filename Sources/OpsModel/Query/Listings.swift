@@ -64,6 +64,11 @@ extension OpsState {
         }
     }
 
+    /// Every alert that is there, each once, in the order of their fingerprints.
+    public var listedAlerts: [Alert] {
+        alerts.rows.filter(isListed).compactMap { alerts[$0] }.sorted { $0.id.fingerprint < $1.id.fingerprint }
+    }
+
     /// The other systems' reports of the same alert.
     public func twins(of alert: AlertID) -> [Alert] {
         alertTwins.twins(of: alert).compactMap { alerts[$0] }

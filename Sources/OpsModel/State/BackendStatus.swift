@@ -1,6 +1,6 @@
 /// One configured outside system and how it is doing. Reachable is not healthy, and both are shown.
-public struct BackendStatus: Sendable, Hashable, Identifiable {
-    public enum Health: Sendable, Hashable {
+public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
+    public enum Health: Sendable, Hashable, Codable {
         case starting
         case answering
         /// Answering, but with parts missing or unwell by its own word.

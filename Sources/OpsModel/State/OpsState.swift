@@ -13,10 +13,12 @@ public struct OpsState: Sendable {
     public internal(set) var targets = Table<ScrapeTarget>()
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
-    public internal(set) var series: [SeriesRequest: SeriesAnswer] = [:]
+    var series: [SeriesKey: SeriesAnswer] = [:]
+    var seriesAsked: [SeriesKey: SeriesRequest] = [:]
 
     // What follows from it.
     public internal(set) var fleet = Table<FleetEntry>()
+    public internal(set) var fleetSummary = FleetSummary()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()
@@ -59,6 +61,9 @@ public struct OpsState: Sendable {
             self.panes[home] = PaneState(id: home, listing: .none, order: RowOrder("name"))
         }
     }
+
+    /// The first visible row of a pane at the last paint.
+    public func scroll(of pane: PaneID) -> Int { panes[pane]?.scroll ?? 0 }
 
     /// The pane in front.
     public var pane: PaneState? { panes[place.pane] }

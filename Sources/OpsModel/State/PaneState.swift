@@ -22,6 +22,8 @@ public enum Listing: String, Sendable, Hashable, Codable, CaseIterable {
 public struct PaneState: Sendable {
     public let id: PaneID
     public let listing: Listing
+    /// Whether it draws a chart of its subject or selection, whose past must then be read.
+    public let charts: Bool
     public var order: RowOrder
     public var filter = RowFilter()
     /// The cursor: an identity, never a row number.
@@ -42,9 +44,10 @@ public struct PaneState: Sendable {
         var subject: EntityID?
     }
 
-    public init(id: PaneID, listing: Listing, order: RowOrder) {
+    public init(id: PaneID, listing: Listing, order: RowOrder, charts: Bool = false) {
         self.id = id
         self.listing = listing
+        self.charts = charts
         self.order = order
     }
 }

@@ -20,7 +20,7 @@ extension OpsState {
             chart.cursor = min(now, max(now - chart.range, moved))
         case .cursorHidden: chart.cursor = nil
         }
-        return wantedSeries()
+        return askForSeries()
     }
 
     private mutating func changeRange(by step: Int) {

@@ -15,7 +15,7 @@ extension OpsState {
         if let notice, now.age(since: notice.at) > Notice.lifetime { self.notice = nil }
         markStaleSources()
         removeLongGone()
-        return []
+        return askForSeries()
     }
 
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.

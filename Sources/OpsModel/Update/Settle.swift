@@ -5,11 +5,11 @@ extension OpsState {
     /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
     /// panes on screen whose table, filter or order changed.
     ///
-    /// - Parameters:
-    ///   - visible: the panes on screen besides the one in front.
+    /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
+        if fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id) }
         return !dirtyServices.isEmpty
     }

@@ -2,12 +2,14 @@
 public enum SourceAction: Sendable {
     case configured(Setup)
     case pollStarted(BackendID, at: Instant)
+    /// A part of a poll that is too large for one turn; the report follows when all parts have.
+    case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
     case noticed(String, isError: Bool)
 
     /// What the configuration says that the state must know.
-    public struct Setup: Sendable, Hashable {
+    public struct Setup: Sendable, Hashable, Codable {
         public var backends: [BackendStatus]
         public var services: [Service]
         public var severities: SeverityTable
@@ -40,12 +42,10 @@ extension OpsState {
                 $0.isPolling = true
                 $0.lastAttempt = at
             }
+        case .observed(let observations, let at):
+            for observation in observations { observe(observation, at: at) }
         case .polled(let report): take(report)
-        case .seriesRead(let answer):
-            if series.count >= Self.seriesCapacity, let oldest = series.keys.min(by: { $0.to < $1.to }) {
-                series[oldest] = nil
-            }
-            series[answer.request] = answer
+        case .seriesRead(let answer): take(answer)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
         return []

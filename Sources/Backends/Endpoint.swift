@@ -1,0 +1,63 @@
+import OpsModel
+import Wire
+
+/// Where one backend is asked and how: its address, its headers and the deadline of one request; faults come in the
+/// words of ``BackendError``.
+struct Endpoint: Sendable {
+    let base: BaseURL
+    let deadline: Duration
+    let transport: any Transport
+    /// Sent with every request.
+    var headers: Headers = [:]
+
+    init(_ settings: BackendSettings, _ transport: any Transport) throws(SettingsError) {
+        try self.init(settings.url, settings, transport)
+    }
+
+    /// For a second address of the same backend, such as its metrics.
+    init(_ url: String, line: Int = 0, _ settings: BackendSettings, _ transport: any Transport) throws(SettingsError) {
+        do throws(BaseURLError) {
+            base = try BaseURL(url)
+        } catch {
+            throw SettingsError(line: line, "url: \(error)")
+        }
+        deadline = settings.deadline
+        self.transport = transport
+    }
+
+    /// A GET of `path` below the address; the body may be asked for by POST, where that only reads.
+    func request(
+        _ path: RequestPath, query: Query = [:], posting body: [UInt8]? = nil, deadline: Duration? = nil
+    ) -> Request {
+        var request = Request(
+            body == nil ? .get : .post, base, path, query: query, headers: headers, body: body.map { .json($0) })
+        request.deadline = deadline ?? self.deadline
+        request.isRead = true
+        return request
+    }
+
+    /// The answer, where its status is 2xx.
+    func fetch(_ request: Request) async throws(BackendError) -> Response {
+        do throws(WireError) {
+            return try await transport.fetch(request)
+        } catch {
+            throw BackendError(error)
+        }
+    }
+
+    /// The answer, whatever its status; for `examine`, where a 404 tells something.
+    func send(_ request: Request) async throws(BackendError) -> Response {
+        do throws(WireError) {
+            return try await transport.send(request)
+        } catch {
+            throw BackendError(error)
+        }
+    }
+}
+
+extension Response {
+    /// The server's clock less ours, in seconds, good to about one; `nil` where it sends no date.
+    var clockSkew: Double? {
+        serverDate.map { Double($0 - receivedAt) }
+    }
+}

@@ -1,0 +1,54 @@
+import OpsModel
+import Wire
+
+/// The findings that every HTTP backend's `examine` begins with.
+struct Examination: Sendable {
+    /// Beyond it, ages on screen mislead.
+    private static let toleratedSkew = 5.0
+
+    let system: String
+    private(set) var findings: [Finding] = []
+
+    init(of system: String) {
+        self.system = system
+    }
+
+    mutating func note(_ verdict: Finding.Verdict, _ topic: String, _ detail: String, advice: String = "") {
+        findings.append(Finding(verdict, topic, detail, advice: advice))
+    }
+
+    /// Says whether an answer came at all, how fast, and how the two clocks agree.
+    mutating func noteReached(_ response: Response) {
+        note(.pass, "reachable", "\(response.place) answered in \(milliseconds(response.elapsed)) ms")
+        guard let skew = response.clockSkew else { return }
+        if abs(skew) > Self.toleratedSkew {
+            note(
+                .warn, "clock skew",
+                "its clock is \(Int(abs(skew))) s \(skew > 0 ? "ahead of" : "behind") this machine's",
+                advice: "Synchronise both clocks, or ages and windows are wrong by as much.")
+        } else {
+            note(.pass, "clock skew", "within \(Int(Self.toleratedSkew)) s of this machine's")
+        }
+    }
+
+    /// Notes why something failed; the sentence already says what to do.
+    mutating func noteFailure(_ topic: String, _ error: BackendError) {
+        note(.fail, topic, error.description)
+    }
+
+    /// Notes what an answer's status says about who asks: 401 and 403 fail, other faults too, a 2xx passes.
+    mutating func noteAuthorised(_ response: Response, as subject: String = "this credential") -> Bool {
+        do throws(WireError) {
+            try response.requireSuccess()
+            note(.pass, "authorised", "\(subject) may read")
+            return true
+        } catch {
+            noteFailure("authorised", BackendError(error))
+            return false
+        }
+    }
+
+    private func milliseconds(_ duration: Duration) -> Int {
+        Int((duration.inSeconds * 1000).rounded(.up))
+    }
+}

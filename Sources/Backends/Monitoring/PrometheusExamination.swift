@@ -1,0 +1,109 @@
+import OpsModel
+import Wire
+
+extension Prometheus {
+    public func examine() async -> [Finding] {
+        var examination = Examination(of: Self.system)
+        do throws(BackendError) {
+            let response = try await api.endpoint.send(api.endpoint.request("api/v1/status/buildinfo"))
+            examination.noteReached(response)
+            guard response.status == 404 || examination.noteAuthorised(response) else { return examination.findings }
+            noteVersion(response, in: &examination)
+            await noteReadiness(in: &examination)
+            await noteList("alerts", at: "api/v1/alerts", in: &examination)
+            await noteList("targets", at: "api/v1/targets", in: &examination)
+            await noteQueries(in: &examination)
+            for objective in plan.objectives { Self.noteFactors(of: objective, in: &examination) }
+        } catch {
+            examination.noteFailure("reachable", error)
+        }
+        return examination.findings
+    }
+
+    private func noteVersion(_ response: Response, in examination: inout Examination) {
+        if let version = (try? PrometheusEnvelope(response))?.data["version"].string {
+            examination.note(.pass, "version", version)
+        } else {
+            examination.note(
+                .warn, "version", "the answer names no version",
+                advice: "Check that `url:` is a Prometheus's address, with the path it is served under.")
+        }
+    }
+
+    private func noteReadiness(in examination: inout Examination) async {
+        do throws(BackendError) {
+            switch try await api.isReady() {
+            case true?: examination.note(.pass, "ready", "serves queries")
+            case nil: examination.note(.pass, "ready", "has no readiness page")
+            case false?:
+                examination.note(
+                    .warn, "ready", "not yet", advice: "It is starting and reads its log; look again in a minute.")
+            }
+        } catch {
+            examination.noteFailure("ready", error)
+        }
+    }
+
+    private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async {
+        do throws(BackendError) {
+            _ = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { $0.count }
+            examination.note(.pass, "permitted", "may read \(what)")
+        } catch {
+            guard error.failure.kind == .notFound else { return examination.noteFailure("permitted", error) }
+            examination.note(
+                .warn, "permitted", "lists no \(what)",
+                advice: what == "alerts" ? "Alerts must come from an Alertmanager." : "Right for Thanos and Mimir.")
+        }
+    }
+
+    /// Asks each configured query once.
+    private func noteQueries(in examination: inout Examination) async {
+        let calls = plan.queries.map(PrometheusCall.query)
+        let replies = await PrometheusRound(api: api, answers: answers).ask(calls).results
+        for query in plan.queries {
+            switch replies[query.id] {
+            case .success(let result): Self.note(result, of: query, in: &examination)
+            case .failure(let error): examination.noteFailure(query.id.name, error)
+            case nil: continue
+            }
+        }
+    }
+
+    private static func note(
+        _ result: PrometheusResult, of query: PrometheusQuery, in examination: inout Examination
+    ) {
+        let name = query.id.name
+        let nameless = result.series.count { query.labels.subject(of: $0.labels) == nil }
+        if result.series.isEmpty {
+            examination.note(
+                .warn, name, "answers no series",
+                advice: "Right where nothing of the kind exists yet; else correct the query: \(query.expression)")
+        } else if nameless > 0 {
+            examination.note(
+                .warn, name, "\(nameless) of \(result.series.count) series lack the label \(query.labels.service)",
+                advice: "Keep it with `by (\(query.labels.service))`, or name another under `labels:`.")
+        } else {
+            examination.note(.pass, name, "\(result.seriesCount) series\(result.remarks.first.map { "; \($0)" } ?? "")")
+        }
+    }
+
+    /// Burn factors beyond `1 / (1 - objective)` can never be reached, because no more than all requests can fail
+    /// (SRE Workbook, chapter 5): 2 % of the budget in 1 h, 5 % in 6 h, 10 % in 3 d.
+    static func noteFactors(of series: ObjectiveSeries, in examination: inout Examination) {
+        let most = 1 / (1 - series.objective)
+        let rules: [(share: Double, long: Duration, name: String)] = [
+            (0.02, .seconds(3600), "1h"), (0.05, .seconds(6 * 3600), "6h"), (0.1, .seconds(3 * 86_400), "3d"),
+        ]
+        for rule in rules {
+            let factor = rule.share * (series.window / rule.long)
+            guard factor > most else { continue }
+            let hours = Int((rule.share * series.window.inSeconds / most / 3600).rounded(.up))
+            examination.note(
+                .fail, "slo \(series.name)",
+                "its alert over \(rule.name) can never fire: it waits for \(factor) times the budgeted errors, "
+                    + "and at an objective of \(series.objective) no more than \(most) times are possible",
+                advice: "The shortest long window that can fire is \(hours)h; a shorter window: or a stricter "
+                    + "objective: helps too.")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import OpsModel
+
+extension Prometheus {
+    static let signalQueries: [OptionSpec] = SignalKind.allCases.map { kind in
+        OptionSpec(kind.rawValue, .text, "PromQL for \(Self.meaning(of: kind)); a recording rule's name is best.")
+    }
+
+    private static func meaning(of kind: SignalKind) -> String {
+        switch kind {
+        case .requestRate: "requests per second"
+        case .errorRatio: "the share of failed requests, 0 to 1"
+        case .latencyP50: "the median latency in seconds"
+        case .latencyP95: "the 95th percentile of latency in seconds"
+        case .latencyP99: "the 99th percentile of latency in seconds"
+        case .latencyMean: "the mean latency in seconds"
+        case .saturation: "how full the deployment is, 0 to 1"
+        case .queueDepth: "waiting requests"
+        case .degraded: "the share of fallback, default and cached answers, 0 to 1"
+        }
+    }
+
+    private static let subjectLabels: [OptionSpec] = [
+        OptionSpec("service", .text, "The label that names the service or model."),
+        OptionSpec("version", .text, "The label that names the version."),
+        OptionSpec("environment", .text, "The label that names the environment."),
+        OptionSpec("cluster", .text, "The label that names the cluster."),
+    ]
+
+    static let optionSpecs: [OptionSpec] = [
+        OptionSpec(
+            "externalLabels", .list(.text),
+            "Labels Prometheus adds only on sending; left out when an alert is joined with Alertmanager's."),
+        OptionSpec(
+            "signals", .list(.object(signalSpecs)), "Golden signals by service and version: queries, or a preset."),
+        OptionSpec("drift", .list(.object(driftSpecs)), "Drift and data quality: one query each."),
+        OptionSpec("slos", .list(.object(objectiveSpecs)), "Objectives and the queries of their error ratios."),
+    ]
+
+    private static let signalSpecs: [OptionSpec] =
+        [
+            OptionSpec("name", .text, "How this set is called on screen; the preset's name where it is left out."),
+            OptionSpec(
+                "preset", .choice(PrometheusPreset.all.map(\.name)), "Ready queries for this serving system's metrics."),
+            OptionSpec(
+                "selector", .text, "Label matchers in braces that narrow a preset's queries: '{job=\"triton\"}'."),
+            OptionSpec("window", .duration, "What rates and quantiles are taken over; 5m where it is left out."),
+            OptionSpec("namespace", .text, "The instrumentator's metric_namespace (preset fastapi)."),
+            OptionSpec("subsystem", .text, "The instrumentator's metric_subsystem (preset fastapi)."),
+            OptionSpec(
+                "handlers", .list(.text), "Route templates to count (preset fastapi); all but probes where left out."),
+            OptionSpec(
+                "labels",
+                .object(subjectLabels + [OptionSpec("role", .text, "The label that says stable, canary or shadow.")]),
+                "Which labels of the results name what they speak of."),
+        ] + signalQueries
+
+    private static let driftSpecs: [OptionSpec] = [
+        OptionSpec("name", .text, required: true, "How this monitor is called on screen."),
+        OptionSpec("query", .text, required: true, "PromQL with one series a service and column."),
+        OptionSpec(
+            "labels",
+            .object(subjectLabels + [OptionSpec("column", .text, "The label that names the feature or column.")]),
+            required: true, "Which labels of the result name what it speaks of."),
+        OptionSpec(
+            "kind", .choice(DriftMeasurement.DriftKind.allCases.map(\.rawValue)), required: true, "What it measures."),
+        OptionSpec("method", .text, "The metric's own name: psi, jensenShannon, nullRatio."),
+        OptionSpec("threshold", .number(-1e300...1e300), "The value beyond which it counts as drift."),
+        OptionSpec("window", .duration, "What the value is taken over."),
+    ]
+
+    private static let objectiveSpecs: [OptionSpec] = [
+        OptionSpec("name", .text, required: true, "How this objective is called on screen."),
+        OptionSpec("labels", .object(subjectLabels), required: true, "Which labels of the results name the service."),
+        OptionSpec("objective", .number(0...1), required: true, "The share of good answers promised, below 1: 0.999."),
+        OptionSpec("window", .duration, required: true, "What it is promised over: 30d."),
+        OptionSpec(
+            "errorRatio", .dictionary(.text), required: true,
+            "PromQL for the error ratio by the window it is taken over: { 5m: …, 1h: … }."),
+    ]
+}

@@ -1,0 +1,136 @@
+import OpsModel
+
+extension PrometheusPlan {
+    /// Reads `options:`; fails with the line of what cannot be used.
+    init(_ settings: BackendSettings) throws(SettingsError) {
+        let reader = PlanReader(settings: settings)
+        let options = settings.options
+        for entry in options["signals"]?.elements ?? [] { signals.append(try reader.signals(entry)) }
+        for entry in options["drift"]?.elements ?? [] { drift.append(try reader.drift(entry)) }
+        for entry in options["slos"]?.elements ?? [] { objectives.append(try reader.objective(entry)) }
+        externalLabels = Set((options["externalLabels"]?.elements ?? []).compactMap(\.text))
+        try Self.requireDistinct(signals.map(\.name), options["signals"], "signals")
+        try Self.requireDistinct(drift.map(\.name), options["drift"], "drift")
+        try Self.requireDistinct(objectives.map(\.name), options["slos"], "slos")
+    }
+
+    /// Names are identities: two of one name would overwrite each other's values.
+    private static func requireDistinct(_ names: [String], _ list: Setting?, _ key: String) throws(SettingsError) {
+        var seen: Set<String> = []
+        for (name, entry) in zip(names, list?.elements ?? []) where !seen.insert(name).inserted {
+            throw SettingsError(
+                line: entry.line, "\(key): two entries are called \(name). Give each a `name:` of its own.")
+        }
+    }
+}
+
+/// Reads the entries of `signals:`, `drift:` and `slos:`.
+private struct PlanReader {
+    let settings: BackendSettings
+
+    func signals(_ entry: Setting) throws(SettingsError) -> SignalSet {
+        let window = entry["window"]?.duration ?? .seconds(300)
+        let preset = try preset(entry)
+        let labels = try labels(entry, preset: preset)
+        var queries = preset?.queries(scope(entry, labels, window: window, isCounted: preset?.name == "fastapi")) ?? []
+        for kind in SignalKind.allCases {
+            guard let expression = try query(entry, kind.rawValue) else { continue }
+            queries.removeAll { $0.kind == kind }
+            queries.append(SignalSet.SignalQuery(kind: kind, expression: expression))
+        }
+        guard !queries.isEmpty else {
+            throw SettingsError(
+                line: entry.line, "signals: nothing is asked. Write `preset:`, or a query such as `requestRate:`.")
+        }
+        return SignalSet(
+            name: entry["name"]?.text ?? preset?.name ?? labels.service, window: window, labels: labels,
+            queries: queries)
+    }
+
+    func drift(_ entry: Setting) throws(SettingsError) -> DriftSeries {
+        let name = try required(entry, "name")
+        guard let expression = try query(entry, "query") else { throw missing(entry, "query") }
+        guard let kind = entry["kind"]?.text.flatMap({ DriftMeasurement.DriftKind(rawValue: $0) }) else {
+            throw missing(entry, "kind")
+        }
+        return DriftSeries(
+            name: name, expression: expression, labels: try labels(entry), kind: kind,
+            method: entry["method"]?.text ?? name, threshold: entry["threshold"]?.number,
+            window: entry["window"]?.duration)
+    }
+
+    func objective(_ entry: Setting) throws(SettingsError) -> ObjectiveSeries {
+        let name = try required(entry, "name")
+        guard let objective = entry["objective"]?.number, objective > 0, objective < 1 else {
+            throw SettingsError(
+                line: entry["objective"]?.line ?? entry.line,
+                "slos: the objective must lie between 0 and 1 and be less than 1, as in `objective: 0.999`.")
+        }
+        guard let window = entry["window"]?.duration else { throw missing(entry, "window") }
+        var ratios: [(window: Duration, expression: String)] = []
+        for ratio in entry["errorRatio"]?.entries ?? [] {
+            guard let window = Duration(configuration: ratio.key), let expression = ratio.value.text else {
+                throw SettingsError(
+                    line: ratio.line, "slos: `\(ratio.key)` is no duration. Write `5m: \"slo:errors:ratio_rate5m\"`.")
+            }
+            ratios.append((window, expression))
+        }
+        guard !ratios.isEmpty else { throw missing(entry, "errorRatio") }
+        return ObjectiveSeries(
+            name: name, labels: try labels(entry), objective: objective, window: window,
+            errorRatios: ratios.sorted { $0.window < $1.window })
+    }
+
+    private func preset(_ entry: Setting) throws(SettingsError) -> PrometheusPreset? {
+        guard let setting = entry["preset"], let name = setting.text else { return nil }
+        guard let preset = PrometheusPreset.named(name) else {
+            let known = PrometheusPreset.all.map(\.name).joined(separator: ", ")
+            throw SettingsError(line: setting.line, "signals: there is no preset `\(name)`. Choose one of: \(known).")
+        }
+        return preset
+    }
+
+    private func labels(_ entry: Setting, preset: PrometheusPreset? = nil) throws(SettingsError) -> SubjectLabels {
+        let given = entry["labels"]
+        guard let service = given?["service"]?.text ?? preset?.service, !service.isEmpty else {
+            throw SettingsError(
+                line: given?.line ?? entry.line,
+                "labels: which label names the service? Write `labels: { service: LABEL }`.")
+        }
+        return SubjectLabels(
+            service: service, version: given?["version"]?.text ?? preset?.version,
+            environment: given?["environment"]?.text, cluster: given?["cluster"]?.text, role: given?["role"]?.text,
+            column: given?["column"]?.text, unknownVersions: preset?.unknownVersions ?? [],
+            defaultEnvironment: settings.environment == .unknown ? nil : settings.environment.name,
+            defaultCluster: settings.cluster.isEmpty ? nil : settings.cluster)
+    }
+
+    private func scope(_ entry: Setting, _ labels: SubjectLabels, window: Duration, isCounted: Bool) -> PresetScope {
+        let selector = (entry["selector"]?.text ?? "").trimmingBlanks
+        let matchers =
+            selector.hasPrefix("{") ? String(selector.dropFirst().dropLast(selector.hasSuffix("}") ? 1 : 0)) : selector
+        let prefix = [entry["namespace"]?.text ?? "", entry["subsystem"]?.text ?? ""].filter { !$0.isEmpty }
+        return PresetScope(
+            selector: matchers.trimmingBlanks, window: window.promQL,
+            by: [labels.service, labels.version, labels.environment, labels.cluster, labels.role].compactMap { $0 },
+            prefix: prefix.map { $0 + "_" }.joined(),
+            handlers: isCounted ? InstrumentedRoutes(entry["handlers"]).matchers : "")
+    }
+
+    private func query(_ entry: Setting, _ key: String) throws(SettingsError) -> String? {
+        guard let setting = entry[key], let text = setting.text else { return nil }
+        guard !text.trimmingBlanks.isEmpty else {
+            throw SettingsError(line: setting.line, "\(key): the query is empty. Write PromQL, or leave the key out.")
+        }
+        return text.trimmingBlanks
+    }
+
+    private func required(_ entry: Setting, _ key: String) throws(SettingsError) -> String {
+        guard let text = entry[key]?.text, !text.isEmpty else { throw missing(entry, key) }
+        return text
+    }
+
+    private func missing(_ entry: Setting, _ key: String) -> SettingsError {
+        SettingsError(line: entry.line, "`\(key):` is missing or is not what it must be.")
+    }
+}

@@ -1,0 +1,62 @@
+import OpsModel
+import Wire
+
+/// One series of an answer: the labels that were asked for, and its points, oldest first.
+struct PrometheusSeries: Sendable, Hashable {
+    var labels: [String: String]
+    /// One point of an instant query; NaN and infinite values are `nil`.
+    var points: [OpsModel.Sample]
+}
+
+/// What a query answered, vector, matrix or scalar alike.
+struct PrometheusResult: Sendable {
+    /// A query with more series than this is read up to here, and said to be cut.
+    static let mostSeries = 10_000
+
+    var series: [PrometheusSeries] = []
+    /// How many series there were; more than ``series`` has when it was cut.
+    var seriesCount = 0
+    /// What the server remarks on the answer, as `warnings` or `infos`.
+    var remarks: [String] = []
+    /// The server's clock less ours, in seconds, by its `Date`.
+    var clockSkew: Double?
+
+    var isCut: Bool { seriesCount > series.count }
+    /// The newest instant of any point: for an instant query, the server's own time of evaluation.
+    var newest: Instant? { series.compactMap { $0.points.last?.at }.max() }
+
+    /// Reads `data` of `/api/v1/query` and `/api/v1/query_range`, keeping only the labels named.
+    init(_ data: JSON, keeping labels: Set<String>) {
+        let result = data["result"]
+        if data["resultType"].isString("scalar") {
+            series = Self.point(result).map { [PrometheusSeries(labels: [:], points: [$0])] } ?? []
+            seriesCount = series.count
+            return
+        }
+        for element in result.array {
+            seriesCount += 1
+            guard series.count < Self.mostSeries, let points = Self.points(of: element) else { continue }
+            var kept: [String: String] = [:]
+            for label in labels {
+                if let value = element["metric"][label].string { kept[label] = value }
+            }
+            series.append(PrometheusSeries(labels: kept, points: points))
+        }
+    }
+
+    /// `nil` for what holds no numbers, as a native histogram.
+    private static func points(of element: JSON) -> [OpsModel.Sample]? {
+        let values = element["values"]
+        if values.kind == .array { return values.array.compactMap(point) }
+        return point(element["value"]).map { [$0] }
+    }
+
+    /// `[seconds, "number"]`.
+    private static func point(_ pair: JSON) -> OpsModel.Sample? {
+        var parts = pair.array.makeIterator()
+        guard let seconds = parts.next()?.double, seconds.isFinite, let value = parts.next(), !value.isMissing else {
+            return nil
+        }
+        return OpsModel.Sample(at: Instant(seconds: seconds), value: value.double)
+    }
+}

@@ -1,0 +1,26 @@
+public import Engine
+public import OpsModel
+
+extension Input {
+    /// What an event of the engine means to the state.
+    public init(_ event: EngineEvent, of configuration: Configuration) {
+        switch event {
+        case .sources(let sources): self = .configured(configuration.setup(sources: sources))
+        case .pollStarted(let id, let at): self = .pollStarted(id, at: at)
+        case .polled(let report): self = .polled(report)
+        case .series(let answer): self = .seriesRead(answer)
+        case .notice(let text): self = .noticed(text, isError: false)
+        }
+    }
+}
+
+extension Engine {
+    /// Does the effects that concern outside systems; the others are the loop's own.
+    public func perform(_ effect: Effect) async {
+        switch effect {
+        case .poll(let id): await pollNow(id)
+        case .readSeries(let request): await requestSeries(request)
+        case .copy, .suspend, .redraw, .quit: break
+        }
+    }
+}

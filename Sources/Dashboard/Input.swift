@@ -1,0 +1,17 @@
+public import Cells
+public import OpsModel
+
+/// Everything that reaches the state from outside, and the only thing that is recorded.
+///
+/// Holds no secret and no body of an answer, so that a recording may be attached to a bug report.
+public enum Input: Sendable {
+    case key(Key)
+    case resized(Size)
+    case ticked(at: Instant, localOffset: Int)
+    case configured(SourceAction.Setup)
+    case pollStarted(BackendID, at: Instant)
+    case observed([Observation], at: Instant)
+    case polled(PollReport)
+    case seriesRead(SeriesAnswer)
+    case noticed(String, isError: Bool)
+}

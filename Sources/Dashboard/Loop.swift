@@ -1,0 +1,188 @@
+public import Cells
+public import OpsModel
+internal import Threads
+internal import Views
+
+/// The actor that owns screen and state: keys are taken, inputs are reduced and frames are painted on its one thread.
+///
+/// Nothing in it waits: what takes time is an ``Effect``, done elsewhere, whose result comes back through ``inbox``.
+public actor Loop {
+    /// At most 60 frames a second.
+    static let frameInterval = Duration.microseconds(16_667)
+    /// Inputs taken in one turn, so that keys are looked at in between.
+    static let slice = 8
+
+    /// Does an effect that leaves the loop; called in a task of its own.
+    public typealias Perform = @Sendable (Effect) async -> Void
+
+    public nonisolated let inbox = Inbox()
+    private nonisolated let thread: ThreadExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private let clock: WallClock
+    private var session: Session
+    private var display: (any Display)?
+    private var recorder: Recorder?
+    private let effects = AsyncStream<Effect>.makeStream()
+    private var lastPaint = ContinuousClock.now - .seconds(1)
+    private var hasPaintAlarm = false
+    private var hasEnded = false
+
+    /// - Parameters:
+    ///   - recorder: where inputs are recorded; `nil` for nowhere.
+    ///   - clock: what time it is.
+    /// - Throws: `ThreadError` where the process may have no more threads or descriptors.
+    public init(recorder: Recorder? = nil, clock: WallClock = .system) throws {
+        thread = try ThreadExecutor(name: "loop")
+        self.clock = clock
+        self.recorder = recorder
+        session = Session(now: clock.now(), options: ScreenOptions(size: Size(columns: 0, rows: 0)))
+    }
+
+    // MARK: Life
+
+    /// Opens the display on the loop's own thread and paints the first frame.
+    public func open(_ make: @Sendable () throws -> any Display) throws {
+        let display = try make()
+        self.display = display
+        if !display.isUnicode { session.useASCII() }
+        take(.resized(display.size))
+        for descriptor in display.descriptors {
+            thread.watch(descriptor) { self.assumeIsolated { $0.readDisplay() } }
+        }
+        inbox.attach { [thread] in
+            thread.schedule(at: .now) { self.assumeIsolated { $0.drainInbox() } }
+        }
+        tickAndReschedule()
+        paint()
+        thread.onTurnEnd { self.assumeIsolated { $0.endTurn() } }
+    }
+
+    /// Runs until the person quits or the terminal goes away, doing effects through `perform`; restores the terminal.
+    ///
+    /// Reads under way are cancelled at the end and awaited; the thread ends last, so that nothing reports into a void.
+    public func run(_ perform: @escaping Perform) async {
+        await withDiscardingTaskGroup { group in
+            for await effect in effects.stream {
+                group.addTask { await perform(effect) }
+            }
+            group.cancelAll()
+        }
+        close()
+        thread.stop()
+    }
+
+    /// Ends ``run(_:)``, as `q` does.
+    public func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        close()
+        effects.continuation.finish()
+    }
+
+    /// Gives the terminal back; what `run` still waits for is waited for without it.
+    public func close() {
+        display?.descriptors.forEach(thread.unwatch)
+        display?.close()
+        display = nil
+        recorder?.close()
+    }
+
+    /// The screen as it is now, for tests and `replay`.
+    public func frame() -> CellBuffer {
+        while session.needsSettling { session.settle() }
+        return session.frame()
+    }
+
+    /// Draws with another theme from the next frame on.
+    public func use(_ theme: Theme) {
+        display?.use(theme)
+        session.invalidate()
+    }
+
+    // MARK: Turns
+
+    private func readDisplay() {
+        guard let display else { return }
+        for event in display.events() {
+            switch event {
+            case .key(let key): take(.key(key))
+            case .resized(let size): take(.resized(size))
+            case .suspendRequested: perform(.suspend)
+            case .closed: end()
+            }
+        }
+    }
+
+    private func drainInbox() {
+        let (inputs, hasMore) = inbox.take(Self.slice)
+        for input in inputs { take(input) }
+        if hasMore { again() }
+    }
+
+    /// Comes back in the next turn, behind keys that arrived meanwhile.
+    private func again() {
+        thread.schedule(at: .now) { self.assumeIsolated { $0.drainInbox() } }
+    }
+
+    private func take(_ input: Input) {
+        guard !hasEnded else { return }
+        recorder?.record(input, at: clock.now())
+        for effect in session.take(input) { perform(effect) }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .quit: end()
+        case .copy(let text): display?.copy(text)
+        case .redraw: display?.invalidate()
+        case .suspend:
+            display?.suspend()
+            tick()
+        case .poll, .readSeries: effects.continuation.yield(effect)
+        }
+    }
+
+    /// Settles a slice and paints once for all that the turn changed, not sooner than a frame after the last paint.
+    private func endTurn() {
+        guard display != nil else { return }
+        if session.needsSettling {
+            session.settle()
+            if session.needsSettling { again() }
+        }
+        guard session.needsPaint, !hasPaintAlarm else { return }
+        let due = lastPaint + Self.frameInterval
+        if due <= .now { return paint() }
+        hasPaintAlarm = true
+        thread.schedule(at: due) {
+            self.assumeIsolated { loop in
+                loop.hasPaintAlarm = false
+                loop.paint()
+            }
+        }
+    }
+
+    private func paint() {
+        guard let display else { return }
+        if session.needsSettling { session.settle() }
+        display.show(session.frame())
+        lastPaint = .now
+    }
+
+    // MARK: Time
+
+    /// Tells the state what time it is, and comes back when the next second begins.
+    private func tick() {
+        let now = clock.now()
+        take(.ticked(at: now, localOffset: clock.localOffset(now)))
+    }
+
+    private func tickAndReschedule() {
+        guard !hasEnded else { return }
+        tick()
+        let fraction = clock.now().seconds.truncatingRemainder(dividingBy: 1)
+        thread.schedule(at: .now + .seconds(1 - fraction)) {
+            self.assumeIsolated { $0.tickAndReschedule() }
+        }
+    }
+}

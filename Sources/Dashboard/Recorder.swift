@@ -1,0 +1,57 @@
+public import OpsModel
+
+internal import Threads
+
+/// Writes every input of a session to a file, away from the loop.
+public struct Recorder: Sendable {
+    private let lines: AsyncStream<RecordedInput>.Continuation
+    private let writing: Task<Void, Never>
+
+    /// Creates the file, readable by its owner only; an existing one is refused.
+    public init(path: String, version: String, now: Instant) throws {
+        let file = try RecordingFile(path: path)
+        let (stream, continuation) = AsyncStream<RecordedInput>.makeStream()
+        lines = continuation
+        writing = Task {
+            await file.write(RecordingHeader(version: version, startedAt: now))
+            for await line in stream { await file.write(line) }
+            await file.close()
+        }
+    }
+
+    func record(_ input: Input, at instant: Instant) {
+        lines.yield(RecordedInput(at: instant, input: input))
+    }
+
+    /// Nothing is recorded afterwards; ``finished()`` says when all is on disk.
+    func close() {
+        lines.finish()
+    }
+
+    /// Returns when everything recorded has been written.
+    public func finished() async {
+        await writing.value
+    }
+}
+
+/// The first line of a recording.
+struct RecordingHeader: Codable, Sendable {
+    static let currentFormat = 1
+
+    var format = RecordingHeader.currentFormat
+    var program = "mlops-tui"
+    var version: String
+    var startedAt: Instant
+}
+
+/// Every other line of a recording.
+struct RecordedInput: Codable, Sendable {
+    /// When the loop took it.
+    var at: Instant
+    var input: Input
+
+    enum CodingKeys: String, CodingKey {
+        case at = "t"
+        case input
+    }
+}

@@ -1,0 +1,39 @@
+internal import FoundationEssentials
+public import OpsModel
+
+/// A recorded session: JSON Lines, a header and then one input a line.
+public struct Recording: Sendable {
+    public let startedAt: Instant
+    public let inputs: [(at: Instant, input: Input)]
+
+    /// Reads a recording whole; a last line that was cut off by a crash is left out.
+    public init(path: String) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw RecordingError.cannotRead(path, reason: "\(error)")
+        }
+        let lines = data.split(separator: 0x0A)
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "+Inf", negativeInfinity: "-Inf", nan: "NaN")
+        guard let first = lines.first, let header = try? decoder.decode(RecordingHeader.self, from: first),
+            header.program == "mlops-tui"
+        else { throw RecordingError.notARecording(path) }
+        guard header.format == RecordingHeader.currentFormat else { throw RecordingError.otherFormat(header.format) }
+        startedAt = header.startedAt
+        var inputs: [(Instant, Input)] = []
+        for (index, line) in lines.enumerated().dropFirst() {
+            do {
+                let recorded = try decoder.decode(RecordedInput.self, from: line)
+                inputs.append((recorded.at, recorded.input))
+            } catch {
+                guard index == lines.count - 1, data.last != 0x0A else {
+                    throw RecordingError.badLine(index + 1, reason: "\(error)")
+                }
+            }
+        }
+        self.inputs = inputs
+    }
+}

@@ -1,0 +1,119 @@
+/// The YAML configuration that points a dashboard at a running drill.
+///
+/// It names recording rules as a team's would, binds what the fleet calls by different names, and marks itself as a
+/// drill, so that a dashboard never shows the fleet as real.
+public struct DrillConfiguration: Sendable {
+    private let addresses: DrillAddresses
+
+    public init(_ addresses: DrillAddresses) {
+        self.addresses = addresses
+    }
+
+    /// The whole file, ending in a line feed.
+    public var text: String {
+        """
+        # A drill: none of this exists. `mlops-tui drill` serves it on loopback ports.
+        version: 1
+        drill: true
+        name: drill
+        defaults: { interval: 5s, deadline: 5s }
+        backends:
+
+        """
+            + addresses.backends.map(backend).joined() + "services:\n" + services
+    }
+
+    private func backend(_ backend: DrillAddresses.Backend) -> String {
+        let head = "  - id: \(backend.id)\n    kind: \(backend.role.rawValue)\n    url: \(backend.url)\n"
+        switch backend.role {
+        case .mlflow: return head
+        case .alertmanager: return head
+        case .prometheus: return head + Self.metrics
+        case .triton, .mlserver: return head + placed(backend)
+        }
+    }
+
+    /// Where an inference server stands; its own metrics are named, but read through Prometheus.
+    private func placed(_ backend: DrillAddresses.Backend) -> String {
+        var lines = ""
+        if let environment = backend.environment { lines += "    environment: \(environment)\n" }
+        if let cluster = backend.cluster { lines += "    cluster: \(cluster)\n" }
+        if let metrics = backend.metricsURL {
+            lines += "    # scraped directly: options: { metrics: \"\(metrics)\" }\n"
+        }
+        return lines
+    }
+
+    private var services: String {
+        var seen: Set<String> = []
+        return Fleet.deployments.filter { seen.insert($0.service).inserted }.map { deployment in
+            """
+              - name: \(deployment.service)
+                owner: \(deployment.team)
+                tier: \(deployment.tier)
+                kind: online
+                bind:
+                  deployments: [\(deployments(of: deployment.service))]
+                  models: ["registry/\(deployment.registered)"]
+                  labels: { service: "\(deployment.service)" }
+
+            """
+        }.joined()
+    }
+
+    private func deployments(of service: String) -> String {
+        Fleet.deployments.filter { $0.service == service }.map { "\"\($0.server.rawValue)/\($0.model)\"" }
+            .joined(separator: ", ")
+    }
+
+    private static let metrics = """
+            options:
+              externalLabels: [replica]
+              signals:
+                - name: services
+                  window: 5m
+                  labels: { service: service, version: version, environment: env, cluster: cluster, role: role }
+                  requestRate: service:requests:rate5m
+                  errorRatio: service:errors:ratio_rate5m
+                  latencyP50: service:latency_seconds:p50_5m
+                  latencyP95: service:latency_seconds:p95_5m
+                  latencyP99: service:latency_seconds:p99_5m
+                  latencyMean: service:latency_seconds:mean_5m
+                  saturation: service:saturation:ratio
+                  queueDepth: service:queue:depth
+                  degraded: service:degraded:ratio_rate5m
+              drift:
+                - name: psi
+                  query: feature:psi:1h
+                  labels: { service: service, column: feature, environment: env }
+                  kind: dataDrift
+                  method: psi
+                  threshold: 0.2
+                  window: 1h
+                - name: nulls
+                  query: feature:null:ratio
+                  labels: { service: service, column: feature, environment: env }
+                  kind: quality
+                  method: nullRatio
+                  threshold: 0.05
+                  window: 5m
+                - name: predictions
+                  query: prediction:psi:1h
+                  labels: { service: service, column: version, environment: env }
+                  kind: predictionDrift
+                  method: psi
+                  threshold: 0.2
+                  window: 1h
+              slos:
+                - name: availability
+                  labels: { service: service, environment: env }
+                  objective: \(ServiceObjectives.availability)
+                  window: 30d
+                  errorRatio:
+                    5m: slo:errors:ratio_rate5m
+                    30m: slo:errors:ratio_rate30m
+                    1h: slo:errors:ratio_rate1h
+                    6h: slo:errors:ratio_rate6h
+
+        """
+}

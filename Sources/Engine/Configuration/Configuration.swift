@@ -1,0 +1,82 @@
+public import Backends
+public import OpsModel
+public import Wire
+
+/// What the configuration file says, checked: every value here is usable as far as a file alone can tell.
+public struct Configuration: Sendable {
+    /// How the file was named; stands before every error.
+    public var file: String
+    /// Whether the systems are simulated, which every screen then says.
+    public var isDrill: Bool
+    public var name: String?
+    public var backends: [BackendConfiguration]
+    public var services: [Service]
+    public var severities: SeverityTable
+    public var display: DisplaySettings
+
+    public init(
+        file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
+        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings()
+    ) {
+        self.file = file
+        self.isDrill = isDrill
+        self.name = name
+        self.backends = backends
+        self.services = services
+        self.severities = severities
+        self.display = display
+    }
+}
+
+/// One backend as configured: what the adapter is told, and how its requests are sent.
+public struct BackendConfiguration: Sendable {
+    public var kind: String
+    public var settings: BackendSettings
+    public var credential: CredentialSettings
+    /// Certificates and proxy; the credential is not filled in here.
+    public var http: HTTPSettings
+    /// Where it begins in the file, from 1; 0 when it was not written in one.
+    public var line: Int
+
+    public init(
+        kind: String, settings: BackendSettings, credential: CredentialSettings = .none,
+        http: HTTPSettings = HTTPSettings(), line: Int = 0
+    ) {
+        self.kind = kind
+        self.settings = settings
+        self.credential = credential
+        self.http = http
+        self.line = line
+    }
+}
+
+/// How a backend's requests prove who asks; the secrets stay where they are until the backend is opened.
+public enum CredentialSettings: Sendable {
+    case none
+    case basic(user: String, password: SecretReference)
+    case bearer(SecretReference)
+    case header(name: String, value: SecretReference)
+}
+
+/// Where a secret is to be had, and the line that says so.
+public struct SecretReference: Sendable {
+    public var source: SecretSource
+    public var line: Int
+
+    public init(_ source: SecretSource, line: Int = 0) {
+        self.source = source
+        self.line = line
+    }
+}
+
+/// How the dashboard looks; `nil` leaves it to the terminal.
+public struct DisplaySettings: Sendable, Hashable {
+    /// A theme's name, or the path of a theme file.
+    public var theme: String?
+    public var isASCII: Bool?
+
+    public init(theme: String? = nil, isASCII: Bool? = nil) {
+        self.theme = theme
+        self.isASCII = isASCII
+    }
+}

@@ -1,0 +1,49 @@
+public import Backends
+internal import FoundationEssentials
+internal import Glibc
+
+/// A configuration file on disk.
+public struct ConfigurationFile: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// Reads and checks the file.
+    ///
+    /// - Parameters:
+    ///   - environment: for `HOME`, which `~/` in the file stands for.
+    ///   - catalog: the backends there are.
+    /// - Returns: what it says.
+    /// - Throws: every mistake, by line, or why the file cannot be read.
+    public func read(
+        environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all
+    ) throws(ConfigurationError) -> Configuration {
+        let text = try text()
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        return try Configuration(
+            yaml: text, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder,
+            home: environment["HOME"], catalog: catalog)
+    }
+
+    /// Whether others than the owner may change it, and so make the program run their `command:`.
+    public var isWritableByOthers: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o022 != 0
+    }
+
+    private func text() throws(ConfigurationError) -> String {
+        let bytes: Data
+        do {
+            bytes = try BoundedFile.read(path, limit: YAMLText.largestSize + 1)
+        } catch {
+            throw ConfigurationError(
+                file: path, "\(error.reason); name another with --config, or write one with 'mlops-tui init'")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ConfigurationError(file: path, "is not UTF-8 text")
+        }
+        return text
+    }
+}

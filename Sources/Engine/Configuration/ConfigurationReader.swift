@@ -1,0 +1,249 @@
+public import Backends
+internal import OpsModel
+internal import Wire
+internal import Yams
+
+extension Configuration {
+    /// Reads a configuration's text and checks all of it.
+    ///
+    /// - Parameters:
+    ///   - yaml: the text of the file.
+    ///   - file: how errors name it.
+    ///   - folder: what relative paths in it are relative to.
+    ///   - home: what `~/` stands for.
+    ///   - catalog: the backends there are.
+    /// - Throws: every mistake, by line.
+    public init(
+        yaml: String, file: String, folder: String = ".", home: String? = nil,
+        catalog: [any Backend.Type] = BackendCatalog.all
+    ) throws(ConfigurationError) {
+        guard let root = try YAMLText(file: file, text: yaml).root() else {
+            throw ConfigurationError(
+                file: file, "says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it")
+        }
+        var reader = ConfigurationReader(
+            file: file, paths: PathResolution(folder: folder, home: home), catalog: catalog)
+        self = try reader.read(root)
+    }
+}
+
+/// From the nodes of a YAML text to a ``Configuration``: first the shapes, then what only several values together tell.
+struct ConfigurationReader {
+    let file: String
+    let paths: PathResolution
+    let catalog: [any Backend.Type]
+    private var reader: SettingReader
+
+    init(file: String, paths: PathResolution, catalog: [any Backend.Type]) {
+        self.file = file
+        self.paths = paths
+        self.catalog = catalog
+        reader = SettingReader(file: file) { spec, map in
+            guard spec.name == "options", case .object(let specs) = spec.shape, specs.isEmpty else { return spec.shape }
+            let kind = map["kind"]?.scalar?.string
+            return catalog.first { $0.kind == kind }.map { .object($0.options) }
+        }
+    }
+
+    mutating func read(_ root: Node) throws(ConfigurationError) -> Configuration {
+        let specs = ConfigurationSpec.top(kinds: catalog.map { $0.kind })
+        let top = reader.object(root, specs, path: "") ?? Setting(.map([]))
+        let configuration = Configuration(
+            file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
+            services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
+            display: display(top["display"]))
+        guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+        return configuration
+    }
+
+    private mutating func backends(_ top: Setting) -> [BackendConfiguration] {
+        let defaults = Pace(
+            interval: interval(top["defaults"]?["interval"], path: "defaults.interval") ?? .seconds(15),
+            deadline: deadline(top["defaults"]?["deadline"], path: "defaults.deadline") ?? .seconds(10))
+        var lines: [String: Int] = [:]
+        var result: [BackendConfiguration] = []
+        for (index, setting) in (top["backends"]?.elements ?? []).enumerated() {
+            guard let backend = backend(setting, path: "backends[\(index)]", defaults: defaults) else { continue }
+            let id = backend.settings.id.rawValue
+            if let earlier = lines[id] {
+                reader.report(
+                    setting["id"]?.line ?? setting.line,
+                    "backend id '\(id)' stands already in line \(earlier); give each its own")
+                continue
+            }
+            lines[id] = setting["id"]?.line ?? setting.line
+            checkSettings(of: backend)
+            result.append(backend)
+        }
+        return result
+    }
+
+    /// What only the backend itself can tell, such as two options that exclude each other.
+    private mutating func checkSettings(of backend: BackendConfiguration) {
+        guard let type = catalog.first(where: { $0.kind == backend.kind }) else { return }
+        do throws(SettingsError) {
+            _ = try type.init(settings: backend.settings, transport: NoTransport())
+        } catch {
+            reader.report(error.line > 0 ? error.line : backend.line, error.message)
+        }
+    }
+
+    private struct Pace {
+        var interval: Duration
+        var deadline: Duration
+    }
+
+    private mutating func backend(_ setting: Setting, path: String, defaults: Pace) -> BackendConfiguration? {
+        let interval = interval(setting["interval"], path: "\(path).interval") ?? defaults.interval
+        let deadline = deadline(setting["deadline"], path: "\(path).deadline") ?? defaults.deadline
+        let credential = credential(setting["auth"], path: "\(path).auth")
+        var http = HTTPSettings()
+        http.tls = tls(setting["tls"], path: "\(path).tls")
+        http.proxy = proxy(setting["proxy"], path: "\(path).proxy")
+        guard let id = identifier(setting["id"]), let kind = setting["kind"]?.text, let url = setting["url"]?.text
+        else {
+            return nil
+        }
+        var settings = BackendSettings(
+            id: BackendID(id), url: url, environment: Environment(setting["environment"]?.text),
+            cluster: setting["cluster"]?.text ?? "", deadline: deadline, interval: interval)
+        while settings.url.hasSuffix("/") { settings.url.removeLast() }
+        settings.options = setting["options"] ?? Setting(.map([]), line: setting.line)
+        return BackendConfiguration(
+            kind: kind, settings: settings, credential: credential, http: http, line: setting.line)
+    }
+
+    private mutating func identifier(_ setting: Setting?) -> String? {
+        guard let setting, let id = setting.text else { return nil }
+        let isPlain = id.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        guard isPlain, !id.isEmpty, id.utf8.count <= 64 else {
+            reader.report(
+                setting.line,
+                "a backend's id is small letters, digits and '-', 64 at most, such as registry or triton-eu")
+            return nil
+        }
+        return id
+    }
+
+    private mutating func interval(_ setting: Setting?, path: String) -> Duration? {
+        bounded(setting, path: path, .seconds(1), .seconds(86_400), "from 1s to 1d")
+    }
+
+    private mutating func deadline(_ setting: Setting?, path: String) -> Duration? {
+        bounded(setting, path: path, .milliseconds(100), .seconds(600), "from 100ms to 10m")
+    }
+
+    private mutating func bounded(
+        _ setting: Setting?, path: String, _ least: Duration, _ most: Duration, _ bounds: String
+    ) -> Duration? {
+        guard let setting, let duration = setting.duration else { return nil }
+        guard duration >= least, duration <= most else {
+            reader.report(setting.line, "'\(path)' is '\(setting.text ?? "")'; write a duration \(bounds)")
+            return nil
+        }
+        return duration
+    }
+
+    private mutating func credential(_ auth: Setting?, path: String) -> CredentialSettings {
+        guard let auth else { return .none }
+        if auth.entries.count > 1 {
+            reader.report(
+                auth.line, "\(path) holds \(auth.entries.map(\.key).joined(separator: " and ")); keep one of them")
+        }
+        if let basic = auth["basic"], let user = basic["user"]?.text, let password = secret(basic["password"]) {
+            return .basic(user: user, password: password)
+        }
+        if let bearer = secret(auth["bearer"]) { return .bearer(bearer) }
+        if let header = auth["header"], let name = header["name"]?.text, let value = secret(header["value"]) {
+            return .header(name: name, value: value)
+        }
+        return .none
+    }
+
+    private func secret(_ setting: Setting?) -> SecretReference? {
+        guard let setting, let text = setting.text, let source = try? SecretSource(text) else { return nil }
+        return SecretReference(paths.resolving(source), line: setting.line)
+    }
+
+    private mutating func tls(_ setting: Setting?, path: String) -> TLSSettings {
+        guard let setting else { return TLSSettings() }
+        if (setting["certificate"] == nil) != (setting["key"] == nil) {
+            let (there, missing) = setting["key"] == nil ? ("certificate", "key") : ("key", "certificate")
+            reader.report(
+                setting.line, "\(path) has '\(there)' but no '\(missing)'; a client certificate needs both files")
+        }
+        var tls = TLSSettings()
+        tls.authority = pem(setting["ca"])
+        tls.clientCertificate = pem(setting["certificate"])
+        tls.clientKey = pem(setting["key"])
+        tls.skipsVerification = setting["skipVerify"]?.bool ?? false
+        return tls
+    }
+
+    private func pem(_ setting: Setting?) -> TLSSettings.PEM? {
+        setting?.text.map { .file(paths.resolving($0)) }
+    }
+
+    private mutating func proxy(_ setting: Setting?, path: String) -> ProxySetting {
+        guard let setting, let text = setting.text else { return .environment }
+        if text == "none" { return .none }
+        guard (try? BaseURL(text)) != nil else {
+            reader.report(
+                setting.line,
+                "'\(path)' is neither 'none' nor an address without user and password; write http://proxy:3128")
+            return .environment
+        }
+        return .server(text, .none)
+    }
+
+    private mutating func services(_ elements: [Setting]) -> [Service] {
+        var lines: [String: Int] = [:]
+        var result: [Service] = []
+        for setting in elements {
+            guard let name = setting["name"]?.text else { continue }
+            let line = setting["name"]?.line ?? setting.line
+            if let earlier = lines[name] {
+                reader.report(line, "service '\(name)' stands already in line \(earlier); join the two")
+                continue
+            }
+            lines[name] = line
+            result.append(service(setting, name: name))
+        }
+        return result
+    }
+
+    private func service(_ setting: Setting, name: String) -> Service {
+        let bind = setting["bind"]
+        return Service(
+            id: ServiceID(name), owner: setting["owner"]?.text, tier: setting["tier"]?.number.map { Int($0) },
+            kind: setting["kind"]?.text.flatMap(Service.ServiceKind.init) ?? .online,
+            bindings: Service.Bindings(
+                deployments: bind?["deployments"]?.elements.compactMap(\.text) ?? [],
+                models: bind?["models"]?.elements.compactMap(\.text) ?? [], labels: texts(bind?["labels"])),
+            links: texts(setting["links"]))
+    }
+
+    private func texts(_ setting: Setting?) -> [String: String] {
+        var result: [String: String] = [:]
+        for entry in setting?.entries ?? [] { result[entry.key] = entry.value.text }
+        return result
+    }
+
+    private func severities(_ setting: Setting?) -> SeverityTable {
+        let words: [String: Severity] = ["critical": .critical, "warning": .warning, "info": .info]
+        return .standard.extended(with: texts(setting).compactMapValues { words[$0] })
+    }
+
+    private func display(_ setting: Setting?) -> DisplaySettings {
+        DisplaySettings(theme: setting?["theme"]?.text, isASCII: setting?["ascii"]?.bool)
+    }
+}
+
+/// For a backend that is made only to see whether it can be.
+private struct NoTransport: Transport {
+    func send(_ request: Request) async throws(WireError) -> Response {
+        throw .invalidRequest(reason: "the configuration is only being checked")
+    }
+}

@@ -1,0 +1,52 @@
+internal import FoundationEssentials
+internal import OpsModel
+internal import Yams
+
+/// The machine-readable forms of `get`.
+public enum ExportFormat: String, Sendable, CaseIterable {
+    case json
+    case yaml
+    case csv
+
+    /// The whole document, with a line feed at its end. Control characters are escaped, never written raw.
+    ///
+    /// - Parameters:
+    ///   - rows: what to write.
+    ///   - columns: the names of the fields, for the header of a table without rows.
+    /// - Throws: `EncodingError`, which no row of ours causes.
+    public func document(_ rows: [ExportRow], columns: [String]) throws -> String {
+        switch self {
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n"
+        case .yaml: return try YAMLEncoder().encode(rows)
+        case .csv: return CSVDocument(rows, columns).text
+        }
+    }
+}
+
+/// RFC 4180 with a header line; a cell that a spreadsheet would take for a formula is led by an apostrophe.
+private struct CSVDocument {
+    let text: String
+
+    init(_ rows: [ExportRow], _ header: [String]) {
+        let lines = rows.map { row in row.values.map { Self.cell($0.value.plainText) } }
+        text = ([header] + lines).map { $0.joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
+    }
+
+    private static func cell(_ raw: String) -> String {
+        var text = String(String.UnicodeScalarView(raw.unicodeScalars.map(visible)))
+        if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first), Double(text) == nil {
+            text = "'" + text
+        }
+        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// Control characters have no place in a cell, and a terminal may be reading.
+    private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        return isControl ? "\u{FFFD}" : scalar
+    }
+}

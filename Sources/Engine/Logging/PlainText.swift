@@ -1,0 +1,35 @@
+/// Text from outside as one printable line for logs and plain output: nothing in it moves a cursor, changes a colour or
+/// reorders what is read.
+public enum PlainText {
+    /// Control, formatting, bidirectional and invisible characters as `\u{1B}`; line breaks as `\n`, tabs as `\t`.
+    public static func printable(_ text: String) -> String {
+        guard !text.unicodeScalars.allSatisfy(\.isPrintable) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            case _ where scalar.isPrintable: result.unicodeScalars.append(scalar)
+            default: result += "\\u{\(hexadecimal(scalar.value, digits: 2))}"
+            }
+        }
+        return result
+    }
+
+    static func hexadecimal(_ value: UInt32, digits: Int) -> String {
+        let text = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it leaves a mark of its own or a space, wherever it stands.
+    var isPrintable: Bool {
+        if value < 0x7F { return value >= 0x20 }
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
+        default: return !properties.isDefaultIgnorableCodePoint
+        }
+    }
+}

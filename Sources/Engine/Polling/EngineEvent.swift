@@ -1,0 +1,12 @@
+public import OpsModel
+
+/// What the engine tells whoever shows or prints it; each maps to one action of the state.
+public enum EngineEvent: Sendable {
+    /// Every configured source; sent once, before anything else.
+    case sources([BackendStatus])
+    case pollStarted(BackendID, at: Instant)
+    case polled(PollReport)
+    case series(SeriesAnswer)
+    /// One line for people about something that is no poll.
+    case notice(String)
+}

@@ -1,0 +1,92 @@
+public import Backends
+internal import Glibc
+internal import OpsModel
+internal import Wire
+
+/// Makes a backend of its configuration: finds its secrets, builds its HTTP client, and lets the catalog do the rest.
+public struct BackendFactory: Sendable {
+    let catalog: [any Backend.Type]
+    private let secrets: KnownSecrets
+    private let transport: @Sendable (HTTPSettings) -> any Transport
+
+    /// Every client of one factory shares one thread.
+    ///
+    /// - Parameters:
+    ///   - catalog: the backends there are.
+    ///   - secrets: learns every secret that is found.
+    public init(catalog: [any Backend.Type] = BackendCatalog.all, secrets: KnownSecrets = KnownSecrets()) {
+        let first = HTTPClient()
+        self.init(catalog: catalog, secrets: secrets) { HTTPClient($0, sharing: first) }
+    }
+
+    init(
+        catalog: [any Backend.Type], secrets: KnownSecrets,
+        transport: @escaping @Sendable (HTTPSettings) -> any Transport
+    ) {
+        self.catalog = catalog
+        self.secrets = secrets
+        self.transport = transport
+    }
+
+    func type(of configuration: BackendConfiguration) -> (any Backend.Type)? {
+        catalog.first { $0.kind == configuration.kind }
+    }
+
+    /// The backend, ready to be polled; fails with the line and what to write where something is missing.
+    public func open(_ configuration: BackendConfiguration, file: String) async throws(BackendError) -> any Backend {
+        guard let type = type(of: configuration) else {
+            throw Self.failure(file, configuration.line, "no backend is called '\(configuration.kind)'")
+        }
+        var http = configuration.http
+        http.credential = try await credential(configuration.credential, file: file)
+        try checkFiles(http.tls, file: file, line: configuration.line)
+        do throws(SettingsError) {
+            return try type.init(settings: configuration.settings, transport: transport(http))
+        } catch {
+            throw Self.failure(file, error.line, error.message)
+        }
+    }
+
+    private func credential(_ settings: CredentialSettings, file: String) async throws(BackendError) -> Credential {
+        switch settings {
+        case .none: .none
+        case .basic(let user, let password): .basic(user: user, password: try await resolve(password, file: file))
+        case .bearer(let token): .bearer(try await resolve(token, file: file))
+        case .header(let name, let value): .header(name: name, value: try await resolve(value, file: file))
+        }
+    }
+
+    private func resolve(_ reference: SecretReference, file: String) async throws(BackendError) -> Secret {
+        do throws(SecretError) {
+            let secret = try await reference.source.resolve()
+            secrets.insert(secret)
+            return secret
+        } catch {
+            throw Self.failure(file, reference.line, error.description)
+        }
+    }
+
+    private func checkFiles(_ tls: TLSSettings, file: String, line: Int) throws(BackendError) {
+        for case .file(let path)? in [tls.authority, tls.clientCertificate, tls.clientKey] where access(path, R_OK) != 0
+        {
+            throw Self.failure(file, line, "the TLS file \(path) cannot be read: \(SystemMessage.last)")
+        }
+    }
+
+    private static func failure(_ file: String, _ line: Int, _ message: String) -> BackendError {
+        BackendError(.configuration, ConfigurationProblem(file: file, line: line, message: message).description)
+    }
+}
+
+extension CredentialSettings {
+    /// Whether a program has to run before it is known, which may take its time.
+    var needsCommand: Bool {
+        let source: SecretSource? =
+            switch self {
+            case .none: nil
+            case .basic(_, let reference), .bearer(let reference), .header(_, let reference): reference.source
+            }
+        if case .command = source { return true }
+        return false
+    }
+}

@@ -1,0 +1,105 @@
+internal import Cells
+internal import OpsModel
+
+/// What a command does in the state at hand.
+struct CommandActions {
+    let state: OpsState
+    let options: ScreenOptions
+
+    func actions(of command: Command) -> [Action] {
+        switch command {
+        case .moveDown: [.navigation(.moved(1))]
+        case .moveUp: [.navigation(.moved(-1))]
+        case .halfPageDown: [.navigation(.moved(halfPage))]
+        case .halfPageUp: [.navigation(.moved(-halfPage))]
+        case .moveToStart: [.navigation(.movedToStart)]
+        case .moveToEnd: [.navigation(.movedToEnd)]
+        case .open: PaneCatalog[state.place.pane]?.enter(state, selected) ?? []
+        case .stepBack: state.chart.cursor == nil ? [.navigation(.steppedBack)] : [.chart(.cursorHidden)]
+        case .back: state.past.isEmpty ? [.session(.quit)] : [.navigation(.steppedBack)]
+        case .help: [.session(.toggledHelp)]
+        case .filter: [.filter(.began)]
+        case .problemsOnly: [.filter(.toggledProblemsOnly)]
+        case .sort: nextOrder.map { [.navigation(.sorted($0))] } ?? []
+        case .pane(let number): open(PaneCatalog.all.first { $0.number == number })
+        case .nextPane: open(neighbour(1))
+        case .previousPane: open(neighbour(-1))
+        case .showChart: openService(of: subject, in: state, Pane.chart.id) + [.chart(.cursorHidden)]
+        case .showDrift: openService(of: subject, in: state, Pane.drift.id) + [.chart(.cursorHidden)]
+        case .showModels: openService(of: subject, in: state, Pane.models.id)
+        case .showAlerts: openService(of: subject, in: state, Pane.alerts.id)
+        case .rangeNarrower: [.chart(.rangeNarrowed)]
+        case .rangeWider: [.chart(.rangeWidened)]
+        case .cursorLeft: [.chart(.cursorMoved(-1))]
+        case .cursorRight: [.chart(.cursorMoved(1))]
+        case .nextSignal: [.chart(.kindChosen(nextKind))]
+        case .copyName: selectedName.map { [.session(.copyRequested(Printable.text($0)))] } ?? []
+        case .copyRow: selectedRow.map { [.session(.copyRequested(Printable.text($0)))] } ?? []
+        case .pollNow: [.session(.pollRequested)]
+        case .switchGlyphs: []
+        }
+    }
+
+    private var selected: EntityID? { state.selected(in: state.place.pane) }
+
+    /// What a pane about one service is about: the cursor's row, else what the pane in front is about.
+    private var subject: EntityID? { selected ?? state.place.subject }
+
+    private var halfPage: Int { max(1, (options.size.rows - 6) / 2) }
+
+    private var nextOrder: RowOrder? {
+        guard let orders = PaneCatalog[state.place.pane]?.orders, let now = state.pane?.order, orders.count > 1 else {
+            return nil
+        }
+        let index = orders.firstIndex(of: now) ?? -1
+        return orders[(index + 1) % orders.count]
+    }
+
+    private var nextKind: SignalKind {
+        let index = ChartPane.kinds.firstIndex(of: state.chart.kind) ?? -1
+        return ChartPane.kinds[(index + 1) % ChartPane.kinds.count]
+    }
+
+    private func open(_ pane: Pane?) -> [Action] {
+        pane.map { [.navigation(.opened($0.id, subject: nil))] } ?? []
+    }
+
+    private func neighbour(_ step: Int) -> Pane? {
+        let numbered = PaneCatalog.all.filter { $0.number != nil }
+        let index = numbered.firstIndex { $0.id == state.place.pane } ?? (step > 0 ? -1 : 0)
+        return numbered[(index + step + numbered.count) % numbered.count]
+    }
+
+    private var selectedName: String? {
+        switch subject {
+        case .fleet(let id): id.service.rawValue
+        case .version(let id): "\(id.model.name) v\(id.version)"
+        case .alert(let id): state.alerts[id]?.name
+        case .backend(let id): id.rawValue
+        case .drift(let id): id.column
+        case .deployment(let id): id.name
+        default: nil
+        }
+    }
+
+    /// The row on one line, with the zone named, so that it can be pasted into a message.
+    private var selectedRow: String? {
+        let stamp = "at \(CivilTime(state.now).date) \(CivilTime(state.now).timeOfDay) UTC"
+        switch subject {
+        case .fleet(let id): return state.fleet[id].map { line($0, .fleet, stamp) }
+        case .version(let id): return state.versions[id].map { line($0, .versions(state), stamp) }
+        case .alert(let id): return state.alerts[id].map { line($0, .alerts(state), stamp) }
+        case .backend(let id): return state.backends[id].map { line($0, .sources(state.now), stamp) }
+        case .drift(let id): return state.drifts[id].map { line($0, .drifts, stamp) }
+        default: return nil
+        }
+    }
+
+    private func line<Entity>(_ entity: Entity, _ catalog: FieldCatalog<Entity>, _ stamp: String) -> String {
+        let parts = catalog.fields.compactMap { field -> String? in
+            let text = field.value(entity).plainText
+            return text.isEmpty ? nil : "\(field.id)=\(text)"
+        }
+        return (parts + [stamp]).joined(separator: " ")
+    }
+}

@@ -1,0 +1,71 @@
+public import Cells
+
+extension Keymap<Command> {
+    /// The keys as the program ships them; `screens.md` says why each is where it is.
+    public static let standard = Keymap(movement + looking + panes + charts)
+
+    private static var movement: [Binding] {
+        [
+            Binding(.character("j"), .moveDown, name: "move.down", title: "down"),
+            Binding(.down, .moveDown, name: "move.down", title: "down"),
+            Binding(.character("k"), .moveUp, name: "move.up", title: "up"),
+            Binding(.up, .moveUp, name: "move.up", title: "up"),
+            Binding(.character("g"), .moveToStart, name: "move.start", title: "first"),
+            Binding(.home, .moveToStart, name: "move.start", title: "first"),
+            Binding(.character("G"), .moveToEnd, name: "move.end", title: "last"),
+            Binding(.end, .moveToEnd, name: "move.end", title: "last"),
+            Binding(.control("d"), .halfPageDown, name: "move.pageDown", title: "half a page down"),
+            Binding(.pageDown, .halfPageDown, name: "move.pageDown", title: "half a page down"),
+            Binding(.control("u"), .halfPageUp, name: "move.pageUp", title: "half a page up"),
+            Binding(.pageUp, .halfPageUp, name: "move.pageUp", title: "half a page up"),
+        ]
+    }
+
+    private static var looking: [Binding] {
+        [
+            Binding(.enter, .open, name: "open", title: "open", footer: 1),
+            Binding(.character("d"), .showDrift, name: "show.drift", title: "drift", footer: 2),
+            Binding(.character("v"), .showChart, name: "show.chart", title: "chart", footer: 3),
+            Binding(.character("m"), .showModels, name: "show.models", title: "models", footer: 4),
+            Binding(.character("e"), .showAlerts, name: "show.alerts", title: "alerts", footer: 5),
+            Binding(.character("/"), .filter, name: "filter", title: "filter", footer: 6),
+            Binding(.character("z"), .problemsOnly, name: "filter.problems", title: "problems only", footer: 9),
+            Binding(.character("s"), .sort, name: "sort", title: "sort", footer: 8),
+            Binding(.character("y"), .copyName, name: "copy.name", title: "copy the name"),
+            Binding(.character("Y"), .copyRow, name: "copy.row", title: "copy the row"),
+            Binding(.control("r"), .pollNow, name: "poll", title: "poll all sources now"),
+            Binding(.character("|"), .switchGlyphs, name: "glyphs", title: "braille, blocks, ASCII"),
+            Binding(.character("?"), .help, name: "help", title: "keys", footer: 10),
+            Binding(.escape, .stepBack, name: "back.step", title: "one step back, or clear the filter"),
+            Binding(.character("q"), .back, name: "back", title: "back, quit at the root", footer: 11),
+        ]
+    }
+
+    private static var panes: [Binding] {
+        let numbered = PaneCatalog.all.compactMap { pane in
+            pane.number.flatMap { number in
+                Unicode.Scalar(48 + UInt32(number)).map { digit in
+                    Binding(.character(digit), .pane(number), name: "pane.\(number)", title: pane.title)
+                }
+            }
+        }
+        return numbered + [
+            Binding(.tab, .nextPane, name: "pane.next", title: "next pane"),
+            Binding(.backTab, .previousPane, name: "pane.previous", title: "previous pane"),
+        ]
+    }
+
+    private static var charts: [Binding] {
+        ["chart", "drift"].flatMap { (scope: KeyScope) -> [Binding] in
+            [
+                Binding(
+                    .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter range",
+                    footer: 2),
+                Binding(
+                    .character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer range", footer: 3),
+                Binding(.left, .cursorLeft, name: "cursor.left", scope: scope, title: "crosshair", footer: 4),
+                Binding(.right, .cursorRight, name: "cursor.right", scope: scope, title: "crosshair"),
+            ]
+        } + [Binding(.character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 1)]
+    }
+}

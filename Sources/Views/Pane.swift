@@ -1,0 +1,70 @@
+internal import Cells
+public import OpsModel
+
+/// One pane: what it lists, how it is drawn, and what Enter does in it.
+///
+/// Adding one is a file that declares it and a line in ``PaneCatalog``.
+public struct Pane: Sendable {
+    public let id: PaneID
+    /// What breadcrumbs and help call it.
+    public let title: String
+    public let listing: Listing
+    /// The orders that `s` goes through; the first is the one it starts with.
+    public let orders: [RowOrder]
+    /// Its place under the keys 1 to 9; `nil` where it is reached only from something.
+    public let number: Int?
+    /// Whether it draws a chart, whose past must then be read.
+    let charts: Bool
+    let draw: @Sendable (inout Canvas, Rect) -> Void
+    /// The actions of Enter, for what the cursor is on.
+    let enter: @Sendable (OpsState, EntityID?) -> [Action]
+
+    init(
+        _ id: PaneID, title: String, listing: Listing, orders: [RowOrder] = [RowOrder("name")], number: Int? = nil,
+        charts: Bool = false, enter: @escaping @Sendable (OpsState, EntityID?) -> [Action] = { _, _ in [] },
+        draw: @escaping @Sendable (inout Canvas, Rect) -> Void
+    ) {
+        self.id = id
+        self.title = title
+        self.listing = listing
+        self.orders = orders
+        self.number = number
+        self.charts = charts
+        self.enter = enter
+        self.draw = draw
+    }
+}
+
+/// Every pane, in the order of their numbers.
+public enum PaneCatalog {
+    public static let all: [Pane] = [.fleet, .alerts, .models, .drift, .sources, .deployment, .chart]
+
+    public static let home: PaneID = Pane.fleet.id
+
+    /// What the state starts with for each pane.
+    public static var initialStates: [PaneState] {
+        all.map {
+            PaneState(id: $0.id, listing: $0.listing, order: $0.orders.first ?? RowOrder("name"), charts: $0.charts)
+        }
+    }
+
+    public static subscript(id: PaneID) -> Pane? {
+        all.first { $0.id == id }
+    }
+}
+
+/// Opens the service that something belongs to, in one of its environments.
+func openService(of id: EntityID?, in state: OpsState, _ pane: PaneID = Pane.deployment.id) -> [Action] {
+    guard let id, let fleet = state.fleetRow(of: id) else { return [] }
+    return [.navigation(.opened(pane, subject: .fleet(fleet)))]
+}
+
+extension OpsState {
+    /// The fleet row that shows something: the row itself, or the service's worst.
+    func fleetRow(of id: EntityID) -> FleetID? {
+        if case .fleet(let fleet) = id { return fleet }
+        guard let service = service(of: id) else { return nil }
+        return fleet.entities.filter { $0.id.service == service }
+            .max { ($0.status.rank, $1.name) < ($1.status.rank, $0.name) }?.id
+    }
+}

@@ -1,0 +1,19 @@
+public import Cells
+public import OpsModel
+
+/// What a screen is drawn for: its size and the glyphs the terminal and the person want.
+public struct ScreenOptions: Sendable, Hashable {
+    public var size: Size
+    public var glyphs: GlyphSet
+
+    public init(size: Size, glyphs: GlyphSet = .unicode) {
+        self.size = size
+        self.glyphs = glyphs
+    }
+}
+
+/// One painted screen, and where each list ended up scrolled, so that the next paint starts there.
+public struct Frame: Sendable {
+    public var cells: CellBuffer
+    public var scrolls: [PaneID: Int]
+}

@@ -1,0 +1,139 @@
+internal import ArgumentParser
+internal import Cells
+internal import Dashboard
+internal import Engine
+internal import FoundationEssentials
+internal import Glibc
+internal import OpsModel
+internal import Terminal
+internal import Views
+
+/// The dashboard itself: on a screen, or as plain lines where there is none.
+struct DashboardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dashboard", abstract: "Open the dashboard (the default).")
+
+    @OptionGroup var fleet: FleetOptions
+
+    @Option(help: "A theme by name, or the path of a theme file.")
+    var theme: String?
+
+    @Flag(help: "Write no byte above 126.")
+    var ascii = false
+
+    @Option(help: "auto or never.")
+    var color: String = "auto"
+
+    @Flag(help: "Plain lines that announce changes, for screen readers, pipes and logs.")
+    var linear = false
+
+    @OptionGroup var log: LogOption
+
+    @Option(help: "Record every input to a new file; 'mlops-tui replay' shows it again.")
+    var record: String?
+
+    func validate() throws {
+        guard ["auto", "never"].contains(color) else { throw ValidationError("--color takes auto or never") }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let surroundings = TerminalSurroundings(
+            environment: environment, inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1)
+        switch TerminalChoice(surroundings, linear: linear) {
+        case .refused: throw TerminalError.inputIsNoTerminal
+        case .lines: try await LinearDashboard(fleet: fleet, log: log, isASCII: ascii).run()
+        case .screen: try await screen(environment)
+        }
+    }
+
+    /// The first frame is painted before the configuration is read or the drill listens.
+    private func screen(_ environment: [String: String]) async throws {
+        let theme = try ThemeChoice.theme(theme)
+        let options = TerminalOptions(
+            environment: environment, color: color == "never" ? .never : .auto, isASCIIOnly: ascii,
+            captureFile: CaptureFile.path(environment: environment))
+        let now = WallClock.system.now()
+        let recorder = try record.map { try Recorder(path: $0, version: ProgramVersion.text, now: now) }
+        let loop = try Loop(recorder: recorder)
+        try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
+        do {
+            let source = try await FleetSource.load(fleet)
+            if theme == nil, let name = source.configuration.display.theme, let chosen = try ThemeChoice.theme(name) {
+                await loop.use(chosen)
+            }
+            try await ScreenSession(loop: loop, source: source, log: log).run()
+        } catch {
+            await loop.close()
+            throw error
+        }
+        await recorder?.finished()
+    }
+}
+
+/// The running dashboard: loop and engine side by side until the person quits.
+private struct ScreenSession {
+    let loop: Loop
+    let source: FleetSource
+    let log: LogOption
+
+    func run() async throws {
+        let (inbox, configuration) = (loop.inbox, source.configuration)
+        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
+        let polling = Task { await engine.run() }
+        await loop.run { await engine.perform($0) }
+        polling.cancel()
+        await polling.value
+        await source.stop()
+    }
+}
+
+/// The plain form of the dashboard, ended by SIGINT or by whoever reads closing the pipe.
+private struct LinearDashboard {
+    let fleet: FleetOptions
+    let log: LogOption
+    let isASCII: Bool
+
+    func run() async throws {
+        let source = try await FleetSource.load(fleet)
+        let loop = LinearLoop(ascii: isASCII || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)) { line in
+            let bytes = Array((line + "\n").utf8)
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+                // Nobody reads any more.
+                guard count > 0 || errno == EINTR else { Glibc.exit(0) }
+                rest = rest.dropFirst(max(0, count))
+            }
+        }
+        let (inbox, configuration) = (loop.inbox, source.configuration)
+        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await engine.run() }
+            group.addTask { await loop.run() }
+        }
+    }
+}
+
+/// A theme by its name or by the path of its file.
+enum ThemeChoice {
+    static func theme(_ name: String?) throws -> Theme? {
+        guard let name else { return nil }
+        if let theme = ThemeCatalog.theme(named: name) { return theme }
+        guard name.contains("/") || name.hasSuffix(".theme") else {
+            let known = ThemeCatalog.names.joined(separator: ", ")
+            throw ValidationError("no theme is called '\(name)'; there are \(known), or name a file")
+        }
+        let text: String
+        do {
+            text = try String(contentsOfFile: name, encoding: .utf8)
+        } catch {
+            throw ValidationError("cannot read the theme \(name)")
+        }
+        do {
+            return try ThemeFile.parse(text)
+        } catch {
+            throw ValidationError("\(name): \(error)")
+        }
+    }
+}

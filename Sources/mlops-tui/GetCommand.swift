@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Cells
+internal import Dashboard
+internal import Engine
+internal import OpsModel
+internal import Views
+
+/// The same state as on the screens, once, in plain form.
+struct GetCommand: AsyncParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case services, deployments, models, alerts, sources, drift
+    }
+
+    enum Output: String, ExpressibleByArgument, CaseIterable {
+        case table, json, yaml, csv
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "get", abstract: "Print services, deployments, models, alerts, sources or drift.",
+        discussion: """
+            Polls every source once. Exits with 1 when a source did not answer, with the reason on standard error; \
+            what the others said is printed all the same.
+            """)
+
+    @Argument(help: "What to print.")
+    var kind: Kind
+
+    @Option(name: .shortAndLong, help: "The form.")
+    var output: Output = .table
+
+    @Option(help: "How long to wait for all sources, in seconds.")
+    var timeout: Int = 30
+
+    @OptionGroup var fleet: FleetOptions
+
+    func run() async throws {
+        let source = try await FleetSource.load(fleet)
+        let round = await HeadlessLoop(configuration: source.configuration).pollOnce(within: .seconds(max(1, timeout)))
+        let state = Self.state(of: round, source.configuration)
+        await source.stop()
+        try PlainOutput.write(try document(state))
+        let silent = Self.silent(state)
+        guard !silent.isEmpty else { return }
+        for line in silent { PlainOutput.complain(line) }
+        throw ExitCode(1)
+    }
+
+    private static func state(of round: HeadlessLoop.Round, _ configuration: Configuration) -> OpsState {
+        var session = Session(now: WallClock.system.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))
+        _ = session.take(.configured(configuration.setup(sources: round.sources)))
+        for report in round.reports { _ = session.take(.polled(report)) }
+        _ = session.take(.ticked(at: WallClock.system.now(), localOffset: 0))
+        while session.needsSettling { session.settle() }
+        return session.state
+    }
+
+    /// One line for each source that did not answer whole.
+    private static func silent(_ state: OpsState) -> [String] {
+        state.backends.entities.sorted { $0.id.rawValue < $1.id.rawValue }
+            .filter { $0.health != .answering }
+            .map { "\($0.id.rawValue): \($0.healthText)" }
+    }
+
+    private func document(_ state: OpsState) throws -> String {
+        switch kind {
+        case .services: try form(state.sorted(\.fleet) { $0.status.rank > $1.status.rank }, .fleet)
+        case .deployments: try form(state.sorted(\.deployments) { _, _ in false }, .deployments)
+        case .models: try form(state.sorted(\.versions) { _, _ in false }, .versions(state))
+        case .alerts: try form(state.listedAlerts, .alerts(state))
+        case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
+        case .drift: try form(state.sorted(\.drifts) { ($0.excess ?? 0) > ($1.excess ?? 0) }, .drifts)
+        }
+    }
+
+    private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
+        let format: ExportFormat
+        switch output {
+        case .table: return PlainTable.text(entities, catalog)
+        case .json: format = .json
+        case .yaml: format = .yaml
+        case .csv: format = .csv
+        }
+        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.fields.map(\.id))
+    }
+}
+
+extension OpsState {
+    /// The entities of a table by `precedes`, then by name in natural order.
+    fileprivate func sorted<Entity: TableEntity>(
+        _ table: KeyPath<OpsState, Table<Entity>>, _ precedes: (Entity, Entity) -> Bool
+    ) -> [Entity] {
+        self[keyPath: table].entities
+            .map { (entity: $0, name: NaturalOrder.key($0.name)) }
+            .sorted { left, right in
+                if precedes(left.entity, right.entity) { return true }
+                if precedes(right.entity, left.entity) { return false }
+                return NaturalOrder.precedes(left.name, right.name)
+            }
+            .map(\.entity)
+    }
+}

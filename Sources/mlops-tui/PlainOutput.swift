@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import Cells
+internal import Glibc
+
+/// Standard output for scripts: whole texts, an error when they cannot be written.
+enum PlainOutput {
+    /// One line on standard error, after the program's name.
+    static func complain(_ line: String) {
+        let text = "mlops-tui: \(Printable.text(line))\n"
+        _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
+    }
+
+    static func write(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { throw ExitCode(74) }
+            rest = rest.dropFirst(max(0, count))
+        }
+    }
+}

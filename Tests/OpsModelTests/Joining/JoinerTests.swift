@@ -1,0 +1,69 @@
+import OpsModel
+import Testing
+
+@Suite struct `Joining systems` {
+    private let joiner = Joiner(services: [
+        Service(
+            id: "fraud-detection",
+            bindings: Service.Bindings(deployments: ["triton-eu/fd_*"], models: ["registry/fraud-detector"])),
+        Service(id: "churn", bindings: Service.Bindings(labels: ["team": "crm", "job": "churn-*"])),
+    ])
+
+    private func deployment(_ name: String, labels: [String: String] = [:]) -> Deployment {
+        Deployment(
+            id: DeploymentID(backend: "triton-eu", name: name), environment: .production, system: "Triton",
+            labels: labels, variants: [], readiness: .ready)
+    }
+
+    @Test func `explicit configuration wins over everything else`() {
+        let binding = joiner.bind(deployment("fd_main", labels: ["service": "churn"]))
+        #expect(binding.service == "fraud-detection")
+        #expect(binding.evidence == .configuration)
+        #expect(binding.reason == "bind.deployments triton-eu/fd_*")
+    }
+
+    @Test func `all labels of a binding must match`() {
+        #expect(joiner.bind(alert: ["team": "crm", "job": "churn-eu"])?.service == "churn")
+        #expect(joiner.bind(alert: ["team": "crm", "job": "other"]) == nil)
+    }
+
+    @Test func `a label that carries a service name binds to it`() {
+        let binding = joiner.bind(deployment("x", labels: ["app": "Fraud_Detection"]))
+        #expect(binding.service == "fraud-detection")
+        #expect(binding.evidence == .label)
+    }
+
+    @Test func `a model URI leads to the service of that model`() {
+        let binding = joiner.bind(deployment("scorer", labels: ["storageUri": "models:/fraud-detector/47"]))
+        #expect(binding.service == "fraud-detection")
+        #expect(binding.evidence == .lineage)
+        #expect(binding.reason == "storageUri models:/fraud-detector/47")
+    }
+
+    @Test(arguments: [
+        "fraud_detection", "FRAUD-DETECTION", "prod-fraud-detection", "fraud-detection-staging",
+        "retrain-fraud-detection",
+    ])
+    func `names are equal after normalisation`(name: String) {
+        #expect(joiner.bind(deployment(name)).service == "fraud-detection")
+    }
+
+    @Test func `what nothing binds becomes a service of its own and says so`() {
+        let binding = joiner.bind(deployment("kyc_ocr"))
+        #expect(binding.service == "kyc-ocr")
+        #expect(binding.evidence == .unbound)
+    }
+
+    @Test(arguments: [
+        ("fraud-*", "fraud-x", true), ("*", "", true), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("*a*b", "xxaxxb", true), ("a*", "ba", false),
+    ])
+    func `globs match whole texts`(pattern: String, text: String, matches: Bool) {
+        #expect(Glob(pattern).matches(text) == matches)
+    }
+
+    @Test func `a hostile glob stays fast`() {
+        let pattern = String(repeating: "a*", count: 60) + "b"
+        #expect(!Glob(pattern).matches(String(repeating: "a", count: 2000)))
+    }
+}

@@ -1,0 +1,134 @@
+import OpsModel
+import Testing
+
+@Suite struct `Status of a fleet row` {
+    private func fleet(_ alerts: [Observation] = []) -> Fleet {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud", versions: ["46", "47"])])
+        fleet.poll(
+            "prom",
+            [
+                Fleet.signals("fraud", version: "46", rate: 9),
+                Fleet.signals("fraud", version: "47", rate: 3, errors: 0.03),
+            ])
+        fleet.poll("am", alerts)
+        return fleet
+    }
+
+    @Test func `is ok when sources answer and nothing fires`() {
+        #expect(fleet().entry("fraud")?.status == .ok)
+    }
+
+    @Test func `is the worst firing alert, and names it with its version`() {
+        let fleet = fleet([
+            Fleet.alert("fraud", severity: "warning"),
+            Fleet.alert("fraud", severity: "page", extra: ["version": "47"], since: -300),
+        ])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.entry("fraud")?.reason == "A v47")
+        #expect(fleet.entry("fraud")?.since == Fleet.start + .seconds(-300))
+        #expect(fleet.entry("fraud")?.firingAlerts == 2)
+    }
+
+    @Test(arguments: [Alert.AlertState.pending, .suppressed])
+    func `is not raised by an alert that is pending or suppressed`(state: Alert.AlertState) {
+        #expect(fleet([Fleet.alert("fraud", severity: "page", state: state)]).entry("fraud")?.status == .ok)
+    }
+
+    @Test(arguments: [
+        ("page", Status.critical), ("P1", .critical), ("ticket", .warning), ("never heard of", .warning), ("info", .ok),
+    ])
+    func `follows the table of labels`(label: String, status: Status) {
+        #expect(fleet([Fleet.alert("fraud", severity: label)]).entry("fraud")?.status == status)
+    }
+
+    @Test func `an alert that Alertmanager silences is quiet though Prometheus still fires it`() {
+        var fleet = fleet([Fleet.alert("fraud", severity: "page", state: .suppressed, extra: ["replica": "a"])])
+        fleet.poll("prom", [Fleet.alert("fraud", severity: "page", backend: "prom")])
+        #expect(fleet.entry("fraud")?.status == .ok)
+        #expect(fleet.entry("fraud")?.firingAlerts == 0)
+    }
+
+    @Test func `one alert told by two sources counts once`() {
+        var fleet = fleet([Fleet.alert("fraud", severity: "page", extra: ["replica": "a"])])
+        fleet.poll("prom", [Fleet.alert("fraud", severity: "page", backend: "prom")])
+        #expect(fleet.entry("fraud")?.firingAlerts == 1)
+    }
+
+    @Test func `an alert that has gone raises nothing`() {
+        var fleet = fleet([Fleet.alert("fraud", severity: "page")])
+        fleet.poll("am", vanished: [.alert(AlertID(backend: "am", fingerprint: "fraudpage"))])
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `is critical when no version is ready and idle when none is wanted`() {
+        var fleet = fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud", readiness: .unavailable)])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        fleet.poll("triton", [Fleet.deployment("fraud", readiness: .idle)])
+        #expect(fleet.entry("fraud")?.status == .idle)
+    }
+
+    @Test func `nothing is ok before any source could tell of alerts`() {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud")])
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        #expect(fleet.entry("fraud")?.reason == "am has not answered yet")
+    }
+
+    @Test func `turns unknown when its source has been silent for three intervals, and says what it was`() {
+        var fleet = fleet([Fleet.alert("fraud", severity: "page")])
+        fleet.poll("am", after: 20)
+        fleet.poll("prom", after: 20)
+        fleet.tick(17)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        #expect(fleet.entry("fraud")?.reason == "triton is stale, was CRIT")
+        fleet.poll("triton", after: 21)
+        #expect(fleet.entry("fraud")?.status == .critical)
+    }
+
+    @Test func `one of two sources of alerts is enough to judge`() {
+        var fleet = fleet()
+        fleet.poll("triton", after: 20)
+        fleet.poll("am", after: 20)
+        fleet.tick(21)
+        #expect(fleet.state.isStale("prom"))
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `traffic adds up and the worst version with traffic gives errors`() {
+        let entry = fleet().entry("fraud")
+        #expect(entry?.requestRate.value == 12)
+        #expect(entry?.errorRatio.value == 0.03)
+        #expect(entry?.versionText == "v47◂v46")
+        #expect(entry?.canary?.observedShare == 0.25)
+        #expect(entry?.rolloutText == "canary 25%")
+    }
+
+    @Test func `the order in which systems answer does not matter`() {
+        let observations: [(BackendID, Observation)] = [
+            ("triton", Fleet.deployment("fraud", versions: ["46", "47"])),
+            ("prom", Fleet.signals("fraud", version: "46", rate: 9)),
+            ("prom", Fleet.signals("fraud", version: "47", rate: 3, errors: 0.03)),
+            ("am", Fleet.alert("fraud", severity: "page")),
+        ]
+        let expected = fleet([Fleet.alert("fraud", severity: "page")]).entry("fraud")
+        for shift in 0..<observations.count {
+            var fleet = Fleet()
+            for index in observations.indices {
+                let (backend, observation) = observations[(index + shift) % observations.count]
+                fleet.poll(backend, [observation])
+            }
+            #expect(fleet.entry("fraud") == expected)
+        }
+    }
+
+    @Test func `a metric that names no environment joins the service's only one`() {
+        var fleet = Fleet()
+        fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 5)])
+        #expect(fleet.entry("fraud", .unknown) != nil)
+        fleet.poll("triton", [Fleet.deployment("fraud")])
+        #expect(fleet.entry("fraud", .unknown) == nil)
+        #expect(fleet.entry("fraud")?.requestRate.value == 5)
+    }
+}

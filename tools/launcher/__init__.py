@@ -1,0 +1,1 @@
+"""The launcher behind `tools/live`: environments, processes, and one file a server. Standard library only."""
