@@ -44,6 +44,8 @@ public struct OpsState: Sendable {
     public internal(set) var place: Place
     public internal(set) var past: [Place] = []
     public internal(set) var mode = Mode.browsing
+    /// The first line of the help that shows.
+    public internal(set) var helpScroll = 0
     public internal(set) var notice: Notice?
     public internal(set) var chart = ChartState()
     /// Said in the header on every screen.

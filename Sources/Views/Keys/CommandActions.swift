@@ -15,11 +15,11 @@ struct CommandActions {
         case .moveToStart: [.navigation(.movedToStart)]
         case .moveToEnd: [.navigation(.movedToEnd)]
         case .open: PaneCatalog[state.place.pane]?.enter(state, selected) ?? []
-        case .stepBack: state.chart.cursor == nil ? [.navigation(.steppedBack)] : [.chart(.cursorHidden)]
-        case .back: state.past.isEmpty ? [.session(.quit)] : [.navigation(.steppedBack)]
+        case .stepBack: hidesCursor ? [.chart(.cursorHidden)] : [.navigation(.steppedBack)]
+        case .back: isAtRoot ? [.session(.quit)] : [.navigation(.wentBack)]
         case .help: [.session(.toggledHelp)]
-        case .filter: [.filter(.began)]
-        case .problemsOnly: [.filter(.toggledProblemsOnly)]
+        case .filter: hasRows ? [.filter(.began)] : []
+        case .problemsOnly: hasRows ? [.filter(.toggledProblemsOnly)] : []
         case .sort: nextOrder.map { [.navigation(.sorted($0))] } ?? []
         case .pane(let number): open(PaneCatalog.all.first { $0.number == number })
         case .nextPane: open(neighbour(1))
@@ -27,7 +27,6 @@ struct CommandActions {
         case .showChart: openService(of: subject, in: state, Pane.chart.id) + [.chart(.cursorHidden)]
         case .showDrift: openService(of: subject, in: state, Pane.drift.id) + [.chart(.cursorHidden)]
         case .showModels: openService(of: subject, in: state, Pane.models.id)
-        case .showAlerts: openService(of: subject, in: state, Pane.alerts.id)
         case .rangeNarrower: [.chart(.rangeNarrowed)]
         case .rangeWider: [.chart(.rangeWidened)]
         case .cursorLeft: [.chart(.cursorMoved(-1))]
@@ -39,6 +38,24 @@ struct CommandActions {
         case .switchGlyphs: []
         }
     }
+
+    /// What the footer calls a command whose meaning depends on the state; `nil` where its title says it.
+    func titleNow(of command: Command) -> String? {
+        switch command {
+        case .back: isAtRoot ? "quit" : "back"
+        case .problemsOnly: state.pane?.filter.problemsOnly == true ? "all" : "problems"
+        default: nil
+        }
+    }
+
+    private var isAtRoot: Bool { state.place.pane == PaneCatalog.home || state.past.isEmpty }
+
+    private var hidesCursor: Bool {
+        state.chart.cursor != nil && PaneCatalog[state.place.pane]?.charts == true
+            && state.pane?.filter.isEmpty != false
+    }
+
+    private var hasRows: Bool { state.pane?.listing != Listing.none }
 
     private var selected: EntityID? { state.selected(in: state.place.pane) }
 
