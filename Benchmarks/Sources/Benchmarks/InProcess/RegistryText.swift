@@ -51,7 +51,7 @@ enum ExpositionSource {
         "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf",
     ]
 
-    /// - Parameter series: of one family; more than the program reads of one would only be passed over.
+    /// `series` is of one family; more than the program reads of one would only be passed over.
     static func text(families: Int, series: Int) -> String {
         (0..<families).map { family("request_\($0)_duration_seconds", series: series) }.joined()
     }

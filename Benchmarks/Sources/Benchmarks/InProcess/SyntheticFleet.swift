@@ -29,7 +29,7 @@ struct SyntheticFleet {
         }
     }
 
-    /// - Parameter step: another step gives other numbers.
+    /// Of all deployments, or of those with these numbers; another `step` gives other values.
     func signals(step: Int, of numbers: Range<Int>? = nil) -> [Observation] {
         (numbers ?? 0..<count).map { number in
             let base = Double((number * 37 + step * 101) % 1000)

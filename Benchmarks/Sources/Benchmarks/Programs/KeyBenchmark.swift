@@ -16,7 +16,7 @@ struct KeyBenchmark {
     let keys: [UInt8]
     let count: Int
 
-    /// - Parameter marker: what ends an answer; where `nil`, the first bytes are the answer.
+    /// `marker` ends an answer; where it is `nil`, the first bytes are the answer.
     func measure(_ program: TerminalProgram, until marker: [UInt8]?) -> Result {
         _ = program.readUntilSilent(for: 0.3, within: 5)
         var latencies: [Double] = []

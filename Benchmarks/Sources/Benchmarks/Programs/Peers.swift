@@ -9,7 +9,7 @@ struct Peers {
     /// A folder of this run alone: a home without any configuration, and tig's repository.
     let folder: String
 
-    /// - Parameter ours: the released program.
+    /// `ours` is the released program.
     init(ours: String) throws {
         guard access(ours, X_OK) == 0 else {
             throw BenchmarkError("there is no \(ours); `make release` builds it, and `make bench` calls that first")
@@ -41,7 +41,7 @@ struct Peers {
         }
     }
 
-    /// - Parameter tenths: how often htop reads the processes, in tenths of a second.
+    /// `tenths` of a second pass between two of its readings of the processes.
     func startHtop(every tenths: Int, columns: Int = 120, rows: Int = 40) throws -> TerminalProgram? {
         try htop.map {
             try TerminalProgram($0, ["-d", "\(tenths)"], environment: environment, columns: columns, rows: rows)
