@@ -49,7 +49,13 @@ func module(
 
 let package = Package(
     name: "mlops-tui",
-    products: [.executable(name: "mlops-tui", targets: ["mlops-tui"])],
+    products: [
+        .executable(name: "mlops-tui", targets: ["mlops-tui"]),
+        // For the packages in Benchmarks/ and Fuzz/, and nobody else: there is no promise about what they offer.
+        .library(
+            name: "Modules",
+            targets: ["Backends", "Cells", "CPseudoTerminal", "Dashboard", "Engine", "OpsModel", "Views", "Wire"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
