@@ -100,6 +100,7 @@ let package = Package(
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire"]),
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("ThreadsTests", ["Threads"]),
+        tests("ViewsTests", ["Views", "Cells", "OpsModel"], exclude: ["Screens"]),
 
         // A program for tests to run in a pseudo-terminal, and how to make one.
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
