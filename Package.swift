@@ -104,6 +104,7 @@ let package = Package(
         tests("OpsModelTests", ["OpsModel"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         tests("ThreadsTests", ["Threads"]),
+        tests("ViewsTests", ["Views", "Cells", "OpsModel"], exclude: ["Screens"]),
         tests("WireTests", ["Wire", "HostileServer"]),
 
         // What tests need beside the modules: servers that answer as recorded, badly or hostile, and a terminal.
@@ -111,6 +112,7 @@ let package = Package(
             name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
             swiftSettings: strict),
         .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
+        // A program for tests to run in a pseudo-terminal, and how to make one.
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],

@@ -23,20 +23,25 @@ struct Canvas {
         state.isProduction ? Style(.borderProduction) : Style(.border)
     }
 
-    /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge.
-    mutating func box(_ title: String, notes: [String] = [], footnote: String = "", in rect: Rect) -> Rect {
-        box([TextRun(title, .title)], notes: notes, footnote: footnote, in: rect)
+    /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge, and of
+    /// `footnotes` in the lower.
+    mutating func box(_ title: String, notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
+        box([TextRun(title, .title)], notes: notes, footnotes: footnotes, in: rect)
     }
 
-    /// As `box(_:notes:footnote:in:)`, with a title of several roles.
-    mutating func box(_ title: [TextRun], notes: [String] = [], footnote: String = "", in rect: Rect) -> Rect {
+    /// As `box(_:notes:footnotes:in:)`, with a title of several roles.
+    mutating func box(_ title: [TextRun], notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
         let room = rect.columns - TextWidth.columns(of: title, glyphs: glyphs) - 9
-        let note = notes.first { cells.columns(of: $0) <= room } ?? ""
         cells.draw(
             Box(
-                title: title, note: note.isEmpty ? [] : [TextRun(note, .dim)],
-                footnote: footnote.isEmpty ? [] : [TextRun(footnote, .dim)], style: borderStyle), in: rect)
+                title: title, note: fitting(notes, in: room), footnote: fitting(footnotes, in: rect.columns - 6),
+                style: borderStyle), in: rect)
         return rect.inset()
+    }
+
+    private func fitting(_ notes: [String], in room: Int) -> [TextRun] {
+        guard let note = notes.first(where: { cells.columns(of: $0) <= room }), !note.isEmpty else { return [] }
+        return [TextRun(note, .dim)]
     }
 
     /// One line of runs, cut at the right edge of `rect`; nothing where the row lies outside.

@@ -56,6 +56,6 @@ public enum Screen {
 }
 
 extension OpsState {
-    /// The fleet row that is worst; `nil` where nothing is critical or a warning.
+    /// The fleet row that is worst; `nil` where nothing is, or last was, critical or a warning.
     var worstEntry: FleetEntry? { fleetSummary.worst.flatMap { fleet[$0] } }
 }

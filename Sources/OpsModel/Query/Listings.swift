@@ -18,7 +18,7 @@ extension OpsState {
         let (filter, order) = (pane.filter, pane.order)
         switch pane.listing {
         case .fleet:
-            return fleet.rows(filter: filter, order: order, catalog: .fleet) {
+            return fleet.rows(filter: filter, order: order, catalog: .fleetRows) {
                 $0.status.rank >= Status.unknown.rank
             }
         case .deployments:

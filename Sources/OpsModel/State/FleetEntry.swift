@@ -4,6 +4,8 @@
 public struct FleetEntry: Sendable, Equatable, Identifiable {
     public let id: FleetID
     public var status: Status = .unknown
+    /// What the status was when it could last be judged; equal to it while it can.
+    public var lastStatus: Status = .unknown
     /// What makes the status, in words: `FraudErrorRatioHigh v47`, `no version ready`, `stale 2m`.
     public var reason = ""
     /// When the reason began, where a source tells.

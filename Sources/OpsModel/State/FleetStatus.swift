@@ -14,6 +14,7 @@ struct FleetStatus {
         entry.isStale = sources.contains { state.isStale($0.id) }
 
         (entry.status, entry.reason, entry.since) = worst(entry, firing)
+        entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
         entry.status = .unknown

@@ -4,7 +4,8 @@ public struct FleetSummary: Sendable, Hashable {
     public private(set) var counts: [Status: Int] = [:]
     /// The environments of all rows.
     public private(set) var environments: Set<Environment> = []
-    /// The row that is worst, and of these the one longest so; `nil` where nothing is critical or a warning.
+    /// The row that is worst: by status, then by what is served (tier, traffic), then by age. Rows that cannot be judged
+    /// come after all that can, by what they last were. `nil` where nothing is, or last was, critical or a warning.
     public private(set) var worst: FleetID?
     var revision: UInt64?
 
@@ -16,7 +17,7 @@ public struct FleetSummary: Sendable, Hashable {
         fleet.forEach { entry in
             counts[entry.status, default: 0] += 1
             environments.insert(entry.id.environment)
-            guard entry.status.rank >= Status.warning.rank else { return }
+            guard entry.lastStatus.rank >= Status.warning.rank else { return }
             let rank = Rank(entry)
             if worst.map(rank.isWorse) ?? true { worst = rank }
         }
@@ -28,16 +29,18 @@ public struct FleetSummary: Sendable, Hashable {
     /// What decides which of two rows is worse.
     private struct Rank {
         let id: FleetID
-        let status: Status
-        let since: Double
+        let keys: [Double]
 
         init(_ entry: FleetEntry) {
-            (id, status, since) = (entry.id, entry.status, entry.since?.seconds ?? .infinity)
+            id = entry.id
+            keys = [
+                Double(entry.status.rank), Double(entry.lastStatus.rank), -Double(entry.tier ?? Int.max),
+                entry.requestRate.value ?? -1, -(entry.since?.seconds ?? .infinity),
+            ]
         }
 
         func isWorse(than other: Rank) -> Bool {
-            if status != other.status { return status.rank > other.status.rank }
-            if since != other.since { return since < other.since }
+            if keys != other.keys { return other.keys.lexicographicallyPrecedes(keys) }
             return (id.service.rawValue, id.environment.name) < (other.id.service.rawValue, other.id.environment.name)
         }
     }

@@ -63,9 +63,12 @@ extension OpsState {
 
     private mutating func take(_ report: PollReport) {
         let hadBeenStale = isStale(report.backend)
+        let hadAnswered = backends[report.backend]?.lastSuccess != nil
         backends.update(report.backend) { $0.take(report) }
         if case .answered(let difference) = report.outcome {
             if hadBeenStale { breakHistories(of: report) }
+            // Until now no row could be called healthy on this source's word.
+            if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
             lastWatched[report.backend] = report.finishedAt

@@ -59,7 +59,7 @@ enum AlertsPane {
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 9), field: "since") { alert, reading in
             TextRun(NumberText.age(of: reading.state.start(of: alert), at: reading.state.now))
         },
-        ListColumn(TableColumn("SUMMARY", minimum: 30, priority: 3, isFlexible: true)) { alert, reading in
+        ListColumn(TableColumn("SUMMARY", minimum: 40, priority: 3, isFlexible: true)) { alert, reading in
             TextRun(alert.summaryText(reading.state), .dim)
         },
     ]

@@ -21,7 +21,7 @@ enum DeploymentPane {
             [
                 Layout.Part(.fixed(1), priority: 9),
                 Layout.Part(.fixed(entry.canary == nil ? 4 : 5), priority: 6),
-                Layout.Part(.fixed(max(compare.height, isWide ? 12 : 0)), priority: 8),
+                Layout.Part(.fixed(min(max(compare.height, isWide ? 12 : 0), rect.rows - 1)), priority: 8),
                 Layout.Part(.fixed(versions), priority: 4),
                 Layout.Part(.fill(1), priority: 7, minimum: 3),
                 Layout.Part(.fixed(rect.rows >= 30 ? min(entry.deployments.count, 4) + 2 : 0), priority: 1),
@@ -81,7 +81,7 @@ enum DeploymentPane {
 
     private static func alerts(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let inside = canvas.box("ALERTS \(entry.alerts.count)", footnote: more(entry.alerts.count, rect), in: rect)
+        let inside = canvas.box("ALERTS \(entry.alerts.count)", footnotes: [more(entry.alerts.count, rect)], in: rect)
         if entry.alerts.isEmpty { canvas.line([TextRun("none pending or firing", .dim)], row: 0, in: inside) }
         for (row, alert) in entry.alerts.prefix(inside.rows).compactMap({ canvas.state.alerts[$0] }).enumerated() {
             canvas.line(alert.line(canvas.state, canvas.glyphs), row: row, in: inside)
@@ -92,13 +92,12 @@ enum DeploymentPane {
         guard rect.rows >= 3 else { return }
         let count = entry.drifts.count
         let inside = canvas.box(
-            "DRIFT \(count)", notes: [canvas.hint(.showDrift, "all")], footnote: more(count, rect), in: rect)
+            "DRIFT \(count)", notes: [canvas.hint(.showDrift, "all")], footnotes: [more(count, rect)], in: rect)
         if count == 0 {
             canvas.line([TextRun("no source yet: name a drift metric in the configuration", .dim)], row: 0, in: inside)
         }
-        let width = min(22, max(8, inside.columns - 36))
         for (row, drift) in entry.drifts.prefix(inside.rows).compactMap({ canvas.state.drifts[$0] }).enumerated() {
-            canvas.line(drift.runs(canvas.state, canvas.glyphs, nameWidth: width), row: row, in: inside)
+            canvas.line(drift.runs(canvas.state, canvas.glyphs, width: inside.columns - 1), row: row, in: inside)
         }
     }
 

@@ -53,15 +53,15 @@ enum DriftPane {
     private static func columns(hasService: Bool) -> [ListColumn<DriftMeasurement>] {
         var columns: [ListColumn<DriftMeasurement>] = [
             ListColumn(TableColumn("", minimum: 1, priority: 10)) { drift, reading in
-                reading.state.isStale(drift.id.backend) ? TextRun("?", .unknown) : drift.mark(reading.glyphs)
+                drift.mark(reading.state, reading.glyphs)
             },
-            ListColumn(TableColumn("COLUMN", minimum: 8, ideal: 14, priority: 9, isFlexible: true), field: "column") {
+            ListColumn(TableColumn("COLUMN", minimum: 14, ideal: 16, priority: 9, isFlexible: true), field: "column") {
                 drift, _ in TextRun(drift.columnText, drift.isOverThreshold ? .bold : .text)
             },
         ]
         if hasService {
             columns.append(
-                ListColumn(TableColumn("SERVICE", minimum: 8, ideal: 14, maximum: 18, priority: 6)) { drift, reading in
+                ListColumn(TableColumn("SERVICE", minimum: 10, ideal: 14, maximum: 18, priority: 6)) { drift, reading in
                     TextRun(reading.state.service(of: .drift(drift.id))?.rawValue ?? drift.id.subject.name, .dim)
                 })
         }
@@ -107,9 +107,9 @@ enum DriftPane {
             let drift = canvas.state.drifts[id]
         else { return }
         let state = canvas.state
+        let mark = drift.mark(state, canvas.glyphs)
         let inside = canvas.box(
-            [TextRun("READING  ", .title), drift.mark(canvas.glyphs), TextRun(" \(drift.verdict)", drift.status.role)],
-            in: rect)
+            [TextRun("READING  ", .title), mark, TextRun(" \(drift.verdict)", mark.style.role)], in: rect)
         canvas.line([TextRun("column  ", .bold), TextRun(drift.columnText)], row: 0, in: inside)
         canvas.line([TextRun("also    ", .bold)] + also(drift, canvas), row: 1, in: inside)
         let service = state.service(of: .drift(id))?.rawValue ?? drift.id.subject.name
@@ -126,17 +126,17 @@ enum DriftPane {
             .compactMap { state.drifts[$0] }
         guard !others.isEmpty else { return [TextRun("nothing else is measured of it", .dim)] }
         return others.prefix(3).flatMap { other in
-            [other.mark(canvas.glyphs), TextRun(" \(other.methodText) \(other.scoreText())  ")]
+            [other.mark(state, canvas.glyphs), TextRun(" \(other.methodText) \(other.scoreText())  ")]
         }
     }
 }
 
 extension DriftMeasurement {
-    /// `psi 0.77, over its limit of 0.20`
+    /// `psi 0.77, over its limit 0.20`
     var verdict: String {
         guard value != nil else { return "\(methodText) is not known now" }
         guard threshold != nil else { return "\(methodText) \(scoreText()), no limit is set" }
-        return "\(methodText) \(scoreText()), \(isOverThreshold ? "over" : "within") its limit of \(thresholdText)"
+        return "\(methodText) \(scoreText()), \(isOverThreshold ? "over" : "within") its limit \(thresholdText)"
     }
 }
 

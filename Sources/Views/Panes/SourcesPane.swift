@@ -64,7 +64,7 @@ enum SourcesPane {
     ) { source, reading in TextRun(source.facts.version ?? reading.glyphs.dash, .dim) }
 
     private static let health = ListColumn<BackendStatus>(
-        TableColumn("HEALTH", minimum: 12, ideal: 24, priority: 5, isFlexible: true)
+        TableColumn("HEALTH", minimum: 24, ideal: 40, priority: 8, isFlexible: true)
     ) { source, reading in TextRun(SourceText.trouble(source, at: reading.state.now), source.role) }
 
     private static let trouble = ListColumn<BackendStatus>(

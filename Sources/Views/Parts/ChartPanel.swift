@@ -10,9 +10,9 @@ enum ChartPanel {
         guard rect.rows >= 4, rect.columns >= 20 else { return }
         let state = canvas.state
         let lines = state.chartSeries(of: subject)
-        let footnote = canvas.joined([facts, begin(lines)])
+        let footnotes = [canvas.joined([facts, begin(lines)]), begin(lines), facts]
         let title = TextWidth.truncated(title, to: max(8, rect.columns - 26), glyphs: canvas.glyphs)
-        let inside = canvas.box(title, notes: [ranges(state)], footnote: footnote, in: rect)
+        let inside = canvas.box(title, notes: [ranges(state)], footnotes: footnotes, in: rect)
             .trimmed(left: 1, right: 1)
         guard lines.contains(where: { line in line.samples.contains { $0.value != nil } }) else {
             return canvas.line([TextRun(reason(lines, state), .dim)], row: 0, in: inside, indent: 0)
@@ -35,7 +35,7 @@ enum ChartPanel {
         let styles: [Role] = [.chartFirst, .chartSecond, .chartThird]
         let series = lines.enumerated().map { index, line in
             Chart.Series(
-                "\(line.label) \(line.role.word)",
+                line.role.word.isEmpty ? line.label : "\(line.label) \(line.role.word)",
                 line.samples.map { Chart.Sample(x: $0.at.seconds, y: $0.value.map { $0 * scale } ?? .nan) },
                 style: Style(styles[index % styles.count]))
         }

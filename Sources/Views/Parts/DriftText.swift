@@ -9,8 +9,9 @@ extension DriftMeasurement {
         return isOverThreshold ? .warning : .ok
     }
 
-    /// `▲` over its threshold, and `◆` where that is about data quality rather than drift.
-    func mark(_ glyphs: GlyphSet) -> TextRun {
+    /// `▲` over its threshold, `◆` where that is about data quality rather than drift, `?` where nobody has told for long.
+    func mark(_ state: OpsState, _ glyphs: GlyphSet) -> TextRun {
+        if state.isStale(id.backend) { return TextRun(glyphs.unknown, .unknown) }
         let isQuality = isOverThreshold && !kind.comparesDistributions
         return TextRun(isQuality ? Self.qualityMark(glyphs) : status.glyph(glyphs), status.role)
     }
@@ -57,16 +58,23 @@ extension DriftMeasurement {
         return TextRun(text, isOverThreshold ? .warning : .dim)
     }
 
-    /// One line: `▲ card_age_days psi 0.92 > 0.20 ▁▂▄▆▇█`.
-    func runs(_ state: OpsState, _ glyphs: GlyphSet, nameWidth: Int) -> [TextRun] {
-        let name = TextWidth.padded(columnText, to: nameWidth, glyphs: glyphs)
-        let relation = threshold.map { _ in isOverThreshold ? "> \(thresholdText)" : "of \(thresholdText)" } ?? ""
+    /// One line of at most `width` columns: `▲ card_age_days psi 0.92 > 0.20 ▁▂▄▆▇█`; without the limit, then without
+    /// the past, where the name would be cut.
+    func runs(_ state: OpsState, _ glyphs: GlyphSet, width: Int) -> [TextRun] {
+        let hasPast = width >= 40
+        let hasLimit = width >= 50
+        let name = max(6, min(24, width - 14 - (hasPast ? 11 : 0) - (hasLimit ? 9 : 0)))
         let score = TextWidth.padded(scoreText(), to: 6, alignment: .right, glyphs: glyphs)
-        return [
-            mark(glyphs), TextRun(" \(name) "), TextRun(TextWidth.padded(methodText, to: 4, glyphs: glyphs), .dim),
-            TextRun(" \(score) ", isOverThreshold ? .bold : .text),
-            TextRun(TextWidth.padded(relation, to: 8, glyphs: glyphs) + " ", .dim),
-            sparkline(state, width: 10, glyphs),
+        var runs = [
+            mark(state, glyphs), TextRun(" \(TextWidth.padded(columnText, to: name, glyphs: glyphs)) "),
+            TextRun(TextWidth.padded(methodText, to: 4, glyphs: glyphs), .dim),
+            TextRun(" \(score)", isOverThreshold ? .bold : .text),
         ]
+        if hasLimit {
+            let relation = threshold.map { _ in isOverThreshold ? "> \(thresholdText)" : "of \(thresholdText)" } ?? ""
+            runs.append(TextRun(" " + TextWidth.padded(relation, to: 8, glyphs: glyphs), .dim))
+        }
+        if hasPast { runs += [TextRun(" "), sparkline(state, width: 10, glyphs)] }
+        return state.isStale(id.backend) ? runs.map { $0.style.role == .unknown ? $0 : TextRun($0.text, .stale) } : runs
     }
 }

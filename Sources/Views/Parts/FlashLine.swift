@@ -19,16 +19,13 @@ enum FlashLine {
             return canvas.line([TextRun(pace(state, canvas), .dim)], row: 0, in: rect)
         }
         let others = state.backends.entities.count { !$0.isWell(at: state.now) } - 1
-        let more = others > 0 ? "and \(others) more" : ""
-        let tail = canvas.joined([
-            SourceText.retry(source), more, canvas.hint(.pane(Pane.sources.number ?? 0), "sources"),
-        ])
+        let hint = canvas.hint(.pane(Pane.sources.number ?? 0), rect.columns >= 110 ? "sources" : "all")
         canvas.line(
             [
                 source.status(at: state.now).run(canvas.glyphs), TextRun(" \(source.id.rawValue): ", .bold),
-                TextRun(SourceText.trouble(source, at: state.now)),
+                TextRun(SourceText.trouble(source, at: state.now)), TextRun("  \(SourceText.retry(source))", .dim),
             ],
-            right: [TextRun(tail, .dim)], row: 0, in: rect)
+            right: [TextRun(canvas.joined([others > 0 ? "\(others) more" : "", hint]), .dim)], row: 0, in: rect)
     }
 
     /// `7/7 sources answer · slowest metrics 184ms · last answer 2s ago`
@@ -61,7 +58,11 @@ extension OpsState {
     var worstSource: BackendStatus? {
         backends.entities.filter { !$0.isWell(at: now) }.max { left, right in
             let (l, r) = (left.status(at: now).rank, right.status(at: now).rank)
-            return l != r ? l < r : left.id.rawValue > right.id.rawValue
+            if l != r { return l < r }
+            if left.consecutiveFailures != right.consecutiveFailures {
+                return left.consecutiveFailures < right.consecutiveFailures
+            }
+            return left.id.rawValue > right.id.rawValue
         }
     }
 }

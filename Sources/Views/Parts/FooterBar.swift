@@ -46,7 +46,7 @@ enum FooterBar {
     private static func possible(_ canvas: Canvas) -> [Hint] {
         let commands = CommandActions(state: canvas.state, options: canvas.options)
         return canvas.keymap.footer(in: KeyInterpreter.scopes(canvas.state)).compactMap { entry in
-            guard let key = entry.keys.first, !commands.actions(of: entry.action).isEmpty else { return nil }
+            guard let key = entry.keys.first, commands.isPossible(entry.action) else { return nil }
             let title = commands.titleNow(of: entry.action) ?? entry.title
             return Hint(command: entry.action, key: key.label(canvas.glyphs), title: title)
         }

@@ -23,11 +23,13 @@ enum HeaderBar {
             [TextRun(time, .header)], endingBefore: rect.right - 1, row: rect.top, clip: rect)
         let room = Rect(column: rect.left + 1, row: rect.top, columns: rect.columns - timeWidth - 3, rows: 1)
         var parts = parts(canvas.state, glyphs, width: rect.columns)
-        func width() -> Int { parts.reduce(0) { $0 + TextWidth.columns(of: $1.runs, glyphs: glyphs) + 2 } - 2 }
+        let gap = rect.columns < 60 ? 1 : 2
+        func width() -> Int { parts.reduce(0) { $0 + TextWidth.columns(of: $1.runs, glyphs: glyphs) + gap } - gap }
         while parts.count > 1, width() > room.columns, let lowest = parts.map(\.priority).min() {
             parts.removeAll { $0.priority == lowest }
         }
-        let runs = Array(parts.map(\.runs).joined(separator: [TextRun("  ", .header)]))
+        let space = TextRun(String(repeating: " ", count: gap), .header)
+        let runs = Array(parts.map(\.runs).joined(separator: [space]))
         canvas.cells.put(runs, at: room.origin, clip: room, ellipsis: true)
     }
 

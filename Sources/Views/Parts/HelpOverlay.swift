@@ -17,7 +17,7 @@ enum HelpOverlay {
         let hidden = lines - (place.rows - 2)
         let footnote = hidden > 0 ? "\(offset + place.rows - 2) of \(lines) lines" : ""
         let title = "KEYS in \(PaneCatalog[canvas.state.place.pane]?.title ?? "")"
-        let inside = canvas.box(title, notes: [legend(canvas)], footnote: footnote, in: place)
+        let inside = canvas.box(title, notes: [legend(canvas)], footnotes: [footnote], in: place)
         for (index, entry) in entries.enumerated() {
             let (column, line) = (index / lines, index % lines - offset)
             guard line >= 0, line < inside.rows else { continue }

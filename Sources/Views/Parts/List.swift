@@ -30,7 +30,7 @@ extension Canvas {
     ) {
         guard rect.rows >= 3 else { return }
         let visible = visibleRows(pane, height: rect.rows - 3)
-        let inside = box(title, notes: listNotes(pane), footnote: visible.note, in: rect)
+        let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset
         let isFront = state.place.pane == pane.id
         let sorted = columns.firstIndex { $0.field == pane.order.field }
@@ -39,10 +39,11 @@ extension Canvas {
             columns.map(\.column), width: inside.columns, rows: visible,
             selected: isFront && !pane.rows.isEmpty ? pane.selectedIndex : nil, sorted: sorted)
         let reading = Reading(state: state, glyphs: glyphs)
+        let shown = visible.range.map { row in entity(pane.rows[row]).map { (entity: $0, isStale: isStale($0)) } }
         cells.draw(table, in: inside) { row, column in
-            guard let entity = entity(pane.rows[row]) else { return TextRun("") }
+            guard let (entity, isStale) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
-            return isStale(entity) && column > 0 ? TextRun(run.text, .stale) : run
+            return isStale && column > 0 ? TextRun(run.text, .stale) : run
         }
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {
@@ -66,7 +67,8 @@ extension Canvas {
     /// What a list says in its upper edge, longest first: order, filter, what else can be asked for.
     private func listNotes(_ pane: PaneState) -> [String] {
         let arrow = pane.order.isDescending ? glyphs.arrowDown : glyphs.arrowUp
-        let order = "sort \(Self.orderWord(pane.order.field))\(arrow)"
+        let gap = glyphs == .ascii ? " " : ""
+        let order = "sort \(Self.orderWord(pane.order.field))\(gap)\(arrow)"
         let filter = pane.filter.text.isEmpty ? "" : "/\(TextWidth.truncated(pane.filter.text, to: 24, glyphs: glyphs))"
         let problems = pane.filter.problemsOnly ? "problems only" : ""
         let isFront = state.place.pane == pane.id

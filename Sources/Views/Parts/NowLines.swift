@@ -18,26 +18,36 @@ struct NowLines {
             let share = NumberFormat.percent(ratio: share, decimals: 0)
             runs.append(TextRun(" (\(canary.displayVersion) \(NumberFormat.percent(ratio: errors)) of its \(share))"))
         }
+        if let burn = entry.burnRate(state), burn >= 1 {
+            runs.append(TextRun("  burn \(NumberFormat.fixed(burn, decimals: 1, width: 5))x", .bold))
+        }
         if let latency = entry.latency.value {
             let name = entry.latency.quality == .averageOnly ? "mean" : "p99"
             runs.append(TextRun("  \(name) \(NumberFormat.milliseconds(latency)) ms"))
         }
-        if let burn = entry.burnRate(state), burn >= 1 {
-            runs.append(TextRun("  burn \(NumberFormat.fixed(burn, decimals: 1, width: 5))x", .bold))
-        }
         if let rate = entry.requestRate.value { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
-        return runs
+        return entry.status == .unknown ? runs.map { TextRun($0.text, .stale) } : runs
     }
 
     /// When it began, and in which order alerts fired around then.
     var since: [TextRun] {
         guard let since = entry.since else { return [TextRun("no source tells since when", .dim)] }
+        if entry.status == .unknown { return unheard(since) }
         let start = Self.clock(since, at: state.now)
         let age = NumberText.age(of: since, at: state.now)
         var runs = [TextRun("\(start) \(canvas.glyphs.separator) \(age)", .bold)]
         let order = self.order(around: since)
         if order.count > 1 { runs.append(TextRun("   order: \(order.joined(separator: ", then "))")) }
         return runs
+    }
+
+    /// Since when the row cannot be judged, and what it was.
+    private func unheard(_ since: Instant) -> [TextRun] {
+        let age = NumberText.age(of: since, at: state.now)
+        return [
+            TextRun("last heard \(Self.clock(since, at: state.now)) \(canvas.glyphs.separator) \(age) ago", .bold),
+            TextRun("   then it was \(entry.lastStatus.word)"),
+        ]
     }
 
     /// What is known to be new: the version taking traffic, and when a registry took it in.
@@ -90,7 +100,7 @@ struct NowLines {
     static func clock(_ instant: Instant, at now: Instant) -> String {
         let time = CivilTime(instant)
         guard time.date != CivilTime(now).date else { return "\(time.hourAndMinute) UTC" }
-        return now - instant < .seconds(20 * 3600)
+        return abs((now - instant).inSeconds) < 20 * 3600
             ? "\(time.hourAndMinute) UTC" : "\(time.date) \(time.hourAndMinute) UTC"
     }
 }

@@ -50,6 +50,7 @@ enum NowPanel {
     /// How many others are not well, longest first.
     private static func notes(_ entry: FleetEntry, _ canvas: Canvas) -> [String] {
         let summary = canvas.state.fleetSummary
+        if entry.status == .unknown { return ["\(summary[.unknown]) cannot be judged"] }
         let others = summary[.critical] + summary[.warning] - 1
         let alerts = entry.firingAlerts == 1 ? "1 alert fires" : "\(entry.firingAlerts) alerts fire"
         let more = others > 0 ? "\(others) more not ok" : ""

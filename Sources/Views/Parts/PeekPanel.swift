@@ -30,7 +30,7 @@ enum PeekPanel {
         if let newest = entry.canary ?? entry.stable {
             lines += [SignalKind.errorRatio, .requestRate].map { past(of: $0, newest, canvas) }
         }
-        lines += entry.drifts.prefix(3).compactMap { state.drifts[$0] }.map { $0.runs(state, glyphs, nameWidth: 20) }
+        lines += entry.drifts.prefix(3).compactMap { state.drifts[$0] }.map { $0.runs(state, glyphs, width: 68) }
         lines += entry.alerts.prefix(4).compactMap { state.alerts[$0] }.map { $0.line(state, glyphs) }
         let owner = [entry.owner.map { "owner \($0)" }, entry.tier.map { "tier \($0)" }].compactMap { $0 }
         if !owner.isEmpty { lines.append([TextRun(canvas.joined(owner), .dim)]) }
