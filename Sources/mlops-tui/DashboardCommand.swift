@@ -27,6 +27,8 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Plain lines that announce changes, for screen readers, pipes and logs.")
     var linear = false
 
+    @OptionGroup var log: LogOption
+
     @Option(help: "Record every input to a new file; 'mlops-tui replay' shows it again.")
     var record: String?
 
@@ -40,7 +42,7 @@ struct DashboardCommand: AsyncParsableCommand {
             environment: environment, inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1)
         switch TerminalChoice(surroundings, linear: linear) {
         case .refused: throw TerminalError.inputIsNoTerminal
-        case .lines: try await LinearDashboard(fleet: fleet, isASCII: ascii).run()
+        case .lines: try await LinearDashboard(fleet: fleet, log: log, isASCII: ascii).run()
         case .screen: try await screen(environment)
         }
     }
@@ -60,7 +62,7 @@ struct DashboardCommand: AsyncParsableCommand {
             if theme == nil, let name = source.configuration.display.theme, let chosen = try ThemeChoice.theme(name) {
                 await loop.use(chosen)
             }
-            await ScreenSession(loop: loop, source: source).run()
+            try await ScreenSession(loop: loop, source: source, log: log).run()
         } catch {
             await loop.close()
             throw error
@@ -73,10 +75,11 @@ struct DashboardCommand: AsyncParsableCommand {
 private struct ScreenSession {
     let loop: Loop
     let source: FleetSource
+    let log: LogOption
 
-    func run() async {
+    func run() async throws {
         let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = Engine(configuration: configuration) { inbox.put(Input($0, of: configuration)) }
+        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
         let polling = Task { await engine.run() }
         await loop.run { await engine.perform($0) }
         polling.cancel()
@@ -88,6 +91,7 @@ private struct ScreenSession {
 /// The plain form of the dashboard, ended by SIGINT or by whoever reads closing the pipe.
 private struct LinearDashboard {
     let fleet: FleetOptions
+    let log: LogOption
     let isASCII: Bool
 
     func run() async throws {
@@ -103,7 +107,7 @@ private struct LinearDashboard {
             }
         }
         let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = Engine(configuration: configuration) { inbox.put(Input($0, of: configuration)) }
+        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
         await withDiscardingTaskGroup { group in
             group.addTask { await engine.run() }
             group.addTask { await loop.run() }

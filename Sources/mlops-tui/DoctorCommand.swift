@@ -28,10 +28,10 @@ struct DoctorCommand: AsyncParsableCommand {
             try ConfigurationFile(path: path).read(environment: environment)
         }
         switch output {
-        case .json: StandardStreams.put(report.json)
+        case .json: try PlainOutput.write(report.json)
         case .text:
             let isColoured = terminal.isOutputTerminal && (environment["NO_COLOR"] ?? "").isEmpty
-            StandardStreams.put(report.text(ascii: !terminal.isUTF8, colour: isColoured))
+            try PlainOutput.write(report.text(ascii: !terminal.isUTF8, colour: isColoured))
         }
         if report.hasFailed { throw ExitCode(1) }
     }

@@ -30,7 +30,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = StandardStreams.environment
         guard let path = output ?? ConfigurationLocation.usualPath(environment: environment) else {
-            StandardStreams.say("There is no home to write to: set HOME, or name a file with --output.")
+            PlainOutput.complain("There is no home to write to: set HOME, or name a file with --output.")
             throw ExitCode(1)
         }
         let discovery = Discovery(environment: environment)
@@ -38,16 +38,16 @@ struct InitCommand: AsyncParsableCommand {
         let draft = ConfigurationDraft(report)
         tell(report)
         if path == "-" {
-            StandardStreams.put(draft.yaml)
+            try PlainOutput.write(draft.yaml)
             return
         }
         do {
             try draft.write(to: path, replacing: force)
         } catch {
-            StandardStreams.say("\(error).")
+            PlainOutput.complain("\(error).")
             throw ExitCode(1)
         }
-        StandardStreams.say("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
+        PlainOutput.complain("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
     }
 
     private func consent(for discovery: Discovery) -> Discovery.Consent {
@@ -63,8 +63,8 @@ struct InitCommand: AsyncParsableCommand {
 
     private func tell(_ report: DiscoveryReport) {
         for backend in report.backends {
-            StandardStreams.say("found   \(backend.id)  \(backend.url)  (\(backend.remark))")
+            PlainOutput.complain("found   \(backend.id)  \(backend.url)  (\(backend.remark))")
         }
-        for note in report.notes { StandardStreams.say("note    \(PlainText.printable(note))") }
+        for note in report.notes { PlainOutput.complain("note    \(note)") }
     }
 }

@@ -19,10 +19,10 @@ struct SchemaCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "json (JSON Schema 2020-12) or markdown (tables for people).")
     var output: Format = .json
 
-    func run() {
+    func run() throws {
         switch output {
-        case .json: StandardStreams.put(ConfigurationSchema().json)
-        case .markdown: StandardStreams.put(ConfigurationManual().markdown)
+        case .json: try PlainOutput.write(ConfigurationSchema().json)
+        case .markdown: try PlainOutput.write(ConfigurationManual().markdown)
         }
     }
 }

@@ -13,19 +13,10 @@ enum StandardStreams {
         ) { access($0, F_OK) == 0 }
     }
 
-    /// A line on standard error, for what is no result.
-    static func say(_ line: String) {
-        write(STDERR_FILENO, line + "\n")
-    }
-
-    /// Text on standard output as it is.
-    static func put(_ text: String) {
-        write(STDOUT_FILENO, text)
-    }
-
     /// Asks on standard error; only a clear yes is one.
     static func confirms(_ question: String) -> Bool {
-        write(STDERR_FILENO, "\(question) [y/N] ")
+        let text = "\(question) [y/N] "
+        _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
@@ -38,15 +29,5 @@ enum StandardStreams {
             }
         }
         return nil
-    }
-
-    private static func write(_ descriptor: Int32, _ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
-        }
     }
 }

@@ -51,4 +51,19 @@ import Wire
         #expect(now.hasSuffix("line number 199\n"))
         #expect(folder.mode("state/log") == 0o600)
     }
+
+    @Test func `a source that fails is told when it begins and when it ends, not at each poll`() throws {
+        let journal = EventJournal(try logger())
+        func report(_ outcome: PollReport.Outcome) -> EngineEvent {
+            let now = Instant(seconds: 0)
+            return .polled(
+                PollReport(backend: "registry", startedAt: now, finishedAt: now, latency: .zero, outcome: outcome))
+        }
+        for _ in 0..<3 { journal.note(report(.failed(PollFailure(kind: .unreachable, message: "refused")))) }
+        for _ in 0..<3 { journal.note(report(.answered(Difference()))) }
+        let lines = try folder.read("state/log").split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasSuffix("warning engine: failing: refused kind=unreachable source=registry") == true)
+        #expect(lines.last?.hasSuffix("info engine: answers again source=registry") == true)
+    }
 }

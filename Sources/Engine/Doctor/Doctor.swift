@@ -43,7 +43,7 @@ public struct Doctor: Sendable {
         case .file(let path):
             do throws(ConfigurationError) {
                 let configuration = try read(path)
-                sections.append(.init("configuration", [found(configuration)]))
+                sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
                 sections += await examine(configuration)
             } catch {
                 sections.append(.init("configuration", error.problems.map { Finding(.fail, "file", $0.description) }))
@@ -60,6 +60,15 @@ public struct Doctor: Sendable {
                 advice: "Write one under 'backends:', or run 'mlops-tui init'.")
         }
         return Finding(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
+    }
+
+    private func ownership(of path: String) -> [Finding] {
+        guard ConfigurationFile(path: path).isWritableByOthers else { return [] }
+        return [
+            Finding(
+                .warn, "owner", "others may change \(path), and with it which commands run for secrets",
+                advice: "chmod go-w \(path)")
+        ]
     }
 
     private func examine(_ configuration: Configuration) async -> [DoctorReport.Section] {
