@@ -19,7 +19,7 @@ public struct WallClock: Sendable {
             return Instant(seconds: Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9)
         },
         localOffset: { instant in
-            var seconds = time_t(instant.seconds)
+            guard var seconds = time_t(exactly: instant.seconds.rounded(.down)) else { return 0 }
             var local = tm()
             return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff
         })
