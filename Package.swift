@@ -97,8 +97,11 @@ let package = Package(
 
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("CellsTests", ["Cells"]),
+        tests("DashboardTests", ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
+        // The released program in a terminal of its own, story by story.
+        tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
         tests("OpsModelTests", ["OpsModel"]),

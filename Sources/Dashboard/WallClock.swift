@@ -16,7 +16,7 @@ public struct WallClock: Sendable {
     public static let system = WallClock(
         now: { Instant(seconds: Date().timeIntervalSince1970) },
         localOffset: { instant in
-            var seconds = time_t(instant.seconds)
+            guard var seconds = time_t(exactly: instant.seconds.rounded(.down)) else { return 0 }
             var local = tm()
             return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff
         })
