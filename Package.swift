@@ -97,7 +97,9 @@ let package = Package(
 
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("CellsTests", ["Cells"]),
-        tests("DashboardTests", ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Views", "Wire"]),
+        tests(
+            "DashboardTests",
+            ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Threads", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
         // The released program in a terminal of its own, story by story.

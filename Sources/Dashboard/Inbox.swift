@@ -27,6 +27,11 @@ public final class Inbox: Sendable {
         self.ring { $0.ring = ring }
     }
 
+    /// Calls nobody any more, and lets go of what `ring` held.
+    func detach() {
+        content.withLock { $0.ring = nil }
+    }
+
     /// Inputs that carry up to `weight` entities, at least one input, oldest first; the second value is true when more
     /// are left.
     func take(weighing weight: Int) -> ([Input], hasMore: Bool) {

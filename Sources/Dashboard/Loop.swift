@@ -26,7 +26,7 @@ public actor Loop {
     public typealias Perform = @Sendable (Effect) async -> Void
 
     public nonisolated let inbox = Inbox()
-    private nonisolated let thread: ThreadExecutor
+    nonisolated let thread: ThreadExecutor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let clock: WallClock
@@ -107,6 +107,7 @@ public actor Loop {
 
     /// Gives the terminal back; what `run` still waits for is waited for without it.
     public func close() {
+        inbox.detach()
         display?.descriptors.forEach(thread.unwatch)
         display?.close()
         display = nil

@@ -6,7 +6,6 @@ struct Tmux: Sendable {
         set -g status off
         set -g remain-on-exit on
         set -g default-terminal tmux-256color
-        set -g window-size manual
         set -s escape-time 0
         set -s exit-empty off
 
@@ -43,9 +42,13 @@ struct Tmux: Sendable {
         _ = try? await call(["kill-server"])
     }
 
+    /// Into a file: the server, or another program started at the same moment, would hold a pipe open for ever.
     private func call(_ arguments: [String]) async throws -> (Int32, String) {
+        let file = "\(story.folder)/tmux-\(story.nextNumber()).out"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        _ = FileManager.default.createFile(atPath: file, contents: nil)
+        let output = try FileHandle(forWritingTo: URL(filePath: file))
         let process = Process()
-        let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["tmux", "-u", "-S", socket] + arguments
         process.environment = story.environment()
@@ -53,8 +56,7 @@ struct Tmux: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        while process.isRunning { try await Task.sleep(for: .milliseconds(2)) }
+        return (process.terminationStatus, story.text(of: file))
     }
 }
