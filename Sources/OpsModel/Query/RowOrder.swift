@@ -38,14 +38,10 @@ extension Table {
         var keyed: [RowKey] = []
         keyed.reserveCapacity(count)
         let field = catalog[order.field]
-        for row in rows {
-            guard let entity = self[row] else { continue }
-            if filter.problemsOnly, !isProblem(entity) { continue }
-            if !words.isEmpty {
-                let text = search(of: row)
-                guard words.allSatisfy({ FoldedText.contains(text, $0) }) else { continue }
-            }
-            keyed.append(RowKey(row: row, value: field?.value(entity) ?? .absent, name: self.order(of: row)))
+        forEachSlot { row, slot in
+            if filter.problemsOnly, !isProblem(slot.entity) { return }
+            guard words.allSatisfy({ FoldedText.contains(slot.search, $0) }) else { return }
+            keyed.append(RowKey(row: row, value: field?.value(slot.entity) ?? .absent, name: slot.order))
         }
         keyed.sort { $0.precedes($1, descending: order.isDescending) }
         return keyed.map(\.row)

@@ -14,13 +14,24 @@ public typealias Row = Int32
 /// A page is copied when it is written while somebody holds a snapshot, so a write costs a page at most and a
 /// snapshot costs nothing. Mutate in place; a table taken out of the state and put back is copied whole.
 public struct Table<Entity: TableEntity>: Sendable {
-    struct Slot: Sendable {
-        var entity: Entity
-        var revision: UInt64
-        var order: [UInt8]
-        var search: [UInt8]
+    /// One row. Immutable and shared, so that visiting a row costs a reference count and not a copy of its entity.
+    final class Slot: Sendable {
+        let entity: Entity
+        let revision: UInt64
+        let order: [UInt8]
+        let search: [UInt8]
         /// When the entity was found to have vanished; it is kept, marked, for an hour.
-        var goneSince: Instant?
+        let goneSince: Instant?
+
+        init(entity: Entity, revision: UInt64, order: [UInt8], search: [UInt8], goneSince: Instant?) {
+            (self.entity, self.revision, self.goneSince) = (entity, revision, goneSince)
+            (self.order, self.search) = (order, search)
+        }
+
+        /// The same row with another entity of the same name, or another mark.
+        func changed(to entity: Entity, revision: UInt64, goneSince: Instant?) -> Slot {
+            Slot(entity: entity, revision: revision, order: order, search: search, goneSince: goneSince)
+        }
     }
 
     static var pageSize: Int { 128 }
@@ -58,13 +69,9 @@ public struct Table<Entity: TableEntity>: Sendable {
         return result
     }
 
-    /// Visits every entity in use, in no order that means anything, without copying them into a list.
+    /// Visits every entity in use, in no order that means anything, without a list of them.
     public func forEach(_ body: (Entity) -> Void) {
-        for page in pages.indices {
-            for index in pages[page].indices {
-                if let entity = pages[page][index]?.entity { body(entity) }
-            }
-        }
+        forEachSlot { _, slot in body(slot.entity) }
     }
 
     public func revision(of row: Row) -> UInt64 { slot(row)?.revision ?? 0 }
@@ -86,9 +93,7 @@ public struct Table<Entity: TableEntity>: Sendable {
             let isSameText = old.entity.name == entity.name && old.entity.searchText == entity.searchText
             set(
                 row,
-                isSameText
-                    ? Slot(entity: entity, revision: revision, order: old.order, search: old.search, goneSince: nil)
-                    : makeSlot(entity))
+                isSameText ? old.changed(to: entity, revision: revision, goneSince: nil) : makeSlot(entity))
             return row
         }
         revision += 1
@@ -100,23 +105,19 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     /// Changes the entity in place; does nothing when there is none. Identity and names must stay as they are.
     public mutating func update(_ id: Entity.ID, _ change: (inout Entity) -> Void) {
-        guard let row = rowOf[id], var entity = slot(row)?.entity else { return }
-        let before = entity
+        guard let row = rowOf[id], let slot = slot(row) else { return }
+        var entity = slot.entity
         change(&entity)
-        guard entity != before else { return }
+        guard entity != slot.entity else { return }
         revision += 1
-        let (page, index) = place(row)
-        pages[page][index]?.entity = entity
-        pages[page][index]?.revision = revision
+        set(row, slot.changed(to: entity, revision: revision, goneSince: slot.goneSince))
     }
 
     /// Marks the entity as vanished at `instant`; it stays in the table.
     public mutating func markGone(_ id: Entity.ID, at instant: Instant) {
         guard let row = rowOf[id], let slot = slot(row), slot.goneSince == nil else { return }
         revision += 1
-        let (page, index) = place(row)
-        pages[page][index]?.goneSince = instant
-        pages[page][index]?.revision = revision
+        set(row, slot.changed(to: slot.entity, revision: revision, goneSince: instant))
     }
 
     public mutating func remove(_ id: Entity.ID) {
@@ -136,7 +137,7 @@ public struct Table<Entity: TableEntity>: Sendable {
         return removed
     }
 
-    private func forEachSlot(_ body: (Row, Slot) -> Void) {
+    func forEachSlot(_ body: (Row, Slot) -> Void) {
         var row: Row = 0
         for page in pages {
             for slot in page {

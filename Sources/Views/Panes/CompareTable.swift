@@ -24,7 +24,8 @@ struct CompareTable {
         canary = entry.canary
         let (stable, canary, state) = (stable, canary, canvas.state)
         rows = Self.kinds(isShort: isShort).map { kind in
-            Row(kind: kind, stable: stable?.measurement(kind, state) ?? .absent,
+            Row(
+                kind: kind, stable: stable?.measurement(kind, state) ?? .absent,
                 canary: canary?.measurement(kind, state) ?? .absent)
         }.filter { $0.stable.quality != .absent || $0.canary.quality != .absent }
     }
@@ -63,9 +64,11 @@ struct CompareTable {
     private func columns(width: Int) -> [ListColumn<Row>] {
         let isStale = entry.isStale
         var columns: [ListColumn<Row>] = [
-            ListColumn(TableColumn("METRIC", minimum: 8, ideal: 14, priority: 10)) { row, _ in TextRun(row.kind.title) },
+            ListColumn(TableColumn("METRIC", minimum: 8, ideal: 14, priority: 10)) { row, _ in TextRun(row.kind.title)
+            },
             ListColumn(
-                TableColumn("STABLE \(stable?.displayVersion ?? "")", minimum: 6, ideal: 11, alignment: .right, priority: 9)
+                TableColumn(
+                    "STABLE \(stable?.displayVersion ?? "")", minimum: 6, ideal: 11, alignment: .right, priority: 9)
             ) { row, _ in TextRun(NumberText.value(row.stable, of: row.kind), isStale ? .stale : .text) },
         ]
         if let canary {
