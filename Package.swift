@@ -97,13 +97,19 @@ let package = Package(
 
         tests("BackendsTests", ["Backends", "ContractServer", "OpsModel", "Wire", flyingSocks], exclude: ["Fixtures"]),
         tests("CellsTests", ["Cells"]),
+        tests(
+            "DashboardTests",
+            ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Threads", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
         tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
+        // The released program in a terminal of its own, story by story.
+        tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
         tests("OpsModelTests", ["OpsModel"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         tests("ThreadsTests", ["Threads"]),
+        tests("ViewsTests", ["Views", "Cells", "OpsModel"], exclude: ["Screens"]),
         tests("WireTests", ["Wire", "HostileServer"]),
 
         // What tests need beside the modules: servers that answer as recorded, badly or hostile, and a terminal.
@@ -111,6 +117,7 @@ let package = Package(
             name: "ContractServer", dependencies: [flyingSocks], path: "Tests/Support/ContractServer",
             swiftSettings: strict),
         .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
+        // A program for tests to run in a pseudo-terminal, and how to make one.
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],

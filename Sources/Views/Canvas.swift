@@ -6,11 +6,13 @@ struct Canvas {
     var cells: CellBuffer
     let state: OpsState
     let options: ScreenOptions
+    let keymap: Keymap<Command>
     var scrolls: [PaneID: Int] = [:]
 
-    init(_ state: OpsState, _ options: ScreenOptions) {
+    init(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard) {
         self.state = state
         self.options = options
+        self.keymap = keymap
         cells = CellBuffer(options.size, glyphs: options.glyphs)
     }
 
@@ -21,9 +23,25 @@ struct Canvas {
         state.isProduction ? Style(.borderProduction) : Style(.border)
     }
 
-    /// Draws a titled box and gives the region inside it.
-    mutating func box(_ title: String, note: String = "", footnote: String = "", in rect: Rect) -> Rect {
-        cells.draw(Box(title, note: note, footnote: footnote, style: borderStyle), in: rect)
+    /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge, and of
+    /// `footnotes` in the lower.
+    mutating func box(_ title: String, notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
+        box([TextRun(title, .title)], notes: notes, footnotes: footnotes, in: rect)
+    }
+
+    /// As `box(_:notes:footnotes:in:)`, with a title of several roles.
+    mutating func box(_ title: [TextRun], notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
+        let room = rect.columns - TextWidth.columns(of: title, glyphs: glyphs) - 9
+        cells.draw(
+            Box(
+                title: title, note: fitting(notes, in: room), footnote: fitting(footnotes, in: rect.columns - 6),
+                style: borderStyle), in: rect)
+        return rect.inset()
+    }
+
+    private func fitting(_ notes: [String], in room: Int) -> [TextRun] {
+        guard let note = notes.first(where: { cells.columns(of: $0) <= room }), !note.isEmpty else { return [] }
+        return [TextRun(note, .dim)]
     }
 
     /// One line of runs, cut at the right edge of `rect`; nothing where the row lies outside.
@@ -31,6 +49,26 @@ struct Canvas {
         guard row >= 0, row < rect.rows else { return }
         let place = rect.row(row).trimmed(left: indent)
         cells.put(runs, at: place.origin, clip: place, ellipsis: true)
+    }
+
+    /// One line of runs, and others at its right edge, which are kept where both do not fit.
+    mutating func line(_ runs: [TextRun], right: [TextRun], row: Int, in rect: Rect) {
+        guard row >= 0, row < rect.rows else { return }
+        let width = right.isEmpty ? 0 : TextWidth.columns(of: right, glyphs: glyphs) + 2
+        line(runs, row: row, in: rect.trimmed(right: min(width, rect.columns)))
+        cells.put(right, endingBefore: rect.right - 1, row: rect.top + row, clip: rect.row(row))
+    }
+
+    /// `v chart`: the key that the live keymap has for a command here, and a word; nothing where it has none.
+    func hint(_ command: Command, _ word: String) -> String {
+        let scopes = KeyInterpreter.scopes(state)
+        let binding = keymap.bindings.first { $0.action == command && scopes.contains($0.scope) }
+        return binding.map { "\($0.key.label(glyphs)) \(word)" } ?? ""
+    }
+
+    /// Texts that are not empty, with a dot between them.
+    func joined(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
     }
 }
 

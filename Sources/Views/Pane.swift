@@ -58,13 +58,3 @@ func openService(of id: EntityID?, in state: OpsState, _ pane: PaneID = Pane.dep
     guard let id, let fleet = state.fleetRow(of: id) else { return [] }
     return [.navigation(.opened(pane, subject: .fleet(fleet)))]
 }
-
-extension OpsState {
-    /// The fleet row that shows something: the row itself, or the service's worst.
-    func fleetRow(of id: EntityID) -> FleetID? {
-        if case .fleet(let fleet) = id { return fleet }
-        guard let service = service(of: id) else { return nil }
-        return fleet.entities.filter { $0.id.service == service }
-            .max { ($0.status.rank, $1.name) < ($1.status.rank, $0.name) }?.id
-    }
-}

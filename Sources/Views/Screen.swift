@@ -8,43 +8,54 @@ public enum Screen {
 
     /// The panes on screen besides the one in front, which must keep their rows up to date.
     public static func visiblePanes(_ state: OpsState, _ options: ScreenOptions) -> [PaneID] {
-        guard state.place.pane == Pane.fleet.id, options.size.rows >= 30 else { return [] }
+        guard state.place.pane == Pane.fleet.id, FleetLayout.hasSummaries(options.size) else { return [] }
         return [Pane.alerts.id, Pane.sources.id]
     }
 
     public static func render(
         _ state: OpsState, _ options: ScreenOptions, keymap: Keymap<Command> = .standard
     ) -> Frame {
-        var canvas = Canvas(state, options)
+        var canvas = Canvas(state, options, keymap)
         let rect = Rect(options.size)
         if options.size.columns < smallest.columns || options.size.rows < smallest.rows {
             oneLine(&canvas, in: rect)
         } else {
-            whole(&canvas, keymap, in: rect)
+            whole(&canvas, in: rect)
         }
         return Frame(cells: canvas.cells, scrolls: canvas.scrolls)
     }
 
-    private static func whole(_ canvas: inout Canvas, _ keymap: Keymap<Command>, in rect: Rect) {
+    private static func whole(_ canvas: inout Canvas, in rect: Rect) {
         let parts = Layout.rows(
-            of: rect, [Layout.Part(.fixed(1)), Layout.Part(.fill(1)), Layout.Part(.fixed(1))])
+            of: rect,
+            [
+                Layout.Part(.fixed(1)), Layout.Part(.fill(1)),
+                Layout.Part(.fixed(FlashLine.height(canvas.state, rect.size))), Layout.Part(.fixed(1)),
+            ])
         HeaderBar.draw(&canvas, in: parts[0])
         PaneCatalog[canvas.state.place.pane]?.draw(&canvas, parts[1])
-        if canvas.state.mode == .help { HelpOverlay.draw(&canvas, keymap: keymap, in: parts[1]) }
-        FooterBar.draw(&canvas, keymap: keymap, in: parts[2])
+        FlashLine.draw(&canvas, in: parts[2])
+        if canvas.state.mode == .help { HelpOverlay.draw(&canvas, in: parts[1]) }
+        FooterBar.draw(&canvas, in: parts[3], hasFlash: !parts[2].isEmpty)
     }
 
     private static func oneLine(_ canvas: inout Canvas, in rect: Rect) {
         let state = canvas.state
         let badge = HeaderBar.badge(state, canvas.glyphs)
-        guard let worst = NowPanel.worst(state) else {
-            return canvas.line([badge, TextRun(" nothing fires", .dim)], row: 0, in: rect, indent: 0)
+        guard let worst = state.worstEntry else {
+            return canvas.line([badge, TextRun(" "), NowPanel.calm(state)], row: 0, in: rect, indent: 0)
         }
+        let age = NumberText.age(of: worst.since, at: state.now)
         canvas.line(
             [
-                worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) "), TextRun(worst.reason, .dim),
-                TextRun(" "), badge,
+                worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) ", .bold),
+                TextRun("\(worst.reason) \(age) "), badge,
             ],
             row: 0, in: rect, indent: 0)
     }
+}
+
+extension OpsState {
+    /// The fleet row that is worst; `nil` where nothing is, or last was, critical or a warning.
+    var worstEntry: FleetEntry? { fleetSummary.worst.flatMap { fleet[$0] } }
 }

@@ -11,11 +11,11 @@ extension WireError: CustomStringConvertible {
         case .tls(let host, let reason):
             "\(host): TLS failed: \(reason). Check the server's certificate and the CA file configured for it."
         case .deadline(let host, let limit, let phase):
-            "\(host) \(phase.sentence) within \(limit.brief). Check its load, or allow it more time."
+            "\(host) \(phase.fault) within \(limit.brief). \(phase.advice)."
         case .tooLarge(let place, let limit):
             "\(place) answered more than the \(limit.byteCount) allowed. Ask for less, or raise the limit."
         case .truncated(let place, let received):
-            "\(place): the connection ended inside the answer, after \(received.byteCount). It is asked again."
+            "\(place): the connection ended inside the answer, after \(received.byteCount). Check the server, and what stands between."
         case .malformed(let what, let place):
             "\(place) answered \(what). Check that the address is that system's API."
         case .status(let code, let message, let retryAfter, let place):
@@ -74,7 +74,7 @@ extension WireError: CustomStringConvertible {
 }
 
 extension WireError.Phase {
-    fileprivate var sentence: String {
+    fileprivate var fault: String {
         switch self {
         case .queued: "had too many requests under way to take another"
         case .resolving: "was not resolved"
@@ -82,6 +82,17 @@ extension WireError.Phase {
         case .securing: "did not finish the TLS handshake"
         case .waiting: "accepted the connection but did not answer"
         case .receiving: "began an answer but did not end it"
+        }
+    }
+
+    fileprivate var advice: String {
+        switch self {
+        case .queued: "Ask it less often, or allow more requests at once"
+        case .resolving: "Check this machine's DNS"
+        case .connecting: "Check the address, the network and what stands between"
+        case .securing: "Check that this port speaks TLS"
+        case .waiting: "Check its load, or allow it more time"
+        case .receiving: "Ask for less, or allow it more time"
         }
     }
 }

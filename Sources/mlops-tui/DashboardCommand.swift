@@ -57,34 +57,10 @@ struct DashboardCommand: AsyncParsableCommand {
         let recorder = try record.map { try Recorder(path: $0, version: ProgramVersion.text, now: now) }
         let loop = try Loop(recorder: recorder)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
-        do {
-            let source = try await FleetSource.load(fleet)
-            if theme == nil, let name = source.configuration.display.theme, let chosen = try ThemeChoice.theme(name) {
-                await loop.use(chosen)
-            }
-            try await ScreenSession(loop: loop, source: source, log: log).run()
-        } catch {
-            await loop.close()
-            throw error
-        }
+        let session = ScreenSession(loop: loop, fleet: fleet, log: log, followsConfiguredTheme: theme == nil)
+        let ending = try await session.run()
         await recorder?.finished()
-    }
-}
-
-/// The running dashboard: loop and engine side by side until the person quits.
-private struct ScreenSession {
-    let loop: Loop
-    let source: FleetSource
-    let log: LogOption
-
-    func run() async throws {
-        let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
-        let polling = Task { await engine.run() }
-        await loop.run { await engine.perform($0) }
-        polling.cancel()
-        await polling.value
-        await source.stop()
+        if case .signal(let number) = ending { ProcessEnding.raise(number) }
     }
 }
 
@@ -96,7 +72,7 @@ private struct LinearDashboard {
 
     func run() async throws {
         let source = try await FleetSource.load(fleet)
-        let loop = LinearLoop(ascii: isASCII || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)) { line in
+        let loop = LinearLoop(ascii: isASCII(source.configuration)) { line in
             let bytes = Array((line + "\n").utf8)
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -112,6 +88,11 @@ private struct LinearDashboard {
             group.addTask { await engine.run() }
             group.addTask { await loop.run() }
         }
+    }
+
+    private func isASCII(_ configuration: Configuration) -> Bool {
+        isASCII || configuration.display.isASCII == true
+            || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
     }
 }
 

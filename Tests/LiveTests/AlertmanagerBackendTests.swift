@@ -103,10 +103,6 @@ import Wire
 }
 
 extension Snapshot {
-    fileprivate var alerts: [Alert] {
-        observations.compactMap { if case .alert(let alert) = $0 { alert } else { nil } }
-    }
-
     fileprivate var silences: [Silence] {
         observations.compactMap { if case .silence(let silence) = $0 { silence } else { nil } }
     }

@@ -51,7 +51,8 @@ import Wire
         var generator = Seeded(seed: 1)
         var calls = 0
         var waits: [Duration] = []
-        let value = try await Retry(attempts: 3).run(using: &generator, sleep: { waits.append($0) }) { () throws(WireError) in
+        let value = try await Retry(attempts: 3).run(using: &generator, sleep: { waits.append($0) }) {
+            () throws(WireError) in
             calls += 1
             if calls < 3 { throw passing }
             return 42
@@ -88,7 +89,8 @@ import Wire
     @Test func `ends when its wait is cancelled`() async {
         var generator = Seeded(seed: 1)
         await #expect(throws: WireError.cancelled) {
-            try await Retry().run(using: &generator, sleep: { _ in throw CancellationError() }) { () throws(WireError) in
+            try await Retry().run(using: &generator, sleep: { _ in throw CancellationError() }) {
+                () throws(WireError) in
                 throw passing
             }
         }

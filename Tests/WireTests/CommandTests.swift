@@ -9,7 +9,9 @@ import Wire
         #expect(result.errorOutput == Array("err\n".utf8))
         #expect(result.exit == .code(3))
         #expect(!result.isTruncated)
-        #expect(throws: CommandError.failed(program: "sh", exit: .code(3), message: "err")) { try result.requireSuccess() }
+        #expect(throws: CommandError.failed(program: "sh", exit: .code(3), message: "err")) {
+            try result.requireSuccess()
+        }
     }
 
     @Test func `knows the signal that ended it`() async throws {
@@ -110,7 +112,9 @@ import Wire
         var command = Command(["yes"])
         command.maximumBytes = 1000
         command.deadline = .milliseconds(100)
-        await #expect(throws: CommandError.deadline(program: "yes", after: .milliseconds(100))) { try await command.run() }
+        await #expect(throws: CommandError.deadline(program: "yes", after: .milliseconds(100))) {
+            try await command.run()
+        }
     }
 
     @Test func `that writes too much is cut and says so`() async throws {
@@ -124,9 +128,13 @@ import Wire
 
     @Test func `past its deadline is ended with its children, though they ignore the first signal`() async throws {
         try await withFile(mode: 0o600) { path in
-            var command = Command(["sh", "-c", "trap '' TERM; sh -c \"trap '' TERM; echo \\$\\$ > \(path); sleep 600\" & wait; sleep 600"])
+            var command = Command([
+                "sh", "-c", "trap '' TERM; sh -c \"trap '' TERM; echo \\$\\$ > \(path); sleep 600\" & wait; sleep 600",
+            ])
             command.deadline = .milliseconds(300)
-            await #expect(throws: CommandError.deadline(program: "sh", after: .milliseconds(300))) { try await command.run() }
+            await #expect(throws: CommandError.deadline(program: "sh", after: .milliseconds(300))) {
+                try await command.run()
+            }
             let child = try #require(pid_t(String(decoding: contents(of: path), as: UTF8.self).filter(\.isNumber)))
             #expect(isGone(child))
         }

@@ -59,9 +59,10 @@ import Wire
                 latency_us{model="b",quantile="0.5"} NaN
                 """)
         let latency = try #require(scrape[family: "latency_us"])
-        #expect(latency.samples.map(\.name) == [
-            "latency_us_count", "latency_us_sum", "latency_us", "latency_us_count", "latency_us",
-        ])
+        #expect(
+            latency.samples.map(\.name) == [
+                "latency_us_count", "latency_us_sum", "latency_us", "latency_us_count", "latency_us",
+            ])
         #expect(scrape.samples(named: "latency_us").map { $0["quantile"] } == ["0.5", "0.5"])
         #expect(scrape.samples(named: "latency_us").last?.value.isNaN == true)
         #expect(scrape.samples(named: "latency_us_count").map(\.value) == [3, 0])
@@ -69,7 +70,9 @@ import Wire
 
     @Test func `may have a summary without quantiles`() throws {
         let scrape = try Exposition(
-            reading: "# TYPE d summary\nd_count{model=\"m\",version=\"None\"} 4\nd_sum{model=\"m\",version=\"None\"} 1.5e-02\n")
+            reading:
+                "# TYPE d summary\nd_count{model=\"m\",version=\"None\"} 4\nd_sum{model=\"m\",version=\"None\"} 1.5e-02\n"
+        )
         #expect(scrape[family: "d"]?.samples.map(\.value) == [4, 0.015])
         #expect(scrape.samples(named: "d_sum").first?["version"] == "None")
     }
@@ -107,8 +110,10 @@ import Wire
     }
 
     @Test(arguments: [
-        ("+Inf", Double.infinity), ("-Inf", -.infinity), ("1.458255915e9", 1_458_255_915), ("-3", -3), (".5", 0.5), ("5.", 5),
-        ("1e-320", Double(bitPattern: 2024)), ("0.12345678901234567", 0.12345678901234567), ("1e400", .infinity), ("+7", 7),
+        ("+Inf", Double.infinity), ("-Inf", -.infinity), ("1.458255915e9", 1_458_255_915), ("-3", -3), (".5", 0.5),
+        ("5.", 5),
+        ("1e-320", Double(bitPattern: 2024)), ("0.12345678901234567", 0.12345678901234567), ("1e400", .infinity),
+        ("+7", 7),
     ])
     func `has numbers of every spelling`(_ text: String, _ expected: Double) throws {
         #expect(try Exposition(reading: "n \(text)\n").samples(named: "n").map(\.value) == [expected])
@@ -139,7 +144,8 @@ import Wire
     @Test(arguments: 0..<32 as Range<UInt64>)
     func `at random is read without a fault`(_ seed: UInt64) {
         var generator = Seeded(seed: seed)
-        let source = Array("# TYPE a histogram\na_bucket{le=\"+Inf\",m=\"x\\\"y\"} 1e3 17\n{\"b\",c=\"d\"} NaN # {t=\"1\"} 5\n".utf8)
+        let source = Array(
+            "# TYPE a histogram\na_bucket{le=\"+Inf\",m=\"x\\\"y\"} 1e3 17\n{\"b\",c=\"d\"} NaN # {t=\"1\"} 5\n".utf8)
         for _ in 0..<400 {
             var bytes = source
             for _ in 0..<Int.random(in: 1...8, using: &generator) {
@@ -185,7 +191,9 @@ import Wire
 
     @Test func `may have exemplars`() throws {
         let scrape = try Exposition(
-            reading: "# TYPE h histogram\nh_bucket{le=\"1\"} 3 # {trace_id=\"KOO5\"} 0.67 17\nh_count 3 16.5 # {} 1\n# EOF\n")
+            reading:
+                "# TYPE h histogram\nh_bucket{le=\"1\"} 3 # {trace_id=\"KOO5\"} 0.67 17\nh_count 3 16.5 # {} 1\n# EOF\n"
+        )
         #expect(scrape.samples(named: "h_bucket").first?.timestamp == nil)
         #expect(scrape.samples(named: "h_bucket").first?["trace_id"] == nil)
         #expect(scrape.samples(named: "h_count").first?.timestamp == 16.5)

@@ -63,9 +63,13 @@ import Wire
         #expect(throws: Never.self) { try Response(status: status).requireSuccess() }
     }
 
-    @Test(arguments: zip([401, 403, 404, 409, 412, 429, 418, 500, 503, 304], [
-        .unauthorised, .forbidden, .notFound, .conflict, .conflict, .rateLimited, .client, .server, .server, .unexpected,
-    ] as [WireError.Denial]))
+    @Test(
+        arguments: zip(
+            [401, 403, 404, 409, 412, 429, 418, 500, 503, 304],
+            [
+                .unauthorised, .forbidden, .notFound, .conflict, .conflict, .rateLimited, .client, .server, .server,
+                .unexpected,
+            ] as [WireError.Denial]))
     func `of another class is told apart`(_ status: Int, _ denial: WireError.Denial) async throws {
         let response = try await response(to: .answer(status, "{\"message\": \"no\"}"))
         let error = #expect(throws: WireError.self) { try response.requireSuccess() }

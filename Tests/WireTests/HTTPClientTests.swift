@@ -119,6 +119,18 @@ import Wire
         }
     }
 
+    @Test func `asks a proxy for what is elsewhere`() async throws {
+        try await withServer({ _ in .answer(200, "by proxy") }) { proxy in
+            var settings = HTTPSettings()
+            settings.proxy = .server(proxy.url, .basic(user: "ada", password: Secret("hunter2")))
+            let request = Request(.get, try BaseURL("http://nowhere.invalid"), "metrics")
+            let response = try await HTTPClient(settings).send(request)
+            #expect(response.text == "by proxy")
+            #expect(proxy.requests.first?.target == "http://nowhere.invalid/metrics")
+            #expect(proxy.requests.first?.headers["proxy-authorization"] == "Basic YWRhOmh1bnRlcjI=")
+        }
+    }
+
     @Test func `goes away with its connections`() async throws {
         try await withServer({ _ in .answer() }) { server in
             try await ask(server)

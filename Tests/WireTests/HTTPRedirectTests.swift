@@ -30,7 +30,8 @@ import Wire
                 request.credential = credential
                 let error = try await failure(of: request)
                 #expect(
-                    error == .redirectedElsewhere(at: "127.0.0.1:\(server.port)/", to: "http://127.0.0.1:\(thief.port)"))
+                    error == .redirectedElsewhere(at: "127.0.0.1:\(server.port)/", to: "http://127.0.0.1:\(thief.port)")
+                )
                 #expect(thief.connectionCount == 0)
             }
         }

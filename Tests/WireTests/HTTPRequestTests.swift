@@ -34,6 +34,12 @@ import Wire
         #expect(received?.headers["content-type"] == "application/json")
     }
 
+    @Test func `has one form for one value`() throws {
+        let body = try Request.Body.json(encoding: ["b": "x/y", "a": "é"])
+        #expect(String(decoding: body.bytes, as: UTF8.self) == #"{"a":"é","b":"x/y"}"#)
+        #expect(throws: WireError.self) { try Request.Body.json(encoding: [Double.nan]) }
+    }
+
     @Test func `of a megabyte is sent without waiting for leave`() async throws {
         let received = try await withServer({ _ in .answer() }) { server in
             var request = try server.request(.post)
@@ -128,8 +134,10 @@ import Wire
         #expect(throws: BaseURLError.self) { try BaseURL(text) }
     }
 
-    @Test(arguments: zip(
-        ["http://127.0.0.1:1", "http://localhost", "http://[::1]", "http://example.org"], [true, true, true, false]))
+    @Test(
+        arguments: zip(
+            ["http://127.0.0.1:1", "http://localhost", "http://[::1]", "http://example.org"], [true, true, true, false])
+    )
     func `knows whether it stays on this machine`(_ text: String, _ isLoopback: Bool) throws {
         #expect(try BaseURL(text).isLoopback == isLoopback)
     }

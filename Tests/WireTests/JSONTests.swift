@@ -88,7 +88,9 @@ import Wire
         #expect(try JSON.parse(Array("[\(text)]".utf8))[0].double?.isNaN == true)
     }
 
-    @Test(arguments: ["\"\"", "\"x\"", "\"0x10\"", "\"1 \"", "\"1.2.3\"", "\"--1\"", "\"e5\"", "\".\"", "true", "null", "[]"])
+    @Test(arguments: [
+        "\"\"", "\"x\"", "\"0x10\"", "\"1 \"", "\"1.2.3\"", "\"--1\"", "\"e5\"", "\".\"", "true", "null", "[]",
+    ])
     func `that is no number has no double`(_ text: String) throws {
         #expect(try JSON.parse(Array("[\(text)]".utf8))[0].double == nil)
     }
@@ -159,7 +161,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "nul", "hello", "\"open", "[1] 2", "{a: 1}", "[01]", "[+1]", "'x'",
+        "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "nul", "hello", "\"open", "[1] 2", "{a: 1}", "[01]", "[+1]",
+        "'x'",
         "[NaN", "\"\\ud800", "\\", "[\"\\u12", "{\"a\":1}}", "[undefined]", "\u{0}",
     ])
     func `beyond that is malformed`(_ text: String) {
@@ -188,7 +191,8 @@ import Wire
     @Test(arguments: 0..<64 as Range<UInt64>)
     func `at random is walked without a fault`(_ seed: UInt64) {
         var generator = Seeded(seed: seed)
-        let source = Array(#"{"a": [1, -2.5e3, NaN, "x\u00e9\ud83d\ude00", {"b": null, "c": [true, false]}], "d": "\\"}"#.utf8)
+        let source = Array(
+            #"{"a": [1, -2.5e3, NaN, "x\u00e9\ud83d\ude00", {"b": null, "c": [true, false]}], "d": "\\"}"#.utf8)
         for _ in 0..<400 {
             var bytes = source
             for _ in 0..<Int.random(in: 1...6, using: &generator) {

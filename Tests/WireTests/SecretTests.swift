@@ -150,7 +150,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "GET /api/2.0/mlflow/registered-models/search?max_results=1000", "https://mlflow:5000/a@b", "Basic authentication is off",
+        "GET /api/2.0/mlflow/registered-models/search?max_results=1000", "https://mlflow:5000/a@b",
+        "Basic authentication is off",
         "tokens per second: 5", "the token was refused", "mail ada@example.org", "", "•••", "ümlaut – dash",
         "-----BEGIN CERTIFICATE-----",
     ])
@@ -165,7 +166,10 @@ import Wire
     @Test(arguments: 0..<32 as Range<UInt64>)
     func `survives any text`(_ seed: UInt64) {
         var generator = Seeded(seed: seed)
-        let parts = ["password", "=", ":", " ", "\"", "'", "://", "@", "\\", "token", "-----BEGIN ", "PRIVATE KEY-----", "é", "\n"]
+        let parts = [
+            "password", "=", ":", " ", "\"", "'", "://", "@", "\\", "token", "-----BEGIN ", "PRIVATE KEY-----", "é",
+            "\n",
+        ]
         for _ in 0..<300 {
             let text = (0..<12).compactMap { _ in parts.randomElement(using: &generator) }.joined()
             #expect(!Redaction([Secret("é@")])(text).contains("é@"))
@@ -174,7 +178,9 @@ import Wire
 }
 
 /// Runs `body` with a file of these contents, and removes it.
-func withFile(_ contents: String = "", bytes: [UInt8]? = nil, mode: mode_t, _ body: (String) async throws -> Void) async throws {
+func withFile(_ contents: String = "", bytes: [UInt8]? = nil, mode: mode_t, _ body: (String) async throws -> Void)
+    async throws
+{
     var path = Array("/tmp/wire-test-XXXXXX".utf8CString)
     let file = mkstemp(&path)
     try #require(file >= 0)

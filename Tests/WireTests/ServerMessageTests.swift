@@ -7,7 +7,10 @@ import Wire
         (#"{"error": "Request for unknown model: 'x'"}"#, "Request for unknown model: 'x'"),
         (#"{"status": "error", "errorType": "bad_data", "error": "parse error"}"#, "parse error"),
         (#"{"detail": "Not Found"}"#, "Not Found"),
-        (#"{"detail": [{"type": "missing", "loc": ["body", "x"], "msg": "Field required", "input": {}}]}"#, "Field required"),
+        (
+            #"{"detail": [{"type": "missing", "loc": ["body", "x"], "msg": "Field required", "input": {}}]}"#,
+            "Field required"
+        ),
         (#"{"code": 404, "type": "ModelNotFoundException", "message": "Model not found: x"}"#, "Model not found: x"),
         (#"{"status": {"code": 500, "info": "bad data", "reason": "MICROSERVICE", "status": 1}}"#, "bad data"),
         (#"{"error": "invalid_client", "error_description": "Unknown client"}"#, "Unknown client"),
@@ -48,7 +51,8 @@ import Wire
         .dnsFailure(host: "mlflow:5000"), .refused(host: "mlflow:5000"),
         .unreachable(host: "mlflow:5000", reason: "No route to host"),
         .tls(host: "mlflow:5000", reason: "certificate has expired"),
-        .deadline(host: "mlflow:5000", after: .seconds(10), during: .waiting), .tooLarge(at: "mlflow:5000/a", limit: 1 << 20),
+        .deadline(host: "mlflow:5000", after: .seconds(10), during: .waiting),
+        .tooLarge(at: "mlflow:5000/a", limit: 1 << 20),
         .truncated(at: "mlflow:5000/a", received: 8), .malformed(what: "text", at: "mlflow:5000/a"),
         .status(code: 404, message: "no model x", retryAfter: nil, at: "mlflow:5000/a"),
         .redirectedElsewhere(at: "mlflow:5000/a", to: "https://sso"), .redirectLoop(at: "mlflow:5000/a", limit: 3),
@@ -62,13 +66,15 @@ import Wire
     }
 
     @Test func `of a status repeats what the server said`() {
-        #expect("\(WireError.status(code: 404, message: "no model x", retryAfter: nil, at: "m/a"))".contains("no model x"))
+        #expect(
+            "\(WireError.status(code: 404, message: "no model x", retryAfter: nil, at: "m/a"))".contains("no model x"))
     }
 
     @Test func `tells what passes by itself from what does not`() {
-        #expect(Self.all.map(\.isTransient) == [
-            true, true, true, false, true, false, true, false, false, false, false,
-        ])
+        #expect(
+            Self.all.map(\.isTransient) == [
+                true, true, true, false, true, false, true, false, false, false, false,
+            ])
         for code in [429, 500, 503] {
             #expect(WireError.status(code: code, message: "", retryAfter: nil, at: "").isTransient)
         }

@@ -123,7 +123,8 @@ struct `A server with TLS` {
         return settings
     }
 
-    private func expectTLS(_ error: WireError, at server: TLSServer, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectTLS(_ error: WireError, at server: TLSServer, sourceLocation: SourceLocation = #_sourceLocation)
+    {
         guard case .tls("127.0.0.1:\(server.port)", let reason) = error, !reason.isEmpty else {
             Issue.record("\(error)", sourceLocation: sourceLocation)
             return

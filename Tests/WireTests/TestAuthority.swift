@@ -33,7 +33,8 @@ struct TestAuthority {
         let stem = "\(folder)/\(UUID().uuidString)"
         try "subjectAltName=\(name)".write(toFile: "\(stem).ext", atomically: true, encoding: .utf8)
         try await Self.openssl(
-            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test -keyout \(stem).key -out \(stem).csr")
+            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test -keyout \(stem).key -out \(stem).csr"
+        )
         try await Self.openssl(
             "x509 -req -days 2 -in \(stem).csr -CA \(folder)/ca.pem -CAkey \(folder)/ca.key -CAcreateserial"
                 + " -extfile \(stem).ext -out \(stem).pem")
@@ -67,7 +68,9 @@ struct TLSServer {
             "openssl", "s_server", "-quiet", "-HTTP", "-accept", "127.0.0.1:\(port)", "-cert", identity.certificate,
             "-key", identity.key,
         ])
-        if let clients { command.arguments += ["-Verify", "2", "-verify_return_error", "-CAfile", clients.certificate] }
+        if let clients {
+            command.arguments += ["-Verify", "2", "-verify_return_error", "-CAfile", clients.certificate]
+        }
         command.directory = folder
         command.deadline = .seconds(120)
         let server = command

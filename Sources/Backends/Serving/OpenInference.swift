@@ -24,12 +24,14 @@ struct OpenInference: Sendable {
 
     /// Two requests, a third where metrics are scraped, and one for the version every five minutes.
     func poll(
-        at now: Instant, signals derive: (ScrapeWindow, RepositoryIndex) -> [GoldenSignals]
+        at now: Instant, correcting: (RepositoryIndex) async -> RepositoryIndex = { $0 },
+        signals derive: (ScrapeWindow, RepositoryIndex) -> [GoldenSignals]
     ) async throws(BackendError) -> Snapshot {
         async let isReady = isServerReady()
         async let metrics = scraped(at: now)
         async let version = version(at: now)
-        let (index, response) = try await index()
+        let (listed, response) = try await index()
+        let index = await correcting(listed)
         var snapshot = Snapshot(observations: deployments(index).map(Observation.deployment))
         snapshot.facts = BackendFacts(
             version: await version, isHealthy: await isReady, clockSkew: response.clockSkew,

@@ -7,6 +7,14 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
         case skew
         case quality
         case performance
+
+        /// Whether its score says how far a distribution moved; scores of other kinds cannot be set beside it.
+        public var comparesDistributions: Bool {
+            switch self {
+            case .dataDrift, .predictionDrift, .targetDrift, .skew: true
+            case .quality, .performance: false
+            }
+        }
     }
 
     public var id: DriftID

@@ -2,17 +2,18 @@
 public struct Instant: Sendable, Hashable, Comparable, Codable {
     public var seconds: Double
 
+    /// A NaN, which no clock shows but a hostile answer may hold, becomes the epoch.
     public init(seconds: Double) {
-        self.seconds = seconds
+        self.seconds = seconds.isNaN ? 0 : seconds
     }
 
     /// From the epoch milliseconds that MLflow, Triton and WhyLabs report.
     public init(milliseconds: Double) {
-        seconds = milliseconds / 1000
+        self.init(seconds: milliseconds / 1000)
     }
 
     public init(from decoder: any Decoder) throws {
-        seconds = try decoder.singleValueContainer().decode(Double.self)
+        self.init(seconds: try decoder.singleValueContainer().decode(Double.self))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -24,8 +25,10 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
         lhs.seconds < rhs.seconds
     }
 
+    /// At most some thirty million years either way, which no clock tells but a hostile answer may.
     public static func - (lhs: Instant, rhs: Instant) -> Duration {
-        .seconds(lhs.seconds - rhs.seconds)
+        let seconds = lhs.seconds - rhs.seconds
+        return .seconds(seconds.isNaN ? 0 : min(max(seconds, -1e15), 1e15))
     }
 
     public static func + (lhs: Instant, rhs: Duration) -> Instant {

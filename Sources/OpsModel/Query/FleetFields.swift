@@ -23,7 +23,23 @@ extension FieldCatalog where Entity == FleetEntry {
     ])
 }
 
+extension FieldCatalog where Entity == FleetEntry {
+    /// As `fleet`, with what "worst first" means for rows: see ``FleetEntry/urgency``.
+    static let fleetRows = FieldCatalog(
+        fleet.fields.map { field in
+            field.id == "status" ? Field(field.id, title: field.title) { .number($0.urgency) } : field
+        })
+}
+
 extension FleetEntry {
+    /// By status; of rows that cannot be judged by what they last were, of bad ones by tier. Greater is more urgent.
+    var urgency: Double {
+        let last = status == .unknown ? Double(lastStatus.rank) / 10 : 0
+        let isBad = status.rank >= Status.warning.rank
+        let tier = isBad ? Double(max(0, 9 - (self.tier ?? 9))) / 100 : 0
+        return Double(status.rank) + last + tier
+    }
+
     /// `canary 25%`, `stable`, `shadow`; empty where nothing is known.
     public var rolloutText: String {
         if let canary {

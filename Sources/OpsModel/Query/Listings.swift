@@ -18,7 +18,7 @@ extension OpsState {
         let (filter, order) = (pane.filter, pane.order)
         switch pane.listing {
         case .fleet:
-            return fleet.rows(filter: filter, order: order, catalog: .fleet) {
+            return fleet.rows(filter: filter, order: order, catalog: .fleetRows) {
                 $0.status.rank >= Status.unknown.rank
             }
         case .deployments:
@@ -54,8 +54,15 @@ extension OpsState {
         return serviceOf[id]?.service
     }
 
+    /// The fleet row that shows something: the row itself, or the worst of its service.
+    public func fleetRow(of id: EntityID) -> FleetID? {
+        if case .fleet(let fleet) = id { return fleet }
+        guard let rows = service(of: id).flatMap({ fleetRowsOf[$0] }) else { return nil }
+        return rows.compactMap { fleet[$0] }.max { $0.status.rank < $1.status.rank }?.id
+    }
+
     /// An alert that another source tells of more fully is listed there.
-    private func isListed(_ row: Row) -> Bool {
+    func isListed(_ row: Row) -> Bool {
         guard let alert = alerts[row], alerts.goneSince(row) == nil else { return false }
         return !alertTwins.twins(of: alert.id).contains { other in
             guard let twin = alerts[other] else { return false }
@@ -72,6 +79,11 @@ extension OpsState {
     /// The other systems' reports of the same alert.
     public func twins(of alert: AlertID) -> [Alert] {
         alertTwins.twins(of: alert).compactMap { alerts[$0] }
+    }
+
+    /// The earliest start that any source gives for the alert.
+    public func start(of alert: Alert) -> Instant? {
+        ([alert] + twins(of: alert.id)).compactMap(\.since).min()
     }
 
     func row(of id: EntityID, in listing: Listing) -> Row? {

@@ -86,9 +86,9 @@ struct FleetBuilder {
         entry.tier = configured?.tier
         entry.deployments = group.deployments.map(\.id).sorted { $0.name < $1.name }
         entry.signals = group.signals.map(\.id).sorted { ($0.subject.version ?? "") < ($1.subject.version ?? "") }
-        entry.drifts = group.drifts.map(\.id).sorted { $0.column < $1.column }
+        entry.drifts = group.drifts.sorted(by: isWorse).map(\.id)
         entry.objectives = group.objectives.map(\.id).sorted { $0.name < $1.name }
-        entry.alerts = group.alerts.map(\.id).sorted { $0.fingerprint < $1.fingerprint }
+        entry.alerts = listedAlerts(group)
         entry.models = members.models.sorted { $0.name < $1.name }
         entry.systems = unique(group.deployments.map(\.system))
         entry.clusters = unique(group.deployments.map(\.id.cluster) + group.signals.compactMap(\.id.subject.cluster))
@@ -112,7 +112,7 @@ struct FleetBuilder {
         let busy = entry.variants.filter { ($0.observedShare ?? 1) >= 0.005 }
         entry.errorRatio = worst(busy.map(\.errorRatio))
         entry.latency = worst(busy.map(\.latency))
-        entry.drift = group.drifts.max { severity($0) < severity($1) }
+        entry.drift = group.drifts.filter(\.kind.comparesDistributions).min(by: isWorse)
     }
 
     private func worst(_ measurements: [Measurement]) -> Measurement {
@@ -120,11 +120,23 @@ struct FleetBuilder {
         return present.max { ($0.value ?? -1) < ($1.value ?? -1) } ?? .absent
     }
 
-    /// How far beyond its threshold a measurement is; without a threshold it counts least.
-    private func severity(_ drift: DriftMeasurement) -> Double {
-        guard let value = drift.value else { return -1 }
-        guard let threshold = drift.threshold, threshold > 0 else { return 0 }
-        return value / threshold
+    /// The furthest beyond its threshold first; without a threshold it counts least, without a value it comes last.
+    private func isWorse(_ left: DriftMeasurement, _ right: DriftMeasurement) -> Bool {
+        func severity(_ drift: DriftMeasurement) -> Double { drift.value == nil ? -1 : drift.excess ?? 0 }
+        if severity(left) != severity(right) { return severity(left) > severity(right) }
+        return (left.id.column, left.id.monitor) < (right.id.column, right.id.monitor)
+    }
+
+    /// Each alert once, the most urgent first, among equals the oldest.
+    private func listedAlerts(_ group: Group) -> [AlertID] {
+        let listed = group.alerts.filter { state.alerts.row(of: $0.id).map(state.isListed) ?? false }
+        let keyed = listed.map { alert in
+            let start = state.start(of: alert)?.seconds ?? .infinity
+            return (id: alert.id, urgency: alert.urgency(state.severities), start: start)
+        }
+        return keyed.sorted {
+            ($1.urgency, $0.start, $0.id.fingerprint) < ($0.urgency, $1.start, $1.id.fingerprint)
+        }.map(\.id)
     }
 
     private func unique(_ texts: [String]) -> [String] {

@@ -4,6 +4,8 @@
 public struct FleetEntry: Sendable, Equatable, Identifiable {
     public let id: FleetID
     public var status: Status = .unknown
+    /// What the status was when it could last be judged; equal to it while it can.
+    public var lastStatus: Status = .unknown
     /// What makes the status, in words: `FraudErrorRatioHigh v47`, `no version ready`, `stale 2m`.
     public var reason = ""
     /// When the reason began, where a source tells.
@@ -15,8 +17,10 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
 
     public var deployments: [DeploymentID] = []
     public var signals: [SignalsID] = []
+    /// The furthest over its threshold first.
     public var drifts: [DriftID] = []
     public var objectives: [SLOID] = []
+    /// Each alert once, whichever sources tell of it; the most urgent first.
     public var alerts: [AlertID] = []
     public var models: [ModelID] = []
 
@@ -28,9 +32,11 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
     public var requestRate = Measurement.absent
     public var errorRatio = Measurement.absent
     public var latency = Measurement.absent
-    /// The column furthest over its threshold, else the highest.
+    /// The column whose distribution is furthest over its threshold, else the highest.
     public var drift: DriftMeasurement?
     public var firingAlerts = 0
+    /// The first alerts to fire among those that fire, oldest first: which signal moved first.
+    public var firstAlerts: [FirstAlert] = []
     public var isStale = false
     /// The oldest last success among the sources this row depends on.
     public var freshAsOf: Instant?
@@ -48,6 +54,12 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
         variants.first { $0.role == .canary }
     }
 
+    /// When the newest version in play came to be: when it began to serve, else when a registry took it in.
+    public var versionSince: Instant? {
+        let newest = canary ?? stable
+        return newest?.since ?? newest?.registeredAt
+    }
+
     /// `v47◂v46` while a canary runs, else `v46`; empty where no version is known.
     public var versionText: String {
         let names = [canary, stable].compactMap { $0 }.map(\.displayVersion).filter { !$0.isEmpty }
@@ -62,6 +74,12 @@ extension FleetEntry: TableEntity {
         let parts = [id.service.rawValue, id.environment.name, owner ?? "", status.name, versionText, reason]
         return (parts + systems + clusters + deployments.map(\.name)).joined(separator: " ")
     }
+}
+
+/// An alert by its name and the earliest start any source gives it.
+public struct FirstAlert: Sendable, Hashable {
+    public let name: String
+    public let at: Instant
 }
 
 /// A version in play, joined with what the metrics say of it.
@@ -87,6 +105,9 @@ public struct VariantRow: Sendable, Hashable {
     public var queueDepth = Measurement.absent
     public var aliases: [String] = []
     public var since: Instant?
+    /// When a registry took the version in, and from whom.
+    public var registeredAt: Instant?
+    public var registeredBy: String?
     public var isStale = false
 
     /// The quantile where there is one, else the mean with its mark.

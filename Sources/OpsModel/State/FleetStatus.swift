@@ -8,11 +8,13 @@ struct FleetStatus {
     func fill(_ entry: inout FleetEntry) {
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
+        entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
         entry.isStale = sources.contains { state.isStale($0.id) }
 
         (entry.status, entry.reason, entry.since) = worst(entry, firing)
+        entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
@@ -21,11 +23,19 @@ struct FleetStatus {
         entry.since = silent.lastSuccess
     }
 
+    /// At most so many; more would not be read.
+    private static let firstAlerts = 6
+
+    private func first(of firing: [Alert]) -> [FirstAlert] {
+        let dated = firing.compactMap { alert in state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) } }
+        return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
+    }
+
     private func worst(_ entry: FleetEntry, _ firing: [Alert]) -> (Status, String, Instant?) {
         var result = base(entry)
         for alert in firing {
             let status = Status(state.severities.severity(of: alert.labels))
-            let since = alert.since
+            let since = state.start(of: alert)
             guard status.rank > result.0.rank || (status == result.0 && isEarlier(since, than: result.2)) else {
                 continue
             }

@@ -1,20 +1,47 @@
-/// What the header says of the whole fleet; recounted only when the fleet changed.
+/// What the screen says of the whole fleet; recounted only when the fleet changed.
 public struct FleetSummary: Sendable, Hashable {
     /// Rows by status.
     public private(set) var counts: [Status: Int] = [:]
     /// The environments of all rows.
     public private(set) var environments: Set<Environment> = []
+    /// The row that is worst: by status, then by what is served (tier, traffic), then by age. Rows that cannot be judged
+    /// come after all that can, by what they last were. `nil` where nothing is, or last was, critical or a warning.
+    public private(set) var worst: FleetID?
     var revision: UInt64?
 
     init() {}
 
     init(_ fleet: Table<FleetEntry>) {
         revision = fleet.revision
-        for entry in fleet.entities {
+        var worst: Rank?
+        fleet.forEach { entry in
             counts[entry.status, default: 0] += 1
             environments.insert(entry.id.environment)
+            guard entry.lastStatus.rank >= Status.warning.rank else { return }
+            let rank = Rank(entry)
+            if worst.map(rank.isWorse) ?? true { worst = rank }
         }
+        self.worst = worst?.id
     }
 
     public subscript(status: Status) -> Int { counts[status] ?? 0 }
+
+    /// What decides which of two rows is worse.
+    private struct Rank {
+        let id: FleetID
+        let keys: [Double]
+
+        init(_ entry: FleetEntry) {
+            id = entry.id
+            keys = [
+                Double(entry.status.rank), Double(entry.lastStatus.rank), -Double(entry.tier ?? Int.max),
+                entry.requestRate.value ?? -1, -(entry.since?.seconds ?? .infinity),
+            ]
+        }
+
+        func isWorse(than other: Rank) -> Bool {
+            if keys != other.keys { return other.keys.lexicographicallyPrecedes(keys) }
+            return (id.service.rawValue, id.environment.name) < (other.id.service.rawValue, other.id.environment.name)
+        }
+    }
 }

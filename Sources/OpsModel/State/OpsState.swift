@@ -25,6 +25,8 @@ public struct OpsState: Sendable {
     var dirtyServices: Set<ServiceID> = []
     var fleetRowsOf: [ServiceID: [FleetID]] = [:]
     var staleBackends: Set<BackendID> = []
+    /// When each backend was last seen whole: until then values that did not change still held.
+    var lastWatched: [BackendID: Instant] = [:]
     /// The sources that could tell of alerts; without one of them nothing can be called healthy.
     var alertSources: Set<BackendID> = []
 
@@ -44,6 +46,8 @@ public struct OpsState: Sendable {
     public internal(set) var place: Place
     public internal(set) var past: [Place] = []
     public internal(set) var mode = Mode.browsing
+    /// The first line of the help that shows.
+    public internal(set) var helpScroll = 0
     public internal(set) var notice: Notice?
     public internal(set) var chart = ChartState()
     /// Said in the header on every screen.

@@ -58,6 +58,15 @@ public struct Table<Entity: TableEntity>: Sendable {
         return result
     }
 
+    /// Visits every entity in use, in no order that means anything, without copying them into a list.
+    public func forEach(_ body: (Entity) -> Void) {
+        for page in pages.indices {
+            for index in pages[page].indices {
+                if let entity = pages[page][index]?.entity { body(entity) }
+            }
+        }
+    }
+
     public func revision(of row: Row) -> UInt64 { slot(row)?.revision ?? 0 }
 
     /// The natural-order key of the row's name; see ``NaturalOrder``.

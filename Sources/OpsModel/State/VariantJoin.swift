@@ -23,7 +23,7 @@ struct VariantJoin {
                 row.configuredShare = variant.configuredShare
                 row.since = variant.since
                 row.isStale = state.isStale(deployment.id.backend)
-                row.aliases = aliases(of: variant.version)
+                register(&row)
                 if let signals = signals(for: variant.version, in: deployment) { fill(&row, signals) }
                 return row
             }
@@ -41,7 +41,7 @@ struct VariantJoin {
             var row = VariantRow(
                 deployment: nil, system: "", cluster: signals.id.subject.cluster ?? "", version: version,
                 role: signals.role, readiness: .unknown)
-            row.aliases = aliases(of: version)
+            register(&row)
             fill(&row, signals)
             return row
         }
@@ -81,12 +81,16 @@ struct VariantJoin {
         row.isStale = row.isStale || state.isStale(signals.id.backend)
     }
 
-    private func aliases(of version: String) -> [String] {
-        let wanted = NameNormalisation.version(version)
+    /// Fills in what registries know of the version.
+    private func register(_ row: inout VariantRow) {
+        let wanted = NameNormalisation.version(row.version)
         let names = models.compactMap { state.models[$0] }.flatMap { model in
             model.aliases.filter { NameNormalisation.version($0.value) == wanted }.map(\.key)
         }
-        return Set(names).sorted()
+        row.aliases = Set(names).sorted()
+        let registered = models.compactMap { state.versions[VersionID(model: $0, version: wanted)] }.first
+        row.registeredAt = registered?.createdAt
+        row.registeredBy = registered?.createdBy
     }
 
     private func share(_ rows: inout [VariantRow]) {

@@ -7,6 +7,8 @@ public enum NavigationAction: Sendable, Hashable {
     case opened(PaneID, subject: EntityID?)
     /// One step back where there is one: help, filter, then the last place.
     case steppedBack
+    /// Leaves the view for the one before, whatever its filter.
+    case wentBack
     case sorted(RowOrder)
     case scrolled(PaneID, to: Int)
 }
@@ -21,6 +23,8 @@ extension OpsState {
         case .movedToEnd: move(to: Int.max)
         case .opened(let pane, let subject): open(Place(pane, subject: subject))
         case .steppedBack: stepBack()
+        case .wentBack:
+            if let last = past.popLast() { place = last }
         case .sorted(let order): panes[place.pane]?.order = order
         case .scrolled(let pane, let first): panes[pane]?.scroll = first
         }

@@ -1,6 +1,8 @@
 /// Everything about the session that is not about the fleet.
 public enum SessionAction: Sendable, Hashable {
     case toggledHelp
+    /// The first line of the help that shows.
+    case helpScrolled(to: Int)
     case pollRequested
     case copyRequested(String)
     case suspended
@@ -13,6 +15,10 @@ extension OpsState {
         switch action {
         case .toggledHelp:
             mode = mode == .help ? .browsing : .help
+            helpScroll = 0
+            return []
+        case .helpScrolled(let line):
+            helpScroll = max(0, line)
             return []
         case .pollRequested:
             notice = Notice("polling all sources", at: now)

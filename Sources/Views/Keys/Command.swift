@@ -6,7 +6,7 @@ public enum Command: Hashable, Sendable {
     case open, back, stepBack, help
     case filter, problemsOnly, sort
     case pane(Int), nextPane, previousPane
-    case showChart, showDrift, showModels, showAlerts
+    case showChart, showDrift, showModels
     case rangeNarrower, rangeWider, cursorLeft, cursorRight, nextSignal
     case copyName, copyRow
     case pollNow, switchGlyphs

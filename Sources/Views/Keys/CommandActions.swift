@@ -15,19 +15,18 @@ struct CommandActions {
         case .moveToStart: [.navigation(.movedToStart)]
         case .moveToEnd: [.navigation(.movedToEnd)]
         case .open: PaneCatalog[state.place.pane]?.enter(state, selected) ?? []
-        case .stepBack: state.chart.cursor == nil ? [.navigation(.steppedBack)] : [.chart(.cursorHidden)]
-        case .back: state.past.isEmpty ? [.session(.quit)] : [.navigation(.steppedBack)]
+        case .stepBack: hidesCursor ? [.chart(.cursorHidden)] : [.navigation(.steppedBack)]
+        case .back: isAtRoot ? [.session(.quit)] : [.navigation(.wentBack)]
         case .help: [.session(.toggledHelp)]
-        case .filter: [.filter(.began)]
-        case .problemsOnly: [.filter(.toggledProblemsOnly)]
+        case .filter: hasRows ? [.filter(.began)] : []
+        case .problemsOnly: hasRows ? [.filter(.toggledProblemsOnly)] : []
         case .sort: nextOrder.map { [.navigation(.sorted($0))] } ?? []
         case .pane(let number): open(PaneCatalog.all.first { $0.number == number })
         case .nextPane: open(neighbour(1))
         case .previousPane: open(neighbour(-1))
-        case .showChart: openService(of: subject, in: state, Pane.chart.id) + [.chart(.cursorHidden)]
-        case .showDrift: openService(of: subject, in: state, Pane.drift.id) + [.chart(.cursorHidden)]
-        case .showModels: openService(of: subject, in: state, Pane.models.id)
-        case .showAlerts: openService(of: subject, in: state, Pane.alerts.id)
+        case .showChart: openOther(Pane.chart.id)
+        case .showDrift: openOther(Pane.drift.id)
+        case .showModels: openOther(Pane.models.id)
         case .rangeNarrower: [.chart(.rangeNarrowed)]
         case .rangeWider: [.chart(.rangeWidened)]
         case .cursorLeft: [.chart(.cursorMoved(-1))]
@@ -40,10 +39,45 @@ struct CommandActions {
         }
     }
 
+    /// Whether a command does anything now.
+    func isPossible(_ command: Command) -> Bool {
+        switch command {
+        case .copyName, .copyRow: subject != nil
+        default: !actions(of: command).isEmpty
+        }
+    }
+
+    /// What the footer calls a command whose meaning depends on the state; `nil` where its title says it.
+    func titleNow(of command: Command) -> String? {
+        switch command {
+        case .back: isAtRoot ? "quit" : "back"
+        case .problemsOnly: state.pane?.filter.problemsOnly == true ? "all" : "problems"
+        case .cursorRight: "cursor"
+        default: nil
+        }
+    }
+
+    private var isAtRoot: Bool { state.place.pane == PaneCatalog.home || state.past.isEmpty }
+
+    private var hidesCursor: Bool {
+        state.chart.cursor != nil && PaneCatalog[state.place.pane]?.charts == true
+            && state.pane?.filter.isEmpty != false
+    }
+
+    private var hasRows: Bool { state.pane?.listing != Listing.none }
+
     private var selected: EntityID? { state.selected(in: state.place.pane) }
 
     /// What a pane about one service is about: the cursor's row, else what the pane in front is about.
     private var subject: EntityID? { selected ?? state.place.subject }
+
+    /// Opens a pane about the subject; nothing where it is open already.
+    private func openOther(_ pane: PaneID) -> [Action] {
+        guard let fleet = subject.flatMap(state.fleetRow), state.place != Place(pane, subject: .fleet(fleet)) else {
+            return []
+        }
+        return [.navigation(.opened(pane, subject: .fleet(fleet))), .chart(.cursorHidden)]
+    }
 
     private var halfPage: Int { max(1, (options.size.rows - 6) / 2) }
 

@@ -23,21 +23,20 @@ extension Keymap<Command> {
 
     private static var looking: [Binding] {
         [
-            Binding(.enter, .open, name: "open", title: "open", footer: 1),
-            Binding(.character("d"), .showDrift, name: "show.drift", title: "drift", footer: 2),
-            Binding(.character("v"), .showChart, name: "show.chart", title: "chart", footer: 3),
-            Binding(.character("m"), .showModels, name: "show.models", title: "models", footer: 4),
-            Binding(.character("e"), .showAlerts, name: "show.alerts", title: "alerts", footer: 5),
-            Binding(.character("/"), .filter, name: "filter", title: "filter", footer: 6),
-            Binding(.character("z"), .problemsOnly, name: "filter.problems", title: "problems only", footer: 9),
-            Binding(.character("s"), .sort, name: "sort", title: "sort", footer: 8),
-            Binding(.character("y"), .copyName, name: "copy.name", title: "copy the name"),
-            Binding(.character("Y"), .copyRow, name: "copy.row", title: "copy the row"),
-            Binding(.control("r"), .pollNow, name: "poll", title: "poll all sources now"),
+            Binding(.enter, .open, name: "open", title: "open", footer: 10),
+            Binding(.character("d"), .showDrift, name: "show.drift", title: "drift", footer: 20),
+            Binding(.character("v"), .showChart, name: "show.chart", title: "chart", footer: 21),
+            Binding(.character("m"), .showModels, name: "show.models", title: "models", footer: 22),
+            Binding(.character("/"), .filter, name: "filter", title: "filter", footer: 30),
+            Binding(.character("z"), .problemsOnly, name: "filter.problems", title: "problems only", footer: 31),
+            Binding(.character("s"), .sort, name: "sort", title: "sort", footer: 32),
+            Binding(.character("Y"), .copyRow, name: "copy.row", title: "copy row", footer: 50),
+            Binding(.character("y"), .copyName, name: "copy.name", title: "copy name"),
+            Binding(.control("r"), .pollNow, name: "poll", title: "poll now", footer: 51),
             Binding(.character("|"), .switchGlyphs, name: "glyphs", title: "braille, blocks, ASCII"),
-            Binding(.character("?"), .help, name: "help", title: "keys", footer: 10),
-            Binding(.escape, .stepBack, name: "back.step", title: "one step back, or clear the filter"),
-            Binding(.character("q"), .back, name: "back", title: "back, quit at the root", footer: 11),
+            Binding(.escape, .stepBack, name: "back.step", title: "one step back, clear filter"),
+            Binding(.character("?"), .help, name: "help", title: "keys", footer: 90),
+            Binding(.character("q"), .back, name: "back", title: "back, quit at the root", footer: 91),
         ]
     }
 
@@ -50,7 +49,7 @@ extension Keymap<Command> {
             }
         }
         return numbered + [
-            Binding(.tab, .nextPane, name: "pane.next", title: "next pane"),
+            Binding(.tab, .nextPane, name: "pane.next", title: "next pane", footer: 40),
             Binding(.backTab, .previousPane, name: "pane.previous", title: "previous pane"),
         ]
     }
@@ -58,14 +57,13 @@ extension Keymap<Command> {
     private static var charts: [Binding] {
         ["chart", "drift"].flatMap { (scope: KeyScope) -> [Binding] in
             [
+                Binding(.left, .cursorLeft, name: "cursor.left", scope: scope, title: "cursor left"),
+                Binding(.right, .cursorRight, name: "cursor.right", scope: scope, title: "cursor right", footer: 12),
                 Binding(
-                    .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter range",
-                    footer: 2),
-                Binding(
-                    .character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer range", footer: 3),
-                Binding(.left, .cursorLeft, name: "cursor.left", scope: scope, title: "crosshair", footer: 4),
-                Binding(.right, .cursorRight, name: "cursor.right", scope: scope, title: "crosshair"),
+                    .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter",
+                    footer: 13),
+                Binding(.character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer", footer: 14),
             ]
-        } + [Binding(.character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 1)]
+        } + [Binding(.character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 11)]
     }
 }

@@ -25,14 +25,29 @@ public struct KeyInterpreter: Sendable {
     public func intent(of key: Key, in state: OpsState, _ options: ScreenOptions) -> Intent? {
         switch state.mode {
         case .filtering: return typed(key).map { .act([$0]) }
-        case .help:
-            let closes: [Key] = [.escape, .character("?"), .character("q"), .enter]
-            return closes.contains(key) ? .act([.session(.toggledHelp)]) : nil
+        case .help: return inHelp(key, state, options).map { .act([.session($0)]) }
         case .browsing: break
         }
         guard let command = keymap.action(for: key, in: Self.scopes(state)) else { return nil }
         if command == .switchGlyphs { return .switchGlyphs }
         return .act(CommandActions(state: state, options: options).actions(of: command))
+    }
+
+    /// In the help the keys that move scroll it, and the ways out close it.
+    private func inHelp(_ key: Key, _ state: OpsState, _ options: ScreenOptions) -> SessionAction? {
+        if [.escape, .enter, .character("q")].contains(key) { return .toggledHelp }
+        let last = HelpOverlay.lastOffset(state, options, keymap)
+        let page = max(1, options.size.rows / 2)
+        switch keymap.action(for: key, in: [.global]) {
+        case .help: return .toggledHelp
+        case .moveDown: return .helpScrolled(to: min(last, state.helpScroll + 1))
+        case .moveUp: return .helpScrolled(to: min(last, state.helpScroll) - 1)
+        case .halfPageDown: return .helpScrolled(to: min(last, state.helpScroll + page))
+        case .halfPageUp: return .helpScrolled(to: min(last, state.helpScroll) - page)
+        case .moveToStart: return .helpScrolled(to: 0)
+        case .moveToEnd: return .helpScrolled(to: last)
+        default: return nil
+        }
     }
 
     /// While a filter is typed every printable key is text.

@@ -6,57 +6,74 @@ extension Pane {
     static let drift = Pane(
         "drift", title: "drift", listing: .drifts,
         orders: [RowOrder("excess", descending: true), RowOrder("value", descending: true), RowOrder("column")],
-        number: 4, charts: true, draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
+        number: 4, charts: true, enter: { state, id in openService(of: id, in: state) },
+        draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
 }
 
 enum DriftPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let isWide = rect.columns >= 60
+        let isWide = rect.columns >= 70
+        let isOneService = subject(canvas.state) != nil
+        let width = isOneService ? min(40, rect.columns * 2 / 5) : min(56, rect.columns * 2 / 5)
         let columns = Layout.columns(
-            of: rect,
-            [
-                Layout.Part(.fixed(isWide ? min(44, rect.columns * 2 / 5) : rect.columns), priority: 2),
-                Layout.Part(.fill(1), priority: 1, minimum: 20),
-            ])
+            of: rect, [Layout.Part(.fixed(isWide ? width : rect.columns), priority: 2), Layout.Part(.fill(1))])
         list(&canvas, in: columns[0])
-        if isWide { chart(&canvas, in: columns[1]) }
+        guard isWide else { return }
+        let right = Layout.rows(
+            of: columns[1],
+            [Layout.Part(.fill(1), priority: 2, minimum: 6), Layout.Part(.fixed(rect.rows >= 18 ? 6 : 0))])
+        chart(&canvas, in: right[0])
+        detail(&canvas, in: right[1])
+    }
+
+    /// The service whose columns are listed; `nil` for those of all.
+    private static func subject(_ state: OpsState) -> ServiceID? {
+        state.place.pane == Pane.drift.id ? state.place.subject.flatMap(state.service(of:)) : nil
     }
 
     private static func list(_ canvas: inout Canvas, in rect: Rect) {
         guard let pane = canvas.state.panes[Pane.drift.id] else { return }
         let state = canvas.state
-        let service = state.place.subject.flatMap(state.service(of:))?.rawValue
-        let inside = canvas.box(
-            "DRIFT \(service ?? "") \(pane.rows.count)", footnote: canvas.listFootnote(pane, rows: rect.rows - 2),
-            in: rect)
+        let service = subject(state)
+        let room = max(0, rect.columns - 16)
+        let name = service.map { TextWidth.truncated("\($0.rawValue) ", to: room, glyphs: canvas.glyphs) } ?? ""
         canvas.list(
-            pane, self.columns(hasService: service == nil), in: inside,
-            empty: "no source yet: name a drift metric in the configuration", entity: { state.drifts[$0] },
-            isStale: { state.isStale($0.id.backend) })
+            "DRIFT \(name)\(pane.rows.count)", pane, self.columns(hasService: service == nil), in: rect,
+            empty: emptyTexts(state), entity: { state.drifts[$0] }, isStale: { state.isStale($0.id.backend) })
+    }
+
+    private static func emptyTexts(_ state: OpsState) -> [String] {
+        let sources = state.backends.entities.filter { $0.reports.contains(.drift) }
+        if let silent = sources.first(where: { $0.lastSuccess == nil }) {
+            return ["waiting for the first answer of \(silent.id.rawValue)"]
+        }
+        return ["no source yet:", "name a drift metric", "in the configuration"]
     }
 
     private static func columns(hasService: Bool) -> [ListColumn<DriftMeasurement>] {
         var columns: [ListColumn<DriftMeasurement>] = [
             ListColumn(TableColumn("", minimum: 1, priority: 10)) { drift, reading in
-                TextRun(drift.status.glyph(reading.glyphs), drift.status.role)
+                drift.mark(reading.state, reading.glyphs)
             },
-            ListColumn(TableColumn("COLUMN", minimum: 8, ideal: 16, priority: 9, isFlexible: true), field: "column") {
-                drift, _ in
-                TextRun(drift.id.column)
+            ListColumn(TableColumn("COLUMN", minimum: 14, ideal: 16, priority: 9, isFlexible: true), field: "column") {
+                drift, _ in TextRun(drift.columnText, drift.isOverThreshold ? .bold : .text)
             },
         ]
         if hasService {
             columns.append(
-                ListColumn(TableColumn("SERVICE", minimum: 8, ideal: 14, priority: 4)) { drift, _ in
-                    TextRun(drift.id.subject.name, .dim)
+                ListColumn(TableColumn("SERVICE", minimum: 10, ideal: 14, maximum: 18, priority: 6)) { drift, reading in
+                    TextRun(reading.state.service(of: .drift(drift.id))?.rawValue ?? drift.id.subject.name, .dim)
                 })
         }
         return columns + [
-            ListColumn(TableColumn("METHOD", minimum: 5, ideal: 9, priority: 3)) { drift, _ in
-                TextRun(drift.method, .dim)
+            ListColumn(TableColumn("", minimum: 4, ideal: 5, maximum: 8, priority: 8)) { drift, _ in
+                TextRun(drift.methodText, .dim)
             },
-            ListColumn(TableColumn("VALUE", minimum: 5, alignment: .right, priority: 9), field: "value") { drift, _ in
-                TextRun(NumberFormat.fixed(drift.value, decimals: 2, width: 5))
+            ListColumn(TableColumn("VALUE", minimum: 5, ideal: 6, alignment: .right, priority: 9), field: "value") {
+                drift, _ in TextRun(drift.scoreText())
+            },
+            ListColumn(TableColumn("LIMIT", minimum: 5, alignment: .right, priority: 3), field: "excess") { drift, _ in
+                TextRun(drift.thresholdText, .dim)
             },
         ]
     }
@@ -64,32 +81,75 @@ enum DriftPane {
     private static func chart(_ canvas: inout Canvas, in rect: Rect) {
         guard case .drift(let id)? = canvas.state.selected(in: Pane.drift.id), let drift = canvas.state.drifts[id]
         else {
-            _ = canvas.box("", in: rect)
+            if !rect.isEmpty { _ = canvas.box("OVER TIME", in: rect) }
             return
         }
-        let threshold = drift.threshold.map {
-            Chart.Threshold($0, label: "threshold \(NumberFormat.fixed($0))")
+        let threshold = drift.threshold.map { limit in
+            Chart.Threshold(limit * drift.scale, label: "alert \(drift.thresholdText)")
         }
-        let title = "\(drift.method.uppercased()) \(drift.id.column)"
+        let unit = drift.scale == 100 ? " %" : ""
         ChartPanel.draw(
-            &canvas, title: title, subject: .drift(id), scale: 1, thresholds: [threshold].compactMap { $0 }, in: rect)
+            &canvas, title: "\(drift.methodText.uppercased())\(unit) \(drift.columnText)", subject: .drift(id),
+            scale: drift.scale, thresholds: [threshold].compactMap { $0 }, facts: facts(drift, canvas), in: rect)
     }
 
-    /// One column of a service on one line: `✗ card_age_days psi 0.92 > 0.20`.
-    static func runs(_ drift: DriftMeasurement, _ state: OpsState, _ glyphs: GlyphSet) -> [TextRun] {
-        let past = state.driftHistories[drift.id]?.samples.map(\.value) ?? []
-        let relation = drift.threshold.map { " \(drift.isOverThreshold ? ">" : "of") \(NumberFormat.fixed($0))" } ?? ""
-        return [
-            TextRun("\(drift.status.glyph(glyphs)) ", drift.status.role), TextRun("\(drift.id.column) "),
-            TextRun("\(drift.method) \(NumberFormat.fixed(drift.value))\(relation) ", .dim),
-            TextRun(Sparkline.text(past, width: 10, glyphs: glyphs), drift.isOverThreshold ? .warning : .dim),
-        ]
+    /// What a score must be read with: `window 1h · n 9,120`.
+    private static func facts(_ drift: DriftMeasurement, _ canvas: Canvas) -> String {
+        canvas.joined([
+            drift.window.map { "window \(NumberFormat.age($0.inSeconds))" } ?? "",
+            drift.sampleSize.map { "n \(NumberFormat.grouped($0))" } ?? "n not told",
+        ])
+    }
+
+    /// The column under the cursor in words: its score against its limit, what else is measured of it, and by whom.
+    private static func detail(_ canvas: inout Canvas, in rect: Rect) {
+        guard rect.rows >= 3, case .drift(let id)? = canvas.state.selected(in: Pane.drift.id),
+            let drift = canvas.state.drifts[id]
+        else { return }
+        let state = canvas.state
+        let mark = drift.mark(state, canvas.glyphs)
+        let inside = canvas.box(
+            [TextRun("READING  ", .title), mark, TextRun(" \(drift.verdict)", mark.style.role)], in: rect)
+        canvas.line([TextRun("column  ", .bold), TextRun(drift.columnText)], row: 0, in: inside)
+        canvas.line([TextRun("also    ", .bold)] + also(drift, canvas), row: 1, in: inside)
+        let service = state.service(of: .drift(id))?.rawValue ?? drift.id.subject.name
+        canvas.line([TextRun("service ", .bold), TextRun(service)], row: 2, in: inside)
+        let source = canvas.joined(["monitor \(id.monitor) of \(id.backend.rawValue)", drift.kind.words])
+        canvas.line([TextRun("source  ", .bold), TextRun(source)], row: 3, in: inside)
+    }
+
+    /// What other monitors measure of the same column.
+    private static func also(_ drift: DriftMeasurement, _ canvas: Canvas) -> [TextRun] {
+        let state = canvas.state
+        let all = state.fleetRow(of: .drift(drift.id)).flatMap { state.fleet[$0] }?.drifts ?? []
+        let others = all.prefix(200).filter { $0 != drift.id && $0.column == drift.id.column }
+            .compactMap { state.drifts[$0] }
+        guard !others.isEmpty else { return [TextRun("nothing else is measured of it", .dim)] }
+        return others.prefix(3).flatMap { other in
+            [other.mark(state, canvas.glyphs), TextRun(" \(other.methodText) \(other.scoreText())  ")]
+        }
     }
 }
 
 extension DriftMeasurement {
-    var status: Status {
-        guard value != nil else { return .unknown }
-        return isOverThreshold ? .warning : .ok
+    /// `psi 0.77, over its limit 0.20`
+    var verdict: String {
+        guard value != nil else { return "\(methodText) is not known now" }
+        guard threshold != nil else { return "\(methodText) \(scoreText()), no limit is set" }
+        return "\(methodText) \(scoreText()), \(isOverThreshold ? "over" : "within") its limit \(thresholdText)"
+    }
+}
+
+extension DriftMeasurement.DriftKind {
+    /// The kind in words.
+    var words: String {
+        switch self {
+        case .dataDrift: "data drift"
+        case .predictionDrift: "prediction drift"
+        case .targetDrift: "target drift"
+        case .skew: "training/serving skew"
+        case .quality: "data quality"
+        case .performance: "performance"
+        }
     }
 }

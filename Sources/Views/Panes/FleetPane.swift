@@ -16,102 +16,79 @@ extension Pane {
 
 enum FleetPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let parts = Layout.rows(
-            of: rect,
-            [
-                Layout.Part(.fixed(NowPanel.height(canvas.state)), priority: 3),
-                Layout.Part(.fill(3), priority: 4, minimum: 4),
-                Layout.Part(.fixed(rect.rows >= 30 ? 10 : 0), priority: 1),
-            ])
-        NowPanel.draw(&canvas, in: parts[0])
-        let isWide = rect.columns >= 180
-        let columns = Layout.columns(
-            of: parts[1], [Layout.Part(.fill(9), priority: 2), Layout.Part(.fixed(isWide ? 72 : 0), priority: 1)])
-        table(&canvas, in: columns[0])
-        if isWide { PeekPanel.draw(&canvas, in: columns[1]) }
-        guard parts[2].rows >= 4 else { return }
-        let lower = Layout.columns(of: parts[2], [Layout.Part(.fill(1)), Layout.Part(.fill(1))])
-        AlertsPane.summary(&canvas, in: lower[0])
-        SourcesPane.summary(&canvas, in: lower[1])
+        let layout = FleetLayout(canvas.state, screen: canvas.options.size, in: rect)
+        NowPanel.draw(&canvas, in: layout.now)
+        table(&canvas, in: layout.fleet)
+        PeekPanel.draw(&canvas, in: layout.peek)
+        if !layout.alerts.isEmpty { AlertsPane.summary(&canvas, in: layout.alerts) }
+        if !layout.sources.isEmpty { SourcesPane.summary(&canvas, in: layout.sources) }
     }
 
     private static func table(_ canvas: inout Canvas, in rect: Rect) {
-        guard let pane = canvas.state.panes[Pane.fleet.id], rect.rows >= 3 else { return }
+        guard let pane = canvas.state.panes[Pane.fleet.id] else { return }
         let state = canvas.state
-        let inside = canvas.box(
-            "FLEET \(state.fleet.count)", note: canvas.listNote(pane),
-            footnote: canvas.listFootnote(pane, rows: rect.rows - 2), in: rect)
         canvas.list(
-            pane, columns(rect.columns), in: inside, empty: emptyText(state, pane), entity: { state.fleet[$0] },
-            isStale: \.isStale)
+            "FLEET \(state.fleet.count)", pane, FleetColumns.columns(rect.columns), in: rect,
+            empty: emptyTexts(canvas), entity: { state.fleet[$0] }, isStale: \.isStale)
     }
 
-    private static func emptyText(_ state: OpsState, _ pane: PaneState) -> String {
-        if !pane.filter.isEmpty { return "nothing matches the filter; Esc clears it" }
-        return state.backends.count == 0 ? "" : "no source has reported a service yet"
-    }
-
-    private static func columns(_ width: Int) -> [ListColumn<FleetEntry>] {
-        var columns: [ListColumn<FleetEntry>] = [
-            ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "status") { entry, reading in
-                entry.status.run(reading.glyphs)
-            },
-            ListColumn(
-                TableColumn("SERVICE", minimum: 10, ideal: 16, maximum: 28, priority: 10, isFlexible: true),
-                field: "service"
-            ) { entry, _ in
-                TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
-            },
-            ListColumn(TableColumn("VERSION", minimum: 8, ideal: 9, maximum: 12, priority: 8), field: nil) {
-                entry, reading in
-                TextRun(entry.versionText.isEmpty ? reading.glyphs.dash : entry.versionText)
-            },
-            ListColumn(TableColumn("SERVING", minimum: 8, priority: 5)) { entry, reading in
-                TextRun(entry.systems.isEmpty ? reading.glyphs.dash : entry.systems.joined(separator: ","), .dim)
-            },
-        ]
-        if width >= 100 {
-            columns.append(
-                ListColumn(TableColumn("WHERE", minimum: 9, ideal: 11, priority: 3)) { entry, _ in
-                    TextRun(([entry.id.environment.label.lowercased()] + entry.clusters).joined(separator: "-"), .dim)
-                })
+    /// Why there is no row: nothing configured, nothing heard yet, or nobody answers.
+    private static func emptyTexts(_ canvas: Canvas) -> [String] {
+        let state = canvas.state
+        let sources = state.backends.entities
+        guard !sources.isEmpty else { return ["reading the configuration"] }
+        let failing = sources.filter { $0.consecutiveFailures > 0 }.sorted { $0.id.rawValue < $1.id.rawValue }
+        guard failing.isEmpty else {
+            let list = failing.prefix(6).map { "\($0.id.rawValue): \($0.healthText)" }
+            let silent = failing.count == sources.count
+            let head = silent ? "no source answers:" : "\(failing.count) of \(sources.count) sources do not answer:"
+            return [head] + list + [canvas.hint(.pane(Pane.sources.number ?? 0), "shows each source")]
         }
-        columns += numbers(width)
-        if width >= 100 {
-            columns.append(
-                ListColumn(TableColumn("ROLLOUT", minimum: 11, priority: 4)) { entry, _ in
-                    TextRun(entry.rolloutText, entry.canary == nil ? .dim : .notice)
-                })
+        if let waiting = sources.first(where: { $0.lastSuccess == nil }) {
+            return ["waiting for the first answer of \(waiting.id.rawValue)"]
         }
-        columns.append(
-            ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") {
-                entry, reading in
-                TextRun(NumberText.age(of: entry.since, at: reading.state.now))
-            })
-        return columns
+        return ["every source answers, and none reports a service", "what is served is named under `services`"]
     }
+}
 
-    private static func numbers(_ width: Int) -> [ListColumn<FleetEntry>] {
-        [
-            ListColumn(TableColumn("RPS", minimum: 5, alignment: .right, priority: 7), field: "requestRate") {
-                entry, _ in
-                TextRun(NumberText.rate(entry.requestRate))
-            },
-            ListColumn(TableColumn("P99", minimum: 5, alignment: .right, priority: 9), field: "latency") { entry, _ in
-                TextRun(NumberText.milliseconds(entry.latency))
-            },
-            ListColumn(TableColumn("ERR%", minimum: 5, alignment: .right, priority: 9), field: "errorRatio") {
-                entry, _ in
-                TextRun(NumberText.percent(entry.errorRatio))
-            },
-            ListColumn(TableColumn("DRIFT", minimum: 5, alignment: .right, priority: 7), field: "drift") { entry, _ in
-                TextRun(NumberText.score(entry.drift?.value), entry.drift?.isOverThreshold == true ? .warning : .text)
-            },
-            ListColumn(TableColumn("", minimum: 6, ideal: width >= 100 ? 10 : 6, priority: 2)) { entry, reading in
-                let past = entry.drift.flatMap { reading.state.driftHistories[$0.id] }?.samples.map(\.value) ?? []
-                let role: Role = entry.drift?.isOverThreshold == true ? .warning : .dim
-                return TextRun(Sparkline.text(past, width: width >= 100 ? 10 : 6, glyphs: reading.glyphs), role)
-            },
-        ]
+/// Where the regions of the landing screen stand.
+struct FleetLayout {
+    let now: Rect
+    let fleet: Rect
+    let peek: Rect
+    let alerts: Rect
+    let sources: Rect
+
+    /// Whether a screen of that size has room for alerts and sources below the fleet.
+    static func hasSummaries(_ size: Size) -> Bool { size.rows >= 30 && size.columns >= 100 }
+
+    /// Each list gets the rows it has; where that is too much the fleet goes first and the others keep a few.
+    init(_ state: OpsState, screen: Size, in rect: Rect) {
+        let top = Layout.rows(
+            of: rect,
+            [
+                Layout.Part(.fixed(NowPanel.height(state, rows: rect.rows)), priority: 2),
+                Layout.Part(.fill(1), priority: 3, minimum: 3),
+            ])
+        now = top[0]
+        guard Self.hasSummaries(screen) else {
+            (fleet, peek, alerts, sources) = (top[1], .empty, .empty, .empty)
+            return
+        }
+        let isWide = rect.columns >= 180
+        let columns = Layout.columns(of: top[1], [Layout.Part(.fill(1)), Layout.Part(.fixed(isWide ? 72 : 0))])
+        let fewest = isWide ? 12 : 8
+        let wanted = max(6, state.fleet.count + 3)
+        let height = max(6, min(wanted, top[1].rows - fewest))
+        let left = Layout.rows(of: columns[0], [Layout.Part(.fixed(height), priority: 1), Layout.Part(.fill(1))])
+        fleet = left[0]
+        guard isWide else {
+            let lower = Layout.columns(of: left[1], [Layout.Part(.fill(4)), Layout.Part(.fill(3))])
+            (alerts, sources, peek) = (lower[0], lower[1], .empty)
+            return
+        }
+        let height2 = min(max(8, state.backends.count + 3), top[1].rows / 3)
+        let right = Layout.rows(of: columns[1], [Layout.Part(.fill(1), priority: 1), Layout.Part(.fixed(height2))])
+        (alerts, peek, sources) = (left[1], right[0], right[1])
     }
 }

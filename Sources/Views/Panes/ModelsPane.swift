@@ -12,50 +12,57 @@ extension Pane {
 
 enum ModelsPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let parts = Layout.rows(
-            of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(rect.rows >= 18 ? 8 : 0))])
         guard let pane = canvas.state.panes[Pane.models.id] else { return }
+        let parts = canvas.listAndDetail(rect, detail: 8)
         let state = canvas.state
-        let inside = canvas.box(
-            title(state, pane), note: canvas.listNote(pane),
-            footnote: canvas.listFootnote(pane, rows: parts[0].rows - 2), in: parts[0])
         canvas.list(
-            pane, columns, in: inside, empty: "no registry has reported a version", entity: { state.versions[$0] },
-            isStale: { state.isStale($0.id.model.registry) })
-        detail(&canvas, in: parts[1])
+            title(canvas, pane), pane, columns, in: parts.list, empty: emptyTexts(state),
+            entity: { state.versions[$0] }, isStale: { state.isStale($0.id.model.registry) })
+        detail(&canvas, in: parts.detail)
     }
 
-    private static func title(_ state: OpsState, _ pane: PaneState) -> String {
+    private static func title(_ canvas: Canvas, _ pane: PaneState) -> String {
+        let state = canvas.state
         guard state.place.pane == Pane.models.id, let subject = state.place.subject,
             let service = state.service(of: subject)
         else { return "MODEL VERSIONS \(pane.rows.count)" }
-        return "MODEL VERSIONS of \(service.rawValue) \(pane.rows.count)"
+        let name = TextWidth.truncated(service.rawValue, to: 30, glyphs: canvas.glyphs)
+        return "MODEL VERSIONS of \(name) \(pane.rows.count)"
+    }
+
+    private static func emptyTexts(_ state: OpsState) -> [String] {
+        let sources = state.backends.entities.filter { $0.reports.contains(.version) }
+        guard !sources.isEmpty else { return ["no registry yet: name an MLflow server in the configuration"] }
+        if let silent = sources.first(where: { $0.lastSuccess == nil }) {
+            return ["waiting for the first answer of \(silent.id.rawValue)"]
+        }
+        return [state.place.subject == nil ? "no registry holds a version" : "no registered version belongs to this service"]
     }
 
     private static let columns: [ListColumn<ModelVersion>] = [
         ListColumn(
-            TableColumn("MODEL", minimum: 12, ideal: 22, maximum: 32, priority: 10, isFlexible: true), field: "model"
+            TableColumn("MODEL", minimum: 12, ideal: 20, maximum: 32, priority: 10, isFlexible: true), field: "model"
         ) { version, _ in TextRun(version.id.model.name) },
-        ListColumn(TableColumn("VER", minimum: 4, ideal: 5, alignment: .right, priority: 10)) { version, _ in
-            TextRun("v\(version.id.version)")
+        ListColumn(TableColumn("VER", minimum: 4, ideal: 5, maximum: 8, alignment: .right, priority: 10)) { version, _ in
+            TextRun(version.displayVersion)
         },
-        ListColumn(TableColumn("ALIASES", minimum: 9, ideal: 14, priority: 9), field: "aliases") { version, reading in
+        ListColumn(TableColumn("ALIASES", minimum: 9, ideal: 14, maximum: 24, priority: 9), field: "aliases") {
+            version, reading in
             let aliases = reading.state.models[version.id.model]?.aliases(of: version.id.version) ?? []
             return TextRun(aliases.joined(separator: ","), .notice)
         },
-        ListColumn(TableColumn("STATE", minimum: 7, priority: 6)) { version, _ in
-            TextRun(version.registration.word, version.registration == .ready ? .ok : .warning)
+        ListColumn(TableColumn("STATE", minimum: 9, priority: 6)) { version, reading in
+            version.registration.run(reading.glyphs)
         },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 8), field: "created") {
             version, reading in
             TextRun(NumberText.age(of: version.createdAt, at: reading.state.now))
         },
-        ListColumn(TableColumn("METRICS", minimum: 12, ideal: 24, priority: 5, isFlexible: true)) { version, _ in
+        ListColumn(TableColumn("METRICS", minimum: 20, ideal: 32, priority: 5, isFlexible: true)) { version, _ in
             TextRun(metrics(version), .dim)
         },
-        ListColumn(TableColumn("TAGS", minimum: 12, ideal: 20, priority: 3, isFlexible: true)) { version, _ in
-            TextRun(
-                version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "), .dim)
+        ListColumn(TableColumn("TAGS", minimum: 20, ideal: 32, priority: 3, isFlexible: true)) { version, _ in
+            TextRun(tags(version).joined(separator: " "), .dim)
         },
     ]
 
@@ -64,28 +71,48 @@ enum ModelsPane {
             .map { "\($0.key) \(NumberFormat.fixed($0.value, decimals: 3, width: 7))" }.joined(separator: "  ")
     }
 
+    private static func tags(_ version: ModelVersion) -> [String] {
+        version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+
     private static func detail(_ canvas: inout Canvas, in rect: Rect) {
         guard rect.rows >= 3, case .version(let id)? = canvas.state.selected(in: Pane.models.id),
             let version = canvas.state.versions[id]
         else { return }
-        let inside = canvas.box("\(id.model.name) v\(id.version)", note: id.model.registry.rawValue, in: rect)
-        canvas.line(
-            [TextRun("metrics ", .bold), TextRun(version.metrics.isEmpty ? "none" : metrics(version))], row: 0,
-            in: inside)
-        let tags = version.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        canvas.line([TextRun("tags    ", .bold), TextRun(tags.joined(separator: "  "))], row: 1, in: inside)
-        canvas.line([TextRun("source  ", .bold), TextRun(version.source ?? canvas.glyphs.dash)], row: 2, in: inside)
-        let run = [version.runID.map { "run \($0)" }, version.createdBy.map { "by \($0)" }].compactMap { $0 }
+        let state = canvas.state
+        let name = TextWidth.truncated(id.model.name, to: max(8, rect.columns / 2), glyphs: canvas.glyphs)
+        let inside = canvas.box("\(name) \(version.displayVersion)", notes: [id.model.registry.rawValue], in: rect)
         let created = version.createdAt.map { "\(CivilTime($0).date) \(CivilTime($0).timeOfDay) UTC" }
-        canvas.line(
-            [TextRun("made    ", .bold), TextRun((run + [created].compactMap { $0 }).joined(separator: " · "))], row: 3,
-            in: inside)
-        let binding = canvas.state.binding(of: .version(id))
-        canvas.line(
-            [
-                TextRun("bound   ", .bold),
-                TextRun(binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" } ?? ""),
-            ],
-            row: 4, in: inside)
+        let made = [created, version.createdBy.map { "by \($0)" }, version.runID.map { "run \($0)" }]
+        let binding = state.binding(of: .version(id))
+        let bound = binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" }
+        let lines: [(String, String)] = [
+            ("metrics", version.metrics.isEmpty ? "none logged by its run" : metrics(version)),
+            ("tags", tags(version).joined(separator: "  ")),
+            ("made", canvas.joined(made.compactMap { $0 })),
+            ("source", version.source ?? canvas.glyphs.dash),
+            ("bound", bound ?? "no service is known for it"),
+            ("says", version.description),
+        ]
+        for (row, (word, text)) in lines.enumerated() where !(word == "says" && text.isEmpty) {
+            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold), TextRun(text)], row: row, in: inside)
+        }
+    }
+}
+
+extension ModelVersion {
+    /// With a `v` before a number: `v47`.
+    var displayVersion: String { id.version.first?.isNumber == true ? "v\(id.version)" : id.version }
+}
+
+extension ModelVersion.Registration {
+    /// `● ready`
+    func run(_ glyphs: GlyphSet) -> TextRun {
+        switch self {
+        case .ready: TextRun("\(glyphs.ok) \(word)", .ok)
+        case .pending: TextRun("\(glyphs.separator) \(word)", .pending)
+        case .failed: TextRun("\(glyphs.critical) \(word)", .critical)
+        case .unknown: TextRun("\(glyphs.unknown) \(word)", .unknown)
+        }
     }
 }

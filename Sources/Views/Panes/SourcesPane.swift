@@ -11,86 +11,101 @@ extension Pane {
 
 enum SourcesPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let parts = Layout.rows(
-            of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(rect.rows >= 18 ? 8 : 0))])
-        list(&canvas, in: parts[0])
-        detail(&canvas, in: parts[1])
+        let parts = canvas.listAndDetail(rect, detail: 9)
+        list(&canvas, columns, in: parts.list)
+        detail(&canvas, in: parts.detail)
     }
 
-    /// The sources as a part of another screen.
+    /// The sources as a part of another screen: fewer columns, and words only where something is wrong.
     static func summary(_ canvas: inout Canvas, in rect: Rect) {
-        list(&canvas, in: rect)
+        list(&canvas, [status, source, age, latency, trouble], in: rect)
     }
 
-    private static func list(_ canvas: inout Canvas, in rect: Rect) {
-        guard let pane = canvas.state.panes[Pane.sources.id], rect.rows >= 3 else { return }
+    private static func list(_ canvas: inout Canvas, _ columns: [ListColumn<BackendStatus>], in rect: Rect) {
+        guard let pane = canvas.state.panes[Pane.sources.id] else { return }
         let state = canvas.state
-        let inside = canvas.box(
-            "SOURCES \(pane.rows.count)", note: canvas.listNote(pane),
-            footnote: canvas.listFootnote(pane, rows: rect.rows - 2), in: rect)
         canvas.list(
-            pane, columns, in: inside, empty: "no source is configured yet", entity: { state.backends[$0] })
+            "SOURCES \(pane.rows.count)", pane, columns, in: rect, empty: ["reading the configuration"],
+            entity: { state.backends[$0] }, isStale: { $0.isStale(at: state.now) })
     }
 
-    private static let columns: [ListColumn<BackendStatus>] = [
-        ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "status") { source, reading in
-            source.status(at: reading.state.now).run(reading.glyphs)
-        },
-        ListColumn(TableColumn("SOURCE", minimum: 10, ideal: 14, maximum: 20, priority: 9), field: "source") {
-            source, _ in
-            TextRun(source.id.rawValue)
-        },
-        ListColumn(TableColumn("SYSTEM", minimum: 10, ideal: 12, priority: 6)) { source, _ in
-            TextRun(source.system, .dim)
-        },
-        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 8)) { source, reading in
-            TextRun(NumberText.age(of: source.lastSuccess, at: reading.state.now))
-        },
-        ListColumn(TableColumn("LATENCY", minimum: 7, alignment: .right, priority: 7), field: "latency") { source, _ in
-            TextRun(NumberFormat.milliseconds(source.latency?.inSeconds, width: 7))
-        },
-        ListColumn(TableColumn("KNOWN", minimum: 5, alignment: .right, priority: 4)) { source, _ in
-            TextRun(NumberFormat.count(source.count))
-        },
-        ListColumn(TableColumn("EVERY", minimum: 5, alignment: .right, priority: 3)) { source, _ in
-            TextRun(NumberFormat.age(source.interval.inSeconds))
-        },
-        ListColumn(TableColumn("VERSION", minimum: 7, ideal: 8, priority: 4)) { source, reading in
-            TextRun(source.facts.version ?? reading.glyphs.dash, .dim)
-        },
-        ListColumn(TableColumn("HEALTH", minimum: 10, ideal: 30, priority: 5, isFlexible: true)) { source, _ in
-            TextRun(source.healthText, source.role)
-        },
-    ]
+    private static let columns = [status, source, system, age, latency, known, every, version, health]
 
-    /// All that is known of the source under the cursor, and what is wrong with it in full.
+    private static let status = ListColumn<BackendStatus>(
+        TableColumn("ST", minimum: 6, priority: 10), field: "status"
+    ) { source, reading in source.status(at: reading.state.now).run(reading.glyphs) }
+
+    private static let source = ListColumn<BackendStatus>(
+        TableColumn("SOURCE", minimum: 10, ideal: 16, maximum: 22, priority: 9), field: "source"
+    ) { source, _ in TextRun(source.id.rawValue) }
+
+    private static let system = ListColumn<BackendStatus>(
+        TableColumn("SYSTEM", minimum: 10, ideal: 13, priority: 6)
+    ) { source, _ in TextRun(source.system, .dim) }
+
+    private static let age = ListColumn<BackendStatus>(
+        TableColumn("AGE", minimum: 4, alignment: .right, priority: 8)
+    ) { source, reading in TextRun(NumberText.age(of: source.lastSuccess, at: reading.state.now)) }
+
+    private static let latency = ListColumn<BackendStatus>(
+        TableColumn("LATENCY", minimum: 7, alignment: .right, priority: 7), field: "latency"
+    ) { source, _ in TextRun(NumberFormat.duration(source.latency?.inSeconds, width: 7)) }
+
+    private static let known = ListColumn<BackendStatus>(
+        TableColumn("KNOWN", minimum: 5, alignment: .right, priority: 4)
+    ) { source, _ in TextRun(source.lastSuccess == nil ? "—" : NumberFormat.count(source.count)) }
+
+    private static let every = ListColumn<BackendStatus>(
+        TableColumn("EVERY", minimum: 5, alignment: .right, priority: 3)
+    ) { source, _ in TextRun(NumberFormat.age(source.interval.inSeconds)) }
+
+    private static let version = ListColumn<BackendStatus>(
+        TableColumn("VERSION", minimum: 7, ideal: 8, maximum: 12, priority: 2)
+    ) { source, reading in TextRun(source.facts.version ?? reading.glyphs.dash, .dim) }
+
+    private static let health = ListColumn<BackendStatus>(
+        TableColumn("HEALTH", minimum: 24, ideal: 40, priority: 8, isFlexible: true)
+    ) { source, reading in TextRun(SourceText.trouble(source, at: reading.state.now), source.role) }
+
+    private static let trouble = ListColumn<BackendStatus>(
+        TableColumn("", minimum: 8, ideal: 12, priority: 5, isFlexible: true)
+    ) { source, reading in
+        source.isWell(at: reading.state.now) && source.health == .answering
+            ? TextRun(source.system, .dim) : TextRun(SourceText.trouble(source, at: reading.state.now), source.role)
+    }
+
+    /// All that is known of the source under the cursor, what is wrong with it in full, and what to do.
     private static func detail(_ canvas: inout Canvas, in rect: Rect) {
         guard rect.rows >= 3, case .backend(let id)? = canvas.state.selected(in: Pane.sources.id),
             let source = canvas.state.backends[id]
         else { return }
-        let inside = canvas.box("\(source.id.rawValue)  \(source.system)", note: source.environment.label, in: rect)
-        canvas.line([TextRun("address  ", .bold), TextRun(source.address)] + verification(source), row: 0, in: inside)
-        canvas.line([TextRun("health   ", .bold), TextRun(source.healthText, source.role)], row: 1, in: inside)
-        canvas.line([TextRun("polls    ", .bold), TextRun(polls(source, canvas.state))], row: 2, in: inside)
-        canvas.line([TextRun("clock    ", .bold), TextRun(skew(source))], row: 3, in: inside)
-        if let note = source.facts.note {
-            canvas.line([TextRun("says     ", .bold), TextRun(note)], row: 4, in: inside)
-        }
-        if let cut = source.truncated {
-            canvas.line([TextRun("truncated ", .warning), TextRun(cut)], row: 5, in: inside)
-        }
+        let now = canvas.state.now
+        let inside = canvas.box(
+            "\(source.id.rawValue)  \(source.system)", notes: [source.environment.label], in: rect)
+        let advice = SourceText.advice(source)
+        var lines: [[TextRun]] = [
+            [TextRun("health   ", .bold), TextRun(SourceText.trouble(source, at: now), source.role)],
+            advice.map { [TextRun("do       ", .bold), TextRun($0)] },
+            [TextRun("address  ", .bold), TextRun(source.address)] + verification(source),
+            [TextRun("polls    ", .bold), TextRun(polls(source, canvas))],
+            [TextRun("clock    ", .bold), TextRun(skew(source))],
+        ].compactMap { $0 }
+        if let note = source.facts.note { lines.append([TextRun("says     ", .bold), TextRun(note)]) }
+        if let cut = source.truncated { lines.append([TextRun("cut      ", .warning), TextRun(cut)]) }
+        for (row, line) in lines.enumerated() { canvas.line(line, row: row, in: inside) }
     }
 
     private static func verification(_ source: BackendStatus) -> [TextRun] {
         source.skipsVerification ? [TextRun("  certificates are NOT verified", .warning)] : []
     }
 
-    private static func polls(_ source: BackendStatus, _ state: OpsState) -> String {
-        var parts = ["every \(NumberFormat.age(source.interval.inSeconds))"]
-        if let last = source.lastSuccess { parts.append("last answer \(CivilTime(last).timeOfDay) UTC") }
-        if source.consecutiveFailures > 0 { parts.append("failed \(source.consecutiveFailures) times in a row") }
-        if let next = source.nextPoll { parts.append("next \(CivilTime(next).timeOfDay) UTC") }
-        return parts.joined(separator: " · ")
+    private static func polls(_ source: BackendStatus, _ canvas: Canvas) -> String {
+        canvas.joined([
+            "every \(NumberFormat.age(source.interval.inSeconds))",
+            source.lastSuccess.map { "last answer \(CivilTime($0).timeOfDay) UTC" } ?? "never answered",
+            source.consecutiveFailures > 0
+                ? SourceText.retry(source) : source.nextPoll.map { "next \(CivilTime($0).timeOfDay) UTC" } ?? "",
+        ])
     }
 
     private static func skew(_ source: BackendStatus) -> String {

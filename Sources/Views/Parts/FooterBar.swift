@@ -1,38 +1,78 @@
 internal import Cells
 internal import OpsModel
 
-/// The last line: what was just said, what is being typed, or what the keys do here and now.
+/// The last line: what is being typed, what was just said where no flash line says it, or what the keys do here and now.
 enum FooterBar {
-    static func draw(_ canvas: inout Canvas, keymap: Keymap<Command>, in rect: Rect) {
+    static func draw(_ canvas: inout Canvas, in rect: Rect, hasFlash: Bool) {
         guard !rect.isEmpty else { return }
         switch canvas.state.mode {
         case .filtering: prompt(&canvas, in: rect)
-        case .help: canvas.line([TextRun("Esc or ? closes · j k scroll", .dim)], row: 0, in: rect)
+        case .help: canvas.line(help(canvas, in: rect), row: 0, in: rect)
         case .browsing:
-            if let notice = canvas.state.notice {
+            if let notice = canvas.state.notice, !hasFlash {
                 canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
             } else {
-                canvas.line(keys(canvas, keymap), row: 0, in: rect)
+                canvas.line(keys(canvas, width: rect.columns - 1), row: 0, in: rect)
             }
         }
     }
 
-    private static func keys(_ canvas: Canvas, _ keymap: Keymap<Command>) -> [TextRun] {
-        keymap.footer(in: KeyInterpreter.scopes(canvas.state)).flatMap { entry in
-            [
-                TextRun(entry.keys.first?.label(canvas.glyphs) ?? "", .key), TextRun(" \(entry.title)", .keyLabel),
-                TextRun("  "),
-            ]
+    /// One key and what it does.
+    struct Hint: Hashable {
+        let command: Command
+        let key: String
+        let title: String
+
+        var runs: [TextRun] { [TextRun(key, .key), TextRun(" \(title)", .keyLabel)] }
+        var text: String { "\(key) \(title)" }
+    }
+
+    /// What can be done here and now and fits into `width`, whole: help and the way back always, then the most important.
+    static func hints(_ canvas: Canvas, width: Int) -> [Hint] {
+        let all = possible(canvas)
+        var room = width
+        var kept: Set<Hint> = []
+        for isLast in [true, false] {
+            for hint in all where [.help, .back].contains(hint.command) == isLast {
+                let needed = canvas.cells.columns(of: hint.text) + (kept.isEmpty ? 0 : 2)
+                guard needed <= room else { break }
+                room -= needed
+                kept.insert(hint)
+            }
         }
+        return all.filter(kept.contains)
+    }
+
+    private static func possible(_ canvas: Canvas) -> [Hint] {
+        let commands = CommandActions(state: canvas.state, options: canvas.options)
+        return canvas.keymap.footer(in: KeyInterpreter.scopes(canvas.state)).compactMap { entry in
+            guard let key = entry.keys.first, commands.isPossible(entry.action) else { return nil }
+            let title = commands.titleNow(of: entry.action) ?? entry.title
+            return Hint(command: entry.action, key: key.label(canvas.glyphs), title: title)
+        }
+    }
+
+    private static func keys(_ canvas: Canvas, width: Int) -> [TextRun] {
+        Array(hints(canvas, width: width).map(\.runs).joined(separator: [TextRun("  ")]))
+    }
+
+    private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
+        var runs = [TextRun("Esc", .key), TextRun(" close", .keyLabel)]
+        if HelpOverlay.lastOffset(canvas.state, canvas.options, canvas.keymap) > 0 {
+            runs += [TextRun("  j k", .key), TextRun(" scroll", .keyLabel)]
+        }
+        return runs
     }
 
     private static func prompt(_ canvas: inout Canvas, in rect: Rect) {
         let text = canvas.state.pane?.filter.text ?? ""
         let found = canvas.state.pane?.rows.count ?? 0
+        let separator = canvas.glyphs.separator
+        let hints = rect.columns >= 60 ? "\(found) found \(separator) Enter keeps \(separator) Esc undoes" : "\(found) found"
+        let room = max(1, rect.columns - canvas.cells.columns(of: hints) - 6)
+        let shown = TextWidth.truncated(String(text.suffix(room)), to: room, glyphs: canvas.glyphs)
         canvas.line(
-            [
-                TextRun("/", .prompt), TextRun(text), TextRun(canvas.glyphs == .ascii ? "_" : "▁", .prompt),
-                TextRun("  \(found) found · Enter keeps · Esc undoes", .dim),
-            ], row: 0, in: rect)
+            [TextRun("/", .prompt), TextRun(shown), TextRun(canvas.glyphs == .ascii ? "_" : "▁", .prompt)],
+            right: [TextRun(hints, .dim)], row: 0, in: rect)
     }
 }

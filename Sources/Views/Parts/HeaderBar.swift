@@ -3,34 +3,59 @@ internal import OpsModel
 
 /// The first line: whose fleet this is, whether it is live, how many sources answer, how many rows are how, the time.
 enum HeaderBar {
-    static func draw(_ canvas: inout Canvas, in rect: Rect) {
-        guard !rect.isEmpty else { return }
-        let state = canvas.state
-        canvas.cells.fill(rect, style: Style(.header))
-        let time = clock(state, isWide: rect.columns >= 100)
-        let end = rect.right - 1
-        let timeWidth = canvas.cells.put([TextRun(time, .header)], endingBefore: end, row: rect.top, clip: rect)
-        let room = Rect(column: rect.left, row: rect.top, columns: rect.columns - timeWidth - 2, rows: 1)
-        canvas.cells.put(left(canvas, isWide: rect.columns >= 110), at: room.origin, clip: room, ellipsis: true)
+    /// A piece of the line; where not all fit, the lowest priority goes first.
+    private struct Part {
+        let runs: [TextRun]
+        let priority: Int
+
+        init(_ runs: [TextRun], priority: Int) {
+            self.runs = runs
+            self.priority = priority
+        }
     }
 
-    private static func left(_ canvas: Canvas, isWide: Bool) -> [TextRun] {
-        let state = canvas.state
+    static func draw(_ canvas: inout Canvas, in rect: Rect) {
+        guard !rect.isEmpty else { return }
         let glyphs = canvas.glyphs
-        var runs = [TextRun(" mlops  ", .header), badge(state, glyphs), TextRun(" ", .header)]
-        if !state.banner.name.isEmpty { runs.append(TextRun("\(state.banner.name)  ", .header)) }
-        runs.append(liveness(state))
-        runs.append(TextRun("   ", .header))
-        runs += sources(state, isWide: isWide)
-        runs.append(TextRun("  ", .header))
-        for status in [Status.critical, .warning, .ok, .unknown] {
-            let word = isWide ? " \(status.word.lowercased())" : ""
-            let role = state.fleetSummary[status] == 0 ? Role.dim : status.role
-            runs.append(
-                TextRun(" \(status.glyph(glyphs))\(isWide ? " " : "")\(state.fleetSummary[status])\(word)", role))
-            if isWide { runs.append(TextRun("  ", .header)) }
+        canvas.cells.fill(rect, style: Style(.header))
+        let time = clock(canvas.state, width: rect.columns)
+        let timeWidth = canvas.cells.put(
+            [TextRun(time, .header)], endingBefore: rect.right - 1, row: rect.top, clip: rect)
+        let room = Rect(column: rect.left + 1, row: rect.top, columns: rect.columns - timeWidth - 3, rows: 1)
+        var parts = parts(canvas.state, glyphs, width: rect.columns)
+        let gap = rect.columns < 60 ? 1 : 2
+        func width() -> Int { parts.reduce(0) { $0 + TextWidth.columns(of: $1.runs, glyphs: glyphs) + gap } - gap }
+        while parts.count > 1, width() > room.columns, let lowest = parts.map(\.priority).min() {
+            parts.removeAll { $0.priority == lowest }
         }
-        return runs
+        let space = TextRun(String(repeating: " ", count: gap), .header)
+        let runs = Array(parts.map(\.runs).joined(separator: [space]))
+        canvas.cells.put(runs, at: room.origin, clip: room, ellipsis: true)
+    }
+
+    private static func parts(_ state: OpsState, _ glyphs: GlyphSet, width: Int) -> [Part] {
+        let name = state.banner.name
+        let isWide = width >= 110
+        return [
+            Part([TextRun("mlops", .header)], priority: 2),
+            Part([badge(state, glyphs)], priority: 10),
+            name.isEmpty || name.lowercased() == "drill" && state.banner.isDrill
+                ? nil : Part([TextRun(TextWidth.truncated(name, to: 24), .header)], priority: 1),
+            Part([liveness(state)], priority: 5),
+            sources(state, width: width).map { Part($0, priority: 7) },
+            Part(counts(state, glyphs, isWide: isWide), priority: 9),
+        ].compactMap { $0 }
+    }
+
+    /// `✗1 ▲3 ●40 ?2`, with words where there is room. Red only where there is something to be red for.
+    private static func counts(_ state: OpsState, _ glyphs: GlyphSet, isWide: Bool) -> [TextRun] {
+        let runs = [Status.critical, .warning, .ok, .unknown].map { status in
+            let count = state.fleetSummary[status]
+            let role = count == 0 ? Role.dim : status.role
+            let glyph = status.glyph(glyphs)
+            return TextRun(isWide ? "\(glyph) \(count) \(status.word.lowercased())" : "\(glyph)\(count)", role)
+        }
+        return Array(runs.map { [$0] }.joined(separator: [TextRun(isWide ? "   " : " ", .header)]))
     }
 
     /// DRILL in the place of the environment, on every screen, so that nobody takes the one for the other.
@@ -42,7 +67,8 @@ enum HeaderBar {
                 environments.map(\.label).min() ?? "ENV?"
             }
         let role: Role = state.isProduction || environments.isEmpty ? .badgeProduction : .badgeOther
-        return TextRun("\(glyphs.badgeLeft)\(label)\(glyphs.badgeRight)", role)
+        let text = TextWidth.truncated(label, to: 16, glyphs: glyphs)
+        return TextRun("\(glyphs.badgeLeft)\(text)\(glyphs.badgeRight)", role)
     }
 
     private static func liveness(_ state: OpsState) -> TextRun {
@@ -56,25 +82,29 @@ enum HeaderBar {
         return TextRun("LIVE \(NumberFormat.age(fastest.inSeconds))", .header)
     }
 
-    private static func sources(_ state: OpsState, isWide: Bool) -> [TextRun] {
+    /// `src 11/12`; in a wide line also which one is missing, and for how long.
+    private static func sources(_ state: OpsState, width: Int) -> [TextRun]? {
         let sources = state.backends.entities
-        guard !sources.isEmpty else { return [] }
+        guard !sources.isEmpty else { return nil }
         let working = sources.count { $0.isWorking(at: state.now) }
         let role: Role = working == sources.count ? .header : .warning
-        guard isWide else { return [TextRun("src \(working)/\(sources.count)", role)] }
+        guard width >= 110 else { return [TextRun("src \(working)/\(sources.count)", role)] }
         var runs = [TextRun("sources \(working)/\(sources.count) ok", role)]
-        if let worst = sources.filter({ !$0.isWorking(at: state.now) }).min(by: { $0.id.rawValue < $1.id.rawValue }),
-            let last = worst.lastSuccess
-        {
-            runs.append(TextRun(" · \(worst.id.rawValue) STALE \(NumberText.age(of: last, at: state.now))", .warning))
+        let silent = sources.filter { !$0.isWorking(at: state.now) }
+            .min { ($0.lastSuccess ?? state.now, $0.id.rawValue) < ($1.lastSuccess ?? state.now, $1.id.rawValue) }
+        if let silent, let last = silent.lastSuccess {
+            let age = NumberFormat.elapsed(state.now.age(since: last).inSeconds)
+            let word = silent.isStale(at: state.now) ? "STALE" : "FAILING"
+            runs.append(TextRun(" · \(TextWidth.truncated(silent.id.rawValue, to: 20)) \(word) \(age)", .warning))
         }
         return runs
     }
 
-    /// `03:14:07 UTC 05:14`: the local hour beside UTC where they differ.
-    private static func clock(_ state: OpsState, isWide: Bool) -> String {
+    /// `03:14:07 UTC 05:14`: the local hour beside UTC where they differ; shorter where there is less room.
+    private static func clock(_ state: OpsState, width: Int) -> String {
         let utc = CivilTime(state.now)
-        let day = isWide ? "\(utc.weekdayName) " : ""
+        if width < 60 { return "\(utc.hourAndMinute) UTC" }
+        let day = width >= 100 ? "\(utc.weekdayName) " : ""
         guard state.localOffset != 0 else { return "\(day)\(utc.timeOfDay) UTC" }
         return "\(day)\(utc.timeOfDay) UTC \(CivilTime(state.now, offset: state.localOffset).hourAndMinute)"
     }

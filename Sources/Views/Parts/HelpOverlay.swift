@@ -1,28 +1,57 @@
 internal import Cells
 internal import OpsModel
 
-/// The keys that work here, made from the live keymap.
+/// The keys that work here, made from the live keymap; in as many columns as there is room for, and scrolled where
+/// that is not enough.
 enum HelpOverlay {
-    static func draw(_ canvas: inout Canvas, keymap: Keymap<Command>, in rect: Rect) {
-        let entries = keymap.entries(in: KeyInterpreter.scopes(canvas.state))
-        let width = min(rect.columns, 100)
-        let columns = width >= 76 ? 2 : 1
-        let rows = (entries.count + columns - 1) / columns
+    static func draw(_ canvas: inout Canvas, in rect: Rect) {
+        let entries = canvas.keymap.entries(in: KeyInterpreter.scopes(canvas.state))
+        let columns = columns(rect.columns)
+        let lines = lines(entries.count, columns)
+        let width = min(rect.columns, columns * 52 + 2)
         let place = Rect(
             column: rect.left + (rect.columns - width) / 2, row: rect.top, columns: width,
-            rows: min(rect.rows, rows + 2))
+            rows: min(rect.rows, lines + 2))
+        let offset = min(canvas.state.helpScroll, max(0, lines - (place.rows - 2)))
         canvas.cells.fill(place)
-        let title = "KEYS  \(PaneCatalog[canvas.state.place.pane]?.title ?? "")"
-        let inside = canvas.box(title, note: "Esc closes", in: place)
+        let hidden = lines - (place.rows - 2)
+        let footnote = hidden > 0 ? "\(offset + place.rows - 2) of \(lines) lines" : ""
+        let title = "KEYS in \(PaneCatalog[canvas.state.place.pane]?.title ?? "")"
+        let inside = canvas.box(title, notes: [legend(canvas)], footnotes: [footnote], in: place)
         for (index, entry) in entries.enumerated() {
-            let column = inside.columns / columns
-            let cell = Rect(
-                column: inside.left + index / rows * column, row: inside.top + index % rows, columns: column, rows: 1)
-            guard cell.row(0).top < inside.bottom else { continue }
-            let keys = entry.keys.map { $0.label(canvas.glyphs) }.joined(separator: " ")
-            canvas.cells.put(
-                [TextRun(" " + TextWidth.padded(keys, to: 14), .key), TextRun(" \(entry.title)", .keyLabel)],
-                at: cell.origin, clip: cell, ellipsis: true)
+            let (column, line) = (index / lines, index % lines - offset)
+            guard line >= 0, line < inside.rows else { continue }
+            let left = inside.columns * column / columns
+            let right = inside.columns * (column + 1) / columns
+            let cell = Rect(column: inside.left + left, row: inside.top + line, columns: right - left, rows: 1)
+            put(entry, in: cell, on: &canvas)
         }
+    }
+
+    /// The last line that scrolling can bring to the top.
+    static func lastOffset(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command>) -> Int {
+        let count = keymap.entries(in: KeyInterpreter.scopes(state)).count
+        let height = options.size.rows - 2 - FlashLine.height(state, options.size) - 2
+        return max(0, lines(count, columns(options.size.columns)) - max(1, height))
+    }
+
+    private static func columns(_ width: Int) -> Int { width >= 110 ? 3 : width >= 70 ? 2 : 1 }
+
+    private static func lines(_ count: Int, _ columns: Int) -> Int { max(1, (count + columns - 1) / columns) }
+
+    private static func legend(_ canvas: Canvas) -> String {
+        let glyphs = canvas.glyphs
+        return [Status.critical, .warning, .ok, .unknown].map { "\($0.glyph(glyphs)) \($0.word)" }.joined(separator: " ")
+    }
+
+    private static func put(_ entry: Keymap<Command>.Entry, in cell: Rect, on canvas: inout Canvas) {
+        let keys = entry.keys.map { $0.label(canvas.glyphs) }.joined(separator: " ")
+        let width = min(12, cell.columns / 3)
+        canvas.cells.put(
+            [
+                TextRun(" " + TextWidth.padded(keys, to: width, glyphs: canvas.glyphs), .key),
+                TextRun(" \(entry.title)", .keyLabel),
+            ],
+            at: cell.origin, clip: cell, ellipsis: true)
     }
 }

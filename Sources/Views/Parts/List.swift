@@ -22,44 +22,75 @@ struct Reading {
 }
 
 extension Canvas {
-    /// Draws the rows of a pane as a table; asks only for the cells that show. Says `empty` where there are none.
+    /// Draws the rows of a pane as a table in a box; asks only for the cells that show. Says `empty` where there are
+    /// none.
     mutating func list<Entity: Sendable>(
-        _ pane: PaneState, _ columns: [ListColumn<Entity>], in rect: Rect, empty: String,
+        _ title: String, _ pane: PaneState, _ columns: [ListColumn<Entity>], in rect: Rect, empty: [String],
         entity: (Row) -> Entity?, isStale: (Entity) -> Bool = { _ in false }
     ) {
-        guard rect.rows >= 1 else { return }
-        let isFront = state.place.pane == pane.id
-        let selected = pane.rows.isEmpty || !isFront ? nil : pane.selectedIndex
-        let visible = VisibleRows(
-            count: pane.rows.count, selected: selected, height: rect.rows - 1, offset: isFront ? pane.scroll : 0)
+        guard rect.rows >= 3 else { return }
+        let visible = visibleRows(pane, height: rect.rows - 3)
+        let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset
+        let isFront = state.place.pane == pane.id
         let sorted = columns.firstIndex { $0.field == pane.order.field }
             .map { TableView.Sort(column: $0, isDescending: pane.order.isDescending) }
         let table = TableView(
-            columns.map(\.column), width: rect.columns, rows: visible, selected: selected, sorted: sorted)
+            columns.map(\.column), width: inside.columns, rows: visible,
+            selected: isFront && !pane.rows.isEmpty ? pane.selectedIndex : nil, sorted: sorted)
         let reading = Reading(state: state, glyphs: glyphs)
-        cells.draw(table, in: rect) { row, column in
-            guard let entity = entity(pane.rows[row]) else { return TextRun("") }
+        let shown = visible.range.map { row in entity(pane.rows[row]).map { (entity: $0, isStale: isStale($0)) } }
+        cells.draw(table, in: inside) { row, column in
+            guard let (entity, isStale) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
-            return isStale(entity) && column > 0 ? TextRun(run.text, .stale) : run
+            return isStale && column > 0 ? TextRun(run.text, .stale) : run
         }
-        if pane.rows.isEmpty { line([TextRun(empty, .dim)], row: 1, in: rect) }
+        guard pane.rows.isEmpty else { return }
+        for (row, text) in emptyTexts(pane, empty).enumerated() {
+            line([TextRun(text, .dim)], row: row + 1, in: inside)
+        }
     }
 
-    /// What a list says at the right of its upper edge: order, filter.
-    func listNote(_ pane: PaneState) -> String {
+    private func visibleRows(_ pane: PaneState, height: Int) -> VisibleRows {
+        let isFront = state.place.pane == pane.id
+        return VisibleRows(
+            count: pane.rows.count, selected: isFront && !pane.rows.isEmpty ? pane.selectedIndex : nil,
+            height: height, offset: isFront ? pane.scroll : 0)
+    }
+
+    private func emptyTexts(_ pane: PaneState, _ empty: [String]) -> [String] {
+        guard !pane.filter.isEmpty else { return empty }
+        let wanted = pane.filter.problemsOnly && pane.filter.text.isEmpty ? "no problem here" : "nothing matches"
+        return ["\(wanted); \(hint(.stepBack, "shows all again"))"]
+    }
+
+    /// What a list says in its upper edge, longest first: order, filter, what else can be asked for.
+    private func listNotes(_ pane: PaneState) -> [String] {
         let arrow = pane.order.isDescending ? glyphs.arrowDown : glyphs.arrowUp
-        var parts = ["sort \(pane.order.field)\(arrow)"]
-        if !pane.filter.text.isEmpty { parts.append("/\(pane.filter.text)") }
-        if pane.filter.problemsOnly { parts.append("problems only") }
-        return parts.joined(separator: " \(glyphs.separator) ")
+        let gap = glyphs == .ascii ? " " : ""
+        let order = "sort \(Self.orderWord(pane.order.field))\(gap)\(arrow)"
+        let filter = pane.filter.text.isEmpty ? "" : "/\(TextWidth.truncated(pane.filter.text, to: 24, glyphs: glyphs))"
+        let problems = pane.filter.problemsOnly ? "problems only" : ""
+        let isFront = state.place.pane == pane.id
+        return [
+            joined([
+                order, filter.isEmpty && isFront ? hint(.filter, "filter") : filter,
+                problems.isEmpty && isFront ? hint(.problemsOnly, "problems only") : problems,
+            ]),
+            joined([order, filter, problems]), joined([filter, problems]), filter,
+        ].filter { !$0.isEmpty }
     }
 
-    /// What a list says at its lower edge: how much of it shows.
-    func listFootnote(_ pane: PaneState, rows: Int) -> String {
-        let selected = state.place.pane == pane.id ? pane.selectedIndex : nil
-        let visible = VisibleRows(
-            count: pane.rows.count, selected: selected, height: rows - 1, offset: selected == nil ? 0 : pane.scroll)
-        return visible.note
+    /// Fields by the words people use for them.
+    private static func orderWord(_ field: String) -> String {
+        switch field {
+        case "status", "urgency": "severity"
+        case "requestRate": "rps"
+        case "errorRatio": "errors"
+        case "latency": "latency"
+        case "since": "age"
+        case "excess": "excess over limit"
+        default: field
+        }
     }
 }

@@ -26,12 +26,12 @@ enum NumberText {
         NumberFormat.age(instant.map { now.age(since: $0).inSeconds }, width: width)
     }
 
-    static func value(_ value: Double?, of kind: SignalKind, width: Int = 6) -> String {
-        let measurement = Measurement(value)
+    /// A value of a signal in the unit that the signal's title names.
+    static func value(_ value: Measurement, of kind: SignalKind, width: Int = 6) -> String {
         switch kind {
-        case .requestRate, .queueDepth: return rate(measurement, width: width)
-        case .errorRatio, .degraded, .saturation: return percent(measurement, width: width)
-        case .latencyP50, .latencyP95, .latencyP99, .latencyMean: return milliseconds(measurement, width: width)
+        case .requestRate, .queueDepth: rate(value, width: width)
+        case .errorRatio, .degraded, .saturation: percent(value, width: width)
+        case .latencyP50, .latencyP95, .latencyP99, .latencyMean: milliseconds(value, width: width)
         }
     }
 
@@ -51,10 +51,10 @@ extension SignalKind {
         case .latencyP50: "p50 ms"
         case .latencyP95: "p95 ms"
         case .latencyP99: "p99 ms"
-        case .latencyMean: "mean latency ms"
+        case .latencyMean: "mean ms"
         case .saturation: "saturation %"
         case .queueDepth: "queue depth"
-        case .degraded: "degraded answers %"
+        case .degraded: "degraded %"
         }
     }
 
@@ -66,4 +66,18 @@ extension SignalKind {
         case .latencyP50, .latencyP95, .latencyP99, .latencyMean: 1000
         }
     }
+
+    /// Levels that are known to matter for the signal: of errors what the service's objectives allow.
+    func thresholds(_ entry: FleetEntry, _ state: OpsState) -> [Chart.Threshold] {
+        guard self == .errorRatio else { return [] }
+        let objectives = entry.objectives.prefix(8).compactMap { state.objectives[$0] }
+        guard let strictest = objectives.map(\.objective).max(), strictest < 1 else { return [] }
+        let allowed = (1 - strictest) * 100
+        return [Chart.Threshold(allowed, label: "objective allows \(NumberFormat.fixed(allowed, decimals: 3))%")]
+    }
+}
+
+extension Variant.VariantRole {
+    /// The role in a word; nothing where it is not known.
+    var word: String { self == .unknown ? "" : rawValue }
 }

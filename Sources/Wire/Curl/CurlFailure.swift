@@ -31,7 +31,9 @@ struct CurlFailure {
 
     private var connection: WireError {
         let number = Int32(truncatingIfNeeded: ccurl_get_long(handle, CURLINFO_OS_ERRNO))
-        if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil { return .refused(host: plan.host) }
+        if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil {
+            return .refused(host: plan.host)
+        }
         let text = number == 0 ? reason : strerror(number).map { String(cString: $0) } ?? reason
         return .unreachable(host: plan.host, reason: text)
     }

@@ -69,7 +69,8 @@ struct CredentialText {
             copy(to: start + 1)
             mask(to: end)
         } else {
-            let end = bytes[start...].firstIndex { name.isHeader ? $0 == 0x0A || $0 == 0x0D : $0.endsValue } ?? bytes.count
+            let end =
+                bytes[start...].firstIndex { name.isHeader ? $0 == 0x0A || $0 == 0x0D : $0.endsValue } ?? bytes.count
             guard end > start else { return false }
             copy(to: start)
             mask(to: end)

@@ -8,7 +8,7 @@ private let now = Instant(seconds: 1_795_461_500)
 
 /// A server whose index is one recorded file.
 private func poll<Server: Backend>(
-    _ type: Server.Type, index: String, ready status: Int = 200
+    _ type: Server.Type, index: String, ready status: Int = 200, versions: [String: Int] = [:]
 ) async throws -> Snapshot {
     let transport = ReplayTransport { request in
         switch request.path {
@@ -16,6 +16,9 @@ private func poll<Server: Backend>(
             request.method == "POST" ? .recorded(type.kind, index) : .recorded(type.kind, "repository_index_get.json")
         case "/v2/health/ready": .text("", status: status)
         case "/v2": .recorded(type.kind, "server_metadata.json")
+        case _ where request.path.hasSuffix("/ready"):
+            .text(
+                "", status: versions[request.path.split(separator: "/").dropLast().last.map(String.init) ?? ""] ?? 200)
         default: .text("", status: 404)
         }
     }
@@ -92,11 +95,36 @@ extension Snapshot {
     }
 
     @Test func `an unloaded model is unavailable though the server calls itself ready`() async throws {
-        let snapshot = try await poll(MLServer.self, index: "repository_index_after_unload_multiversion.json")
+        let snapshot = try await poll(
+            MLServer.self, index: "repository_index_after_unload_multiversion.json", versions: ["v1": 404, "v2": 404])
         #expect(snapshot.readiness(of: "iris") == ["v1": .unavailable, "v2": .unavailable])
         #expect(snapshot.facts.isHealthy == true)
         let reason = try #require(snapshot.deployments.first { $0.id.name == "iris" }?.reason)
         #expect(reason.contains("gives no reason"))
+    }
+}
+
+extension `MLServer's models` {
+    @Test func `each version has its own state, which the index does not tell`() async throws {
+        let snapshot = try await poll(
+            MLServer.self, index: "repository_index.json", versions: ["v1": 404, "v2": 400])
+        #expect(snapshot.readiness(of: "iris") == ["v1": .unavailable, "v2": .loading])
+        #expect(snapshot.readiness(of: "slow") == ["": .ready])
+    }
+
+    @Test func `a version that cannot be asked keeps what the index says`() async throws {
+        let snapshot = try await poll(
+            MLServer.self, index: "repository_index.json", versions: ["v1": 500, "v2": 200])
+        #expect(snapshot.readiness(of: "iris") == ["v1": .ready, "v2": .ready])
+    }
+
+    @Test func `what MLServer calls unknown is being loaded`() async throws {
+        let transport = ReplayTransport { request in
+            request.method == "POST" ? .json(#"[{"name":"a","state":"UNKNOWN","reason":""}]"#) : .text("", status: 404)
+        }
+        let snapshot = try await MLServer(settings: .test(), transport: transport).poll(at: now)
+        #expect(snapshot.deployments.first?.readiness == .loading)
+        #expect(transport.requests.count == 3)
     }
 }
 

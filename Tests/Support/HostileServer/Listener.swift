@@ -28,7 +28,9 @@ enum Listener {
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(listener, $0, &length) }
             guard storage.pointee.ss_family != sa_family_t(AF_UNIX) else { return 0 }
             // Both families keep the port in the same place.
-            return storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { Int(UInt16(bigEndian: $0.pointee.sin_port)) }
+            return storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                Int(UInt16(bigEndian: $0.pointee.sin_port))
+            }
         }
     }
 

@@ -1,0 +1,100 @@
+internal import Cells
+internal import OpsModel
+
+/// The columns of the fleet by width; a narrower table drops those of the lowest priority.
+enum FleetColumns {
+    static func columns(_ width: Int) -> [ListColumn<FleetEntry>] {
+        var columns: [ListColumn<FleetEntry>] = [status, service, version]
+        if width >= 60 { columns.append(serving) }
+        if width >= 100 { columns.append(place) }
+        columns += [rate, latency, errors]
+        if width >= 124 { columns.append(burn) }
+        columns += [drift, driftPast(width >= 100 ? 10 : 6)]
+        if width >= 100 { columns.append(rollout) }
+        if width >= 124 { columns.append(owner) }
+        return columns + [age]
+    }
+
+    private static let status = ListColumn<FleetEntry>(
+        TableColumn("ST", minimum: 6, priority: 10), field: "status"
+    ) { entry, reading in entry.status.run(reading.glyphs) }
+
+    private static let service = ListColumn<FleetEntry>(
+        TableColumn("SERVICE", minimum: 16, ideal: 16, maximum: 28, priority: 10, isFlexible: true), field: "service"
+    ) { entry, _ in
+        TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
+    }
+
+    private static let version = ListColumn<FleetEntry>(
+        TableColumn("VERSION", minimum: 7, ideal: 8, maximum: 12, priority: 8)
+    ) { entry, reading in TextRun(entry.versionText.isEmpty ? reading.glyphs.dash : entry.versionText) }
+
+    private static let serving = ListColumn<FleetEntry>(
+        TableColumn("SERVING", minimum: 8, priority: 5)
+    ) { entry, reading in
+        TextRun(entry.systems.isEmpty ? reading.glyphs.dash : entry.systems.joined(separator: ","), .dim)
+    }
+
+    private static let place = ListColumn<FleetEntry>(
+        TableColumn("WHERE", minimum: 9, ideal: 11, maximum: 16, priority: 3)
+    ) { entry, _ in
+        TextRun(([entry.id.environment.label.lowercased()] + entry.clusters).joined(separator: "-"), .dim)
+    }
+
+    private static let rate = ListColumn<FleetEntry>(
+        TableColumn("RPS", minimum: 5, alignment: .right, priority: 7), field: "requestRate"
+    ) { entry, _ in TextRun(NumberText.rate(entry.requestRate)) }
+
+    private static let latency = ListColumn<FleetEntry>(
+        TableColumn("P99", minimum: 5, alignment: .right, priority: 9), field: "latency"
+    ) { entry, _ in TextRun(NumberText.milliseconds(entry.latency)) }
+
+    private static let errors = ListColumn<FleetEntry>(
+        TableColumn("ERR%", minimum: 5, alignment: .right, priority: 9), field: "errorRatio"
+    ) { entry, _ in TextRun(NumberText.percent(entry.errorRatio)) }
+
+    /// The last hour's burn rate: 1 spends the error budget exactly by the end of its window.
+    private static let burn = ListColumn<FleetEntry>(
+        TableColumn("BURN", minimum: 5, alignment: .right, priority: 4)
+    ) { entry, reading in
+        let rate = entry.burnRate(reading.state)
+        let text = NumberFormat.fixed(rate, decimals: 1, width: 4) + (rate == nil ? "" : "x")
+        return TextRun(text, (rate ?? 0) >= 1 ? .bold : .dim)
+    }
+
+    private static let drift = ListColumn<FleetEntry>(
+        TableColumn("DRIFT", minimum: 5, alignment: .right, priority: 7), field: "drift"
+    ) { entry, _ in
+        TextRun(NumberText.score(entry.drift?.value), entry.drift?.isOverThreshold == true ? .warning : .text)
+    }
+
+    private static func driftPast(_ width: Int) -> ListColumn<FleetEntry> {
+        ListColumn(TableColumn("", minimum: width, priority: 2)) { entry, reading in
+            guard let drift = entry.drift else { return TextRun("") }
+            return drift.sparkline(reading.state, width: width, reading.glyphs)
+        }
+    }
+
+    private static let rollout = ListColumn<FleetEntry>(
+        TableColumn("ROLLOUT", minimum: 11, priority: 4)
+    ) { entry, reading in
+        if entry.status == .unknown {
+            guard let since = entry.since else { return TextRun("not known", .dim) }
+            return TextRun("stale \(NumberText.age(of: since, at: reading.state.now))", .dim)
+        }
+        return TextRun(entry.rolloutText, entry.canary == nil ? .dim : .notice)
+    }
+
+    private static let owner = ListColumn<FleetEntry>(
+        TableColumn("OWNER", minimum: 8, ideal: 10, maximum: 14, priority: 1)
+    ) { entry, reading in TextRun(entry.owner ?? reading.glyphs.dash, .dim) }
+
+    /// How long a row has been as it is; of a row that is well, how old its version is.
+    private static let age = ListColumn<FleetEntry>(
+        TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since"
+    ) { entry, reading in
+        let isWell = entry.status == .ok || entry.status == .idle
+        let start = isWell ? entry.since ?? entry.versionSince : entry.since
+        return TextRun(NumberText.age(of: start, at: reading.state.now), isWell ? .dim : .text)
+    }
+}

@@ -1,0 +1,82 @@
+internal import Cells
+internal import OpsModel
+
+/// A chart in a box: the lines that the state has for a subject, over the chosen range.
+enum ChartPanel {
+    static func draw(
+        _ canvas: inout Canvas, title: String, subject: EntityID, scale: Double, thresholds: [Chart.Threshold] = [],
+        facts: String = "", in rect: Rect
+    ) {
+        guard rect.rows >= 4, rect.columns >= 20 else { return }
+        let state = canvas.state
+        let lines = state.chartSeries(of: subject)
+        let footnotes = [canvas.joined([facts, begin(lines)]), begin(lines), facts]
+        let title = TextWidth.truncated(title, to: max(8, rect.columns - 26), glyphs: canvas.glyphs)
+        let inside = canvas.box(title, notes: [ranges(state)], footnotes: footnotes, in: rect)
+            .trimmed(left: 1, right: 1)
+        guard lines.contains(where: { line in line.samples.contains { $0.value != nil } }) else {
+            return canvas.line([TextRun(reason(lines, state), .dim)], row: 0, in: inside, indent: 0)
+        }
+        let chart = chart(state, lines, scale: scale, thresholds)
+        canvas.cells.draw(chart, in: inside)
+    }
+
+    /// Why there is no line: it is being read, could not be, or nobody keeps it.
+    private static func reason(_ lines: [ChartSeries], _ state: OpsState) -> String {
+        if let problem = lines.compactMap(\.problem).first { return problem }
+        if lines.isEmpty { return "no source measures this" }
+        if lines.contains(where: \.isLoading) { return "reading its past" }
+        return "nothing was measured in this range"
+    }
+
+    private static func chart(
+        _ state: OpsState, _ lines: [ChartSeries], scale: Double, _ thresholds: [Chart.Threshold]
+    ) -> Chart {
+        let styles: [Role] = [.chartFirst, .chartSecond, .chartThird]
+        let series = lines.enumerated().map { index, line in
+            Chart.Series(
+                line.role.word.isEmpty ? line.label : "\(line.label) \(line.role.word)",
+                line.samples.map { Chart.Sample(x: $0.at.seconds, y: $0.value.map { $0 * scale } ?? .nan) },
+                style: Style(styles[index % styles.count]))
+        }
+        let end = state.now.seconds
+        let start = end - state.chart.range.inSeconds
+        return Chart(
+            domain: start...max(start + 1, end), series: series, thresholds: thresholds,
+            crosshair: crosshair(state, series), ticks: ticks(start, end))
+    }
+
+    private static func crosshair(_ state: OpsState, _ series: [Chart.Series]) -> Chart.Crosshair? {
+        guard let cursor = state.chart.cursor else { return nil }
+        let values = series.compactMap { line in
+            line.nearest(to: cursor.seconds).map { "\(line.name) \(NumberFormat.fixed($0.y))" }
+        }
+        return Chart.Crosshair(
+            x: cursor.seconds, label: "\(CivilTime(cursor).hourAndMinute) \(values.joined(separator: " "))")
+    }
+
+    /// Both ends and the quarters; days where the range is longer than one.
+    private static func ticks(_ start: Double, _ end: Double) -> [Chart.Tick] {
+        let hasDays = end - start > 2 * 86_400
+        return [start, end, (start + end) / 2, start * 0.75 + end * 0.25, start * 0.25 + end * 0.75].map {
+            let time = CivilTime(Instant(seconds: $0))
+            return Chart.Tick(
+                x: $0, text: hasDays ? "\(time.weekdayName) \(time.hourAndMinute)" : time.hourAndMinute)
+        }
+    }
+
+    /// `1h [6h] 24h 7d`
+    private static func ranges(_ state: OpsState) -> String {
+        ChartState.ranges.map { range in
+            let hours = Int(range.inSeconds) / 3600
+            let name = hours > 24 ? "\(hours / 24)d" : "\(hours)h"
+            return range == state.chart.range ? "[\(name)]" : name
+        }.joined(separator: " ")
+    }
+
+    /// Where memory begins, when it does not reach back as far as the range.
+    private static func begin(_ lines: [ChartSeries]) -> String {
+        guard let begin = lines.compactMap(\.beginsAt).min() else { return "" }
+        return "history begins \(CivilTime(begin).hourAndMinute) UTC"
+    }
+}

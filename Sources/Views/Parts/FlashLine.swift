@@ -1,0 +1,68 @@
+internal import Cells
+internal import OpsModel
+
+/// The line above the footer: what was just said, else the source that fails and what happens next, else how polling
+/// goes. Small screens give it a row only while a source fails.
+enum FlashLine {
+    static func height(_ state: OpsState, _ size: Size) -> Int {
+        if size.rows >= 30 { return 1 }
+        return size.rows >= 16 && state.worstSource != nil ? 1 : 0
+    }
+
+    static func draw(_ canvas: inout Canvas, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        let state = canvas.state
+        if let notice = state.notice {
+            return canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
+        }
+        guard let source = state.worstSource else {
+            return canvas.line([TextRun(pace(state, canvas), .dim)], row: 0, in: rect)
+        }
+        let others = state.backends.entities.count { !$0.isWell(at: state.now) } - 1
+        let hint = canvas.hint(.pane(Pane.sources.number ?? 0), rect.columns >= 110 ? "sources" : "all")
+        canvas.line(
+            [
+                source.status(at: state.now).run(canvas.glyphs), TextRun(" \(source.id.rawValue): ", .bold),
+                TextRun(SourceText.trouble(source, at: state.now)), TextRun("  \(SourceText.retry(source))", .dim),
+            ],
+            right: [TextRun(canvas.joined([others > 0 ? "\(others) more" : "", hint]), .dim)], row: 0, in: rect)
+    }
+
+    /// `7/7 sources answer · slowest metrics 184ms · last answer 2s ago`
+    private static func pace(_ state: OpsState, _ canvas: Canvas) -> String {
+        let sources = state.backends.entities
+        guard let last = sources.compactMap(\.lastSuccess).max() else {
+            return sources.isEmpty ? "reading the configuration" : "waiting for the first answer of each source"
+        }
+        let slowest = sources.filter { $0.latency != nil }
+            .max { ($0.latency ?? .zero, $1.id.rawValue) < ($1.latency ?? .zero, $0.id.rawValue) }
+        let answering = sources.count { $0.isWorking(at: state.now) }
+        return canvas.joined([
+            "\(answering) of \(sources.count) sources answer",
+            slowest.map { "slowest \($0.id.rawValue) \(NumberFormat.duration($0.latency?.inSeconds))" } ?? "",
+            "last answer \(NumberText.age(of: last, at: state.now)) ago",
+        ])
+    }
+}
+
+extension BackendStatus {
+    /// Answering and fresh, or not asked yet.
+    func isWell(at now: Instant) -> Bool {
+        let status = status(at: now)
+        return status == .ok || health == .starting
+    }
+}
+
+extension OpsState {
+    /// The source that is worst off; `nil` where all answer.
+    var worstSource: BackendStatus? {
+        backends.entities.filter { !$0.isWell(at: now) }.max { left, right in
+            let (l, r) = (left.status(at: now).rank, right.status(at: now).rank)
+            if l != r { return l < r }
+            if left.consecutiveFailures != right.consecutiveFailures {
+                return left.consecutiveFailures < right.consecutiveFailures
+            }
+            return left.id.rawValue > right.id.rawValue
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import Cells
+internal import OpsModel
+
+/// What is wrong with a source and what to do about it, in words.
+enum SourceText {
+    /// The failure, else that nothing was heard for long.
+    static func trouble(_ source: BackendStatus, at now: Instant) -> String {
+        if case .answering = source.health, source.isStale(at: now) {
+            return "no answer for \(NumberText.age(of: source.lastSuccess, at: now)); its rows are stale"
+        }
+        return source.healthText
+    }
+
+    /// `failed 3 times, next try 03:15:02 UTC`
+    static func retry(_ source: BackendStatus) -> String {
+        guard source.consecutiveFailures > 0 else { return "" }
+        let times = source.consecutiveFailures == 1 ? "failed once" : "failed \(source.consecutiveFailures) times"
+        guard let next = source.nextPoll else { return times }
+        return "\(times), next try \(CivilTime(next).timeOfDay) UTC"
+    }
+
+    /// What a person can do; `nil` where waiting is all.
+    static func advice(_ source: BackendStatus) -> String? {
+        switch source.health {
+        case .failing(let failure): advice(failure.kind)
+        case .degraded: "what it did not answer keeps its last values"
+        case .off: "correct the configuration and start again"
+        case .starting, .answering: nil
+        }
+    }
+
+    private static func advice(_ kind: PollFailure.FailureKind) -> String {
+        switch kind {
+        case .unreachable: "is it running, and is the address right? `mlops-tui doctor` tries each step"
+        case .deadline: "it is slow or asked for too much: raise `deadline` or lower what is asked for"
+        case .unauthorised: "its credential is missing, wrong or has ended: look at `auth` in the configuration"
+        case .forbidden: "the credential is known but may not read this: ask its owner for the right to read"
+        case .notFound: "the address answers, but not as this kind of system: look at `url` and `kind`"
+        case .rateLimited: "it asks to be left alone for a while: raise `interval`"
+        case .server: "the system itself is unwell: its own logs say why"
+        case .malformed: "something else answers there, a proxy or a login page: look at `url`"
+        case .tooLarge: "it answers more than is read: narrow what is asked for"
+        case .tls: "its certificate is not trusted: name the authority in `tls`"
+        case .redirected: "it sends elsewhere, which is not followed: put the final address into `url`"
+        case .configuration: "it does not take what is asked: look at its `options`"
+        }
+    }
+}

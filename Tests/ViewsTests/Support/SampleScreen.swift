@@ -1,0 +1,25 @@
+import Cells
+import OpsModel
+import Views
+
+/// One screen to draw: a pane in a state at a size.
+struct SampleScreen: CustomStringConvertible, Sendable {
+    let pane: PaneID
+    let state: SampleState
+    let size: Size
+    var glyphs = GlyphSet.unicode
+
+    static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)].map { Size(columns: $0, rows: $1) }
+    static let panes: [PaneID] = ["fleet", "deployment", "chart", "drift", "models", "alerts", "sources"]
+
+    /// `fleet.typical.80x24`
+    var name: String { "\(pane.rawValue).\(state.rawValue).\(size.columns)x\(size.rows)" }
+    var description: String { name }
+
+    func frame() -> CellBuffer {
+        var fleet = state.fleet()
+        let isAboutOne = ["deployment", "chart"].contains(pane) || (pane == "drift" && state == .stale)
+        fleet.open(pane, ofService: isAboutOne)
+        return Screen.render(fleet.state, ScreenOptions(size: size, glyphs: glyphs)).cells
+    }
+}
