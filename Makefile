@@ -51,11 +51,11 @@ live: ## Run the live tests alone beside the real servers; ONLY=mlflow,prometheu
 	SWIFT_BACKTRACE=enable=no tools/live $(if $(ONLY),--only $(ONLY)) -- \
 		swift test --skip-build $(BUILD_FLAGS) --disable-xctest --filter '^LiveTests\.'
 
-bench: ## Measure speed and memory beside other programs and print the goals next to the figures
-	@test -d Benchmarks || { echo "make bench: there is no Benchmarks package yet"; exit 1; }
+bench: ## Measure speed and memory beside other programs; BENCH_ARGS="quick keys" for less
 	@tools/deps build bench
 	@$(MAKE) --no-print-directory release
-	swift run -c release --package-path Benchmarks Benchmarks $(ARGS)
+	swift build -c release --static-swift-stdlib --package-path Benchmarks $(BUILD_FLAGS)
+	@Benchmarks/.build/release/Benchmarks $(BENCH_ARGS)
 
 fuzz: ## Fuzz every parser of bytes from outside; SECONDS_EACH=600 for a long run
 	@test -d Fuzz || { echo "make fuzz: there is no Fuzz package yet"; exit 1; }

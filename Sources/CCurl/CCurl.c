@@ -45,6 +45,12 @@ static size_t on_head(char *bytes, size_t size, size_t items, void *context) {
     return count;
 }
 
+static CURLcode on_securing(CURL *handle, void *tls, void *context) {
+    (void)handle, (void)tls;
+    ((CCurlSink *)context)->is_securing = true;
+    return CURLE_OK;
+}
+
 CCurlSink *ccurl_sink_new(size_t body_limit, size_t head_limit) {
     CCurlSink *sink = calloc(1, sizeof *sink);
     if (!sink) return NULL;
@@ -64,6 +70,8 @@ void ccurl_sink_attach(CCurlSink *sink, CURL *handle) {
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, sink);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_head);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, sink);
+    curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, on_securing);
+    curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, sink);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, sink->reason);
 }
 

@@ -56,7 +56,7 @@ extension CellBuffer {
         }
         let used = drawTitle(box.title, in: rect)
         drawNote(box.note, row: rect.top, in: rect.trimmed(left: used))
-        drawNote(box.footnote, row: rect.bottom - 1, in: rect)
+        drawNote(box.footnote, row: rect.bottom - 1, in: rect.trimmed(right: 1))
         return rect.inset()
     }
 

@@ -32,6 +32,11 @@ public protocol Display: AnyObject {
     /// Becomes readable when `events()` has something; `nil` for doubles that are driven directly.
     var descriptors: [Int32] { get }
 
+    /// What a person should know of how the display was opened; sentences.
+    var notices: [String] { get }
+    /// The signal that asked for the end, once `events()` has reported `.closed` for one.
+    var closingSignal: Int32? { get }
+
     /// Everything that happened since the last call; never blocks longer than the escape delay.
     func events() -> [DisplayEvent]
     /// Makes the screen equal `frame`, whose size may differ from the screen's after a resize.
@@ -46,4 +51,9 @@ public protocol Display: AnyObject {
     func suspend()
     /// Restores the terminal; nothing is shown afterwards. May be called twice.
     func close()
+}
+
+extension Display {
+    public var notices: [String] { [] }
+    public var closingSignal: Int32? { nil }
 }

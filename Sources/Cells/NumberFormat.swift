@@ -37,7 +37,9 @@ public enum NumberFormat {
     ) -> String {
         guard let ratio, !ratio.isNaN else { return unknown(width) }
         let sign = hasSign ? "%" : ""
-        let forms = stride(from: decimals, through: 0, by: -1).compactMap { FixedDecimal.text(ratio * 100, decimals: $0) }
+        let forms = stride(from: decimals, through: 0, by: -1).compactMap {
+            FixedDecimal.text(ratio * 100, decimals: $0)
+        }
         return fit((forms + countForms(ratio * 100)).map { $0 + sign }, width)
     }
 
@@ -60,7 +62,7 @@ public enum NumberFormat {
     public static func bytes(_ value: Double?, width: Int = 7) -> String {
         guard let value, !value.isNaN else { return unknown(width) }
         let forms = scaled(value, by: 1024, units: ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"])
-        return fit(forms + forms.map { $0.hasSuffix("iB") ? String($0.dropLast(2)) : $0 }, width)
+        return fit(forms.flatMap { [$0, $0.hasSuffix("iB") ? String($0.dropLast(2)) : $0] }, width)
     }
 
     static func unknown(_ width: Int) -> String {

@@ -7,6 +7,10 @@ public struct Position: Sendable, Hashable {
         self.column = column
         self.row = row
     }
+
+    public func moved(columns: Int = 0, rows: Int = 0) -> Position {
+        Position(column: column + columns, row: row + rows)
+    }
 }
 
 /// An extent in cells; never negative.

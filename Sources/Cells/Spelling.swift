@@ -8,19 +8,23 @@ enum Spelling {
         return best.1 <= max(1, best.0.count / 3) ? best.0 : nil
     }
 
-    /// Insertions, deletions and replacements that turn one into the other (Levenshtein, 1966).
+    /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other (Damerau, 1964).
     private static func distance(_ lhs: String, _ rhs: String) -> Int {
-        let rhs = Array(rhs.utf8)
-        var row = Array(0...rhs.count)
-        for (line, left) in lhs.utf8.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for (column, right) in rhs.enumerated() {
-                let replaced = diagonal + (left == right ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
+        let (lhs, rhs) = (Array(lhs.utf8), Array(rhs.utf8))
+        var rows = [Array(0...rhs.count)]
+        for line in lhs.indices {
+            let above = rows[line]
+            var row = [line + 1]
+            for column in rhs.indices {
+                let replaced = above[column] + (lhs[line] == rhs[column] ? 0 : 1)
+                var least = min(replaced, above[column + 1] + 1, row[column] + 1)
+                if line > 0, column > 0, lhs[line] == rhs[column - 1], lhs[line - 1] == rhs[column] {
+                    least = min(least, rows[line - 1][column - 1] + 1)
+                }
+                row.append(least)
             }
+            rows.append(row)
         }
-        return row[rhs.count]
+        return rows[lhs.count][rhs.count]
     }
 }

@@ -27,18 +27,30 @@ public final class Inbox: Sendable {
         self.ring { $0.ring = ring }
     }
 
-    /// Up to `count` inputs, oldest first; the second value is true when more are left.
-    func take(_ count: Int) -> ([Input], hasMore: Bool) {
+    /// Calls nobody any more, and lets go of what `ring` held.
+    func detach() {
+        content.withLock { $0.ring = nil }
+    }
+
+    /// Inputs that carry up to `weight` entities, at least one input, oldest first; the second value is true when more
+    /// are left.
+    func take(weighing weight: Int) -> ([Input], hasMore: Bool) {
         content.withLock { content in
+            var (count, carried) = (0, 0)
+            for input in content.inputs {
+                carried += input.weight
+                guard count == 0 || carried <= weight else { break }
+                count += 1
+            }
             let taken = Array(content.inputs.prefix(count))
-            content.inputs.removeFirst(taken.count)
+            content.inputs.removeFirst(count)
             content.isRung = !content.inputs.isEmpty
             return (taken, content.isRung)
         }
     }
 
     /// Everything there is.
-    func takeAll() -> [Input] { take(.max).0 }
+    func takeAll() -> [Input] { take(weighing: .max).0 }
 
     private func ring(after change: (inout sending Content) -> Void) {
         let ring = content.withLock { content -> (@Sendable () -> Void)? in
@@ -61,5 +73,22 @@ public final class Inbox: Sendable {
         }
         report.outcome = .answered(Difference(vanished: difference.vanished))
         return parts + [.polled(report)]
+    }
+}
+
+extension Input {
+    /// What it costs to take, in entities; an input about none counts for a few.
+    fileprivate var weight: Int {
+        switch self {
+        case .observed(let observations, _): observations.count
+        case .polled(let report):
+            if case .answered(let difference) = report.outcome {
+                8 + difference.changed.count + difference.vanished.count
+            } else {
+                8
+            }
+        case .configured(let setup): 8 + setup.services.count
+        case .key, .resized, .ticked, .pollStarted, .seriesRead, .noticed: 8
+        }
     }
 }

@@ -4,7 +4,7 @@ public import OpsModel
 /// Everything that reaches the state from outside, and the only thing that is recorded.
 ///
 /// Holds no secret and no body of an answer, so that a recording may be attached to a bug report.
-public enum Input: Sendable {
+public enum Input: Sendable, Hashable {
     case key(Key)
     case resized(Size)
     case ticked(at: Instant, localOffset: Int)

@@ -5,7 +5,9 @@ public import OpsModel
 public struct LinearReport: Sendable {
     private var statuses: [FleetID: Status] = [:]
     private var sources: [BackendID: String] = [:]
-    private var alerts: [AlertID: Alert.AlertState] = [:]
+    /// Under the identity of each of its reports: Prometheus and Alertmanager may both tell of one alert.
+    private var alerts: [AlertID: Announced] = [:]
+    private var alertCount = 0
     private let glyphs: GlyphSet
 
     /// - Parameter ascii: writes no byte above 126.
@@ -25,8 +27,9 @@ public struct LinearReport: Sendable {
     private mutating func fleetLines(_ state: OpsState) -> [String] {
         var lines: [String] = []
         for entry in state.fleet.entities.sorted(by: worstFirst) where statuses[entry.id] != entry.status {
+            // What nobody knows yet is no news, and neither is a row that is well from the start.
+            if statuses[entry.id] == nil, entry.status == .unknown { continue }
             let before = statuses.updateValue(entry.status, forKey: entry.id)
-            // A row that is well from the start is no news.
             guard before != nil || entry.status.rank > Status.unknown.rank else { continue }
             let reason = entry.reason.isEmpty ? "" : ": \(entry.reason)"
             let change = before.map { "\($0.word) to \(entry.status.word)" } ?? entry.status.word
@@ -61,20 +64,30 @@ public struct LinearReport: Sendable {
 
     private mutating func alertLines(_ state: OpsState) -> [String] {
         var lines: [String] = []
-        var present: [AlertID: Alert.AlertState] = [:]
+        var present: [AlertID: Announced] = [:]
         for alert in state.listedAlerts {
-            present[alert.id] = alert.state
-            guard alerts[alert.id] != alert.state else { continue }
+            let ids = [alert.id] + state.twins(of: alert.id).map(\.id)
+            let before = ids.compactMap { alerts[$0] }.first
+            if before == nil { alertCount += 1 }
+            let announced = Announced(number: before?.number ?? alertCount, name: alert.name, state: alert.state)
+            for id in ids { present[id] = announced }
+            guard before?.state != alert.state else { continue }
             let service = state.service(of: .alert(alert.id))?.rawValue ?? "no service"
             let severity = state.severities.severity(of: alert.labels)
             lines.append("alert \(alert.name) \(alert.state.rawValue), \(severity), \(service): \(alert.summary)")
         }
-        for id in alerts.keys.sorted(by: { $0.fingerprint < $1.fingerprint }) where present[id] == nil {
-            let name = state.alerts[id]?.name ?? id.fingerprint
-            lines.append("alert \(name) resolved")
-        }
+        let remaining = Set(present.values.map(\.number))
+        let over = Set(alerts.values).filter { !remaining.contains($0.number) }
+        lines += over.sorted { $0.number < $1.number }.map { "alert \($0.name) resolved" }
         alerts = present
         return lines
+    }
+
+    /// One alert as it was last announced.
+    private struct Announced: Hashable {
+        let number: Int
+        let name: String
+        let state: Alert.AlertState
     }
 
     private func worstFirst(_ left: FleetEntry, _ right: FleetEntry) -> Bool {

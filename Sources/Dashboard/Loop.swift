@@ -9,14 +9,24 @@ internal import Views
 public actor Loop {
     /// At most 60 frames a second.
     static let frameInterval = Duration.microseconds(16_667)
-    /// Inputs taken in one turn, so that keys are looked at in between.
-    static let slice = 8
+    /// Entities taken in one turn, so that keys are looked at in between.
+    static let slice = 256
+
+    /// Why ``run(_:)`` has ended.
+    public enum Ending: Sendable, Hashable {
+        /// The person quit, or ``end()`` was called.
+        case quit
+        /// This signal asked for it; the process should end by it, so that its parent sees why.
+        case signal(Int32)
+        /// Nobody can press a key any more.
+        case terminalGone
+    }
 
     /// Does an effect that leaves the loop; called in a task of its own.
     public typealias Perform = @Sendable (Effect) async -> Void
 
     public nonisolated let inbox = Inbox()
-    private nonisolated let thread: ThreadExecutor
+    nonisolated let thread: ThreadExecutor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let clock: WallClock
@@ -26,7 +36,9 @@ public actor Loop {
     private let effects = AsyncStream<Effect>.makeStream()
     private var lastPaint = ContinuousClock.now - .seconds(1)
     private var hasPaintAlarm = false
-    private var hasEnded = false
+    /// Whether a frame was painted since the last input, which a recording says because lists scroll when painted.
+    private var hasPainted = false
+    private var ending: Ending?
 
     /// - Parameters:
     ///   - recorder: where inputs are recorded; `nil` for nowhere.
@@ -43,10 +55,17 @@ public actor Loop {
 
     /// Opens the display on the loop's own thread and paints the first frame.
     public func open(_ make: @Sendable () throws -> any Display) throws {
-        let display = try make()
+        let display: any Display
+        do {
+            display = try make()
+        } catch {
+            thread.stop()
+            throw error
+        }
         self.display = display
         if !display.isUnicode { session.useASCII() }
         take(.resized(display.size))
+        if !display.notices.isEmpty { take(.noticed(display.notices.joined(separator: " · "), isError: false)) }
         for descriptor in display.descriptors {
             thread.watch(descriptor) { self.assumeIsolated { $0.readDisplay() } }
         }
@@ -61,7 +80,8 @@ public actor Loop {
     /// Runs until the person quits or the terminal goes away, doing effects through `perform`; restores the terminal.
     ///
     /// Reads under way are cancelled at the end and awaited; the thread ends last, so that nothing reports into a void.
-    public func run(_ perform: @escaping Perform) async {
+    @discardableResult
+    public func run(_ perform: @escaping Perform) async -> Ending {
         await withDiscardingTaskGroup { group in
             for await effect in effects.stream {
                 group.addTask { await perform(effect) }
@@ -70,28 +90,40 @@ public actor Loop {
         }
         close()
         thread.stop()
+        return ending ?? .quit
     }
 
     /// Ends ``run(_:)``, as `q` does.
     public func end() {
-        guard !hasEnded else { return }
-        hasEnded = true
+        end(.quit)
+    }
+
+    private func end(_ ending: Ending) {
+        guard self.ending == nil else { return }
+        self.ending = ending
         close()
         effects.continuation.finish()
     }
 
     /// Gives the terminal back; what `run` still waits for is waited for without it.
     public func close() {
+        inbox.detach()
         display?.descriptors.forEach(thread.unwatch)
         display?.close()
         display = nil
         recorder?.close()
+        recorder = nil
     }
 
     /// The screen as it is now, for tests and `replay`.
     public func frame() -> CellBuffer {
         while session.needsSettling { session.settle() }
         return session.frame()
+    }
+
+    /// Draws with bytes up to 126 only from the next frame on.
+    public func useASCII() {
+        session.useASCII()
     }
 
     /// Draws with another theme from the next frame on.
@@ -109,13 +141,13 @@ public actor Loop {
             case .key(let key): take(.key(key))
             case .resized(let size): take(.resized(size))
             case .suspendRequested: perform(.suspend)
-            case .closed: end()
+            case .closed: end(display.closingSignal.map(Ending.signal) ?? .terminalGone)
             }
         }
     }
 
     private func drainInbox() {
-        let (inputs, hasMore) = inbox.take(Self.slice)
+        let (inputs, hasMore) = inbox.take(weighing: Self.slice)
         for input in inputs { take(input) }
         if hasMore { again() }
     }
@@ -126,8 +158,9 @@ public actor Loop {
     }
 
     private func take(_ input: Input) {
-        guard !hasEnded else { return }
-        recorder?.record(input, at: clock.now())
+        guard ending == nil else { return }
+        recorder?.record(input, at: clock.now(), afterPaint: hasPainted)
+        hasPainted = false
         for effect in session.take(input) { perform(effect) }
     }
 
@@ -137,7 +170,10 @@ public actor Loop {
         case .copy(let text): display?.copy(text)
         case .redraw: display?.invalidate()
         case .suspend:
-            display?.suspend()
+            guard let display else { return }
+            display.suspend()
+            // The window may have changed its size meanwhile, and no signal will tell.
+            take(.resized(display.size))
             tick()
         case .poll, .readSeries: effects.continuation.yield(effect)
         }
@@ -167,6 +203,7 @@ public actor Loop {
         if session.needsSettling { session.settle() }
         display.show(session.frame())
         lastPaint = .now
+        hasPainted = true
     }
 
     // MARK: Time
@@ -178,7 +215,7 @@ public actor Loop {
     }
 
     private func tickAndReschedule() {
-        guard !hasEnded else { return }
+        guard ending == nil else { return }
         tick()
         let fraction = clock.now().seconds.truncatingRemainder(dividingBy: 1)
         thread.schedule(at: .now + .seconds(1 - fraction)) {

@@ -19,8 +19,8 @@ public struct Recorder: Sendable {
         }
     }
 
-    func record(_ input: Input, at instant: Instant) {
-        lines.yield(RecordedInput(at: instant, input: input))
+    func record(_ input: Input, at instant: Instant, afterPaint: Bool) {
+        lines.yield(RecordedInput(at: instant, afterPaint: afterPaint ? true : nil, input: input))
     }
 
     /// Nothing is recorded afterwards; ``finished()`` says when all is on disk.
@@ -48,10 +48,13 @@ struct RecordingHeader: Codable, Sendable {
 struct RecordedInput: Codable, Sendable {
     /// When the loop took it.
     var at: Instant
+    /// A frame was painted between the input before this one and this one.
+    var afterPaint: Bool?
     var input: Input
 
     enum CodingKeys: String, CodingKey {
         case at = "t"
+        case afterPaint = "painted"
         case input
     }
 }

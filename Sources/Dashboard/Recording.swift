@@ -4,7 +4,7 @@ public import OpsModel
 /// A recorded session: JSON Lines, a header and then one input a line.
 public struct Recording: Sendable {
     public let startedAt: Instant
-    public let inputs: [(at: Instant, input: Input)]
+    let inputs: [RecordedInput]
 
     /// Reads a recording whole; a last line that was cut off by a crash is left out.
     public init(path: String) throws {
@@ -23,11 +23,10 @@ public struct Recording: Sendable {
         else { throw RecordingError.notARecording(path) }
         guard header.format == RecordingHeader.currentFormat else { throw RecordingError.otherFormat(header.format) }
         startedAt = header.startedAt
-        var inputs: [(Instant, Input)] = []
+        var inputs: [RecordedInput] = []
         for (index, line) in lines.enumerated().dropFirst() {
             do {
-                let recorded = try decoder.decode(RecordedInput.self, from: line)
-                inputs.append((recorded.at, recorded.input))
+                inputs.append(try decoder.decode(RecordedInput.self, from: line))
             } catch {
                 guard index == lines.count - 1, data.last != 0x0A else {
                     throw RecordingError.badLine(index + 1, reason: "\(error)")

@@ -12,6 +12,9 @@ public struct Session: Sendable {
     public private(set) var needsSettling = true
 
     private let keys: KeyInterpreter
+    private var isASCIIOnly = false
+    /// The size changed and no key was pressed since: where lists are scrolled to is the size's doing, not the person's.
+    private var isResized = false
 
     public init(now: Instant, options: ScreenOptions, keys: KeyInterpreter = KeyInterpreter()) {
         state = OpsState(now: now, panes: PaneCatalog.initialStates, home: PaneCatalog.home)
@@ -21,21 +24,14 @@ public struct Session: Sendable {
 
     /// Takes one input; returns what should be done outside.
     public mutating func take(_ input: Input) -> [Effect] {
+        if case .key(let key) = input { return press(key) }
         needsPaint = true
         needsSettling = true
-        switch input {
-        case .key(let key): return press(key)
-        case .resized(let size):
+        if case .resized(let size) = input {
             options.size = size
-            return []
-        case .ticked(let at, let offset): return state.reduce(.clock(.ticked(at: at, localOffset: offset)))
-        case .configured(let setup): return state.reduce(.source(.configured(setup)))
-        case .pollStarted(let id, let at): return state.reduce(.source(.pollStarted(id, at: at)))
-        case .observed(let observations, let at): return state.reduce(.source(.observed(observations, at: at)))
-        case .polled(let report): return state.reduce(.source(.polled(report)))
-        case .seriesRead(let answer): return state.reduce(.source(.seriesRead(answer)))
-        case .noticed(let text, let isError): return state.reduce(.source(.noticed(text, isError: isError)))
+            isResized = true
         }
+        return input.action.map { state.reduce($0) } ?? []
     }
 
     /// Brings derived rows up to date, a slice at a time; call until ``needsSettling`` is false.
@@ -44,19 +40,23 @@ public struct Session: Sendable {
         needsPaint = true
     }
 
-    /// Draws the screen and remembers where its lists are scrolled to.
+    /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
+    /// it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
         let frame = Screen.render(state, options)
-        for (pane, scroll) in frame.scrolls where state.scroll(of: pane) != scroll {
-            _ = state.reduce(.navigation(.scrolled(pane, to: scroll)))
+        let front = state.place.pane
+        if !isResized, let scroll = frame.scrolls[front], scroll != state.scroll(of: front) {
+            _ = state.reduce(.navigation(.scrolled(front, to: scroll)))
         }
         needsPaint = false
         return frame.cells
     }
 
-    /// Draws with bytes up to 126 only.
+    /// Draws with bytes up to 126 only, whatever glyphs are asked for later.
     public mutating func useASCII() {
+        isASCIIOnly = true
         options.glyphs = .ascii
+        needsPaint = true
     }
 
     /// Asks for a frame although nothing changed.
@@ -67,12 +67,34 @@ public struct Session: Sendable {
     private mutating func press(_ key: Key) -> [Effect] {
         // A burst of keys acts on rows as they are after each key, not as they were at the last paint.
         if needsSettling { settle() }
+        isResized = false
         switch keys.intent(of: key, in: state, options) {
-        case .act(let actions): return actions.flatMap { state.reduce($0) }
+        case .act(let actions):
+            needsPaint = true
+            needsSettling = true
+            return actions.flatMap { state.reduce($0) }
         case .switchGlyphs:
+            guard !isASCIIOnly else { return [] }
+            needsPaint = true
             options.glyphs = options.glyphs.next
             return []
         case nil: return []
+        }
+    }
+}
+
+extension Input {
+    /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn.
+    fileprivate var action: Action? {
+        switch self {
+        case .key, .resized: nil
+        case .ticked(let at, let offset): .clock(.ticked(at: at, localOffset: offset))
+        case .configured(let setup): .source(.configured(setup))
+        case .pollStarted(let id, let at): .source(.pollStarted(id, at: at))
+        case .observed(let observations, let at): .source(.observed(observations, at: at))
+        case .polled(let report): .source(.polled(report))
+        case .seriesRead(let answer): .source(.seriesRead(answer))
+        case .noticed(let text, let isError): .source(.noticed(text, isError: isError))
         }
     }
 }

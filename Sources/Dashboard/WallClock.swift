@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 public import OpsModel
 
@@ -13,13 +14,9 @@ public struct WallClock: Sendable {
     }
 
     public static let system = WallClock(
-        now: {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            return Instant(seconds: Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9)
-        },
+        now: { Instant(seconds: Date().timeIntervalSince1970) },
         localOffset: { instant in
-            var seconds = time_t(instant.seconds)
+            guard var seconds = time_t(exactly: instant.seconds.rounded(.down)) else { return 0 }
             var local = tm()
             return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff
         })

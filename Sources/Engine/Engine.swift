@@ -75,7 +75,9 @@ public actor Engine {
             return problem("no backend that is open has this series")
         }
         let deadline = configuration.backends.first { $0.settings.id == id }?.settings.deadline ?? .seconds(10)
-        let ending = await limited(until: clock.uptime + deadline * 2, on: clock) { await Self.samples(of: poller, request) }
+        let ending = await limited(until: clock.uptime + deadline * 2, on: clock) {
+            await Self.samples(of: poller, request)
+        }
         switch ending {
         case .finished(.success(let samples)): return SeriesAnswer(request: request, samples: samples)
         case .finished(.failure(let error)): return problem(error.description)

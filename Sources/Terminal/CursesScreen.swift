@@ -16,7 +16,6 @@ final class CursesScreen {
     /// Tries `entries` in order, and switches the terminal to the alternate screen at once.
     init(_ session: TerminalSession, entries: [String], allowsColor: Bool) throws(TerminalError) {
         files = try CursesScreen.open(session)
-        set_escdelay(KeyReader.escapeDelay)
         // LINES and COLUMNS in the environment do not follow the window.
         use_env(false)
         use_tioctl(true)

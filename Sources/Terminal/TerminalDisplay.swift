@@ -2,9 +2,9 @@ public import Cells
 
 /// The terminal as a display: ncurses below, nothing of it visible above.
 ///
-/// Open it on the thread that will own it, which is also the thread whose stack overflow is survived well enough to
-/// restore the terminal. Between `init` and `close()` every way out of the process restores the terminal: an exit,
-/// a signal, a trap. Nothing can after SIGKILL; `reset` helps then.
+/// Between `init` and `close()` every way out of the process restores the terminal: an exit, a signal, a trap on any
+/// thread, and a stack overflow on the thread that opened it, which is the one to use it. Nothing can after
+/// SIGKILL; `reset` helps then. A process has one display at a time.
 public final class TerminalDisplay: Display {
     public private(set) var size: Size
     public let isUnicode: Bool
@@ -87,7 +87,7 @@ public final class TerminalDisplay: Display {
         guard !isClosed else { return [.closed] }
         session.trimCapturedOutput()
         let signals = session.takeSignals()
-        if signals.contains(.continued) { session.enter() }
+        if signals.contains(.continued) { takeBack() }
         var events: [DisplayEvent] = []
         if !signals.isDisjoint(with: [.resized, .continued]), takeSize() || signals.contains(.continued) {
             invalidate()
@@ -98,6 +98,12 @@ public final class TerminalDisplay: Display {
         if let signal = signals.closing { closingSignal = signal }
         if keys.isClosed || closingSignal != nil { events.append(.closed) }
         return events
+    }
+
+    /// After a stop that nobody announced: whatever happened to the terminal meanwhile, leave it once and enter it.
+    private func takeBack() {
+        session.leave()
+        session.enter()
     }
 
     /// True when the window has another size now.

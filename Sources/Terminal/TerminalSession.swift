@@ -46,12 +46,8 @@ final class TerminalSession {
             throw .system("read the terminal's modes", errno: failure)
         }
         signalDescriptor = terminal_catch_signals()
-        guard signalDescriptor >= 0 else {
-            let failure = errno
-            terminal_release_signals()
-            Glibc.close(self.output)
-            throw .system("handle signals", errno: failure)
-        }
+        guard signalDescriptor >= 0 else { throw .system("handle signals", errno: errno) }
+        makeBlocking()
         captureOutput()
         entered(enter: "", leave: "")
     }
@@ -95,13 +91,26 @@ final class TerminalSession {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { return }
+            if count < 0, errno == EAGAIN { waitForRoom() }
+            if count < 0, errno != EINTR, errno != EAGAIN { return }
             rest = rest.dropFirst(max(count, 0))
         }
     }
 
     func write(_ text: String) {
         write(Array(text.utf8))
+    }
+
+    private func waitForRoom() {
+        var polled = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&polled, 1, -1)
+        errno = EAGAIN
+    }
+
+    /// Others who share the terminal may have made it non-blocking, and ncurses drops what it then cannot write.
+    private func makeBlocking() {
+        let flags = fcntl(output, F_GETFL)
+        if flags >= 0, flags & O_NONBLOCK != 0 { _ = fcntl(output, F_SETFL, flags & ~O_NONBLOCK) }
     }
 
     /// Gives the terminal back for a while; `entered` or `enter` takes it again.
@@ -118,6 +127,7 @@ final class TerminalSession {
 
     /// Takes the terminal again; in the background this stops the process until it is in the foreground.
     func enter() {
+        makeBlocking()
         tcsetattr(input, TCSADRAIN, &programModes)
         terminal_entered()
         write(enterBytes)

@@ -35,7 +35,8 @@ public final class ThreadExecutor: SerialExecutor {
         self.name = name
         self.slice = slice
         bell = try Doorbell(of: name)
-        guard startThread() == 0 else { throw .cannotStart(name, errno: errno) }
+        let failure = startThread()
+        guard failure == 0 else { throw .cannotStart(name, errno: failure) }
     }
 
     // MARK: Jobs
@@ -48,10 +49,10 @@ public final class ThreadExecutor: SerialExecutor {
             agenda.jobs.append(job)
             guard agenda.phase == .ended else { return }
             agenda.phase = .stopping
-            if startThread() != 0 {
-                agenda.phase = .ended
-                report("thread \(name): cannot start again (errno \(errno)); its last jobs wait for the next one")
-            }
+            let failure = startThread()
+            guard failure != 0 else { return }
+            agenda.phase = .ended
+            report("\(ThreadError.cannotStart(name, errno: failure)); its last jobs wait until the next one comes")
         }
     }
 
@@ -128,6 +129,7 @@ public final class ThreadExecutor: SerialExecutor {
         }
     }
 
+    /// 0, or an errno.
     private func startThread() -> Int32 {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)

@@ -17,8 +17,6 @@ extension Duration {
         let rest = attoseconds % 1_000_000_000_000_000
         return Int(seconds * 1000 + fraction + (rest > 0 ? 1 : 0))
     }
-
-    var isPositive: Bool { self > .zero }
 }
 
 extension Int {

@@ -11,11 +11,11 @@ extension WireError: CustomStringConvertible {
         case .tls(let host, let reason):
             "\(host): TLS failed: \(reason). Check the server's certificate and the CA file configured for it."
         case .deadline(let host, let limit, let phase):
-            "\(host) \(phase.sentence) within \(limit.brief). Check its load, or allow it more time."
+            "\(host) \(phase.fault) within \(limit.brief). \(phase.advice)."
         case .tooLarge(let place, let limit):
             "\(place) answered more than the \(limit.byteCount) allowed. Ask for less, or raise the limit."
         case .truncated(let place, let received):
-            "\(place): the connection ended inside the answer, after \(received.byteCount). It is asked again."
+            "\(place): the connection ended inside the answer, after \(received.byteCount). Check the server, and what stands between."
         case .malformed(let what, let place):
             "\(place) answered \(what). Check that the address is that system's API."
         case .status(let code, let message, let retryAfter, let place):
@@ -64,14 +64,17 @@ extension WireError: CustomStringConvertible {
             case .rateLimited: retryAfter.map { "It asked to be left alone for \($0.brief)" } ?? "Poll it less often"
             case .conflict: "Read it again before changing it"
             case .server: "Its own log says more"
-            case .client, .unexpected, nil: nil
+            case .unexpected where (300..<400).contains(code):
+                "It redirects this request, which is not followed; configure the address it redirects to"
+            case .client: "The request is refused as it is; check what is configured for it"
+            case .unexpected, nil: nil
             }
         return "\(place) answered \(code)\(said)." + (advice.map { " \($0)." } ?? "")
     }
 }
 
 extension WireError.Phase {
-    fileprivate var sentence: String {
+    fileprivate var fault: String {
         switch self {
         case .queued: "had too many requests under way to take another"
         case .resolving: "was not resolved"
@@ -79,6 +82,17 @@ extension WireError.Phase {
         case .securing: "did not finish the TLS handshake"
         case .waiting: "accepted the connection but did not answer"
         case .receiving: "began an answer but did not end it"
+        }
+    }
+
+    fileprivate var advice: String {
+        switch self {
+        case .queued: "Ask it less often, or allow more requests at once"
+        case .resolving: "Check this machine's DNS"
+        case .connecting: "Check the address, the network and what stands between"
+        case .securing: "Check that this port speaks TLS"
+        case .waiting: "Check its load, or allow it more time"
+        case .receiving: "Ask for less, or allow it more time"
         }
     }
 }

@@ -27,6 +27,8 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Plain lines that announce changes, for screen readers, pipes and logs.")
     var linear = false
 
+    @OptionGroup var log: LogOption
+
     @Option(help: "Record every input to a new file; 'mlops-tui replay' shows it again.")
     var record: String?
 
@@ -40,7 +42,7 @@ struct DashboardCommand: AsyncParsableCommand {
             environment: environment, inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1)
         switch TerminalChoice(surroundings, linear: linear) {
         case .refused: throw TerminalError.inputIsNoTerminal
-        case .lines: try await LinearDashboard(fleet: fleet, isASCII: ascii).run()
+        case .lines: try await LinearDashboard(fleet: fleet, log: log, isASCII: ascii).run()
         case .screen: try await screen(environment)
         }
     }
@@ -55,44 +57,22 @@ struct DashboardCommand: AsyncParsableCommand {
         let recorder = try record.map { try Recorder(path: $0, version: ProgramVersion.text, now: now) }
         let loop = try Loop(recorder: recorder)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
-        do {
-            let source = try await FleetSource.load(fleet)
-            if theme == nil, let name = source.configuration.display.theme, let chosen = try ThemeChoice.theme(name) {
-                await loop.use(chosen)
-            }
-            await ScreenSession(loop: loop, source: source).run()
-        } catch {
-            await loop.close()
-            throw error
-        }
+        let session = ScreenSession(loop: loop, fleet: fleet, log: log, followsConfiguredTheme: theme == nil)
+        let ending = try await session.run()
         await recorder?.finished()
-    }
-}
-
-/// The running dashboard: loop and engine side by side until the person quits.
-private struct ScreenSession {
-    let loop: Loop
-    let source: FleetSource
-
-    func run() async {
-        let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = Engine(configuration: configuration) { inbox.put(Input($0, of: configuration)) }
-        let polling = Task { await engine.run() }
-        await loop.run { await engine.perform($0) }
-        polling.cancel()
-        await polling.value
-        await source.stop()
+        if case .signal(let number) = ending { ProcessEnding.raise(number) }
     }
 }
 
 /// The plain form of the dashboard, ended by SIGINT or by whoever reads closing the pipe.
 private struct LinearDashboard {
     let fleet: FleetOptions
+    let log: LogOption
     let isASCII: Bool
 
     func run() async throws {
         let source = try await FleetSource.load(fleet)
-        let loop = LinearLoop(ascii: isASCII || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)) { line in
+        let loop = LinearLoop(ascii: isASCII(source.configuration)) { line in
             let bytes = Array((line + "\n").utf8)
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -103,11 +83,16 @@ private struct LinearDashboard {
             }
         }
         let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = Engine(configuration: configuration) { inbox.put(Input($0, of: configuration)) }
+        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
         await withDiscardingTaskGroup { group in
             group.addTask { await engine.run() }
             group.addTask { await loop.run() }
         }
+    }
+
+    private func isASCII(_ configuration: Configuration) -> Bool {
+        isASCII || configuration.display.isASCII == true
+            || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
     }
 }
 

@@ -10,7 +10,10 @@ struct MlopsTui: AsyncParsableCommand {
             'mlops-tui init' looks for your systems and writes a configuration.
             """,
         version: ProgramVersion.text,
-        subcommands: [DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self],
+        subcommands: [
+            DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
+            DoctorCommand.self, SchemaCommand.self,
+        ],
         defaultSubcommand: DashboardCommand.self)
 }
 

@@ -30,17 +30,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let recording = try Recording(path: file)
-        let fixed = size.flatMap(Self.size)
-        let start = fixed ?? Size(columns: 80, rows: 24)
-        var session = Session(
-            now: recording.startedAt, options: ScreenOptions(size: start, glyphs: ascii ? .ascii : .unicode))
-        let limit = until.map { recording.startedAt + .seconds($0) }
-        for (at, input) in recording.inputs where limit.map({ at <= $0 }) ?? true {
-            if case .resized = input, fixed != nil { continue }
-            _ = session.take(input)
-        }
-        while session.needsSettling { session.settle() }
-        let frame = session.frame()
+        var session = recording.replayed(
+            until: until.map { recording.startedAt + .seconds($0) }, size: size.flatMap(Self.size),
+            glyphs: ascii ? .ascii : .unicode)
+        let frame = session.settledFrame()
         try PlainOutput.write(roles ? frame.snapshot() : Self.text(frame))
     }
 

@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct `Rect` {
+@Suite struct `Regions of the screen` {
     let screen = Rect(column: 2, row: 3, columns: 10, rows: 4)
 
     @Test func `the intersection holds what lies in both`() {

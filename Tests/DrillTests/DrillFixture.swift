@@ -41,6 +41,13 @@ extension Simulation {
         return simulation
     }()
 
+    /// The same, the traffic step coming at `start`.
+    static let atStep: Simulation = {
+        var simulation = Simulation(seed: 7, start: start, age: 0)
+        simulation.advance(to: start)
+        return simulation
+    }()
+
     /// The only sample of a selector at an instant, `nil` where there is none or more than one.
     func sample(_ selector: String, at instant: Double) -> Double? {
         guard let selected = try? Selector(selector).select(from: recorded) else { return nil }

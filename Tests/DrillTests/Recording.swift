@@ -55,3 +55,11 @@ struct Recording {
         }.joined()
     }
 }
+
+/// Recordings that are no JSON.
+enum Fixture {
+    static func text(_ file: String) -> String? {
+        let path = #filePath.replacing("Recording.swift", with: "Fixtures/\(file)")
+        return (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

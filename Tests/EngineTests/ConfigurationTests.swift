@@ -108,7 +108,8 @@ import Wire
 
     @Test func `lists and maps of which everything is commented out are empty`() throws {
         let configuration = try Configuration(
-            yaml: "version: 1\nbackends:\n# - id: a\nservices: []\nseverities: ~\ndisplay:\n", file: "c.yaml", catalog: [])
+            yaml: "version: 1\nbackends:\n# - id: a\nservices: []\nseverities: ~\ndisplay:\n", file: "c.yaml",
+            catalog: [])
         #expect(configuration.backends.isEmpty)
         #expect(configuration.services.isEmpty)
     }
@@ -125,7 +126,8 @@ import Wire
     }
 
     @Test func `what only the backend can tell of its settings is told with the rest`() throws {
-        let yaml = "version: 1\nbackends:\n  - { id: a, kind: picky, url: \"http://a\" }\n  - { id: b, kind: picky, url: nowhere }\n"
+        let yaml =
+            "version: 1\nbackends:\n  - { id: a, kind: picky, url: \"http://a\" }\n  - { id: b, kind: picky, url: nowhere }\n"
         let error = #expect(throws: ConfigurationError.self) {
             _ = try Configuration(yaml: yaml, file: "c.yaml", catalog: [PickyBackend.self])
         }
@@ -160,7 +162,9 @@ private struct PickyBackend: Backend {
         #expect(find(nil, environment, there: false) == .file("/from/variable"))
         #expect(find(nil, ["HOME": "/home/ops"]) == .file("/home/ops/.config/mlops-tui/config.yaml"))
         #expect(find(nil, ["HOME": "/home/ops", "XDG_CONFIG_HOME": "/xdg"]) == .file("/xdg/mlops-tui/config.yaml"))
-        #expect(find(nil, ["HOME": "/home/ops", "XDG_CONFIG_HOME": "relative"]) == .file("/home/ops/.config/mlops-tui/config.yaml"))
+        #expect(
+            find(nil, ["HOME": "/home/ops", "XDG_CONFIG_HOME": "relative"])
+                == .file("/home/ops/.config/mlops-tui/config.yaml"))
         #expect(find(nil, ["HOME": "/home/ops"], there: false) == .drill)
         #expect(find(nil, [:]) == .drill)
     }

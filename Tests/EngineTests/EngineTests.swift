@@ -62,7 +62,8 @@ struct RememberingBackend: ReadsSeries {
         Engine(configuration: try configuration(backends), factory: factory, clock: clock, seed: 1, sink: events.sink)
     }
 
-    static let two = "- { id: a, kind: fake, url: \"http://a/\", interval: 30s, environment: prod }\n- { id: b, kind: other, url: \"http://b\" }\n"
+    static let two =
+        "- { id: a, kind: fake, url: \"http://a/\", interval: 30s, environment: prod }\n- { id: b, kind: other, url: \"http://b\" }\n"
 
     @Test func `the sources come first, then every one of them is polled`() async throws {
         let engine = try engine(Self.two)
@@ -85,7 +86,8 @@ struct RememberingBackend: ReadsSeries {
 
     @Test func `a backend whose secret is missing is off with the reason, and the others are polled`() async throws {
         let engine = try engine(
-            "- id: a\n  kind: fake\n  url: http://a\n  auth:\n    bearer: env:MLOPS_TUI_TEST_UNSET\n" + Self.two.split(separator: "\n")[1])
+            "- id: a\n  kind: fake\n  url: http://a\n  auth:\n    bearer: env:MLOPS_TUI_TEST_UNSET\n"
+                + Self.two.split(separator: "\n")[1])
         let run = Task { await engine.run() }
         guard case .sources(let sources) = await events.next() else {
             Issue.record("no sources")
@@ -108,7 +110,8 @@ struct RememberingBackend: ReadsSeries {
             return
         }
         #expect(
-            sources[0].health == .off("c.yaml:3: the TLS file /nonexistent/ca.pem cannot be read: No such file or directory"))
+            sources[0].health
+                == .off("c.yaml:3: the TLS file /nonexistent/ca.pem cannot be read: No such file or directory"))
         await run.value
     }
 
@@ -134,7 +137,8 @@ struct RememberingBackend: ReadsSeries {
     }
 
     @Test func `a secret that was found is known to the redaction`() async throws {
-        let engine = try engine("- { id: a, kind: fake, url: \"http://a\", auth: { bearer: \"command:/bin/echo canary-4711\" } }\n")
+        let engine = try engine(
+            "- { id: a, kind: fake, url: \"http://a\", auth: { bearer: \"command:/bin/echo canary-4711\" } }\n")
         let run = Task { await engine.run() }
         _ = await events.nextReport()
         #expect(secrets.redaction("it said canary-4711") == "it said •••")
@@ -184,7 +188,8 @@ struct RememberingBackend: ReadsSeries {
     }
 
     @Test func `a series that cannot be had says why`() async throws {
-        let engine = try engine("- { id: m, kind: remembering, url: \"http://m\" }\n- { id: b, kind: other, url: \"http://b\" }\n")
+        let engine = try engine(
+            "- { id: m, kind: remembering, url: \"http://m\" }\n- { id: b, kind: other, url: \"http://b\" }\n")
         let run = Task { await engine.run() }
         _ = await events.nextReport()
         _ = await events.nextReport()
@@ -200,7 +205,8 @@ struct RememberingBackend: ReadsSeries {
     @Test func `a headless round polls each source once and tells of those that are off`() async throws {
         let loop = HeadlessLoop(
             configuration: try configuration(
-                Self.two + "- { id: c, kind: fake, url: \"http://c\", auth: { bearer: \"env:MLOPS_TUI_TEST_UNSET\" } }\n"),
+                Self.two
+                    + "- { id: c, kind: fake, url: \"http://c\", auth: { bearer: \"env:MLOPS_TUI_TEST_UNSET\" } }\n"),
             factory: factory, clock: clock)
         let round = await loop.pollOnce(within: .seconds(5))
         #expect(round.sources.map(\.id) == ["a", "b", "c"])

@@ -39,7 +39,7 @@ import Testing
         #expect(try await terminal.ending() == .exit(0))
         let text = await terminal.text
         let left = try #require(text.ranges(of: "\u{1B}[?1049l").last)
-        #expect(text[left.upperBound...].contains("noise on stdout"))
+        #expect(text[left.upperBound...].contains("noise of a library"))
         #expect(text[left.upperBound...].contains("?[31mred"))
         #expect(text[left.upperBound...].contains(file))
         #expect(try permissions(file) == 0o600)

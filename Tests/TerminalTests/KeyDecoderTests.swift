@@ -34,18 +34,18 @@ import Testing
         ("␛OM", .enter), ("␛Op", .character("0")), ("␛Oy", .character("9")),
         ("␛[106;5u", .control("j")), ("␛[27;5;106~", .control("j")), ("␛[27u", .escape),
         ("␛[97;1u", .character("a")), ("␛[9;2u", .backTab),
-    ]) func `a key is known by its bytes`(_ bytes: String, _ key: Key) {
-        #expect(keys(bytes) == [key])
-        #expect(keys(bytes + "x").last == .character("x"))
+    ]) func `a key is known by its bytes`(_ sequence: String, _ key: Key) {
+        #expect(keys(sequence) == [key])
+        #expect(keys(sequence + "x").last == .character("x"))
     }
 
     @Test(arguments: [
         "␛[I", "␛[O", "␛[<0;10;5M", "␛[<0;10;5m", "␛[M !!", "␛[?62;c", "␛[5;1R",
         "␛]11;rgb:0000/0000/0000␛\\", "␛]52;c;qqqq\u{7}", "␛P>|xterm(390)␛\\", "␛[99~",
         "␛[200", "␛[1;5", "␛[?2026;2$y", "␛OX", "␛[57399;1u",
-    ]) func `what is no key of ours is swallowed whole`(_ bytes: String) {
+    ]) func `what is no key of ours is swallowed whole`(_ sequence: String) {
         var decoder = KeyDecoder()
-        let pressed = decoder.feed(self.bytes(bytes)) + decoder.endEscape()
+        let pressed = decoder.feed(bytes(sequence)) + decoder.endEscape()
         #expect(pressed.allSatisfy { if case .character(let scalar) = $0 { scalar.value > 0xE000 } else { false } })
         #expect(decoder.feed(bytes("j")) == [.character("j")])
     }

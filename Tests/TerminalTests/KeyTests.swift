@@ -12,16 +12,16 @@ import Testing
 
     @Test func `a lone Escape is reported within 50 ms`() async throws {
         let terminal = try await opened()
-        var waits: [Duration] = []
-        for _ in 0..<8 {
+        var quickest = Duration.seconds(60)
+        // The best of several, because the machine may be busy; the delay itself is in all of them.
+        for _ in 0..<100 where quickest >= .milliseconds(50) {
             await terminal.forgetLog()
             let start = ContinuousClock.now
             await terminal.send("\u{1B}")
             try await terminal.line("event key(Cells.Key.escape)")
-            waits.append(ContinuousClock.now - start)
+            quickest = min(quickest, ContinuousClock.now - start)
         }
-        // The best of several, because the machine may be busy; the delay itself is in all of them.
-        #expect(try #require(waits.min()) < .milliseconds(50))
+        #expect(quickest < .milliseconds(50))
     }
 
     @Test func `two thousand keys that wait are one frame`() async throws {
@@ -31,9 +31,11 @@ import Testing
         await terminal.signal(18)
         try await terminal.line("shown")
         await terminal.settle()
-        let lines = await terminal.lines
-        #expect(lines.count { $0.hasPrefix("event key") } == 2000)
-        #expect(lines.count { $0.hasPrefix("shown") } == 1)
+        // Continuing repaints as well, before or after.
+        let batches = await terminal.lines.split { $0.hasPrefix("shown") }.map { batch in
+            batch.count { $0.hasPrefix("event key") }
+        }
+        #expect(batches.filter { $0 > 0 } == [2000])
     }
 
     @Test(arguments: [("xterm-256color", "\u{1B}OA"), ("linux", "\u{1B}[A"), ("vt100", "\u{1B}OA")])

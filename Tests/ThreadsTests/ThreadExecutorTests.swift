@@ -27,6 +27,12 @@ private actor Resident {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
+    func blocks(_ signal: Int32) -> Bool {
+        var blocked = sigset_t()
+        pthread_sigmask(SIG_SETMASK, nil, &blocked)
+        return sigismember(&blocked, signal) == 1
+    }
+
     func isOnItsThread() -> Bool { thread.isIsolatingCurrentContext() == true }
 
     func spin(for time: Duration) {
@@ -73,6 +79,14 @@ private final class TestPipe: Sendable {
         #expect(first == second)
         #expect(await resident.isOnItsThread())
         #expect(thread.isIsolatingCurrentContext() == false)
+        thread.stop()
+        await thread.ended()
+    }
+
+    @Test func `it blocks no signal, whichever thread made it`() async throws {
+        let thread = try ThreadExecutor(name: "test")
+        let resident = Resident(thread)
+        #expect(await !resident.blocks(SIGTERM))
         thread.stop()
         await thread.ended()
     }

@@ -24,7 +24,7 @@ struct AlertmanagerAPI: Sendable {
         return try await list(request) { answers.alert($0) }
     }
 
-    /// - Parameter instant: silences that ended before it are left out; Alertmanager lists them for five days.
+    /// Silences that ended before that instant are left out; Alertmanager lists them for five days.
     func silences(expiredSince instant: Instant) async -> Result<Listing<Silence>, BackendError> {
         do throws(BackendError) {
             var listing = try await list(endpoint.request("api/v2/silences")) { answers.silence($0) }

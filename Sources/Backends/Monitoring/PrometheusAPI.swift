@@ -50,7 +50,7 @@ struct PrometheusAPI: Sendable {
         let response = try await endpoint.send(endpoint.request("-/ready"))
         switch response.status {
         case 200..<300: return true
-        case 404: return nil
+        case 404, 501: return nil
         case 503: return false
         default:
             try endpoint.requireSuccess(response)

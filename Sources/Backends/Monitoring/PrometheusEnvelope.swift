@@ -13,6 +13,7 @@ struct PrometheusEnvelope {
         guard let json = try? response.json(), json.kind == .object, let status = json["status"].string else {
             try Self.fail(response, isSuccess: isSuccess)
         }
+        if isSuccess, status != "success", status != "error" { try Self.fail(response, isSuccess: true) }
         guard isSuccess, status == "success" else { throw Self.error(json, response, asking: expression) }
         guard !json["data"].isMissing else {
             throw BackendError(.malformed(what: "an answer without data", at: response.place))
@@ -34,7 +35,8 @@ struct PrometheusEnvelope {
 
     /// The error types of Prometheus' `web/api/v1/api.go`.
     private static func error(_ json: JSON, _ response: Response, asking expression: String?) -> BackendError {
-        let reason = json["error"].string.map(brief) ?? "no reason given"
+        // The response's own message holds no secret that a server may have echoed.
+        let reason = response.message.isEmpty ? "no reason given" : response.message
         let place = response.place
         let asked = expression.map { "the query `\(brief($0))`" } ?? "the request"
         switch json["errorType"].string {

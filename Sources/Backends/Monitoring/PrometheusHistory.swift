@@ -2,18 +2,19 @@ public import OpsModel
 
 extension Prometheus: ReadsSeries {
     /// Asks only for the subject's own series where the query is a bare selector, else for all, and keeps its own.
-    /// A step too fine for one request is widened to what the server allows.
+    /// A step too fine for one request is widened to what the server allows; points are counted back from the end, so
+    /// that the newest is always there.
     public func samples(for request: SeriesRequest) async throws(BackendError) -> [OpsModel.Sample] {
         let (query, subject, column) = try query(for: request)
         guard request.to > request.from else { return [] }
-        let step = max(request.step, (request.to - request.from) / (PrometheusAPI.mostPoints - 1), .milliseconds(1))
+        let grid = Self.grid(request)
         let matchers = query.labels.matchers(for: subject, column: column)
         let expression = PrometheusSelector(expression: query.expression).adding(matchers) ?? query.expression
         let result = try await api.range(
-            expression, from: request.from, to: request.to, step: step, keeping: query.labels.names)
+            expression, from: grid.start, to: request.to, step: grid.step, keeping: query.labels.names)
         let rows = SubjectValues(result, query.labels, combine: request.kind?.combining ?? max).rows
         let key = SubjectValues.Key(subject: subject, column: column ?? "")
-        return Self.markingGaps(rows[key]?.points ?? [], step: step)
+        return Self.markingGaps(rows[key]?.points ?? [], step: grid.step)
     }
 
     private func query(
@@ -33,6 +34,13 @@ extension Prometheus: ReadsSeries {
         throw BackendError(
             .configuration,
             "\(settings.id.rawValue) has no query for this number. Add one under `options:`, or choose another.")
+    }
+
+    private static func grid(_ request: SeriesRequest) -> (start: Instant, step: Duration) {
+        let length = request.to - request.from
+        let finest = length / (PrometheusAPI.mostPoints - 1)
+        let step = request.step >= finest ? request.step : .seconds(finest.inSeconds.rounded(.up))
+        return (request.to - step * (length / step).rounded(.down), step)
     }
 
     /// Puts a point without a value where at least one step is missing, so that a chart draws no line across.

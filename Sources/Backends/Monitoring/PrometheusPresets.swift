@@ -183,3 +183,8 @@ extension PrometheusPreset {
         ] + scope.quantiles("vllm:e2e_request_latency_seconds")
     }
 }
+
+extension Prometheus {
+    /// What `preset:` may be.
+    public static var presetNames: [String] { PrometheusPreset.all.map(\.name) }
+}

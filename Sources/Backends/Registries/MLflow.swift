@@ -29,7 +29,8 @@ public actor MLflow: Backend {
     private let coldDeadline: Duration
     private var memory: MLflowMemory
     private var runs = MLflowRuns()
-    private var listedNames: Set<String> = []
+    /// Too many were missing from the last list to ask for each; what is missing again is gone.
+    private var doubted: Set<String> = []
     private var hasAnswered = false
     private var serverVersion: String?
 
@@ -55,11 +56,10 @@ public actor MLflow: Backend {
         var snapshot = Snapshot()
         snapshot.incomplete[.model] = listing.incompleteness
         let reading = memory.reading(for: listing.items, at: now)
-        memory.advance(to: listing.items, isComplete: listing.incompleteness == nil)
+        memory.advance(to: listing.items, isComplete: listing.incompleteness == nil, completing: runs)
         snapshot.incomplete[.version] = await read(reading, for: listing.items, at: now) ?? listing.incompleteness
-        let problem = await readRuns(for: listing.items)
-        snapshot.facts = BackendFacts(
-            version: serverVersion, clockSkew: listing.clockSkew, note: problem ?? waitingNote)
+        let note = await readRuns(for: listing.items)
+        snapshot.facts = BackendFacts(version: serverVersion, clockSkew: listing.clockSkew, note: note)
         snapshot.truncated = truncation(of: listing)
         snapshot.observations = observations(of: listing.items)
         return snapshot
@@ -69,22 +69,26 @@ public actor MLflow: Backend {
         var names: Set<String> = []
         return listed.filter { entry in
             let name = entry.model.id.name
-            // Rows that move between two pages are listed twice.
-            return (patterns.isEmpty || patterns.contains { $0.matches(name) }) && names.insert(name).inserted
+            guard patterns.isEmpty || patterns.contains(where: { $0.matches(name) }) else { return false }
+            // Rows that move between two pages are listed twice; older servers list prompts among the models.
+            return entry.model.tags["mlflow.prompt.is_prompt"] != "true" && names.insert(name).inserted
         }
     }
 
     /// Page tokens are offsets: when a model is deleted between two pages, another is passed over.
     private func confirmMissing(in listing: inout Listing<ListedModel>) async {
-        let names = Set(listing.items.map(\.model.id.name))
-        defer { listedNames = Set(listing.items.map(\.model.id.name)) }
-        guard listing.pages > 1, listing.fault == nil else { return }
-        let missing = listedNames.subtracting(names)
+        guard listing.pages > 1, listing.fault == nil else {
+            doubted = []
+            return
+        }
+        let missing = Set(memory.missing(in: listing.items)).subtracting(doubted)
         guard missing.count <= Self.mostConfirmed else {
+            doubted = missing
             listing.fault =
                 "\(missing.count) models are missing from a list of several pages; the next poll confirms it."
             return
         }
+        doubted = []
         for name in missing.sorted() {
             do throws(BackendError) {
                 if let model = try await api.model(named: name) { listing.items.append(model) }
@@ -96,6 +100,8 @@ public actor MLflow: Backend {
 
     /// Returns why the versions may not be all there are.
     private func read(_ reading: MLflowMemory.Reading, for listed: [ListedModel], at now: Instant) async -> String? {
+        guard reading != .nothing else { return nil }
+        defer { memory.complete(by: runs) }
         do throws(BackendError) {
             switch reading {
             case .nothing: return nil
@@ -121,32 +127,44 @@ public actor MLflow: Backend {
     private func readAllVersions(for listed: [ListedModel], at now: Instant) async throws(BackendError) -> String? {
         let listing = try await api.versions()
         memory.take(all: listing, for: listed, at: now)
-        let versions = listed.flatMap { memory.versions(of: $0.model.id.name) }
-        runs.refresh(keeping: Set(versions.compactMap(\.runID)))
+        runs.refresh(keeping: memory.versionCount) { memory.runIDs }
         if let version = try? await api.serverVersion() { serverVersion = version }
         return listing.incompleteness
     }
 
-    /// Returns why numbers of runs are missing. Versions without them are still versions.
+    /// Returns what numbers of runs are missing, and why. Versions without them are still versions.
     private func readRuns(for listed: [ListedModel]) async -> String? {
-        let aliased = listed.flatMap { entry in
-            entry.model.aliases.values.compactMap { memory.version($0, of: entry.model.id.name)?.runID }
-        }
-        let newest = listed.flatMap { $0.latest.compactMap(\.runID) }
-        var seen: Set<String> = []
-        let wanted = (aliased + newest).filter { seen.insert($0).inserted }
+        let missing = wantedRuns(of: listed)
+        guard !missing.isEmpty else { return nil }
         var runs = runs
-        defer { self.runs = runs }
+        defer {
+            self.runs = runs
+            memory.complete(by: runs)
+        }
         do throws(BackendError) {
-            try await runs.read(wanted, from: api)
-            return nil
+            let left = try await runs.read(missing, from: api)
+            return left == 0 ? nil : "metrics of \(left) source runs still to be read"
         } catch {
             return "no metrics of source runs: \(error)"
         }
     }
 
-    private var waitingNote: String? {
-        runs.waiting > 0 ? "metrics of \(runs.waiting) source runs still to be read" : nil
+    /// The runs to read now: those of versions with an alias, then those of the newest versions.
+    private func wantedRuns(of listed: [ListedModel]) -> [String] {
+        var aliased: [String] = []
+        var newest: [String] = []
+        for entry in listed {
+            for number in entry.model.aliases.values {
+                if let id = memory.version(number, of: entry.model.id.name)?.runID, runs.isWanted(id) {
+                    aliased.append(id)
+                }
+            }
+            for version in entry.latest {
+                if let id = version.runID, runs.isWanted(id) { newest.append(id) }
+            }
+        }
+        var seen: Set<String> = []
+        return (aliased + newest).filter { seen.insert($0).inserted }
     }
 
     private func truncation(of listing: Listing<ListedModel>) -> String? {
@@ -161,17 +179,9 @@ public actor MLflow: Backend {
         for entry in listed {
             result.append(.model(entry.model))
             for version in memory.versions(of: entry.model.id.name) {
-                result.append(.version(completed(version)))
+                result.append(.version(version))
             }
         }
         return result
-    }
-
-    private func completed(_ version: ModelVersion) -> ModelVersion {
-        guard let run = version.runID.flatMap({ runs[$0] }) else { return version }
-        var version = version
-        version.metrics = run.metrics
-        version.createdBy = version.createdBy ?? run.user
-        return version
     }
 }

@@ -12,14 +12,31 @@ struct MLflowMemory: Sendable {
         case all
     }
 
-    private struct KnownModel: Sendable {
+    fileprivate struct KnownModel: Sendable {
         var updatedAt: Instant?
-        /// By the version's number.
-        var versions: [String: ModelVersion] = [:]
+        /// Oldest first.
+        var versions: [ModelVersion] = []
         /// Versions left out, because a model shows its newest only.
         var cut = 0
         /// False where only the newest versions are known, from the list of models.
         var isWhole = false
+
+        func version(_ number: String) -> ModelVersion? {
+            versions.last { $0.id.version == number }
+        }
+
+        /// Takes a version in place of the one with its number, or as the newest.
+        mutating func put(_ version: ModelVersion) {
+            if let index = versions.lastIndex(where: { $0.id.version == version.id.version }) {
+                versions[index] = version
+            } else {
+                versions.append(version)
+            }
+        }
+
+        mutating func complete(by runs: MLflowRuns) {
+            for index in versions.indices { runs.complete(&versions[index]) }
+        }
     }
 
     /// Beyond it, reading all versions at once is cheaper than model by model.
@@ -34,24 +51,32 @@ struct MLflowMemory: Sendable {
         self.versionsPerModel = versionsPerModel
     }
 
-    var names: Set<String> { Set(models.keys) }
     var versionCount: Int { models.values.reduce(0) { $0 + $1.versions.count } }
     var cutCount: Int { models.values.reduce(0) { $0 + $1.cut } }
 
-    func versions(of model: String) -> some Collection<ModelVersion> {
-        (models[model]?.versions ?? [:]).values
+    /// The runs that any known version came from.
+    var runIDs: Set<String> {
+        Set(models.values.lazy.flatMap(\.versions).compactMap(\.runID))
     }
 
-    func version(_ number: String, of model: String) -> ModelVersion? {
-        models[model]?.versions[number]
+    /// Oldest first.
+    func versions(of model: String) -> [ModelVersion] { models[model]?.versions ?? [] }
+
+    func version(_ number: String, of model: String) -> ModelVersion? { models[model]?.version(number) }
+
+    /// The names of models that are known and not among `listed`.
+    func missing(in listed: [ListedModel]) -> [String] {
+        let names = Set(listed.lazy.map(\.model.id.name))
+        return models.keys.filter { !names.contains($0) }
     }
 
     /// What to read, given the models as they are listed now.
     func reading(for listed: [ListedModel], at now: Instant) -> Reading {
         guard let readAllAt, abs((now - readAllAt).inSeconds) < secondsBetweenFullReads else { return .all }
-        let changed = listed.filter(mayHaveChanged).map(\.model.id.name)
-        if changed.count > Self.mostReadAlone { return .all }
-        return changed.isEmpty ? .nothing : .some(changed)
+        let changed = listed.lazy.filter(mayHaveChanged).map(\.model.id.name).prefix(Self.mostReadAlone + 1)
+        let names = Array(changed)
+        if names.count > Self.mostReadAlone { return .all }
+        return names.isEmpty ? .nothing : .some(names)
     }
 
     /// 60 ms a version, because MLflow spends about 0.15 ms of its processor on each.
@@ -62,23 +87,23 @@ struct MLflowMemory: Sendable {
     private func mayHaveChanged(_ listed: ListedModel) -> Bool {
         guard let known = models[listed.model.id.name] else { return true }
         return !known.isWhole || known.updatedAt != listed.model.updatedAt
-            || listed.model.aliases.values.contains { known.versions[$0] == nil }
-            || listed.latest.contains { known.versions[$0.id.version] == nil }
-            || known.versions.values.contains { $0.registration == .pending }
+            || listed.model.aliases.values.contains { known.version($0) == nil }
+            || listed.latest.contains { known.version($0.id.version) == nil }
+            || known.versions.contains { $0.registration == .pending }
     }
 }
 
 extension MLflowMemory {
     /// Takes the list of models: those that are gone are forgotten, and the newest version of each stage, which the
     /// list carries whole, is as fresh as the list.
-    mutating func advance(to listed: [ListedModel], isComplete: Bool) {
+    mutating func advance(to listed: [ListedModel], isComplete: Bool, completing runs: MLflowRuns) {
         if isComplete {
-            let names = Set(listed.map(\.model.id.name))
-            models = models.filter { names.contains($0.key) }
+            for name in missing(in: listed) { models[name] = nil }
         }
         for entry in listed {
-            for version in entry.latest {
-                models[entry.model.id.name, default: KnownModel()].versions[version.id.version] = version
+            for var version in entry.latest {
+                runs.complete(&version)
+                models[entry.model.id.name, default: KnownModel()].put(version)
             }
         }
     }
@@ -86,43 +111,66 @@ extension MLflowMemory {
     /// Takes every version there is.
     mutating func take(all listing: Listing<ModelVersion>, for listed: [ListedModel], at now: Instant) {
         if listing.fault == nil { readAllAt = now }
-        let isCertain = listing.incompleteness == nil && listing.pages == 1
-        let found = Dictionary(grouping: listing.items, by: \.id.model.name)
-        for entry in listed {
-            take(found[entry.model.id.name] ?? [], for: entry, isCertain: isCertain, isWhole: listing.fault == nil)
-        }
+        var found: [String: [ModelVersion]] = [:]
+        found.reserveCapacity(listed.count)
+        for version in listing.items { found[version.id.model.name, default: []].append(version) }
+        for entry in listed { take(found[entry.model.id.name] ?? [], of: listing, for: entry) }
     }
 
     /// Takes every version of one model.
     mutating func take(_ listing: Listing<ModelVersion>, of entry: ListedModel) {
-        take(
-            listing.items, for: entry, isCertain: listing.incompleteness == nil && listing.pages == 1,
-            isWhole: listing.fault == nil)
+        take(listing.items, of: listing, for: entry)
     }
 
-    /// - Parameter isCertain: false when a version may be missing though it exists, because rows moved between two
-    ///   pages. It is then kept where the model's own timestamp says that none was deleted.
+    /// Writes what the runs tell into the versions that came from them.
+    mutating func complete(by runs: MLflowRuns) {
+        var index = models.values.startIndex
+        while index != models.values.endIndex {
+            models.values[index].complete(by: runs)
+            models.values.formIndex(after: &index)
+        }
+    }
+
     private mutating func take(
-        _ versions: [ModelVersion], for entry: ListedModel, isCertain: Bool, isWhole: Bool
+        _ versions: [ModelVersion], of listing: Listing<ModelVersion>, for entry: ListedModel
     ) {
         let old = models[entry.model.id.name]
-        var new = KnownModel(updatedAt: entry.model.updatedAt, isWhole: isWhole)
-        if let old, !isWhole || !isCertain && old.updatedAt == new.updatedAt { new.versions = old.versions }
-        new.versions.reserveCapacity(versions.count)
-        for version in versions { new.versions[version.id.version] = version }
-        for version in entry.latest { new.versions[version.id.version] = version }
-        let cut = cut(&new.versions, keeping: entry)
-        new.cut = isCertain ? cut : max(cut, old?.cut ?? 0)
+        let isWhole = listing.fault == nil
+        let isCertain = listing.incompleteness == nil && listing.pages == 1
+        var new = KnownModel(updatedAt: entry.model.updatedAt, versions: versions, isWhole: isWhole)
+        // A version may be missing though it exists, because rows moved between two pages; it is kept where the
+        // model's own timestamp says that none was deleted.
+        if let old, !isWhole || !isCertain && old.updatedAt == new.updatedAt {
+            for version in old.versions where new.version(version.id.version) == nil { new.versions.append(version) }
+        }
+        for version in entry.latest { new.put(version) }
+        new.sort()
+        new.cut(to: versionsPerModel, keeping: entry)
+        if !isCertain { new.cut = max(new.cut, old?.cut ?? 0) }
         models[entry.model.id.name] = new
     }
+}
 
-    /// Leaves the newest versions and those that an alias or a stage points at; returns how many it took.
-    private func cut(_ versions: inout [String: ModelVersion], keeping entry: ListedModel) -> Int {
-        guard versions.count > versionsPerModel else { return 0 }
+extension MLflowMemory.KnownModel {
+    /// Puts the oldest first; of two with one number, which a moving list may hold, the first stays.
+    fileprivate mutating func sort() {
+        let isSorted = zip(versions, versions.dropFirst()).allSatisfy {
+            VersionOrder.precedes($0.id.version, $1.id.version)
+        }
+        guard !isSorted else { return }
+        var numbers: Set<String> = []
+        versions = versions.filter { numbers.insert($0.id.version).inserted }
+            .sorted { VersionOrder.precedes($0.id.version, $1.id.version) }
+    }
+
+    /// Leaves the newest versions and those that an alias or a stage points at.
+    fileprivate mutating func cut(to count: Int, keeping entry: ListedModel) {
+        let all = versions.count
+        guard all > count else { return }
         let named = Set(entry.model.aliases.values).union(entry.latest.map(\.id.version))
-        let oldest = versions.keys.sorted(by: VersionOrder.precedes).dropLast(versionsPerModel)
-        let taken = oldest.filter { !named.contains($0) }
-        for number in taken { versions[number] = nil }
-        return taken.count
+        versions = versions.enumerated()
+            .filter { $0.offset >= all - count || named.contains($0.element.id.version) }
+            .map(\.element)
+        cut = all - versions.count
     }
 }

@@ -14,30 +14,43 @@ struct MLflowRuns: Sendable {
     private var runs: [String: MLflowRun] = [:]
     private var stale: Set<String> = []
     private var experiments: [String]?
-    /// Runs that a later poll will read.
-    private(set) var waiting = 0
 
-    subscript(id: String) -> MLflowRun? { runs[id] }
+    /// Whether a poll should read this run: it is not known, or there may be more to know.
+    func isWanted(_ id: String) -> Bool {
+        runs[id]?.isOver != true || stale.contains(id)
+    }
 
-    /// Forgets runs that no version names any more, and wants the others read again: a job that evaluates may log to a
-    /// run that is over.
-    mutating func refresh(keeping ids: Set<String>) {
-        runs = runs.filter { ids.contains($0.key) }
+    /// Writes into a version what its run tells, as far as that is known.
+    func complete(_ version: inout ModelVersion) {
+        guard let id = version.runID, let run = runs[id] else { return }
+        version.metrics = run.metrics
+        if version.createdBy == nil { version.createdBy = run.user }
+    }
+
+    /// Wants every run read again: a job that evaluates may log to a run that is over. Once too many are known,
+    /// forgets those that no version names any more.
+    mutating func refresh(keeping versions: Int, _ ids: () -> Set<String>) {
+        if runs.count > versions {
+            let ids = ids()
+            runs = runs.filter { ids.contains($0.key) }
+        }
         stale = Set(runs.keys)
         experiments = nil
     }
 
-    /// Reads what is not known of `wanted`, the most important first.
-    mutating func read(_ wanted: [String], from api: MLflowAPI) async throws(BackendError) {
-        let missing = wanted.filter { id in stale.contains(id) || runs[id]?.isOver != true }
-        waiting = missing.count
-        guard !missing.isEmpty else { return }
-        if missing.count <= Self.mostReadAlone { return try await readAlone(missing, from: api) }
+    /// Reads these, the most important first, as many as one poll may; returns how many are left for the next.
+    mutating func read(_ missing: [String], from api: MLflowAPI) async throws(BackendError) -> Int {
+        if missing.count <= Self.mostReadAlone {
+            try await readAlone(missing, from: api)
+            return 0
+        }
         do throws(BackendError) {
             try await search(Array(missing.prefix(Self.mostInOnePoll)), by: api)
+            return max(0, missing.count - Self.mostInOnePoll)
         } catch {
             guard [.notFound, .forbidden, .configuration].contains(error.failure.kind) else { throw error }
             try await readAlone(Array(missing.prefix(Self.mostWithoutSearch)), from: api)
+            return max(0, missing.count - Self.mostWithoutSearch)
         }
     }
 
@@ -62,7 +75,6 @@ struct MLflowRuns: Sendable {
         }
         for run in found { runs[run.id] = run }
         stale.subtract(asked)
-        waiting -= asked.count
         if found.count < asked.count { experiments = nil }
     }
 }

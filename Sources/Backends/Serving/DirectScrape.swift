@@ -39,7 +39,11 @@ actor DirectScrape {
 
     private func exposition() async throws(BackendError) -> Exposition {
         do throws(WireError) {
-            return try await endpoint.transport.exposition(endpoint.request(""))
+            let exposition = try await endpoint.transport.exposition(endpoint.request(""))
+            guard !exposition.families.isEmpty else {
+                throw .malformed(what: "an empty page instead of metrics", at: endpoint.base.description)
+            }
+            return exposition
         } catch {
             throw BackendError(error)
         }

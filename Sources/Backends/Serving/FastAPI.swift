@@ -88,6 +88,10 @@ public struct FastAPI: Backend {
             return (.unavailable, response.message.isEmpty ? "answers 503" : response.message, response)
         }
         try endpoint.requireSuccess(response)
+        // A login page in front of the application says nothing about the application.
+        if response.isHTML {
+            throw BackendError(.malformed(what: "a web page instead of a readiness answer", at: response.place))
+        }
         return (.ready, nil, response)
     }
 

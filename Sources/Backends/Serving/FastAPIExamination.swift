@@ -4,8 +4,17 @@ import Wire
 extension FastAPI {
     public func examine() async -> [Finding] {
         var examination = Examination(of: Self.system)
-        await noteReadiness(in: &examination)
-        await noteMetrics(in: &examination)
+        do throws(BackendError) {
+            if readyPath != nil { try await noteReadiness(in: &examination) }
+            try await noteMetrics(in: &examination)
+        } catch {
+            examination.noteFailure(examination.findings.isEmpty ? "reachable" : "metrics", error)
+            return examination.findings
+        }
+        if readyPath == nil {
+            examination.note(
+                .warn, "ready", "no readiness page is configured", advice: "Write options: { ready: /healthz }.")
+        }
         if settings.options["version"] == nil {
             examination.note(
                 .warn, "version", "the application does not tell which version it serves",
@@ -14,31 +23,20 @@ extension FastAPI {
         return examination.findings
     }
 
-    private func noteReadiness(in examination: inout Examination) async {
-        do throws(BackendError) {
-            let (readiness, reason, response) = try await readiness()
-            guard let response else {
-                return examination.note(
-                    .warn, "ready", "no readiness page is configured", advice: "Write options: { ready: /healthz }.")
-            }
-            examination.noteReached(response)
-            examination.note(readiness == .ready ? .pass : .warn, "ready", reason ?? "says that it can serve")
-        } catch {
-            examination.noteFailure("reachable", error)
-        }
+    private func noteReadiness(in examination: inout Examination) async throws(BackendError) {
+        let (readiness, reason, response) = try await readiness()
+        if let response { examination.noteReached(response) }
+        examination.note(readiness == .ready ? .pass : .warn, "ready", reason ?? "says that it can serve")
     }
 
-    private func noteMetrics(in examination: inout Examination) async {
+    private func noteMetrics(in examination: inout Examination) async throws(BackendError) {
         guard let scrape else {
             return examination.note(.pass, "metrics", "not scraped here; a prometheus backend must have them")
         }
-        do throws(BackendError) {
-            let series = try await scrape.examine()
-            examination.note(
-                series == 0 ? .warn : .pass, "metrics", "\(series) series of the instrumentator",
-                advice: series == 0 ? "Write the instrumentator's namespace: and subsystem: under options:." : "")
-        } catch {
-            examination.noteFailure("metrics", error)
-        }
+        let series = try await scrape.examine()
+        if readyPath == nil { examination.note(.pass, "reachable", "the metrics page answers") }
+        examination.note(
+            series == 0 ? .warn : .pass, "metrics", "\(series) series of the instrumentator",
+            advice: series == 0 ? "Write the instrumentator's namespace: and subsystem: under options:." : "")
     }
 }

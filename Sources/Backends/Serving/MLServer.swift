@@ -2,7 +2,7 @@ public import OpsModel
 public import Wire
 
 /// Seldon's MLServer: one deployment a model of its repository, and golden signals by model version where its metrics
-/// page is scraped.
+/// page is scraped. Each version of a model with several costs one more request a poll.
 public struct MLServer: Backend {
     public static let kind = "mlserver"
     public static let system = "MLServer"
@@ -16,7 +16,8 @@ public struct MLServer: Backend {
     }
 
     public func poll(at now: Instant) async throws(BackendError) -> Snapshot {
-        try await server.poll(at: now) { window, index in
+        try await server.poll(at: now, correcting: MLServerReadiness(endpoint: server.endpoint).corrected) {
+            window, index in
             MLServerMetrics.signals(window, server.settings, versions: index.versions)
         }
     }

@@ -24,12 +24,14 @@ struct OpenInference: Sendable {
 
     /// Two requests, a third where metrics are scraped, and one for the version every five minutes.
     func poll(
-        at now: Instant, signals derive: (ScrapeWindow, RepositoryIndex) -> [GoldenSignals]
+        at now: Instant, correcting: (RepositoryIndex) async -> RepositoryIndex = { $0 },
+        signals derive: (ScrapeWindow, RepositoryIndex) -> [GoldenSignals]
     ) async throws(BackendError) -> Snapshot {
         async let isReady = isServerReady()
         async let metrics = scraped(at: now)
         async let version = version(at: now)
-        let (index, response) = try await index()
+        let (listed, response) = try await index()
+        let index = await correcting(listed)
         var snapshot = Snapshot(observations: deployments(index).map(Observation.deployment))
         snapshot.facts = BackendFacts(
             version: await version, isHealthy: await isReady, clockSkew: response.clockSkew,
@@ -59,7 +61,8 @@ struct OpenInference: Sendable {
             guard error.failure.kind == .notFound else { throw error }
             throw BackendError(
                 .notFound,
-                "\(endpoint.base.authority) has no model repository index. Is `url:` the HTTP address of \(system)?")
+                "\(endpoint.base.authority) answered 404 for its model repository index. Is `url:` the HTTP address of \(system)?"
+            )
         }
         return (try RepositoryIndex(response), response)
     }

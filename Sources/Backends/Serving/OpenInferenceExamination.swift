@@ -12,6 +12,7 @@ extension OpenInference {
             try await noteModels(in: &examination)
         } catch {
             examination.noteFailure("reachable", error)
+            return examination.findings
         }
         await noteMetrics(hint: metricsHint, in: &examination)
         return examination.findings

@@ -48,7 +48,12 @@ struct RepositoryIndex: Sendable {
         }
     }
 
-    /// Names in the order of the answer, each with its versions.
+    /// Replaces a state that the index does not tell rightly.
+    mutating func set(_ state: String, ofRow row: Int) {
+        rows[row].state = state
+    }
+
+    /// Each name with its versions, in the order of the answer.
     var versions: [String: [String]] {
         rows.reduce(into: [:]) { $0[$1.name, default: []].append($1.version) }
     }

@@ -40,7 +40,7 @@ public struct Setting: Sendable, Hashable {
     public var text: String? {
         switch content {
         case .text(let text): text
-        case .number(let number): number == number.rounded() ? "\(Int(number))" : "\(number)"
+        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
         case .bool(let flag): "\(flag)"
         case .null, .list, .map: nil
         }

@@ -19,6 +19,8 @@ typedef struct {
     size_t head_capacity;
     bool body_overflowed;
     bool head_overflowed;
+    /// Set when TLS begins, which is after the connection stands; libcurl's own times do not tell the two apart.
+    bool is_securing;
     char reason[CURL_ERROR_SIZE];
 } CCurlSink;
 

@@ -11,27 +11,39 @@ extension CellBuffer {
         let grid = DotGrid(columns: frame.plot.columns, rows: frame.plot.rows, glyphs: glyphs)
         var plot = LinePlot(domain: chart.domain, scale: scale, grid: grid)
         for (number, series) in chart.series.enumerated() { plot.draw(series, number: number) }
-        drawThresholds(of: chart, scale, in: frame)
+        drawThresholds(of: chart, plot, in: frame)
         drawMarkers(of: chart, plot, in: frame)
         drawCrosshair(of: chart, plot, in: frame)
         drawDots(of: chart, plot.grid, in: frame.plot)
-        drawLabels(labels, at: scale, in: frame)
+        drawThresholdLabels(of: chart, plot, in: frame)
+        drawLabels(labels, at: scale.ticks, plot, in: frame)
         drawTimes(of: chart, plot, in: frame.times)
         put(chart.legend(glyphs), at: frame.legend.origin, clip: frame.legend, ellipsis: true)
     }
 
-    private mutating func drawThresholds(of chart: Chart, _ scale: ChartScale, in frame: ChartFrame) {
+    private mutating func drawThresholds(of chart: Chart, _ plot: LinePlot, in frame: ChartFrame) {
         for threshold in chart.thresholds {
-            guard let row = row(of: threshold.value, scale, in: frame.plot),
+            guard let row = row(of: threshold.value, plot, in: frame.plot),
                 let dash = glyphs.thresholdDash.unicodeScalars.first
             else { continue }
             horizontalLine(
                 at: Position(column: frame.plot.left, row: row), columns: frame.plot.columns, with: dash,
                 style: threshold.style)
-            guard frame.legend.isEmpty else { continue }
-            put(
-                " " + threshold.label, endingBefore: frame.plot.right, row: row, style: threshold.style,
-                clip: frame.plot)
+        }
+    }
+
+    /// Without a legend, puts each threshold's label on its line: at the right, or at the left where a series is in
+    /// the way.
+    private mutating func drawThresholdLabels(of chart: Chart, _ plot: LinePlot, in frame: ChartFrame) {
+        for threshold in chart.thresholds where frame.legend.isEmpty {
+            guard let row = row(of: threshold.value, plot, in: frame.plot) else { continue }
+            let width = min(columns(of: threshold.label) + 1, frame.plot.columns)
+            let isFree = (frame.plot.columns - width..<frame.plot.columns).allSatisfy {
+                plot.grid.glyph(column: $0, row: row - frame.plot.top) == nil
+            }
+            let label = isFree ? " " + threshold.label : threshold.label + " "
+            let column = isFree ? frame.plot.right - width : frame.plot.left
+            put(label, at: Position(column: column, row: row), style: threshold.style, clip: frame.plot, ellipsis: true)
         }
     }
 
@@ -76,9 +88,11 @@ extension CellBuffer {
         }
     }
 
-    private mutating func drawLabels(_ labels: [String], at scale: ChartScale, in frame: ChartFrame) {
-        for (tick, label) in zip(scale.ticks, labels) {
-            guard let row = row(of: tick, scale, in: frame.plot) else { continue }
+    private mutating func drawLabels(
+        _ labels: [String], at ticks: [Double], _ plot: LinePlot, in frame: ChartFrame
+    ) {
+        for (tick, label) in zip(ticks, labels) {
+            guard let row = row(of: tick, plot, in: frame.plot) else { continue }
             put(label, endingBefore: frame.labels.right, row: row, style: Style(.axis), clip: frame.labels)
         }
     }
@@ -99,16 +113,14 @@ extension CellBuffer {
     private func column(of x: Double, _ plot: LinePlot, in rect: Rect) -> Int? {
         let share = plot.across(x)
         guard share >= 0, share <= 1, rect.columns > 0 else { return nil }
-        let dots = rect.columns * plot.grid.dotsAcross
-        return rect.left + Int((share * Double(dots - 1)).rounded()) / plot.grid.dotsAcross
+        return rect.left + plot.grid.column(at: share)
     }
 
     /// The row of the screen at which `y` stands; `nil` outside the range.
-    private func row(of y: Double, _ scale: ChartScale, in plot: Rect) -> Int? {
-        let height = scale.height(of: y)
-        guard height >= 0, height <= 1, plot.rows > 0 else { return nil }
-        let dots = plot.rows * 4
-        return plot.top + Int(((1 - height) * Double(dots - 1)).rounded()) / 4
+    private func row(of y: Double, _ plot: LinePlot, in rect: Rect) -> Int? {
+        let share = plot.down(y)
+        guard share >= 0, share <= 1, rect.rows > 0 else { return nil }
+        return rect.top + plot.grid.row(at: share)
     }
 }
 

@@ -22,6 +22,16 @@ struct DotGrid {
     var width: Int { columns * dotsAcross }
     var height: Int { rows * dotsDown }
 
+    /// The dot at a share in 0...1 of the width, from the left.
+    func dot(across share: Double) -> Int { Int((share * Double(width - 1)).rounded()) }
+
+    /// The dot at a share in 0...1 of the height, from the top.
+    func dot(down share: Double) -> Int { Int((share * Double(height - 1)).rounded()) }
+
+    func column(at share: Double) -> Int { dot(across: share) / dotsAcross }
+
+    func row(at share: Double) -> Int { dot(down: share) / dotsDown }
+
     /// Sets the dot `x` from the left and `y` from the top; ignored outside the plot.
     mutating func set(_ x: Int, _ y: Int, owner: UInt8) {
         guard x >= 0, x < width, y >= 0, y < height else { return }

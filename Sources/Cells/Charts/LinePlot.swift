@@ -26,7 +26,7 @@ struct LinePlot {
             if let last {
                 line(from: last, to: point, owner: owner)
             } else if point.x >= 0, point.x <= 1, point.y >= 0, point.y <= 1 {
-                grid.set(dot(point.x, grid.width), dot(point.y, grid.height), owner: owner)
+                grid.set(grid.dot(across: point.x), grid.dot(down: point.y), owner: owner)
             }
             last = point
         }
@@ -38,20 +38,17 @@ struct LinePlot {
         return extent > 0 ? (x - domain.lowerBound) / extent : 0
     }
 
-    private func down(_ y: Double) -> Double {
+    /// The share of the plot's height at which `y` stands: 0 at the top, 1 at the bottom, beyond where it is outside.
+    func down(_ y: Double) -> Double {
         1 - scale.height(of: y)
-    }
-
-    private func dot(_ share: Double, _ count: Int) -> Int {
-        Int((share * Double(count - 1)).rounded())
     }
 
     /// Draws the part of the line that lies within the plot, dot by dot.
     private mutating func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), owner: UInt8) {
         guard grid.width > 0, grid.height > 0, let (from, to) = Self.clip(start, end) else { return }
-        var x = dot(from.x, grid.width)
-        var y = dot(from.y, grid.height)
-        let (endX, endY) = (dot(to.x, grid.width), dot(to.y, grid.height))
+        var x = grid.dot(across: from.x)
+        var y = grid.dot(down: from.y)
+        let (endX, endY) = (grid.dot(across: to.x), grid.dot(down: to.y))
         // Bresenham's algorithm.
         let (dx, dy) = (abs(endX - x), -abs(endY - y))
         let (stepX, stepY) = (x < endX ? 1 : -1, y < endY ? 1 : -1)

@@ -30,6 +30,10 @@ public enum KeymapProblem: Error, Sendable, Hashable, CustomStringConvertible {
 public struct KeymapError: Error, Sendable, Hashable, CustomStringConvertible {
     public let problems: [KeymapProblem]
 
+    public init(problems: [KeymapProblem]) {
+        self.problems = problems
+    }
+
     public var description: String {
         problems.map(\.description).joined(separator: "\n")
     }

@@ -27,6 +27,8 @@ enum ScalarKind {
         case 0xFE0E, 0xFE0F: self = .variation
         case 0x1F3FB...0x1F3FF: self = .skinTone
         case 0x1F1E6...0x1F1FF: self = .undrawable
+        // A spacing mark of Ahom for Unicode, without width for C libraries.
+        case 0x1171E: self = .undrawable
         case 0x3000: self = .blank(columns: 2)
         default: self.init(byProperties: scalar)
         }

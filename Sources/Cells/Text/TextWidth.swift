@@ -7,11 +7,16 @@ public enum TextWidth {
     }
 
     public static func columns(of text: String, glyphs: GlyphSet = .unicode) -> Int {
+        columns(of: text, glyphs: glyphs, most: .max)
+    }
+
+    /// The columns of `text`, counted no further than `most`, so that an endless text costs no more than its place.
+    static func columns(of text: String, glyphs: GlyphSet, most: Int) -> Int {
         let utf8 = text.utf8
         let bytes = utf8.span
         var scanner = PrintableScanner(glyphs)
         var columns = 0
-        while let piece = scanner.next(bytes) {
+        while columns < most, let piece = scanner.next(bytes) {
             if case .glyph(_, let width) = piece { columns += Int(width) }
         }
         return columns
@@ -32,18 +37,9 @@ public enum TextWidth {
     public static func truncated(
         _ text: String, to width: Int, cut: Cut = .end, glyphs: GlyphSet = .unicode
     ) -> String {
-        let printable = Printable.text(text, glyphs: glyphs)
-        let total = columns(of: printable)
-        guard total > width else { return printable }
-        guard width > 0 else { return "" }
-        let room = width - 1
         switch cut {
-        case .end:
-            return prefix(of: printable, columns: room) + glyphs.ellipsis
-        case .middle:
-            let head = (room + 1) / 2
-            return prefix(of: printable, columns: head) + glyphs.ellipsis
-                + suffix(of: printable, columns: room - head, total: total)
+        case .end: return cutAtEnd(text, to: width, glyphs: glyphs)
+        case .middle: return cutInMiddle(Printable.text(text, glyphs: glyphs), to: width, glyphs: glyphs)
         }
     }
 
@@ -56,9 +52,42 @@ public enum TextWidth {
         return alignment == .left ? fitted + padding : padding + fitted
     }
 
+    /// Reads no more of `text` than it shows.
+    private static func cutAtEnd(_ text: String, to width: Int, glyphs: GlyphSet) -> String {
+        let utf8 = text.utf8
+        let bytes = utf8.span
+        var scanner = PrintableScanner(glyphs)
+        var shown: [Unicode.Scalar] = []
+        var beforeEllipsis = 0
+        var columns = 0
+        while let piece = scanner.next(bytes) {
+            switch piece {
+            case .glyph(let value, let size):
+                guard columns + Int(size) <= width else {
+                    return width > 0 ? String(shown.prefix(beforeEllipsis)) + glyphs.ellipsis : ""
+                }
+                columns += Int(size)
+                shown.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+            case .mark(let value):
+                shown.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+            }
+            if columns < width { beforeEllipsis = shown.count }
+        }
+        return String(shown)
+    }
+
+    private static func cutInMiddle(_ text: String, to width: Int, glyphs: GlyphSet) -> String {
+        let total = columns(of: text)
+        guard total > width else { return text }
+        guard width > 0 else { return "" }
+        let head = width / 2
+        return prefix(of: text, columns: head) + glyphs.ellipsis
+            + suffix(of: text, columns: width - 1 - head, total: total)
+    }
+
     /// The longest start of printable `text` within `width` columns.
     private static func prefix(of text: String, columns width: Int) -> String {
-        var result = String.UnicodeScalarView()
+        var result: [Unicode.Scalar] = []
         var used = 0
         for scalar in text.unicodeScalars {
             used += columns(of: scalar)
@@ -79,6 +108,14 @@ public enum TextWidth {
             scalars.removeFirst()
         }
         return String(scalars)
+    }
+}
+
+extension String {
+    fileprivate init(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        self.init(view)
     }
 }
 

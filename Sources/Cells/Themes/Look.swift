@@ -35,13 +35,14 @@ public struct Look: Sendable, Hashable {
 
     /// The look on a terminal of `depth`; `base` is the background of plain text.
     ///
-    /// Without colours, a background of its own becomes reverse. With eight, the bright half becomes bold, and bright
-    /// black, which would be black, dim. A text that would vanish into its background goes to the other extreme.
+    /// A background of its own that is no longer told from the base becomes reverse. With eight colours, the bright half
+    /// becomes bold, and bright black, which would be black, dim. A text that would vanish into its background goes to
+    /// the other extreme.
     func reduced(to depth: ColorDepth, base: ThemeColor) -> Look {
         var look = self
         look.foreground = foreground.reduced(to: depth)
         look.background = background.reduced(to: depth)
-        if depth == .monochrome, background != base { look.attributes.insert(.reverse) }
+        if background != base, look.background == base.reduced(to: depth) { look.attributes.insert(.reverse) }
         if depth == .eight, case .indexed(let index) = foreground, (8...15).contains(index) {
             look.attributes.insert(index == 8 ? .dim : .bold)
             if index == 8 { look.foreground = .terminal }

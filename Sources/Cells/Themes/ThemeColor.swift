@@ -26,40 +26,45 @@ public enum ThemeColor: Sendable, Hashable {
         return rgbValue
     }
 
-    /// The nearest colour that a terminal of `depth` can show.
+    /// The colour that a terminal of `depth` shows for this one: the nearest of 256, or of 16 and 8 the one of the same
+    /// hue, so that a pale red stays red rather than become grey.
     public func reduced(to depth: ColorDepth) -> ThemeColor {
-        guard case .rgb = self else { return paletteReduced(to: depth) }
-        guard let value = rgbValue else { return self }
-        switch depth {
-        case .direct: return self
-        case .indexed: return .indexed(Self.nearest(to: value, in: 16...255))
-        case .sixteen: return .indexed(Self.nearest(to: value, in: 0...15))
-        case .eight: return .indexed(Self.nearest(to: value, in: 0...7))
-        case .monochrome: return .terminal
+        switch (depth, self) {
+        case (_, .terminal), (.monochrome, _): return .terminal
+        case (.direct, _), (.indexed, .indexed), (.sixteen, .indexed(0...15)): return self
+        case (.eight, .indexed(let index)) where index < 16: return .indexed(index % 8)
+        case (.indexed, .rgb): return .indexed(Self.nearest(to: rgbValue ?? 0))
+        case (.sixteen, _): return .indexed(Self.named(rgbValue ?? 0))
+        case (.eight, _):
+            let index = Self.named(rgbValue ?? 0)
+            return .indexed(index == 8 ? 7 : index % 8)
         }
     }
 
-    private func paletteReduced(to depth: ColorDepth) -> ThemeColor {
-        guard case .indexed(let index) = self else { return .terminal }
-        switch depth {
-        case .direct, .indexed: return self
-        case .sixteen: return index < 16 ? self : .indexed(Self.nearest(to: Self.paletteRGB(index), in: 0...15))
-        case .eight:
-            return .indexed(index < 16 ? index % 8 : Self.nearest(to: Self.paletteRGB(index), in: 0...7))
-        case .monochrome: return .terminal
-        }
-    }
-
-    private static func nearest(to value: UInt32, in range: ClosedRange<UInt8>) -> UInt8 {
-        var best = range.lowerBound
+    /// The nearest entry of xterm's cube and greys.
+    private static func nearest(to value: UInt32) -> UInt8 {
+        var best: UInt8 = 16
         var least = Int.max
-        for index in range {
+        for index in UInt8(16)...255 {
             let distance = distance(value, paletteRGB(index))
             guard distance < least else { continue }
             least = distance
             best = index
         }
         return best
+    }
+
+    /// The entry of the terminal's sixteen that people would call the colour by.
+    private static func named(_ value: UInt32) -> UInt8 {
+        let channels = [16, 8, 0].map { Int(value >> UInt32($0) & 0xFF) }
+        let most = channels.max() ?? 0
+        let middle = (most + (channels.min() ?? 0)) / 2
+        let isGrey = (most - middle) * 8 < most
+        guard !isGrey, most >= 0x30 else {
+            return most < 0x40 ? 0 : most < 0xB8 ? 8 : most < 0xF0 ? 7 : 15
+        }
+        let hue = channels.enumerated().reduce(UInt8(0)) { $0 | ($1.element > middle ? 1 << UInt8($1.offset) : 0) }
+        return hue + (most >= 0xE0 ? 8 : 0)
     }
 
     /// Weighted distance in RGB that follows the eye better than the plain one (Riemersma, "Colour metric").
@@ -69,7 +74,7 @@ public enum ThemeColor: Sendable, Hashable {
         let green = channel(lhs, 8) - channel(rhs, 8)
         let blue = channel(lhs, 0) - channel(rhs, 0)
         let mean = (channel(lhs, 16) + channel(rhs, 16)) / 2
-        return ((512 + mean) * red * red >> 8) + 4 * green * green + ((767 - mean) * blue * blue >> 8)
+        return (512 + mean) * red * red / 256 + 4 * green * green + (767 - mean) * blue * blue / 256
     }
 
     /// xterm's 256 colours: 16 of its own, a cube of 6 x 6 x 6, 24 greys.

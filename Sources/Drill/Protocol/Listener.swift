@@ -13,7 +13,8 @@ struct Listener: Sendable {
     /// Listens when it returns. Fails with `DrillError` where no loopback port can be had.
     init(_ answering: some DrillServer) async throws {
         let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: 0)
-        let server = HTTPServer(address: address, logger: .disabled, handler: Handler(server: answering))
+        let server = HTTPServer(
+            address: address, pool: PromptSockets(.make()), logger: .disabled, handler: Handler(server: answering))
         running = Task { try? await server.run() }
         self.server = server
         do {

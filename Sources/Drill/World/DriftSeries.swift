@@ -55,14 +55,14 @@ enum DriftSeries {
             group: .drift, series: series)
     }
 
-    /// The shares of the bins, `le` naming a bin's upper edge as a decile of the reference and `null` the missing.
+    /// The shares of the bins, `bin` being 0 to 9 from the lowest values to the highest, or `null` for the missing.
     private static func distribution(_ world: World) -> RecordingRule {
         let name = "feature:bin:ratio1h"
         let series = world.features.flatMap { feature in
             (0...10).flatMap { bin in
                 let bins = labels(feature, name).adding([("bin", bin == 10 ? "null" : String(bin))])
                 let reference =
-                    bin == 10 ? feature.referenceNulls : feature.reference[bin] * (1 - feature.referenceNulls)
+                    bin == 10 ? feature.referenceNulls : feature.reference[bin]
                 return [
                     RecordedSeries(
                         labels: bins.adding([("window", "current")]), interval: RuleGroup.drift.interval

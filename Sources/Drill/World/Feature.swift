@@ -5,7 +5,7 @@ struct Feature: Sendable {
     let service: String
     let name: String
     let story: Story
-    /// Share of values in each of ten bins of the reference window, without the missing ones.
+    /// Share of values in each of ten bins of the reference window; what is left to 1 was missing.
     let reference: [Double]
     /// Share of values missing in the reference window.
     let referenceNulls: Double
@@ -35,7 +35,8 @@ struct Feature: Sendable {
         }
         let sum = weights.reduce(0, +)
         let shares = weights.map { $0 / sum }
-        reference = shares
+        let present = 1 - referenceNulls
+        reference = shares.map { $0 * present }
         let mean = shares.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
         let variance = shares.enumerated().reduce(0) { $0 + pow(Double($1.offset) - mean, 2) * $1.element }
         axis = (0..<10).map { (Double($0) - mean) / sqrt(variance) }
@@ -61,8 +62,7 @@ struct Feature: Sendable {
     /// Σ (c − r) ln(c / r) over ten bins and the missing, an empty bin counting as 0.0001.
     func stabilityIndex(at instant: Double, scenario: Scenario, seeded: Seeded) -> Double {
         let now = current(at: instant, scenario: scenario, seeded: seeded)
-        let then = reference.map { $0 * (1 - referenceNulls) } + [referenceNulls]
-        return zip(now, then).reduce(0) { sum, pair in
+        return zip(now, reference + [referenceNulls]).reduce(0) { sum, pair in
             let c = max(pair.0, 0.0001)
             let r = max(pair.1, 0.0001)
             return sum + (c - r) * log(c / r)

@@ -1,3 +1,10 @@
+/// What a router has to go by: where its aliases point and what the server has ready, oldest first.
+struct Route: Sendable {
+    let stableAlias: String?
+    let canaryAlias: String?
+    let ready: [String]
+}
+
 /// Which versions of one deployment get its traffic: it follows the registry's aliases as far as the server can serve them.
 ///
 /// An alias that points to a version the server has not loaded is not followed; a version that goes away leaves its
@@ -6,9 +13,10 @@ struct Router: Sendable {
     private(set) var stable: String?
     private(set) var canary: String?
 
-    mutating func follow(stableAlias: String?, canaryAlias: String?, ready: [String]) {
-        let canary = canaryAlias.flatMap { ready.contains($0) ? $0 : nil }
-        if let wanted = stableAlias, ready.contains(wanted) {
+    mutating func follow(_ route: Route) {
+        let ready = route.ready
+        let canary = route.canaryAlias.flatMap { ready.contains($0) ? $0 : nil }
+        if let wanted = route.stableAlias, ready.contains(wanted) {
             stable = wanted
         } else if stable.map({ !ready.contains($0) }) ?? true {
             stable = canary ?? ready.last ?? stable

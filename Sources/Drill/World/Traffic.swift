@@ -64,16 +64,14 @@ struct Traffic: Sendable {
         ])
     }
 
-    mutating func simulate(tick: Int, registry: Registry, repositories: [ServerID: ModelRepository]) {
+    /// Settles a tick; `routes` has one entry a deployment.
+    mutating func simulate(tick: Int, routes: [Route]) {
         let instant = Double(tick) * World.tick
         let canaryWeight = scenario.canaryWeight(at: instant)
         for index in deployments.indices {
             let deployment = deployments[index]
-            let ready = repositories[deployment.server]?[deployment.model]?.readyVersions(at: instant) ?? []
-            routers[index].follow(
-                stableAlias: registry.target(deployment.stableAlias, of: deployment.registered),
-                canaryAlias: deployment.canaryAlias.flatMap { registry.target($0, of: deployment.registered) },
-                ready: ready)
+            let ready = routes[index].ready
+            routers[index].follow(routes[index])
             let rate = deployment.rate(at: instant, key: keys[index], seeded: seeded)
             for variant in variantsOf[index] {
                 let version = variants[variant].profile.version

@@ -13,8 +13,10 @@ struct World: Sendable {
     /// When the drill was started.
     let start: Double
     let features: [Feature]
-    private(set) var registry: Registry
-    private(set) var repositories: [ServerID: ModelRepository]
+    private(set) var registry: Registry { didSet { routes = nil } }
+    private(set) var repositories: [ServerID: ModelRepository] { didSet { routes = nil } }
+    /// One a deployment; `nil` when they must be looked up again.
+    private var routes: [Route]?
     private(set) var traffic: Traffic
     /// The first tick that has not been settled.
     private(set) var nextTick: Int
@@ -40,8 +42,19 @@ struct World: Sendable {
 
     /// Settles one tick more.
     mutating func step() {
-        traffic.simulate(tick: nextTick, registry: registry, repositories: repositories)
+        let instant = Double(nextTick) * Self.tick
+        if instant >= scenario.loaded, instant - Self.tick < scenario.loaded { routes = nil }
+        let routes = routes ?? traffic.deployments.map { route(of: $0, at: instant) }
+        self.routes = routes
+        traffic.simulate(tick: nextTick, routes: routes)
         nextTick += 1
+    }
+
+    private func route(of deployment: Deployment, at instant: Double) -> Route {
+        Route(
+            stableAlias: registry.target(deployment.stableAlias, of: deployment.registered),
+            canaryAlias: deployment.canaryAlias.flatMap { registry.target($0, of: deployment.registered) },
+            ready: repositories[deployment.server]?[deployment.model]?.readyVersions(at: instant) ?? [])
     }
 
     /// Hands the registry out for a write.

@@ -1,5 +1,6 @@
 public import Backends
 internal import FoundationEssentials
+internal import Glibc
 
 /// A configuration file on disk.
 public struct ConfigurationFile: Sendable {
@@ -14,6 +15,8 @@ public struct ConfigurationFile: Sendable {
     /// - Parameters:
     ///   - environment: for `HOME`, which `~/` in the file stands for.
     ///   - catalog: the backends there are.
+    /// - Returns: what it says.
+    /// - Throws: every mistake, by line, or why the file cannot be read.
     public func read(
         environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all
     ) throws(ConfigurationError) -> Configuration {
@@ -22,6 +25,12 @@ public struct ConfigurationFile: Sendable {
         return try Configuration(
             yaml: text, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder,
             home: environment["HOME"], catalog: catalog)
+    }
+
+    /// Whether others than the owner may change it, and so make the program run their `command:`.
+    public var isWritableByOthers: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o022 != 0
     }
 
     private func text() throws(ConfigurationError) -> String {

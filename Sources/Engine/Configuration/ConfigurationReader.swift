@@ -4,7 +4,7 @@ internal import Wire
 internal import Yams
 
 extension Configuration {
-    /// Reads a configuration's text and checks all of it; every mistake is in the error, by line.
+    /// Reads a configuration's text and checks all of it.
     ///
     /// - Parameters:
     ///   - yaml: the text of the file.
@@ -12,6 +12,7 @@ extension Configuration {
     ///   - folder: what relative paths in it are relative to.
     ///   - home: what `~/` stands for.
     ///   - catalog: the backends there are.
+    /// - Throws: every mistake, by line.
     public init(
         yaml: String, file: String, folder: String = ".", home: String? = nil,
         catalog: [any Backend.Type] = BackendCatalog.all

@@ -13,14 +13,21 @@ public struct ConfigurationManual: Sendable {
         var sections: [String] = []
         append("The file", path: "", ConfigurationSpec.top(kinds: kinds.map(\.kind)), to: &sections)
         for kind in kinds {
-            append("Options of `\(kind.kind)` (\(kind.system))", path: "backends[].options", kind.options, to: &sections)
+            append(
+                "Options of `\(kind.kind)` (\(kind.system))", path: "backends[].options", kind.options, to: &sections)
         }
         return sections.joined(separator: "\n")
     }
 
     private func append(_ title: String, path: String, _ specs: [OptionSpec], to sections: inout [String]) {
-        let rows = specs.map { "| `\($0.name)` | \(word($0.shape)) | \($0.isRequired ? "yes" : "") | \(escaped($0.help)) |" }
-        let table = rows.isEmpty ? "None.\n" : (["| Key | Value | Required | What it says |", "| --- | --- | --- | --- |"] + rows).joined(separator: "\n") + "\n"
+        let rows = specs.map {
+            "| `\($0.name)` | \(word($0.shape)) | \($0.isRequired ? "yes" : "") | \(escaped($0.help)) |"
+        }
+        let table =
+            rows.isEmpty
+            ? "None.\n"
+            : (["| Key | Value | Required | What it says |", "| --- | --- | --- | --- |"] + rows).joined(
+                separator: "\n") + "\n"
         sections.append("### \(title)\n\n\(table)")
         for spec in specs {
             guard let (inner, suffix) = nested(spec.shape), !inner.isEmpty else { continue }
@@ -53,7 +60,6 @@ public struct ConfigurationManual: Sendable {
         case .dictionary(let element): "map of names: \(word(element))"
         }
     }
-
 
     private func escaped(_ text: String) -> String {
         text.replacing("|", with: "\\|").replacing("\n", with: " ")

@@ -26,18 +26,29 @@ public struct ConfigurationSchema: Sendable {
     private func backends(_ spec: OptionSpec) -> JSONText {
         let specs = ConfigurationSpec.backend(kinds: kinds.map(\.kind))
         let properties = specs.map { spec in
-            (spec.name, spec.name == "options" ? JSONText.object([("type", .list([.text("object"), .text("null")]))]) : describe(spec))
+            (
+                spec.name,
+                spec.name == "options"
+                    ? JSONText.object([("type", .list([.text("object"), .text("null")]))]) : describe(spec)
+            )
         }
         let conditions = kinds.map { kind in
             let options = OptionSpec("options", .object(kind.options), "Options of the kind \(kind.kind).")
             return JSONText.object([
-                ("if", .object([("properties", .object([("kind", .object([("const", .text(kind.kind))]))])), ("required", .list([.text("kind")]))])),
+                (
+                    "if",
+                    .object([
+                        ("properties", .object([("kind", .object([("const", .text(kind.kind))]))])),
+                        ("required", .list([.text("kind")])),
+                    ])
+                ),
                 ("then", .object([("properties", .object([("options", describe(options))]))])),
             ])
         }
         let items = object(properties: properties, required: specs) + [("allOf", .list(conditions))]
         return .object([
-            ("description", .text(spec.help)), ("type", .list([.text("array"), .text("null")])), ("items", .object(conditions.isEmpty ? items.dropLast() : items)),
+            ("description", .text(spec.help)), ("type", .list([.text("array"), .text("null")])),
+            ("items", .object(conditions.isEmpty ? items.dropLast() : items)),
         ])
     }
 

@@ -38,7 +38,8 @@ indirect enum JSONText: Sendable {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
             case _ where scalar.isPrintable: result.unicodeScalars.append(scalar)
-            default: for unit in String(scalar).utf16 { result += "\\u" + PlainText.hexadecimal(UInt32(unit), digits: 4) }
+            default:
+                for unit in String(scalar).utf16 { result += "\\u" + PlainText.hexadecimal(UInt32(unit), digits: 4) }
             }
         }
         return result + "\""

@@ -25,6 +25,7 @@ public final class LogFile: Sendable {
     ///   - limit: bytes after which it is turned over.
     ///   - secrets: what never may be in it.
     ///   - clock: for the stamps.
+    /// - Throws: where the file cannot be opened or is not ours.
     public init(
         path: String, limit: Int = 4 * 1024 * 1024, secrets: KnownSecrets, clock: any EngineClock = SystemClock()
     ) throws(PrivateFileError) {

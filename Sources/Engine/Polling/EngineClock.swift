@@ -1,4 +1,4 @@
-internal import Glibc
+internal import FoundationEssentials
 public import OpsModel
 
 /// The time the engine runs by: a monotonic reading for schedules and deadlines, the wall for stamps.
@@ -22,11 +22,7 @@ public struct SystemClock: EngineClock {
 
     public var uptime: Duration { ContinuousClock.now - start }
 
-    public var now: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(seconds: Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9)
-    }
+    public var now: Instant { Instant(seconds: Date().timeIntervalSince1970) }
 
     public func sleep(until deadline: Duration) async throws {
         try await Task.sleep(until: start + deadline, tolerance: .milliseconds(10), clock: .continuous)

@@ -20,7 +20,8 @@ public struct BackendFactory: Sendable {
     }
 
     init(
-        catalog: [any Backend.Type], secrets: KnownSecrets, transport: @escaping @Sendable (HTTPSettings) -> any Transport
+        catalog: [any Backend.Type], secrets: KnownSecrets,
+        transport: @escaping @Sendable (HTTPSettings) -> any Transport
     ) {
         self.catalog = catalog
         self.secrets = secrets
@@ -66,8 +67,8 @@ public struct BackendFactory: Sendable {
     }
 
     private func checkFiles(_ tls: TLSSettings, file: String, line: Int) throws(BackendError) {
-        for case .file(let path)? in [tls.authority, tls.clientCertificate, tls.clientKey] {
-            guard access(path, R_OK) != 0 else { continue }
+        for case .file(let path)? in [tls.authority, tls.clientCertificate, tls.clientKey] where access(path, R_OK) != 0
+        {
             throw Self.failure(file, line, "the TLS file \(path) cannot be read: \(SystemMessage.last)")
         }
     }

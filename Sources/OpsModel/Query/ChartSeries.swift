@@ -101,11 +101,19 @@ extension OpsState {
         return SeriesRequest(entity: entity, kind: kind(for: entity), from: end - chart.range, to: end, step: step)
     }
 
+    /// What memory holds, up to when its backend was last seen whole.
     private func keptSamples(of entity: EntityID) -> [Sample] {
+        let last = entity.backend.flatMap { lastWatched[$0] }
         switch entity {
-        case .signals(let id): histories[id]?.samples(of: chart.kind) ?? []
-        case .drift(let id): driftHistories[id]?.samples ?? []
-        default: []
+        case .signals(let id):
+            var history = histories[id]
+            history?.hold(until: last)
+            return history?.samples(of: chart.kind) ?? []
+        case .drift(let id):
+            var history = driftHistories[id]
+            history?.hold(until: last)
+            return history?.samples ?? []
+        default: return []
         }
     }
 

@@ -31,6 +31,13 @@ public struct History: Sendable {
         for kind in SignalKind.kept { points.append(value(kind).map(Float.init) ?? .nan) }
     }
 
+    /// Says that the last values still held at `instant`: polls that changed nothing are not sent, but they were seen.
+    public mutating func hold(until instant: Instant?) {
+        guard let instant, let end, instant > end else { return }
+        let last = points.suffix(Self.stride - 1).map { $0.isNaN ? nil : Double($0) }
+        append(at: instant) { kind in SignalKind.kept.firstIndex(of: kind).flatMap { last[$0] } }
+    }
+
     /// Adds a point without values, which draws as a gap.
     public mutating func appendGap(at instant: Instant) {
         append(at: instant) { _ in nil }
@@ -56,5 +63,11 @@ public struct DriftHistory: Sendable {
         if let last = samples.last, sample.at <= last.at { return }
         if samples.count == History.capacity { samples.removeFirst() }
         samples.append(sample)
+    }
+
+    /// Says that the last value still held at `instant`.
+    public mutating func hold(until instant: Instant?) {
+        guard let instant, let last = samples.last else { return }
+        append(Sample(at: instant, value: last.value))
     }
 }

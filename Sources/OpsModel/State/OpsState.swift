@@ -25,6 +25,8 @@ public struct OpsState: Sendable {
     var dirtyServices: Set<ServiceID> = []
     var fleetRowsOf: [ServiceID: [FleetID]] = [:]
     var staleBackends: Set<BackendID> = []
+    /// When each backend was last seen whole: until then values that did not change still held.
+    var lastWatched: [BackendID: Instant] = [:]
     /// The sources that could tell of alerts; without one of them nothing can be called healthy.
     var alertSources: Set<BackendID> = []
 

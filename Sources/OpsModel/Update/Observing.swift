@@ -55,6 +55,7 @@ extension OpsState {
         for moment in Set(past).sorted() where moment < instant {
             histories[observed.id]?.append(at: moment) { known[$0]?[moment] }
         }
+        histories[observed.id]?.hold(until: lastWatched[observed.id.backend])
         histories[observed.id]?.append(at: instant) { observed[$0].value }
     }
 
@@ -66,6 +67,7 @@ extension OpsState {
         for sample in observed.past where sample.at < instant {
             driftHistories[observed.id, default: DriftHistory()].append(sample)
         }
+        driftHistories[observed.id]?.hold(until: lastWatched[observed.id.backend])
         driftHistories[observed.id, default: DriftHistory()].append(Sample(at: instant, value: observed.value))
     }
 

@@ -71,14 +71,21 @@ extension OpsState {
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
+            lastWatched[report.backend] = report.finishedAt
         }
         markStaleSources()
     }
 
     /// Nobody watched between the last answer and this one: the charts must not join the two.
     private mutating func breakHistories(of report: PollReport) {
+        let last = lastWatched[report.backend]
         for id in histories.keys where id.backend == report.backend {
+            histories[id]?.hold(until: last)
             histories[id]?.appendGap(at: report.startedAt)
+        }
+        for id in driftHistories.keys where id.backend == report.backend {
+            driftHistories[id]?.hold(until: last)
+            driftHistories[id]?.append(Sample(at: report.startedAt, value: nil))
         }
     }
 }

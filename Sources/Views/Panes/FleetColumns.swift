@@ -20,7 +20,7 @@ enum FleetColumns {
     ) { entry, reading in entry.status.run(reading.glyphs) }
 
     private static let service = ListColumn<FleetEntry>(
-        TableColumn("SERVICE", minimum: 10, ideal: 16, maximum: 28, priority: 10, isFlexible: true), field: "service"
+        TableColumn("SERVICE", minimum: 16, ideal: 16, maximum: 28, priority: 10, isFlexible: true), field: "service"
     ) { entry, _ in
         TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
     }

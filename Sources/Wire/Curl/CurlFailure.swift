@@ -31,7 +31,9 @@ struct CurlFailure {
 
     private var connection: WireError {
         let number = Int32(truncatingIfNeeded: ccurl_get_long(handle, CURLINFO_OS_ERRNO))
-        if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil { return .refused(host: plan.host) }
+        if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil {
+            return .refused(host: plan.host)
+        }
         let text = number == 0 ? reason : strerror(number).map { String(cString: $0) } ?? reason
         return .unreachable(host: plan.host, reason: text)
     }
@@ -39,6 +41,8 @@ struct CurlFailure {
     /// A connection that ended: before an answer the server is out of reach, inside one the answer is cut off.
     private var broken: WireError {
         let received = sink.pointee.body_count
+        // TLS 1.3 refuses a client's certificate only after the handshake.
+        if reason.hasPrefix("OpenSSL"), reason.contains("alert") { return .tls(host: plan.host, reason: reason) }
         if received > 0 || sink.pointee.head_count > 0 { return .truncated(at: plan.place, received: received) }
         return .unreachable(host: plan.host, reason: reason)
     }

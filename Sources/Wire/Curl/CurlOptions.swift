@@ -41,6 +41,8 @@ struct CurlOptions {
 
     private func applyTLS(_ tls: TLSSettings) throws(WireError) {
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        // An authority's file that was replaced is seen within minutes, not libcurl's day.
+        try set(CURLOPT_CA_CACHE_TIMEOUT, 300)
         try set(tls.authority, file: CURLOPT_CAINFO, text: CURLOPT_CAINFO_BLOB)
         try set(tls.clientCertificate, file: CURLOPT_SSLCERT, text: CURLOPT_SSLCERT_BLOB)
         try set(tls.clientKey, file: CURLOPT_SSLKEY, text: CURLOPT_SSLKEY_BLOB)

@@ -31,9 +31,12 @@ final class CurlTransfer {
     }
 
     private func setFields() throws(WireError) {
-        // Without "Expect:" libcurl waits a second for leave to send a large body.
-        let lines = plan.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-        for line in lines + ["Expect:"] {
+        var lines = plan.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        // A name without a value keeps libcurl's own field out: one would wait a second for leave to send a large
+        // body, the other would call every body a form.
+        lines.append("Expect:")
+        if plan.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+        for line in lines {
             guard let list = curl_slist_append(fields, line) else { throw .exhausted(reason: "no memory") }
             fields = list
         }
@@ -53,9 +56,9 @@ final class CurlTransfer {
     }
 
     private var phase: WireError.Phase {
-        if ccurl_get_offset(handle, CURLINFO_STARTTRANSFER_TIME_T) > 0 || sink.pointee.head_count > 0 { return .receiving }
+        if ccurl_get_offset(handle, CURLINFO_STARTTRANSFER_TIME_T) > 0 { return .receiving }
         if ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T) > 0 { return .waiting }
-        if ccurl_get_offset(handle, CURLINFO_CONNECT_TIME_T) > 0 { return .securing }
+        if sink.pointee.is_securing { return .securing }
         if ccurl_get_offset(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0 { return .connecting }
         return .resolving
     }

@@ -54,7 +54,7 @@ public struct Exposition: Sendable {
     }
 
     /// Every sample of exactly that name, `_sum` and the like included, wherever it stands in the scrape.
-    public func samples(named name: String) -> [Sample] {
+    public func samples(named name: String) -> [MetricSample] {
         guard let (family, sample) = familiesBySample[name] else { return [] }
         return families[family].samples.filter { $0.record.name == sample }
     }

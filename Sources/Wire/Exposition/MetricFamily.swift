@@ -40,8 +40,8 @@ public struct MetricFamily: Sendable {
         public var startIndex: Int { range.lowerBound }
         public var endIndex: Int { range.upperBound }
 
-        public subscript(position: Int) -> Sample {
-            Sample(text: text, record: text.samples[Int(text.order[position])])
+        public subscript(position: Int) -> MetricSample {
+            MetricSample(text: text, record: text.samples[Int(text.order[position])])
         }
     }
 }

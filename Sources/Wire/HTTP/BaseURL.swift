@@ -1,5 +1,3 @@
-import CCurl
-
 /// Where a system answers: scheme, host, port and a path before every request's own. Parsed by libcurl, so that what
 /// is checked is what is connected to.
 public struct BaseURL: Sendable, Hashable {
@@ -38,7 +36,8 @@ public struct BaseURL: Sendable, Hashable {
 
     /// Whether every request stays on this machine.
     public var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host.hasPrefix("127.")
+        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+            || host.hasPrefix("127.") && host.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
     }
 
     /// Same scheme, host and port, as RFC 6454 defines an origin.

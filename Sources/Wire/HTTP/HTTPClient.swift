@@ -1,5 +1,3 @@
-import Synchronization
-
 /// HTTP over libcurl: one thread drives every transfer of a client, and of all that share its driver; nothing blocks
 /// the task that waits.
 ///

@@ -2,9 +2,14 @@
 enum HTTPDate {
     /// nil where the text is none of the three forms, or no date of the calendar.
     static func seconds(_ text: String) -> Int? {
-        let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
+        let words = text.split { $0 == " " || $0 == "," }
+        if words.count == 4, words[3] == "GMT" {
+            // Sunday, 06-Nov-94 08:49:37 GMT
+            let date = words[1].split(separator: "-")
+            return date.count == 3 ? seconds(day: date[0], month: date[1], year: date[2], time: words[2]) : nil
+        }
         if words.count == 6, words[5] == "GMT" {
-            // Sun, 06 Nov 1994 08:49:37 GMT, and Sunday, 06-Nov-94 08:49:37 GMT
+            // Sun, 06 Nov 1994 08:49:37 GMT
             return seconds(day: words[1], month: words[2], year: words[3], time: words[4])
         }
         guard words.count == 5 else { return nil }

@@ -38,3 +38,13 @@ public enum ProxySetting: Sendable, Equatable {
     /// An address such as `http://proxy:3128`; of credentials only ``Credential/basic(user:password:)``.
     case server(String, Credential)
 }
+
+extension HTTPSettings {
+    /// Every secret that a transfer with these settings holds, in every form in which it could come back.
+    var secrets: [Secret] {
+        var secrets = credential.secrets
+        if case .server(_, let credential) = proxy { secrets += credential.secrets }
+        if let passphrase = tls.clientKeyPassphrase { secrets.append(passphrase) }
+        return secrets
+    }
+}

@@ -13,7 +13,7 @@ struct Hop {
         self.request = request
         self.settings = settings
         let credential = request.credential ?? settings.credential
-        redaction = Redaction(credential.secrets)
+        redaction = Redaction(credential.secrets + settings.secrets)
         headers = Self.headers(request, credential, settings)
         if let fault = headers.fault { throw .invalidRequest(reason: fault) }
         base = request.base
@@ -63,7 +63,8 @@ struct Hop {
             throw .malformed(what: "a redirect to no address that can be followed", at: place)
         }
         guard target.base.hasSameOrigin(as: base), !target.hasCredential else {
-            throw .redirectedElsewhere(at: place, to: redaction("\(target.base.scheme.rawValue)://\(target.base.authority)"))
+            throw .redirectedElsewhere(
+                at: place, to: redaction("\(target.base.scheme.rawValue)://\(target.base.authority)"))
         }
         var next = self
         next.url = target.base.description + (target.query.map { "?\($0)" } ?? "")

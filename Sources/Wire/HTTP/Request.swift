@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// One HTTP request, complete but for the credential that its client adds.
 public struct Request: Sendable {
     public enum Method: String, Sendable {
@@ -19,6 +21,16 @@ public struct Request: Sendable {
 
         public static func json(_ bytes: [UInt8]) -> Body {
             Body(bytes, contentType: "application/json")
+        }
+
+        /// The value's own encoding with its keys in order, so that the same value is the same bytes.
+        public static func json(encoding value: some Encodable) throws(WireError) -> Body {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            guard let data = try? encoder.encode(value) else {
+                throw .invalidRequest(reason: "its body cannot be written as JSON")
+            }
+            return .json(Array(data))
         }
 
         public static func form(_ query: Query) -> Body {

@@ -6,6 +6,7 @@ public protocol Transport: Sendable {
 
 extension Transport {
     /// The answer where its status is 2xx; every other status is an error.
+    @discardableResult
     public func fetch(_ request: Request) async throws(WireError) -> Response {
         try await send(request).requireSuccess()
     }

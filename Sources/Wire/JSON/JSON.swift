@@ -6,7 +6,6 @@ public struct JSON {
     let document: JSONDocument?
     let index: Int
 
-
     static var missing: JSON { JSON(document: nil, index: 0) }
 
     public enum Kind: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import CSimdJSON
+import Glibc
 
 /// The tape of one parsed document, freed with its last view. Words and their payloads are as simdjson's doc/tape.md
 /// has them: a type in the top byte, below it where a container ends or where a string's bytes stand.
@@ -80,9 +81,16 @@ final class JSONDocument {
         while position < content.upperBound {
             let key = string(position)
             position += 1
-            if key.count == name.count, key.elementsEqual(name) { return position }
+            if Self.isEqual(key, name) { return position }
             position = after(position)
         }
         return nil
+    }
+
+    private static func isEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard one.count == other.count, let first = one.baseAddress, let second = other.baseAddress else {
+            return one.isEmpty && other.isEmpty
+        }
+        return memcmp(first, second, one.count) == 0
     }
 }

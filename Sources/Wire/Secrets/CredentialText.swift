@@ -69,7 +69,8 @@ struct CredentialText {
             copy(to: start + 1)
             mask(to: end)
         } else {
-            let end = bytes[start...].firstIndex { name.isHeader ? $0 == 0x0A || $0 == 0x0D : $0.endsValue } ?? bytes.count
+            let end =
+                bytes[start...].firstIndex { name.isHeader ? $0 == 0x0A || $0 == 0x0D : $0.endsValue } ?? bytes.count
             guard end > start else { return false }
             copy(to: start)
             mask(to: end)
@@ -84,7 +85,7 @@ struct CredentialText {
         }
         let start = position + scheme.utf8CodeUnitCount
         let end = bytes[start...].firstIndex { $0.endsValue } ?? bytes.count
-        guard end - start >= 12 else { return false }
+        guard end - start >= 16 else { return false }
         copy(to: start)
         mask(to: end)
         return true

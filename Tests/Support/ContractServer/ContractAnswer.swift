@@ -10,8 +10,6 @@ public struct ContractAnswer: Sendable {
         case hangsUp
         /// The body is sent again and again, without an end, in chunks.
         case endless
-        /// A body of this many bytes, all spaces, is sent after the answer's own.
-        case padded(to: Int)
     }
 
     public var status: Int
@@ -49,12 +47,7 @@ public struct ContractAnswer: Sendable {
         var lines = ["HTTP/1.1 \(status) Contract"]
         if let contentType { lines.append("Content-Type: \(contentType)") }
         for (name, value) in headers { lines.append("\(name): \(value)") }
-        lines.append(fault == .endless ? "Transfer-Encoding: chunked" : "Content-Length: \(promisedLength)")
+        lines.append(fault == .endless ? "Transfer-Encoding: chunked" : "Content-Length: \(body.count)")
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-    }
-
-    private var promisedLength: Int {
-        if case .padded(let length) = fault { return max(length, body.count) }
-        return body.count
     }
 }

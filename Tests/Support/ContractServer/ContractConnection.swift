@@ -42,15 +42,6 @@ struct ContractConnection {
         case .endless:
             try await socket.write(Data(answer.head))
             while true { try await socket.write(chunk(of: answer.body)) }
-        case .padded(let length):
-            try await socket.write(Data(answer.head + answer.body))
-            let spaces = Data(repeating: UInt8(ascii: " "), count: 65_536)
-            var missing = length - answer.body.count
-            while missing > 0 {
-                try await socket.write(spaces.prefix(missing))
-                missing -= spaces.count
-            }
-            return true
         }
         return false
     }

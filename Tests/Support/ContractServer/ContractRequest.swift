@@ -26,23 +26,30 @@ public struct ContractRequest: Sendable {
         query.first { $0.name == name }?.value
     }
 
-    /// Reads the head of a request, without its body; `nil` for what is no HTTP.
+    /// Reads the target as it stands in a request line: path and query, encoded. Names of headers are in lower case.
+    public init(
+        method: String = "GET", target: some StringProtocol, headers: [String: String] = [:], body: [UInt8] = []
+    ) {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        self.method = method
+        path = Self.decoded(parts.first ?? "")
+        query = parts.count > 1 ? Self.pairs(parts[1]) : []
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Reads the head of a request; `nil` for what is no HTTP.
     init?(head: [UInt8], body: [UInt8]) {
         let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")
         let words = (lines.first ?? "").split(separator: " ")
         guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { return nil }
-        method = String(words[0])
-        let target = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = Self.decoded(target[0])
-        query = target.count > 1 ? Self.pairs(target[1]) : []
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             let field = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard field.count == 2 else { continue }
             headers[field[0].lowercased()] = field[1].trimmingPrefix { $0 == " " }.description
         }
-        self.headers = headers
-        self.body = body
+        self.init(method: String(words[0]), target: words[1], headers: headers, body: body)
     }
 
     static func pairs(_ text: some StringProtocol) -> [Pair] {

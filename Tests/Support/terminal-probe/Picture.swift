@@ -10,8 +10,9 @@ enum Picture {
     /// Wide characters, marks, emoji, box drawing.
     case international
 
-    func frame(_ size: Size, glyphs: GlyphSet, count: Int) -> CellBuffer {
-        var frame = CellBuffer(size, glyphs: glyphs)
+    /// Always with all of Unicode: the display must not rely on being given what it can show.
+    func frame(_ size: Size, count: Int) -> CellBuffer {
+        var frame = CellBuffer(size)
         switch self {
         case .title:
             frame.put("READY \(size.columns)x\(size.rows)", at: Position(column: 0, row: 0), style: Style(.title))

@@ -1,0 +1,144 @@
+internal import Backends
+internal import OpsModel
+internal import Wire
+
+/// Looks at everything the program depends on, and says of each fault what to do.
+public struct Doctor: Sendable {
+    private let terminal: TerminalFacts
+    private let factory: BackendFactory
+    private let secrets: KnownSecrets
+    private let clock: any EngineClock
+
+    /// `secrets` is the factory's, so that none of them is printed.
+    public init(
+        terminal: TerminalFacts, factory: BackendFactory, secrets: KnownSecrets,
+        clock: any EngineClock = SystemClock()
+    ) {
+        self.terminal = terminal
+        self.factory = factory
+        self.secrets = secrets
+        self.clock = clock
+    }
+
+    /// Examines terminal, configuration and, all at once, every backend in it.
+    ///
+    /// - Parameters:
+    ///   - location: where the configuration is.
+    ///   - read: reads it.
+    /// - Returns: a section for each, backends in the order of the file.
+    public func examine(
+        _ location: ConfigurationLocation, read: (String) throws(ConfigurationError) -> Configuration
+    ) async -> DoctorReport {
+        var sections = [DoctorReport.Section("terminal", terminal.findings())]
+        switch location {
+        case .drill:
+            sections.append(
+                .init(
+                    "configuration",
+                    [
+                        Finding(
+                            .pass, "file", "none: the program opens on its drill",
+                            advice: "'mlops-tui init' writes one.")
+                    ]))
+        case .file(let path):
+            do throws(ConfigurationError) {
+                let configuration = try read(path)
+                sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
+                sections += await examine(configuration)
+            } catch {
+                sections.append(.init("configuration", error.problems.map { Finding(.fail, "file", $0.description) }))
+            }
+        }
+        return clean(DoctorReport(sections))
+    }
+
+    private func found(_ configuration: Configuration) -> Finding {
+        let count = configuration.backends.count
+        guard count > 0 else {
+            return Finding(
+                .warn, "file", "\(configuration.file) names no backend",
+                advice: "Write one under 'backends:', or run 'mlops-tui init'.")
+        }
+        return Finding(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
+    }
+
+    private func ownership(of path: String) -> [Finding] {
+        guard ConfigurationFile(path: path).isWritableByOthers else { return [] }
+        return [
+            Finding(
+                .warn, "owner", "others may change \(path), and with it which commands run for secrets",
+                advice: "chmod go-w \(path)")
+        ]
+    }
+
+    private func examine(_ configuration: Configuration) async -> [DoctorReport.Section] {
+        await withTaskGroup(of: (Int, DoctorReport.Section).self) { group in
+            for (index, backend) in configuration.backends.enumerated() {
+                group.addTask { (index, await examine(backend, file: configuration.file)) }
+            }
+            var sections: [(Int, DoctorReport.Section)] = []
+            for await section in group { sections.append(section) }
+            return sections.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func examine(_ backend: BackendConfiguration, file: String) async -> DoctorReport.Section {
+        let settings = backend.settings
+        let deadline = settings.deadline * 3
+        let ending = await limited(until: clock.uptime + deadline, on: clock) {
+            await self.findings(of: backend, file: file)
+        }
+        let findings: [Finding] =
+            switch ending {
+            case .finished(let findings): findings
+            case .overdue:
+                [
+                    Finding(
+                        .fail, "reachable", "not examined within \(deadline.inWords)",
+                        advice: "Check its load and the network, or give it a longer 'deadline'.")
+                ]
+            case .cancelled: [Finding(.fail, "reachable", "cancelled")]
+            }
+        let system = factory.type(of: backend)?.system ?? backend.kind
+        return .init("\(settings.id.rawValue) (\(system), \(settings.url))", findings + cautions(backend))
+    }
+
+    private func findings(of backend: BackendConfiguration, file: String) async -> [Finding] {
+        do throws(BackendError) {
+            return await (try await factory.open(backend, file: file)).examine()
+        } catch {
+            return [Finding(.fail, "configured", error.description)]
+        }
+    }
+
+    /// What works, and should not be left so.
+    private func cautions(_ backend: BackendConfiguration) -> [Finding] {
+        var findings: [Finding] = []
+        if backend.http.tls.skipsVerification {
+            findings.append(
+                Finding(
+                    .warn, "certificate", "not verified: whoever is in between can read and change everything",
+                    advice: "Name the authority under tls: { ca: … } and take skipVerify out."))
+        }
+        if case .none = backend.credential { return findings }
+        if let base = try? BaseURL(backend.settings.url), base.scheme == .http, !base.isLoopback {
+            findings.append(
+                Finding(
+                    .warn, "encrypted", "the credential is sent in the clear over http",
+                    advice: "Use its https address, or a tunnel to it."))
+        }
+        return findings
+    }
+
+    private func clean(_ report: DoctorReport) -> DoctorReport {
+        let redaction = secrets.redaction
+        return DoctorReport(
+            report.sections.map { section in
+                .init(
+                    redaction(section.title),
+                    section.findings.map {
+                        Finding($0.verdict, $0.topic, redaction($0.detail), advice: redaction($0.advice))
+                    })
+            })
+    }
+}

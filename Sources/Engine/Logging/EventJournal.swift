@@ -1,0 +1,75 @@
+public import Logging
+internal import OpsModel
+internal import Synchronization
+
+/// Writes to the log what changes in the engine: sources that are off, that begin to fail and that answer again.
+///
+/// A source that goes on failing is one line, not one a poll.
+public final class EventJournal: Sendable {
+    private let logger: Logger
+    private let failing = Mutex<[BackendID: PollFailure]>([:])
+
+    public init(_ logger: Logger) {
+        self.logger = logger
+    }
+
+    /// The sink with the journal before it.
+    public func noting(_ sink: @escaping @Sendable (EngineEvent) -> Void) -> @Sendable (EngineEvent) -> Void {
+        { [self] event in
+            note(event)
+            sink(event)
+        }
+    }
+
+    public func note(_ event: EngineEvent) {
+        switch event {
+        case .sources(let sources): for source in sources { note(source) }
+        case .polled(let report): note(report)
+        case .series(let answer): note(answer)
+        case .notice(let text): log(.notice, text)
+        case .pollStarted: break
+        }
+    }
+
+    private func note(_ source: BackendStatus) {
+        let place: Logger.Metadata = ["system": "\(source.system)", "address": "\(source.address)"]
+        switch source.health {
+        case .off(let reason): log(.error, "off: \(reason)", source.id, place)
+        default: log(.info, "configured", source.id, place)
+        }
+        if source.skipsVerification { log(.warning, "certificates are not verified", source.id, place) }
+    }
+
+    private func note(_ report: PollReport) {
+        switch report.outcome {
+        case .failed(let failure):
+            let before = failing.withLock { $0.updateValue(failure, forKey: report.backend) }
+            let level: Logger.Level = before == failure ? .debug : .warning
+            log(level, "failing: \(failure.message)", report.backend, ["kind": "\(failure.kind.rawValue)"])
+        case .answered:
+            let before = failing.withLock { $0.removeValue(forKey: report.backend) }
+            if before != nil { log(.info, "answers again", report.backend) }
+            if let cut = report.truncated { log(.debug, "truncated: \(cut)", report.backend) }
+        }
+    }
+
+    private func note(_ answer: SeriesAnswer) {
+        guard let problem = answer.problem, let backend = answer.request.backend else { return }
+        log(.warning, "no series: \(problem)", backend)
+    }
+
+    private func log(
+        _ level: Logger.Level, _ text: String, _ backend: BackendID? = nil, _ metadata: Logger.Metadata = [:]
+    ) {
+        var metadata = metadata
+        if let backend { metadata["source"] = "\(backend.rawValue)" }
+        logger.log(level: level, "\(text)", metadata: metadata, source: "engine")
+    }
+}
+
+extension LogFile {
+    /// A logger that writes here, whatever the process's own logging is.
+    public func logger(level: Logger.Level = .info) -> Logger {
+        Logger(label: "mlops-tui") { _ in FileLogHandler(file: self, level: level) }
+    }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Engine
+
+/// `--log`, for every command that runs for long.
+struct LogOption: ParsableArguments {
+    @Option(
+        name: .customLong("log"),
+        help: ArgumentHelp(
+            "The log file. Default: $XDG_STATE_HOME/mlops-tui/log, 4 MiB and the one before.", valueName: "path"),
+        completion: .file())
+    var path: String?
+
+    /// An engine whose events are noted in the log on their way to `sink`; its secrets are kept out of it.
+    func engine(
+        _ configuration: Configuration, sink: @escaping @Sendable (EngineEvent) -> Void
+    ) throws -> Engine {
+        let secrets = KnownSecrets()
+        let journal = try journal(StandardStreams.environment, secrets: secrets)
+        return Engine(
+            configuration: configuration, factory: BackendFactory(secrets: secrets), sink: journal?.noting(sink) ?? sink
+        )
+    }
+
+    /// A journal of the engine's events. The usual place may be unwritable; one that was asked for may not.
+    func journal(_ environment: [String: String], secrets: KnownSecrets) throws -> EventJournal? {
+        guard let path = path ?? LogFile.usualPath(environment: environment) else { return nil }
+        do {
+            return EventJournal(try LogFile(path: path, secrets: secrets).logger())
+        } catch {
+            if self.path == nil { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Cells
+internal import Dashboard
+internal import Engine
+
+/// The running dashboard: loop and engine side by side until the person quits.
+///
+/// Keys answer from the first frame on, while the configuration is read and the drill begins to listen.
+struct ScreenSession {
+    let loop: Loop
+    let fleet: FleetOptions
+    let log: LogOption
+    /// False where the command line names a theme.
+    let followsConfiguredTheme: Bool
+
+    /// Returns when the terminal has been restored and everything has ended; throws what kept the fleet from being
+    /// read, after the terminal has been restored.
+    func run() async throws -> Loop.Ending {
+        let starting = Task { try await start() }
+        let watching = Task {
+            if case .failure = await starting.result { await loop.end() }
+        }
+        let ending = await loop.run { effect in
+            await (try? starting.value)?.engine.perform(effect)
+        }
+        await watching.value
+        await (try starting.value).stop()
+        return ending
+    }
+
+    private func start() async throws -> RunningFleet {
+        let source = try await FleetSource.load(fleet)
+        let (inbox, configuration) = (loop.inbox, source.configuration)
+        do {
+            try await apply(configuration.display)
+            let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
+            return RunningFleet(source: source, engine: engine, polling: Task { await engine.run() })
+        } catch {
+            await source.stop()
+            throw error
+        }
+    }
+
+    private func apply(_ display: DisplaySettings) async throws {
+        if display.isASCII == true { await loop.useASCII() }
+        guard followsConfiguredTheme, let theme = try ThemeChoice.theme(display.theme) else { return }
+        await loop.use(theme)
+    }
+}
+
+/// What is behind the screen once the configuration has been read.
+private struct RunningFleet {
+    let source: FleetSource
+    let engine: Engine
+    let polling: Task<Void, Never>
+
+    func stop() async {
+        polling.cancel()
+        await polling.value
+        await source.stop()
+    }
+}

@@ -1,0 +1,53 @@
+import Backends
+import ContractServer
+import OpsModel
+import Testing
+import Wire
+
+@Suite struct `Prometheus examined` {
+    private func findings(
+        _ options: Setting, _ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?
+    ) async throws -> [Finding] {
+        let transport = ReplayTransport { request in
+            if let answer = answer(request) { return answer }
+            switch request.path {
+            case "/api/v1/status/buildinfo": return .recorded("prometheus", "buildinfo.json")
+            case "/-/ready": return .text("Prometheus is Ready.")
+            default: return .json(#"{"status":"success","data":{"alerts":[],"activeTargets":[]}}"#)
+            }
+        }
+        return try await Prometheus(settings: .test(options), transport: transport).examine()
+    }
+
+    private let options: Setting = ["signals": [["name": "s", "labels": ["service": "service"], "requestRate": "rps"]]]
+
+    @Test func `each query says how many series it has`() async throws {
+        let findings = try await findings(options) { $0.promQL == "rps" ? .vector((["service": "a"], "1")) : nil }
+        #expect(findings.allSatisfy { $0.verdict == .pass })
+        #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.detail == "1 series" })
+        #expect(findings.contains { $0.topic == "version" && $0.detail == "2.42.0+ds" })
+    }
+
+    @Test func `a query without series is worth a warning`() async throws {
+        let findings = try await findings(options) { $0.promQL == "rps" ? .vector() : nil }
+        #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.verdict == .warn })
+    }
+
+    @Test func `series that lack the configured label are worth a warning`() async throws {
+        let findings = try await findings(options) { $0.promQL == "rps" ? .vector((["svc": "a"], "1")) : nil }
+        #expect(findings.contains { $0.verdict == .warn && $0.advice.contains("by (service)") })
+    }
+
+    @Test func `a query the server refuses is a fault`() async throws {
+        let findings = try await findings(options) {
+            $0.promQL == "rps" ? .recorded("prometheus", "query_missing_param.json") : nil
+        }
+        #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.verdict == .fail })
+    }
+
+    @Test func `a server that starts is reachable and not ready`() async throws {
+        let findings = try await findings([:]) { $0.path == "/-/ready" ? .text("starting", status: 503) : nil }
+        #expect(findings.contains { $0.topic == "ready" && $0.verdict == .warn })
+        #expect(findings.first?.verdict == .pass)
+    }
+}

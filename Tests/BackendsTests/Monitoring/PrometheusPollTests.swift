@@ -1,0 +1,265 @@
+import Backends
+import ContractServer
+import FoundationEssentials
+import OpsModel
+import Testing
+import Wire
+
+private typealias Override = @Sendable (ContractRequest) -> ContractAnswer?
+
+private let now = Instant(seconds: 1_795_463_180)
+
+/// The lists of a real Prometheus 2.42, and for queries what the test says.
+private func transport(_ answer: @escaping Override = { _ in nil }) -> ReplayTransport {
+    ReplayTransport { asked in
+        if let answer = answer(asked) { return answer }
+        return switch asked.path {
+        case "/api/v1/alerts": .recorded("prometheus", "alerts.json")
+        case "/api/v1/targets": .recorded("prometheus", "targets.json")
+        case "/api/v1/rules": .recorded("prometheus", "rules.json")
+        case "/api/v1/status/buildinfo": .recorded("prometheus", "buildinfo.json")
+        case "/api/v1/query" where asked.promQL == "ml_feature_drift_score":
+            .recorded("prometheus", "query_vector.json")
+        case "/api/v1/query" where asked.promQL == "ml_special": .recorded("prometheus", "query_special_values.json")
+        case "/api/v1/query_range" where asked.promQL.hasPrefix("ml_feature"):
+            .recorded("prometheus", "query_range.json")
+        case "/api/v1/query", "/api/v1/query_range": .vector()
+        default: .text("404 page not found", status: 404)
+        }
+    }
+}
+
+private let driftOptions: Setting = [
+    "drift": [
+        [
+            "name": "psi", "query": "ml_feature_drift_score", "kind": "dataDrift", "method": "psi", "threshold": 0.2,
+            "window": "1h", "labels": ["service": "model", "version": "model_version", "column": "feature"],
+        ]
+    ]
+]
+
+@Suite struct `Prometheus lists` {
+    private func poll(
+        _ options: Setting = [:], _ answer: @escaping Override = { _ in nil }
+    ) async throws -> Snapshot {
+        try await Prometheus(settings: .test(options), transport: transport(answer)).poll(at: now)
+    }
+
+    @Test func `alerts carry the instant their condition began and the fingerprint Alertmanager gives`() async throws {
+        let alerts = try await poll().alerts
+        let burn = try #require(alerts.first { $0.name == "ErrorBudgetBurnFast" })
+        #expect(burn.state == .firing)
+        #expect(abs((burn.activeAt?.seconds ?? 0) - 1_795_461_532.465) < 0.01)
+        #expect(burn.value == 0.2857142857142857)
+        #expect(burn.startsAt == nil)
+        #expect(burn.id.fingerprint == LabelFingerprint(burn.labels).description)
+    }
+
+    @Test func `external labels do not change an alert's identity`() async throws {
+        let plain = try await poll().alerts.map(\.id.fingerprint)
+        let without = try await poll(["externalLabels": ["team", "namespace"]]).alerts
+        #expect(plain != without.map(\.id.fingerprint))
+        #expect(without.contains { $0.labels["team"] == "ml" })
+    }
+
+    @Test func `a pending alert is pending`() async throws {
+        let alerts = try await poll { asked in
+            asked.path == "/api/v1/alerts"
+                ? .json(
+                    #"{"status":"success","data":{"alerts":[{"labels":{"alertname":"A"},"state":"pending","activeAt":"2026-11-23T19:18:52Z","value":"NaN"},{"labels":{"alertname":"B"},"state":"dreaming"}]}}"#
+                )
+                : nil
+        }.alerts
+        #expect(alerts.map(\.state) == [.pending, .unknown])
+        #expect(alerts.map(\.value) == [nil, nil])
+    }
+
+    @Test func `targets say whether they are up and why not`() async throws {
+        let snapshot = try await poll()
+        let dead = try #require(snapshot.targets.first { $0.id.job == "dead" })
+        #expect(dead.isUp == false)
+        #expect(dead.lastError.contains("connection refused"))
+        #expect(snapshot.targets.count == 3)
+        #expect(snapshot.facts.note?.contains("targets 2/3 up") == true)
+    }
+
+    @Test func `the version is told and read once in five minutes`() async throws {
+        let transport = transport()
+        let prometheus = try Prometheus(settings: .test(), transport: transport)
+        for second in [0.0, 15, 30] {
+            #expect(try await prometheus.poll(at: now + .seconds(second)).facts.version == "2.42.0+ds")
+        }
+        #expect(transport.count(of: "api/v1/status/buildinfo") == 1)
+        _ = try await prometheus.poll(at: now + .seconds(330))
+        #expect(transport.count(of: "api/v1/status/buildinfo") == 2)
+    }
+
+    @Test func `without queries a poll is two requests`() async throws {
+        let transport = transport()
+        let prometheus = try Prometheus(settings: .test(), transport: transport)
+        _ = try await prometheus.poll(at: now)
+        let before = transport.requests.count
+        _ = try await prometheus.poll(at: now + .seconds(15))
+        #expect(transport.requests.count - before == 2)
+    }
+
+    @Test func `a server that lists no targets is no fault`() async throws {
+        let snapshot = try await poll { $0.path == "/api/v1/targets" ? .text("404 page not found", status: 404) : nil }
+        #expect(snapshot.incomplete[.target] == nil)
+        #expect(snapshot.alerts.count == 3)
+    }
+
+    @Test func `alerts that cannot be read leave the list incomplete and the rest whole`() async throws {
+        let snapshot = try await poll { $0.path == "/api/v1/alerts" ? .text("oops", status: 500) : nil }
+        #expect(snapshot.incomplete[.alert] != nil)
+        #expect(snapshot.targets.count == 3)
+    }
+
+    @Test func `more alerts than are kept are said to be cut`() async throws {
+        let one = #"{"labels":{"alertname":"A","i":"%"},"state":"firing"}"#
+        let many = (0..<20_001).map { one.replacing("%", with: "\($0)") }.joined(separator: ",")
+        let snapshot = try await poll { asked in
+            asked.path == "/api/v1/alerts" ? .json("{\"status\":\"success\",\"data\":{\"alerts\":[\(many)]}}") : nil
+        }
+        #expect(snapshot.alerts.count == 20_000)
+        #expect(snapshot.truncated != nil)
+        #expect(snapshot.incomplete[.alert] != nil)
+    }
+}
+
+@Suite struct `Prometheus faults` {
+    private func failure(
+        _ options: Setting = [:], _ answer: @escaping Override
+    ) async throws -> BackendError? {
+        let prometheus = try Prometheus(
+            settings: .test(options),
+            transport: ReplayTransport { answer($0) ?? .text("404 page not found", status: 404) })
+        do throws(BackendError) {
+            _ = try await prometheus.poll(at: now)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `a poll fails only when nothing answered`() async throws {
+        #expect(try await failure { _ in .text("no", status: 401) }?.failure.kind == .unauthorised)
+        #expect(try await failure { _ in .text("<html>login</html>") }?.failure.kind == .malformed)
+        #expect(try await failure { _ in nil }?.failure.kind == .notFound)
+        #expect(try await failure { _ in .json(#"{"some":"json"}"#) }?.failure.kind == .malformed)
+    }
+
+    @Test func `an error that comes with status 200 is an error`() async throws {
+        let error = try await failure { _ in
+            .json(#"{"status":"error","errorType":"timeout","error":"query timed out"}"#)
+        }
+        #expect(error?.failure.kind == .deadline)
+    }
+
+    @Test func `a dead server costs the first requests, not one a query`() async throws {
+        let queries = (0..<40).map { index -> Setting in
+            ["name": Setting(.text("d\(index)")), "query": "m", "kind": "quality", "labels": ["service": "s"]]
+        }
+        let transport = ReplayTransport { _ in .text("no", status: 401) }
+        let prometheus = try Prometheus(settings: .test(["drift": Setting(.list(queries))]), transport: transport)
+        await #expect(throws: BackendError.self) { try await prometheus.poll(at: now) }
+        #expect(transport.requests.count <= 11)
+    }
+
+    @Test(arguments: [
+        ("query_missing_param.json", PollFailure.FailureKind.configuration),
+        ("query_exec_error.json", .configuration), ("query_timeout.json", .deadline),
+        ("not_found.txt", .notFound),
+    ])
+    func `a failing query leaves its kind incomplete, with the reason`(
+        file: String, kind: PollFailure.FailureKind
+    ) async throws {
+        let transport = transport { $0.path == "/api/v1/query" ? .recorded("prometheus", file) : nil }
+        let snapshot = try await Prometheus(settings: .test(driftOptions), transport: transport).poll(at: now)
+        let reason = try #require(snapshot.incomplete[.drift])
+        #expect(reason.contains("psi"))
+        #expect(snapshot.alerts.count == 3)
+        #expect(snapshot.incomplete[.alert] == nil)
+        // The same fault, when it is the only answer, fails the poll by its family.
+        #expect(try await failure { _ in .recorded("prometheus", file) }?.failure.kind == kind)
+    }
+}
+
+@Suite struct `Prometheus drift and objectives` {
+    @Test func `each column of each model is one measurement`() async throws {
+        let snapshot = try await Prometheus(settings: .test(driftOptions), transport: transport()).poll(at: now)
+        #expect(Set(snapshot.drifts.map(\.id.column)) == ["amount", "hour_of_day", "merchant_cat"])
+        let amount = try #require(snapshot.drifts.first { $0.id.column == "amount" })
+        #expect(amount.id.subject == Subject(name: "fraud-scorer", version: "7", environment: "production"))
+        #expect(amount.value == 0.31)
+        #expect(amount.isOverThreshold)
+        #expect(amount.kind == .dataDrift)
+    }
+
+    @Test func `the first poll brings the last hour, later ones do not`() async throws {
+        let transport = transport()
+        let prometheus = try Prometheus(settings: .test(driftOptions), transport: transport)
+        let first = try await prometheus.poll(at: now)
+        #expect(first.drifts.first { $0.id.column == "amount" }?.past.count == 11)
+        let second = try await prometheus.poll(at: now + .seconds(15))
+        #expect(second.drifts.allSatisfy { $0.past.isEmpty })
+        let ranges = transport.requests.filter { $0.path == "api/v1/query_range" }
+        #expect(ranges.count == 1)
+        #expect(ranges.first?.query["start"] == "1795459620")
+        #expect(ranges.first?.query["end"] == "1795463160")
+        #expect(ranges.first?.query["step"] == "60")
+    }
+
+    @Test func `a past that could not be read is asked for again`() async throws {
+        let transport = transport { $0.path == "/api/v1/query_range" ? .text("busy", status: 503) : nil }
+        let prometheus = try Prometheus(settings: .test(driftOptions), transport: transport)
+        let first = try await prometheus.poll(at: now)
+        #expect(first.drifts.count == 3)
+        #expect(first.incomplete.isEmpty)
+        _ = try await prometheus.poll(at: now + .seconds(15))
+        #expect(transport.count(of: "api/v1/query_range") == 2)
+    }
+
+    @Test func `values that are no numbers are no data`() async throws {
+        let options: Setting = [
+            "drift": [
+                [
+                    "name": "special", "query": "ml_special", "kind": "quality",
+                    "labels": ["service": "job", "column": "k"],
+                ]
+            ]
+        ]
+        let drifts = try await Prometheus(settings: .test(options), transport: transport()).poll(at: now).drifts
+        let values = Dictionary(uniqueKeysWithValues: drifts.map { ($0.id.column, $0.value) })
+        #expect(values["nan"] == .some(nil))
+        #expect(values["pinf"] == .some(nil))
+        #expect(values["ninf"] == .some(nil))
+        #expect(values["tiny"] == 1e-300)
+        #expect(values["big"] == 12_345_678_901_234_567_168)
+    }
+
+    @Test func `an objective has a ratio for each window, nil where there is no data`() async throws {
+        let options: Setting = [
+            "slos": [
+                [
+                    "name": "availability", "objective": 0.999, "window": "30d", "labels": ["service": "service"],
+                    "errorRatio": ["1h": "ratio1h", "5m": "ratio5m", "6h": "ratio6h"],
+                ]
+            ]
+        ]
+        let transport = transport { asked in
+            switch asked.promQL {
+            case "ratio5m": .vector((["service": "fraud"], "0.0144"))
+            case "ratio1h": .vector((["service": "fraud"], "NaN"))
+            default: nil
+            }
+        }
+        let objectives = try await Prometheus(settings: .test(options), transport: transport).poll(at: now).objectives
+        let status = try #require(objectives.first)
+        #expect(objectives.count == 1)
+        #expect(abs((status.burnRate(over: .seconds(300)) ?? 0) - 14.4) < 1e-9)
+        #expect(status.burnRate(over: .seconds(3600)) == nil)
+        #expect(status.errorRatios[.seconds(21_600)] == nil)
+        #expect(transport.count(of: "api/v1/query_range") == 0)
+    }
+}

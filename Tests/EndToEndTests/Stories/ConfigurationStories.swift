@@ -1,0 +1,89 @@
+import Glibc
+import Testing
+
+@Suite(.needsProgram) struct `Configurations` {
+    @Test func `a mistake is shown with file and line after the terminal has been restored`() async throws {
+        try await Story.tell { story in
+            try story.write(
+                "version: 1\nbackends:\n  - id: a\n    kind: mlflow\n    url: http://127.0.0.1:1\n    intervall: 5s\n",
+                to: story.configurationFile)
+            let terminal = try await story.terminal(120, 24)
+            let screen = try await terminal.ended(1)
+            #expect(screen.has("config.yaml:6:"))
+            #expect(screen.has("intervall"))
+            #expect(screen.has("'interval'"))
+        }
+    }
+
+    @Test(arguments: [
+        ("", "backends"), ("version: 1\nbackends: [", "config.yaml:"), ("\u{0}\u{1}", "config.yaml"),
+        ("version: 1\nbackends: []\ndisplay: { theme: nobody }\n", "nobody"),
+    ]) func `every kind of mistake leaves the terminal sane`(_ text: String, _ said: String) async throws {
+        try await Story.tell { story in
+            try story.write(text, to: story.configurationFile)
+            let terminal = try await story.terminal(120, 24)
+            let screen = try await terminal.ended(1)
+            #expect(screen.text.contains(said), "\(screen.text)")
+        }
+    }
+
+    @Test func `a file that is not there is named`() async throws {
+        try await Story.tell { story in
+            let terminal = try await story.terminal(120, 24, "--config", "/nowhere/config.yaml")
+            #expect(try await terminal.ended(1).has("/nowhere/config.yaml"))
+        }
+    }
+
+    @Test(arguments: [["--theme", "nobody"], ["--color", "red"], ["--speed", "0"], ["--record", "/nowhere/a/b"]])
+    func `a wrong option never touches the terminal`(_ arguments: [String]) async throws {
+        try await Story.tell { story in
+            let terminal = try await story.terminal(120, 24, arguments[0], arguments[1])
+            let screen = try await terminal.sees("ENDED")
+            #expect(!screen.has("ENDED 0"))
+            #expect(!String(decoding: terminal.bytes(), as: UTF8.self).contains("\u{1B}[?1049h"))
+        }
+    }
+
+    @Test func `a dashboard pointed at a drill elsewhere keeps the badge, and outlives it`() async throws {
+        try await Story.tell { story in
+            let drill = try await story.serveDrill(file: "\(story.folder)/elsewhere.yaml")
+            let terminal = try await story.terminal(120, 40, "--config", "\(story.folder)/elsewhere.yaml")
+            try await terminal.sees("the fleet") { $0.has("▌DRILL▐") && $0.has("sources 7/7 ok") }
+
+            drill.companion.signal(SIGKILL)
+            let stale = try await terminal.sees("stale rows") { screen in
+                screen.line("│", "fraud-detection", "prod-eu").contains("? UNKN") && screen.has("0 ok")
+            }
+            #expect(stale.has("NO DATA"))
+            #expect(!stale.has("● OK"))
+            try await terminal.press("5")
+            let sources = try await terminal.sees("what is wrong") { screen in
+                screen.lines.contains { $0.contains("registry") && $0.contains("refused") }
+            }
+            #expect(sources.has("SOURCES 7"))
+            try await terminal.press("?")
+            try await terminal.sees("KEYS")
+            try await terminal.press("Escape", "1", "G", "Enter")
+            try await terminal.sees("fleet ▸ ")
+            try await terminal.press("q", "q")
+            try await terminal.ended(0)
+        }
+    }
+
+    @Test func `a rollback in the registry is seen as recovery`() async throws {
+        try await Story.tell { story in
+            let drill = try await story.serveDrill("--speed", "120")
+            let terminal = try await story.terminal(120, 40)
+            try await terminal.sees("the canary") { $0.line("fraud-detection", "v47◂v46").contains("✗ CRIT") }
+            try await story.curl(
+                "-X", "DELETE", "-H", "Content-Type: application/json", "-d",
+                #"{"name": "fraud-detector", "alias": "challenger"}"#,
+                "\(drill.address(of: "registry"))/api/2.0/mlflow/registered-models/alias")
+            let recovered = try await terminal.sees("the stable version alone") { screen in
+                let row = screen.line("│", "fraud-detection", "prod-eu")
+                return row.contains("v46") && !row.contains("v47") && !row.contains("CRIT")
+            }
+            #expect(recovered.line("crit").contains("0 crit"))
+        }
+    }
+}

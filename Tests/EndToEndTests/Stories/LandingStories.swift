@@ -1,0 +1,52 @@
+import Testing
+
+@Suite(.needsProgram) struct `Landing` {
+    /// The requirement is a minute; what it took is told, because the machine decides.
+    @Test(arguments: [(80, 24), (120, 40)]) func `the failing canary is on top of the landing screen, by itself`(
+        _ columns: Int, _ rows: Int
+    ) async throws {
+        try await Story.tell { story in
+            let start = ContinuousClock.now
+            let terminal = try await story.terminal(columns, rows)
+            let screen = try await terminal.sees("the canary", within: .seconds(60)) { screen in
+                screen.line("fraud-detection", "v47◂v46").contains("✗ CRIT")
+            }
+            print("landing \(columns)x\(rows): canary after \(ContinuousClock.now - start)")
+            #expect(screen.has("▌DRILL▐"))
+            #expect(screen.line("WHAT").contains("fraud-detection PROD"))
+            #expect(screen.line("WHAT").contains("v47"))
+            #expect(screen.has("SINCE"))
+            let rowsOfServices = screen.lines.filter {
+                $0.contains("CRIT ") || $0.contains("WARN ") || $0.contains("OK ")
+            }
+            .filter { $0.hasPrefix("│") }
+            #expect(rowsOfServices.first?.contains("fraud-detection") == true)
+            try await terminal.press("q")
+            try await terminal.ended(0)
+        }
+    }
+
+    @Test func `without a configuration it says DRILL on every pane`() async throws {
+        try await Story.tell { story in
+            let terminal = try await story.terminal(100, 30)
+            try await terminal.sees("fraud-detection")
+            for (key, sign) in [("2", "alerts"), ("3", "models"), ("4", "drift"), ("5", "sources"), ("?", "KEYS")] {
+                try await terminal.press(key)
+                let screen = try await terminal.sees(sign) { $0.text.lowercased().contains(sign.lowercased()) }
+                #expect(screen.lines.first?.contains("DRILL") == true)
+            }
+        }
+    }
+
+    @Test func `what MLOPS_TUI_CONFIG names is looked at`() async throws {
+        try await Story.tell { story in
+            try story.write("version: 1\nname: empty-one\nbackends: []\n", to: "\(story.folder)/other.yaml")
+            let terminal = try await story.terminal(
+                80, 24, environment: ["MLOPS_TUI_CONFIG": "\(story.folder)/other.yaml"])
+            let screen = try await terminal.sees("empty-one")
+            #expect(!screen.has("DRILL"))
+            try await terminal.press("q")
+            try await terminal.ended(0)
+        }
+    }
+}
