@@ -47,7 +47,8 @@ struct Fleet {
 
     private mutating func report(_ backend: BackendID, _ at: Instant, _ outcome: PollReport.Outcome) {
         let report = PollReport(
-            backend: backend, startedAt: at - .milliseconds(100), finishedAt: at, latency: .milliseconds(10), outcome: outcome)
+            backend: backend, startedAt: at - .milliseconds(100), finishedAt: at, latency: .milliseconds(10),
+            outcome: outcome)
         _ = state.reduce(.source(.polled(report)))
         settle()
     }
