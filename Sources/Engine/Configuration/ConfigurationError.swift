@@ -12,8 +12,10 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
     }
 
     /// `config.yaml:12: unknown key 'intervall' under backends[0]; did you mean 'interval'?`
+    ///
+    /// Printable: a message quotes what stands in the file, which may be meant for the terminal.
     public var description: String {
-        line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)"
+        PlainText.printable(line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)")
     }
 }
 
