@@ -1,17 +1,18 @@
 extension OpsState {
     /// Services rebuilt in one call; more are left for the next, so that one turn of the loop stays short.
-    static let settleBudget = 256
+    static let settleBudget = 64
 
-    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
-    /// panes on screen whose table, filter or order changed.
+    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and then, because it
+    /// costs a look at every row, the rows of the panes on screen whose table, filter or order changed.
     ///
     /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
+        guard dirtyServices.isEmpty else { return true }
         if fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id) }
-        return !dirtyServices.isEmpty
+        return false
     }
 
     private mutating func rebuildFleet() {
