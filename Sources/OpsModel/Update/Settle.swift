@@ -1,9 +1,9 @@
 extension OpsState {
     /// Services rebuilt in one call; more are left for the next, so that one turn of the loop stays short.
-    static let settleBudget = 256
+    static let settleBudget = 64
 
-    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
-    /// panes on screen whose table, filter or order changed.
+    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and then, because it
+    /// costs a look at every row, the rows of the panes on screen whose table, filter or order changed.
     ///
     /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
