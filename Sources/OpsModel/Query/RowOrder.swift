@@ -37,45 +37,52 @@ extension Table {
         let words = filter.words
         var keyed: [RowKey] = []
         keyed.reserveCapacity(count)
+        var names: [[UInt8]] = []
+        names.reserveCapacity(count)
         let field = catalog[order.field]
-        for row in rows {
-            guard let entity = self[row] else { continue }
-            if filter.problemsOnly, !isProblem(entity) { continue }
-            if !words.isEmpty {
-                let text = search(of: row)
-                guard words.allSatisfy({ FoldedText.contains(text, $0) }) else { continue }
-            }
-            keyed.append(RowKey(row: row, value: field?.value(entity) ?? .absent, name: self.order(of: row)))
+        forEachSlot { row, slot in
+            let content = slot.content
+            if filter.problemsOnly, !isProblem(content.entity) { return }
+            guard words.allSatisfy({ FoldedText.contains(content.search, $0) }) else { return }
+            let value = field?.value(content.entity) ?? .absent
+            keyed.append(RowKey(row: row, index: names.count, value: value, name: content.order))
+            names.append(content.order)
         }
-        keyed.sort { $0.precedes($1, descending: order.isDescending) }
+        keyed.sort { left, right in
+            left.precedes(right, descending: order.isDescending) { NaturalOrder.precedes(names[$0], names[$1]) }
+        }
         return keyed.map(\.row)
     }
 }
 
-/// What is compared of a row while sorting.
+/// What is compared of a row while sorting: numbers, so that moving a row about while sorting costs no reference.
 private struct RowKey {
     let row: Row
-    let magnitude: Double?
-    let text: [UInt8]?
-    let name: [UInt8]
+    /// Where the whole name stands, for the few that begin alike.
+    let index: Int32
+    private let isAbsent: Bool
+    private let magnitude: Double
+    private let text: [UInt8]?
+    private let start: UInt64
 
-    init(row: Row, value: FieldValue, name: [UInt8]) {
+    init(row: Row, index: Int, value: FieldValue, name: [UInt8]) {
         self.row = row
-        self.name = name
-        magnitude = value.magnitude
+        self.index = Int32(index)
+        let number = value.magnitude
         text = value.textForOrder.map(NaturalOrder.key)
+        isAbsent = number == nil && text == nil
+        magnitude = number ?? 0
+        start = NaturalOrder.start(of: name)
     }
 
-    private var isAbsent: Bool { magnitude == nil && text == nil }
-
-    func precedes(_ other: RowKey, descending: Bool) -> Bool {
+    func precedes(_ other: RowKey, descending: Bool, name: (Int, Int) -> Bool) -> Bool {
         if isAbsent != other.isAbsent { return other.isAbsent }
-        if let left = magnitude, let right = other.magnitude, left != right {
-            return descending ? left > right : left < right
+        if magnitude != other.magnitude {
+            return descending ? magnitude > other.magnitude : magnitude < other.magnitude
         }
         if let left = text, let right = other.text, left != right {
             return NaturalOrder.precedes(left, right) != descending
         }
-        return NaturalOrder.precedes(name, other.name)
+        return start == other.start ? name(Int(index), Int(other.index)) : start < other.start
     }
 }

@@ -39,9 +39,17 @@ public struct PaneState: Sendable {
 
     struct BuiltFrom: Equatable {
         var revision: UInt64
+        /// The rows of the table.
+        var count: Int
         var order: RowOrder
         var filter: RowFilter
         var subject: EntityID?
+
+        /// Whether it cannot wait until a large poll has been taken whole: a person asked for other rows, or the table
+        /// has doubled since.
+        func isWorthRebuilding(since last: BuiltFrom) -> Bool {
+            order != last.order || filter != last.filter || subject != last.subject || count >= last.count * 2
+        }
     }
 
     public init(id: PaneID, listing: Listing, order: RowOrder, charts: Bool = false) {

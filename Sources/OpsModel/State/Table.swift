@@ -15,12 +15,34 @@ public typealias Row = Int32
 /// snapshot costs nothing. Mutate in place; a table taken out of the state and put back is copied whole.
 public struct Table<Entity: TableEntity>: Sendable {
     struct Slot: Sendable {
-        var entity: Entity
+        var content: Content
         var revision: UInt64
-        var order: [UInt8]
-        var search: [UInt8]
         /// When the entity was found to have vanished; it is kept, marked, for an hour.
         var goneSince: Instant?
+
+        var entity: Entity { content.entity }
+    }
+
+    /// An entity with what is made of it when it is written. Never changed, and shared: reading a row, sorting all of
+    /// them or copying a page costs one reference each, not one for every text of the entity.
+    final class Content: Sendable {
+        let entity: Entity
+        let order: [UInt8]
+        let search: [UInt8]
+
+        init(_ entity: Entity, order: [UInt8], search: [UInt8]) {
+            self.entity = entity
+            self.order = order
+            self.search = search
+        }
+
+        convenience init(_ entity: Entity) {
+            self.init(
+                entity, order: NaturalOrder.key(entity.name), search: FoldedText.fold(entity.searchText))
+        }
+
+        /// The same with another entity of the same name and search text.
+        func with(_ entity: Entity) -> Content { Content(entity, order: order, search: search) }
     }
 
     static var pageSize: Int { 128 }
@@ -60,22 +82,23 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     /// Visits every entity in use, in no order that means anything, without copying them into a list.
     public func forEach(_ body: (Entity) -> Void) {
-        for page in pages.indices {
-            for index in pages[page].indices {
-                if let entity = pages[page][index]?.entity { body(entity) }
-            }
-        }
+        forEachSlot { _, slot in body(slot.content.entity) }
     }
 
     public func revision(of row: Row) -> UInt64 { slot(row)?.revision ?? 0 }
 
     /// The natural-order key of the row's name; see ``NaturalOrder``.
-    public func order(of row: Row) -> [UInt8] { slot(row)?.order ?? [] }
+    public func order(of row: Row) -> [UInt8] { slot(row)?.content.order ?? [] }
 
     /// The row's search text, folded for comparison; see ``FoldedText``.
-    public func search(of row: Row) -> [UInt8] { slot(row)?.search ?? [] }
+    public func search(of row: Row) -> [UInt8] { slot(row)?.content.search ?? [] }
 
     public func goneSince(_ row: Row) -> Instant? { slot(row)?.goneSince }
+
+    /// Those of `ids` that are here and have not vanished.
+    func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
+        ids.filter { id in rowOf[id].flatMap(slot).map { $0.goneSince == nil } ?? false }
+    }
 
     /// Writes the entity under its identity and clears its gone mark. Equal entities change no revision.
     @discardableResult
@@ -84,30 +107,25 @@ public struct Table<Entity: TableEntity>: Sendable {
             guard old.entity != entity || old.goneSince != nil else { return row }
             revision += 1
             let isSameText = old.entity.name == entity.name && old.entity.searchText == entity.searchText
-            set(
-                row,
-                isSameText
-                    ? Slot(entity: entity, revision: revision, order: old.order, search: old.search, goneSince: nil)
-                    : makeSlot(entity))
+            let content = isSameText ? old.content.with(entity) : Content(entity)
+            set(row, Slot(content: content, revision: revision))
             return row
         }
         revision += 1
         let row = free.popLast() ?? appendRow()
-        set(row, makeSlot(entity))
+        set(row, Slot(content: Content(entity), revision: revision))
         rowOf[entity.id] = row
         return row
     }
 
     /// Changes the entity in place; does nothing when there is none. Identity and names must stay as they are.
     public mutating func update(_ id: Entity.ID, _ change: (inout Entity) -> Void) {
-        guard let row = rowOf[id], var entity = slot(row)?.entity else { return }
-        let before = entity
+        guard let row = rowOf[id], let slot = slot(row) else { return }
+        var entity = slot.entity
         change(&entity)
-        guard entity != before else { return }
+        guard entity != slot.entity else { return }
         revision += 1
-        let (page, index) = place(row)
-        pages[page][index]?.entity = entity
-        pages[page][index]?.revision = revision
+        set(row, Slot(content: slot.content.with(entity), revision: revision, goneSince: slot.goneSince))
     }
 
     /// Marks the entity as vanished at `instant`; it stays in the table.
@@ -136,7 +154,7 @@ public struct Table<Entity: TableEntity>: Sendable {
         return removed
     }
 
-    private func forEachSlot(_ body: (Row, Slot) -> Void) {
+    func forEachSlot(_ body: (Row, Slot) -> Void) {
         var row: Row = 0
         for page in pages {
             for slot in page {
@@ -144,12 +162,6 @@ public struct Table<Entity: TableEntity>: Sendable {
                 row += 1
             }
         }
-    }
-
-    private func makeSlot(_ entity: Entity) -> Slot {
-        Slot(
-            entity: entity, revision: revision, order: NaturalOrder.key(entity.name),
-            search: FoldedText.fold(entity.searchText), goneSince: nil)
     }
 
     private func place(_ row: Row) -> (page: Int, index: Int) {

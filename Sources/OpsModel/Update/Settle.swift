@@ -1,17 +1,23 @@
 extension OpsState {
     /// Services rebuilt in one call; more are left for the next, so that one turn of the loop stays short.
-    static let settleBudget = 256
+    static let settleBudget = 32
 
     /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
     /// panes on screen whose table, filter or order changed.
+    ///
+    /// What costs a look at every row waits until no changed service is left, so that a large poll pays for it once and
+    /// not in every turn. Meanwhile the rows stand as they were, but for a list that doubled and what a person asked.
     ///
     /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
-        if fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
-        for id in Set(visible + [place.pane]) { rebuildRows(id) }
-        return !dirtyServices.isEmpty
+        let isDone = dirtyServices.isEmpty
+        if fleetSummary.revision != fleet.revision, isDone || fleet.count >= fleetSummary.total * 2 {
+            fleetSummary = FleetSummary(fleet)
+        }
+        for id in Set(visible + [place.pane]) { rebuildRows(id, isDone: isDone) }
+        return !isDone
     }
 
     private mutating func rebuildFleet() {
@@ -30,25 +36,22 @@ extension OpsState {
     /// The members that have not vanished. A service of which only registered models remain has no row in the fleet.
     private func present(in members: Members) -> Members {
         var result = members
-        result.deployments = members.deployments.filter { id in isPresent(deployments, id) }
-        result.models = members.models.filter { id in isPresent(models, id) }
-        result.signals = members.signals.filter { id in isPresent(signals, id) }
-        result.drifts = members.drifts.filter { id in isPresent(drifts, id) }
-        result.objectives = members.objectives.filter { id in isPresent(objectives, id) }
-        result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
+        result.deployments = deployments.present(members.deployments)
+        result.models = models.present(members.models)
+        result.signals = signals.present(members.signals)
+        result.drifts = drifts.present(members.drifts)
+        result.objectives = objectives.present(members.objectives)
+        result.alerts = alerts.present(members.alerts)
         return result
     }
 
-    private func isPresent<Entity>(_ table: Table<Entity>, _ id: Entity.ID) -> Bool {
-        table.row(of: id).map { table.goneSince($0) == nil } ?? false
-    }
-
-    private mutating func rebuildRows(_ id: PaneID) {
+    private mutating func rebuildRows(_ id: PaneID, isDone: Bool) {
         guard let pane = panes[id], pane.listing != .none else { return }
         let subject = place.pane == id ? place.subject : nil
         let source = PaneState.BuiltFrom(
-            revision: revision(of: pane.listing), order: pane.order, filter: pane.filter, subject: subject)
-        guard pane.builtFrom != source else { return }
+            revision: revision(of: pane.listing), count: count(of: pane.listing), order: pane.order,
+            filter: pane.filter, subject: subject)
+        guard pane.builtFrom != source, isDone || pane.builtFrom.map(source.isWorthRebuilding) ?? true else { return }
         let rows = rows(of: pane, subject: subject)
         panes[id]?.rows = rows
         panes[id]?.builtFrom = source
