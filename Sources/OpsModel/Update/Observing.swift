@@ -109,10 +109,12 @@ extension OpsState {
     }
 
     mutating func bind(_ id: EntityID, _ binding: Binding) {
-        if let old = serviceOf[id], old.service != binding.service { unbind(id) }
+        dirtyServices.insert(binding.service)
+        let old = serviceOf[id]
+        guard old != binding else { return }
+        if let old, old.service != binding.service { unbind(id) }
         serviceOf[id] = binding
         members[binding.service, default: Members()].insert(id)
-        dirtyServices.insert(binding.service)
     }
 
     mutating func unbind(_ id: EntityID) {
