@@ -21,6 +21,13 @@ public enum NaturalOrder {
         left.lexicographicallyPrecedes(right)
     }
 
+    /// The first eight bytes of a key as one number, which compares as they do; a shorter key is filled with zeros.
+    static func start(of key: [UInt8]) -> UInt64 {
+        var start: UInt64 = 0
+        for position in 0..<8 { start = start << 8 | (position < key.count ? UInt64(key[position]) : 0) }
+        return start
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
     /// `7` becomes `0 1 7`, `12` becomes `0 2 12`: shorter numbers are smaller, and digits sort before letters.

@@ -42,6 +42,11 @@ public struct PaneState: Sendable {
         var order: RowOrder
         var filter: RowFilter
         var subject: EntityID?
+
+        /// Whether only the data differs.
+        func isSameWish(as other: BuiltFrom) -> Bool {
+            order == other.order && filter == other.filter && subject == other.subject
+        }
     }
 
     public init(id: PaneID, listing: Listing, order: RowOrder, charts: Bool = false) {

@@ -9,10 +9,10 @@ extension OpsState {
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
-        guard dirtyServices.isEmpty else { return true }
-        if fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
-        for id in Set(visible + [place.pane]) { rebuildRows(id) }
-        return false
+        let isWhole = dirtyServices.isEmpty
+        if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
+        for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
+        return !isWhole
     }
 
     private mutating func rebuildFleet() {
@@ -44,12 +44,14 @@ extension OpsState {
         table.row(of: id).map { table.goneSince($0) == nil } ?? false
     }
 
-    private mutating func rebuildRows(_ id: PaneID) {
+    /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.
+    private mutating func rebuildRows(_ id: PaneID, alsoForData: Bool) {
         guard let pane = panes[id], pane.listing != .none else { return }
         let subject = place.pane == id ? place.subject : nil
         let source = PaneState.BuiltFrom(
             revision: revision(of: pane.listing), order: pane.order, filter: pane.filter, subject: subject)
         guard pane.builtFrom != source else { return }
+        if !alsoForData, let built = pane.builtFrom, built.isSameWish(as: source) { return }
         let rows = rows(of: pane, subject: subject)
         panes[id]?.rows = rows
         panes[id]?.builtFrom = source

@@ -15,7 +15,12 @@ enum SampleState: String, CaseIterable {
     /// Names and texts that try to break the screen.
     case hostile
 
-    func fleet() -> SampleFleet {
+    func fleet() -> SampleFleet { Self.fleets[self] ?? SampleFleet() }
+
+    /// Made once: every test begins with a copy.
+    private static let fleets = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.made()) })
+
+    private func made() -> SampleFleet {
         switch self {
         case .empty: Self.emptyFleet()
         case .typical: Self.typicalFleet()

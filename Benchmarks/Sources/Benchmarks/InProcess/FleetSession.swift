@@ -6,7 +6,7 @@ import Views
 /// A dashboard without a terminal on a ``SyntheticFleet``, turned as the loop turns it.
 struct FleetSession {
     /// Inputs that the loop takes in one turn, and observations in one input; see `Loop` and `Inbox`.
-    private static let inputsATurn = 8
+    private static let inputsATurn = 1
     private static let observationsAnInput = 256
 
     let fleet: SyntheticFleet
