@@ -4,7 +4,7 @@ internal import Synchronization
 /// Where engine and effects leave what the loop is to take; any thread may put, the loop takes in order.
 public final class Inbox: Sendable {
     /// Observations in one input at most, so that one turn of the loop stays short.
-    static let chunk = 256
+    static let chunk = 64
 
     private struct Content {
         var inputs: [Input] = []

@@ -65,7 +65,7 @@ public struct LinearReport: Sendable {
     private mutating func alertLines(_ state: OpsState) -> [String] {
         var lines: [String] = []
         var present: [AlertID: Announced] = [:]
-        for alert in state.listedAlerts {
+        for alert in worstFirst(state) {
             let ids = [alert.id] + state.twins(of: alert.id).map(\.id)
             let before = ids.compactMap { alerts[$0] }.first
             if before == nil { alertCount += 1 }
@@ -88,6 +88,10 @@ public struct LinearReport: Sendable {
         let number: Int
         let name: String
         let state: Alert.AlertState
+    }
+
+    private func worstFirst(_ state: OpsState) -> [Alert] {
+        state.listedAlerts.map { ($0, state.severities.severity(of: $0.labels)) }.sorted { $0.1 > $1.1 }.map(\.0)
     }
 
     private func worstFirst(_ left: FleetEntry, _ right: FleetEntry) -> Bool {

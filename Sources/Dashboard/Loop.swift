@@ -10,7 +10,7 @@ public actor Loop {
     /// At most 60 frames a second.
     static let frameInterval = Duration.microseconds(16_667)
     /// Entities taken in one turn, so that keys are looked at in between.
-    static let slice = 256
+    static let slice = 64
 
     /// Why ``run(_:)`` has ended.
     public enum Ending: Sendable, Hashable {
@@ -38,6 +38,8 @@ public actor Loop {
     private var hasPaintAlarm = false
     /// Whether a frame was painted since the last input, which a recording says because lists scroll when painted.
     private var hasPainted = false
+    /// More is in the inbox than the last turn took.
+    private var isBehind = false
     private var ending: Ending?
 
     /// - Parameters:
@@ -149,6 +151,7 @@ public actor Loop {
     private func drainInbox() {
         let (inputs, hasMore) = inbox.take(weighing: Self.slice)
         for input in inputs { take(input) }
+        isBehind = hasMore
         if hasMore { again() }
     }
 
@@ -182,7 +185,8 @@ public actor Loop {
     /// Settles a slice and paints once for all that the turn changed, not sooner than a frame after the last paint.
     private func endTurn() {
         guard display != nil else { return }
-        if session.needsSettling {
+        // What follows from a large poll is worked out once all of it has been taken.
+        if session.needsSettling, !isBehind {
             session.settle()
             if session.needsSettling { again() }
         }

@@ -47,9 +47,17 @@ struct DashboardCommand: AsyncParsableCommand {
         }
     }
 
+    private func chosenTheme() throws -> Theme? {
+        do {
+            return try theme.map(ThemeChoice.theme)
+        } catch {
+            throw ValidationError("--theme: \(error)")
+        }
+    }
+
     /// The first frame is painted before the configuration is read or the drill listens.
     private func screen(_ environment: [String: String]) async throws {
-        let theme = try ThemeChoice.theme(theme)
+        let theme = try chosenTheme()
         let options = TerminalOptions(
             environment: environment, color: color == "never" ? .never : .auto, isASCIIOnly: ascii,
             captureFile: CaptureFile.path(environment: environment))
@@ -93,28 +101,5 @@ private struct LinearDashboard {
     private func isASCII(_ configuration: Configuration) -> Bool {
         isASCII || configuration.display.isASCII == true
             || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
-    }
-}
-
-/// A theme by its name or by the path of its file.
-enum ThemeChoice {
-    static func theme(_ name: String?) throws -> Theme? {
-        guard let name else { return nil }
-        if let theme = ThemeCatalog.theme(named: name) { return theme }
-        guard name.contains("/") || name.hasSuffix(".theme") else {
-            let known = ThemeCatalog.names.joined(separator: ", ")
-            throw ValidationError("no theme is called '\(name)'; there are \(known), or name a file")
-        }
-        let text: String
-        do {
-            text = try String(contentsOfFile: name, encoding: .utf8)
-        } catch {
-            throw ValidationError("cannot read the theme \(name)")
-        }
-        do {
-            return try ThemeFile.parse(text)
-        } catch {
-            throw ValidationError("\(name): \(error)")
-        }
     }
 }

@@ -31,7 +31,7 @@ struct ScreenSession {
         let source = try await FleetSource.load(fleet)
         let (inbox, configuration) = (loop.inbox, source.configuration)
         do {
-            try await apply(configuration.display)
+            try await apply(configuration)
             let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
             return RunningFleet(source: source, engine: engine, polling: Task { await engine.run() })
         } catch {
@@ -40,9 +40,9 @@ struct ScreenSession {
         }
     }
 
-    private func apply(_ display: DisplaySettings) async throws {
-        if display.isASCII == true { await loop.useASCII() }
-        guard followsConfiguredTheme, let theme = try ThemeChoice.theme(display.theme) else { return }
+    private func apply(_ configuration: Configuration) async throws {
+        if configuration.display.isASCII == true { await loop.useASCII() }
+        guard followsConfiguredTheme, let theme = try ThemeChoice.theme(of: configuration) else { return }
         await loop.use(theme)
     }
 }

@@ -53,13 +53,13 @@ import Testing
         inbox.put(World.polled("triton", World.deployments(10_000)))
         var (turns, more) = (0, true)
         while more {
-            let (inputs, hasMore) = inbox.take(weighing: 256)
-            #expect(inputs.map { names($0).count }.reduce(0, +) <= 256)
+            let (inputs, hasMore) = inbox.take(weighing: Loop.slice)
+            #expect(inputs.map { names($0).count }.reduce(0, +) <= Loop.slice)
             #expect(!inputs.isEmpty)
             turns += 1
             more = hasMore
         }
-        #expect(turns >= 10_000 / 256)
+        #expect(turns >= 10_000 / Loop.slice)
     }
 
     @Test func `rings once until everything was taken`() {

@@ -40,7 +40,7 @@ import Views
             session.settle()
             slices += 1
         }
-        #expect(slices > 30)
+        #expect(slices >= 100)
         #expect(session.state.fleet.entities.count == 10_000)
     }
 

@@ -31,4 +31,51 @@ import Views
     @Test(arguments: withoutColor) func `look as they are kept without colour`(screen: SampleScreen) throws {
         expectScreen(try screen.frame().monochrome(), screen.name + ".mono")
     }
+
+    private func expect(
+        _ fleet: SampleFleet, _ name: String, _ size: Size, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let frame = Screen.render(fleet.state, ScreenOptions(size: size)).cells
+        expectScreen(frame.snapshot(), "\(name).\(size.columns)x\(size.rows)", sourceLocation: sourceLocation)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `the help looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("chart", ofService: true)
+        fleet.reduce(.session(.toggledHelp))
+        expect(fleet, "help.chart", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `a filter being typed looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(.filter(.began), .filter(.typed("fraud prod")), .filter(.toggledProblemsOnly))
+        expect(fleet, "filter.typed", size)
+        fleet.reduce(.filter(.typed(" nothing like it")))
+        expect(fleet, "filter.without-match", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `what was just said looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(.session(.copyRequested("fraud-scorer")))
+        expect(fleet, "notice.copied", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `a chart's cursor looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("chart", ofService: true)
+        fleet.reduce(.chart(.kindChosen(.errorRatio)), .chart(.cursorMoved(-4)))
+        expect(fleet, "chart.cursor", size)
+    }
+
+    @Test func `a fleet of which all is well looks as it is kept`() {
+        var fleet = SampleFleet(isDrill: true)
+        for backend in SampleFleet.backends { fleet.poll(backend.id) }
+        fleet.poll("triton-eu", ["ad-ctr", "kyc-ocr"].map { Sample.deployment($0, ["3"]) })
+        expect(fleet, "fleet.calm", Size(columns: 80, rows: 24))
+    }
+
+    @Test(arguments: [Size(columns: 39, rows: 20), Size(columns: 100, rows: 5)])
+    func `one line for what is smaller than the smallest screen looks as it is kept`(size: Size) {
+        expect(SampleState.typical.fleet(), "oneline.typical", size)
+    }
 }

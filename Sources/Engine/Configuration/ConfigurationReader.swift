@@ -237,7 +237,10 @@ struct ConfigurationReader {
     }
 
     private func display(_ setting: Setting?) -> DisplaySettings {
-        DisplaySettings(theme: setting?["theme"]?.text, isASCII: setting?["ascii"]?.bool)
+        let theme = setting?["theme"]?.text
+        let isPath = theme.map { $0.contains("/") || $0.hasSuffix(".theme") } ?? false
+        return DisplaySettings(
+            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool)
     }
 }
 

@@ -31,7 +31,8 @@ extension OpsState {
     /// The lines of a chart: of a fleet row its versions' chosen signal, of a drift series the series itself.
     public func chartSeries(of subject: EntityID) -> [ChartSeries] {
         lines(of: subject).map { entity, label, role in
-            let answer = series[SeriesKey(entity: entity, kind: kind(for: entity), range: chart.range)]
+            let key = SeriesKey(entity: entity, kind: kind(for: entity), range: chart.range)
+            let answer = series[key]
             let kept = keptSamples(of: entity)
             let samples = (answer?.samples.isEmpty ?? true) ? kept : merge(answer?.samples ?? [], kept)
             let start = now - chart.range
@@ -39,7 +40,7 @@ extension OpsState {
             let begins = shown.first.map(\.at).flatMap { $0 > start + chart.range / 20 ? $0 : nil }
             return ChartSeries(
                 entity: entity, label: label, role: role, samples: shown, beginsAt: begins,
-                problem: answer?.problem, isLoading: answer == nil && canRead(entity))
+                problem: answer?.problem, isLoading: answer == nil && seriesAsked[key] != nil)
         }
     }
 
@@ -103,7 +104,7 @@ extension OpsState {
 
     /// What memory holds, up to when its backend was last seen whole.
     private func keptSamples(of entity: EntityID) -> [Sample] {
-        let last = entity.backend.flatMap { lastWatched[$0] }
+        let last = entity.backend.flatMap { lastWatched[Watch(backend: $0, kind: entity.kind)] }
         switch entity {
         case .signals(let id):
             var history = histories[id]

@@ -20,7 +20,6 @@ extension FieldCatalog where Entity == ModelVersion {
     /// One registered version with the aliases that point at it now: what `get models` prints.
     public static func versions(_ state: OpsState) -> FieldCatalog {
         let models = state.models
-        let bindings = state.serviceOf
         return FieldCatalog([
             Field("model", title: "MODEL") { .text($0.id.model.name) },
             Field("version", title: "VERSION") { .text($0.id.version) },
@@ -28,7 +27,7 @@ extension FieldCatalog where Entity == ModelVersion {
             Field("stage", title: "STAGE") { $0.stage.map(FieldValue.text) ?? .absent },
             Field("registration", title: "STATE") { .text($0.registration.word) },
             Field("service", title: "SERVICE") { version in
-                bindings[.version(version.id)].map { .text($0.service.rawValue) } ?? .absent
+                state.service(of: .version(version.id)).map { .text($0.rawValue) } ?? .absent
             },
             Field("created", title: "CREATED") { $0.createdAt.map(FieldValue.instant) ?? .absent },
             Field("createdBy", title: "BY") { $0.createdBy.map(FieldValue.text) ?? .absent },

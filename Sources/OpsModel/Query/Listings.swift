@@ -8,21 +8,8 @@ extension OpsState {
         case .deployments: deployments.revision
         case .versions: versions.revision &+ models.revision
         case .alerts: alerts.revision
-        case .sources: backends.revision
+        case .sources: backends.revision &+ staleRevision
         case .drifts: drifts.revision
-        case .none: 0
-        }
-    }
-
-    /// How many entities the listing's table has.
-    func count(of listing: Listing) -> Int {
-        switch listing {
-        case .fleet: fleet.count
-        case .deployments: deployments.count
-        case .versions: versions.count
-        case .alerts: alerts.count
-        case .sources: backends.count
-        case .drifts: drifts.count
         case .none: 0
         }
     }
@@ -58,13 +45,13 @@ extension OpsState {
     /// Only what belongs to the subject's service, when there is a subject.
     private func narrow(_ rows: [Row], to subject: EntityID?, _ id: (Row) -> EntityID?) -> [Row] {
         guard let service = subject.flatMap(service(of:)) else { return rows }
-        return rows.filter { row in id(row).flatMap { serviceOf[$0]?.service } == service }
+        return rows.filter { row in id(row).flatMap(service(of:)) == service }
     }
 
     /// The service something belongs to.
     public func service(of id: EntityID) -> ServiceID? {
         if case .fleet(let fleet) = id { return fleet.service }
-        return serviceOf[id]?.service
+        return binding(of: id)?.service
     }
 
     /// The fleet row that shows something: the row itself, or the worst of its service.

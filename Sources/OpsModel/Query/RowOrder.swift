@@ -41,12 +41,11 @@ extension Table {
         names.reserveCapacity(count)
         let field = catalog[order.field]
         forEachSlot { row, slot in
-            let content = slot.content
-            if filter.problemsOnly, !isProblem(content.entity) { return }
-            guard words.allSatisfy({ FoldedText.contains(content.search, $0) }) else { return }
-            let value = field?.value(content.entity) ?? .absent
-            keyed.append(RowKey(row: row, index: names.count, value: value, name: content.order))
-            names.append(content.order)
+            if filter.problemsOnly, !isProblem(slot.entity) { return }
+            guard words.allSatisfy({ FoldedText.contains(slot.search, $0) }) else { return }
+            let value = field?.value(slot.entity) ?? .absent
+            keyed.append(RowKey(row: row, index: names.count, value: value, name: slot.order))
+            names.append(slot.order)
         }
         keyed.sort { left, right in
             left.precedes(right, descending: order.isDescending) { NaturalOrder.precedes(names[$0], names[$1]) }

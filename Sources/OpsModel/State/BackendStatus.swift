@@ -27,6 +27,10 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
     public var health: Health = .starting
     public var lastAttempt: Instant?
     public var lastSuccess: Instant?
+    /// When each kind was last read whole; a poll that answers in part renews only the rest.
+    public var lastWhole: [EntityKind: Instant] = [:]
+    /// The kinds whose list was not complete in the last answer.
+    public var incompleteKinds: Set<EntityKind> = []
     public var failingSince: Instant?
     public var consecutiveFailures = 0
     public var latency: Duration?
@@ -55,6 +59,19 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
     public func isStale(at now: Instant) -> Bool {
         guard let lastSuccess else { return false }
         return now.age(since: lastSuccess) > interval * 3
+    }
+
+    /// As ``isStale(at:)``, for one kind of what the backend tells: old as well when only that part fails to come.
+    public func isStale(_ kind: EntityKind, at now: Instant) -> Bool {
+        if isStale(at: now) { return true }
+        guard incompleteKinds.contains(kind) else { return false }
+        guard let whole = lastWhole[kind] else { return true }
+        return now.age(since: whole) > interval * 3
+    }
+
+    /// The kinds that are stale though the backend answers.
+    func staleKinds(at now: Instant) -> Set<EntityKind> {
+        incompleteKinds.filter { isStale($0, at: now) }
     }
 
     /// Counts as working in "src 11/12".

@@ -63,7 +63,7 @@ struct FleetBuilder {
     private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {
         if groups[environment] != nil || groups.isEmpty { return [environment] }
         let known = groups.keys.sorted { $0.name < $1.name }
-        return environment == .unknown || known.count == 1 ? known : [environment]
+        return environment == .unknown || known == [.unknown] ? known : [environment]
     }
 
     private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
@@ -95,7 +95,7 @@ struct FleetBuilder {
         entry.binding = bindings(group).max() ?? .unbound
         entry.variants = VariantJoin(state: state, group: group, models: entry.models).rows()
         fillNumbers(&entry, group)
-        FleetStatus(state: state, group: group).fill(&entry)
+        FleetStatus(state: state, environment: environment, group: group).fill(&entry)
         return entry
     }
 

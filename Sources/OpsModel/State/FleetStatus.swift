@@ -3,6 +3,7 @@
 /// Suppressed and pending alerts raise nothing. Nothing stale is ever `ok`.
 struct FleetStatus {
     let state: OpsState
+    let environment: Environment
     let group: FleetBuilder.Group
 
     func fill(_ entry: inout FleetEntry) {
@@ -11,7 +12,7 @@ struct FleetStatus {
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
-        entry.isStale = sources.contains { state.isStale($0.id) }
+        entry.isStale = sources.contains { state.isStale($0.id) } || hasStaleParts
 
         (entry.status, entry.reason, entry.since) = worst(entry, firing)
         entry.lastStatus = entry.status
@@ -61,6 +62,12 @@ struct FleetStatus {
         return (.ok, "", since)
     }
 
+    /// Numbers or readiness of this row that are too old though their source answers.
+    private var hasStaleParts: Bool {
+        group.deployments.contains { state.isStale($0.id.backend, .deployment) }
+            || group.signals.contains { state.isStale($0.id.backend, .signals) }
+    }
+
     private func isEarlier(_ instant: Instant?, than other: Instant?) -> Bool {
         guard let instant else { return false }
         return other.map { instant < $0 } ?? true
@@ -78,6 +85,8 @@ struct FleetStatus {
             guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
             let twins = state.alertTwins.twins(of: alert.id)
             seen.formUnion(twins)
+            // Only what routes alerts can keep them quiet, and only for a source that does not.
+            guard alert.receivers.isEmpty else { return true }
             return !twins.contains { state.alerts[$0]?.state == .suppressed && !isGone($0) }
         }
     }
@@ -96,13 +105,24 @@ struct FleetStatus {
     /// last that tells of alerts.
     private func silentSource(_ sources: [BackendStatus]) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
-        if let source = sources.first(where: { serving.contains($0.id) && state.isStale($0.id) }) { return source }
-        if let source = allSilent(sources.filter { state.alertSources.contains($0.id) }) { return source }
+        if let source = sources.first(where: { serving.contains($0.id) && state.isStale($0.id, .deployment) }) {
+            return source
+        }
+        let telling = sources.filter { state.alertSources.contains($0.id) }
+        let near = telling.filter(couldTellOfThis)
+        if let source = allSilent(near.isEmpty ? telling : near, .alert) { return source }
         let measuring = Set(group.signals.map(\.id.backend))
-        return serving.isEmpty ? allSilent(sources.filter { measuring.contains($0.id) }) : nil
+        return serving.isEmpty ? allSilent(sources.filter { measuring.contains($0.id) }, .signals) : nil
     }
 
-    private func allSilent(_ sources: [BackendStatus]) -> BackendStatus? {
-        sources.allSatisfy { state.isStale($0.id) || $0.lastSuccess == nil } ? sources.first : nil
+    /// An Alertmanager of another environment or cluster cannot vouch for this row.
+    private func couldTellOfThis(_ source: BackendStatus) -> Bool {
+        if source.environment != .unknown, environment != .unknown, source.environment != environment { return false }
+        let clusters = Set(group.deployments.map(\.id.cluster)).subtracting([""])
+        return source.cluster.isEmpty || clusters.isEmpty || clusters.contains(source.cluster)
+    }
+
+    private func allSilent(_ sources: [BackendStatus], _ kind: EntityKind) -> BackendStatus? {
+        sources.allSatisfy { state.isStale($0.id, kind) || $0.lastWhole[kind] == nil } ? sources.first : nil
     }
 }

@@ -1,6 +1,8 @@
 /// The last sixty points of the four signals kept in memory, in single precision: about 1.2 kB a subject.
 public struct History: Sendable {
     public static let capacity = 60
+    /// An hour, in seconds.
+    private static let span: Float = 3600
     private static let stride = 1 + SignalKind.kept.count
 
     private let base: Double
@@ -25,10 +27,22 @@ public struct History: Sendable {
     /// Adds a point; one that is not newer than the last is ignored, so that a clock that steps back draws nothing twice.
     public mutating func append(at instant: Instant, _ value: (SignalKind) -> Double?) {
         if let end, instant <= end { return }
-        if count == Self.capacity { points.removeFirst(Self.stride) }
+        if count == Self.capacity { thin(before: instant) }
         if points.isEmpty { points.reserveCapacity(Self.capacity * Self.stride) }
         points.append(Float(instant.seconds - base))
         for kind in SignalKind.kept { points.append(value(kind).map(Float.init) ?? .nan) }
+    }
+
+    /// Makes room: by the oldest point when it is older than an hour, else by the point whose neighbours are nearest to
+    /// each other, so that the hour stays while the program runs and what is recent is as fine as there is room for.
+    private mutating func thin(before instant: Instant) {
+        func seconds(_ index: Int) -> Float { points[index * Self.stride] }
+        guard Float(instant.seconds - base) - seconds(0) <= Self.span else {
+            points.removeFirst(Self.stride)
+            return
+        }
+        let spare = (1..<count - 1).min { seconds($0 + 1) - seconds($0 - 1) < seconds($1 + 1) - seconds($1 - 1) } ?? 0
+        points.removeSubrange(spare * Self.stride..<(spare + 1) * Self.stride)
     }
 
     /// Says that the last values still held at `instant`: polls that changed nothing are not sent, but they were seen.
@@ -61,8 +75,18 @@ public struct DriftHistory: Sendable {
 
     public mutating func append(_ sample: Sample) {
         if let last = samples.last, sample.at <= last.at { return }
-        if samples.count == History.capacity { samples.removeFirst() }
+        if samples.count == History.capacity { thin(before: sample.at) }
         samples.append(sample)
+    }
+
+    /// As ``History`` does.
+    private mutating func thin(before instant: Instant) {
+        guard let first = samples.first, instant.age(since: first.at) <= .seconds(3600) else {
+            samples.removeFirst()
+            return
+        }
+        func spread(_ index: Int) -> Double { samples[index + 1].at.seconds - samples[index - 1].at.seconds }
+        samples.remove(at: (1..<samples.count - 1).min { spread($0) < spread($1) } ?? 0)
     }
 
     /// Says that the last value still held at `instant`.

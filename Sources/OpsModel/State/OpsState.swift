@@ -25,8 +25,12 @@ public struct OpsState: Sendable {
     var dirtyServices: Set<ServiceID> = []
     var fleetRowsOf: [ServiceID: [FleetID]] = [:]
     var staleBackends: Set<BackendID> = []
-    /// When each backend was last seen whole: until then values that did not change still held.
-    var lastWatched: [BackendID: Instant] = [:]
+    /// The parts that are stale though their backend answers.
+    var staleParts: Set<Watch> = []
+    /// Rises when sources turn stale or fresh, which time alone can do.
+    var staleRevision: UInt64 = 0
+    /// When each backend's numbers were last read whole: until then those that did not change still held.
+    var lastWatched: [Watch: Instant] = [:]
     /// The sources that could tell of alerts; without one of them nothing can be called healthy.
     var alertSources: Set<BackendID> = []
 
@@ -73,10 +77,25 @@ public struct OpsState: Sendable {
     public var pane: PaneState? { panes[place.pane] }
 
     /// How something was bound to its service; `nil` for what belongs to none.
-    public func binding(of id: EntityID) -> Binding? { serviceOf[id] }
+    public func binding(of id: EntityID) -> Binding? {
+        // A version belongs where its model does, however its model came to belong there.
+        guard case .version(let version) = id else { return serviceOf[id] }
+        return serviceOf[.model(version.model)] ?? joiner.bind(model: version.model, tags: [:])
+    }
 
     /// Whether the backend that reported `id` has been silent for too long.
     public func isStale(_ id: BackendID) -> Bool { staleBackends.contains(id) }
+
+    /// Whether this kind of what a backend tells is too old: the backend is silent, or only this part fails to come.
+    public func isStale(_ id: BackendID, _ kind: EntityKind) -> Bool {
+        staleBackends.contains(id) || staleParts.contains(Watch(backend: id, kind: kind))
+    }
+}
+
+/// One kind of what one backend tells.
+struct Watch: Sendable, Hashable {
+    var backend: BackendID
+    var kind: EntityKind
 }
 
 /// What the keys mean now.

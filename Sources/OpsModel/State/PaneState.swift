@@ -39,16 +39,13 @@ public struct PaneState: Sendable {
 
     struct BuiltFrom: Equatable {
         var revision: UInt64
-        /// The rows of the table.
-        var count: Int
         var order: RowOrder
         var filter: RowFilter
         var subject: EntityID?
 
-        /// Whether it cannot wait until a large poll has been taken whole: a person asked for other rows, or the table
-        /// has doubled since.
-        func isWorthRebuilding(since last: BuiltFrom) -> Bool {
-            order != last.order || filter != last.filter || subject != last.subject || count >= last.count * 2
+        /// Whether only the data differs.
+        func isSameWish(as other: BuiltFrom) -> Bool {
+            order == other.order && filter == other.filter && subject == other.subject
         }
     }
 

@@ -14,35 +14,24 @@ public typealias Row = Int32
 /// A page is copied when it is written while somebody holds a snapshot, so a write costs a page at most and a
 /// snapshot costs nothing. Mutate in place; a table taken out of the state and put back is copied whole.
 public struct Table<Entity: TableEntity>: Sendable {
-    struct Slot: Sendable {
-        var content: Content
-        var revision: UInt64
-        /// When the entity was found to have vanished; it is kept, marked, for an hour.
-        var goneSince: Instant?
-
-        var entity: Entity { content.entity }
-    }
-
-    /// An entity with what is made of it when it is written. Never changed, and shared: reading a row, sorting all of
-    /// them or copying a page costs one reference each, not one for every text of the entity.
-    final class Content: Sendable {
+    /// One row. Immutable and shared, so that visiting a row costs a reference count and not a copy of its entity.
+    final class Slot: Sendable {
         let entity: Entity
+        let revision: UInt64
         let order: [UInt8]
         let search: [UInt8]
+        /// When the entity was found to have vanished; it is kept, marked, for an hour.
+        let goneSince: Instant?
 
-        init(_ entity: Entity, order: [UInt8], search: [UInt8]) {
-            self.entity = entity
-            self.order = order
-            self.search = search
+        init(entity: Entity, revision: UInt64, order: [UInt8], search: [UInt8], goneSince: Instant?) {
+            (self.entity, self.revision, self.goneSince) = (entity, revision, goneSince)
+            (self.order, self.search) = (order, search)
         }
 
-        convenience init(_ entity: Entity) {
-            self.init(
-                entity, order: NaturalOrder.key(entity.name), search: FoldedText.fold(entity.searchText))
+        /// The same row with another entity of the same name, or another mark.
+        func changed(to entity: Entity, revision: UInt64, goneSince: Instant?) -> Slot {
+            Slot(entity: entity, revision: revision, order: order, search: search, goneSince: goneSince)
         }
-
-        /// The same with another entity of the same name and search text.
-        func with(_ entity: Entity) -> Content { Content(entity, order: order, search: search) }
     }
 
     static var pageSize: Int { 128 }
@@ -80,18 +69,18 @@ public struct Table<Entity: TableEntity>: Sendable {
         return result
     }
 
-    /// Visits every entity in use, in no order that means anything, without copying them into a list.
+    /// Visits every entity in use, in no order that means anything, without a list of them.
     public func forEach(_ body: (Entity) -> Void) {
-        forEachSlot { _, slot in body(slot.content.entity) }
+        forEachSlot { _, slot in body(slot.entity) }
     }
 
     public func revision(of row: Row) -> UInt64 { slot(row)?.revision ?? 0 }
 
     /// The natural-order key of the row's name; see ``NaturalOrder``.
-    public func order(of row: Row) -> [UInt8] { slot(row)?.content.order ?? [] }
+    public func order(of row: Row) -> [UInt8] { slot(row)?.order ?? [] }
 
     /// The row's search text, folded for comparison; see ``FoldedText``.
-    public func search(of row: Row) -> [UInt8] { slot(row)?.content.search ?? [] }
+    public func search(of row: Row) -> [UInt8] { slot(row)?.search ?? [] }
 
     public func goneSince(_ row: Row) -> Instant? { slot(row)?.goneSince }
 
@@ -106,14 +95,12 @@ public struct Table<Entity: TableEntity>: Sendable {
         if let row = rowOf[entity.id], let old = slot(row) {
             guard old.entity != entity || old.goneSince != nil else { return row }
             revision += 1
-            let isSameText = old.entity.name == entity.name && old.entity.searchText == entity.searchText
-            let content = isSameText ? old.content.with(entity) : Content(entity)
-            set(row, Slot(content: content, revision: revision))
+            set(row, makeSlot(entity))
             return row
         }
         revision += 1
         let row = free.popLast() ?? appendRow()
-        set(row, Slot(content: Content(entity), revision: revision))
+        set(row, makeSlot(entity))
         rowOf[entity.id] = row
         return row
     }
@@ -125,16 +112,14 @@ public struct Table<Entity: TableEntity>: Sendable {
         change(&entity)
         guard entity != slot.entity else { return }
         revision += 1
-        set(row, Slot(content: slot.content.with(entity), revision: revision, goneSince: slot.goneSince))
+        set(row, slot.changed(to: entity, revision: revision, goneSince: slot.goneSince))
     }
 
     /// Marks the entity as vanished at `instant`; it stays in the table.
     public mutating func markGone(_ id: Entity.ID, at instant: Instant) {
         guard let row = rowOf[id], let slot = slot(row), slot.goneSince == nil else { return }
         revision += 1
-        let (page, index) = place(row)
-        pages[page][index]?.goneSince = instant
-        pages[page][index]?.revision = revision
+        set(row, slot.changed(to: slot.entity, revision: revision, goneSince: instant))
     }
 
     public mutating func remove(_ id: Entity.ID) {
@@ -162,6 +147,12 @@ public struct Table<Entity: TableEntity>: Sendable {
                 row += 1
             }
         }
+    }
+
+    private func makeSlot(_ entity: Entity) -> Slot {
+        Slot(
+            entity: entity, revision: revision, order: NaturalOrder.key(entity.name),
+            search: FoldedText.fold(entity.searchText), goneSince: nil)
     }
 
     private func place(_ row: Row) -> (page: Int, index: Int) {

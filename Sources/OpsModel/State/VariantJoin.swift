@@ -3,6 +3,15 @@ struct VariantJoin {
     let state: OpsState
     let group: FleetBuilder.Group
     let models: [ModelID]
+    /// Metrics by the version they name; those that name none stand under `nil`.
+    private let signalsOf: [String?: [GoldenSignals]]
+
+    init(state: OpsState, group: FleetBuilder.Group, models: [ModelID]) {
+        self.state = state
+        self.group = group
+        self.models = models
+        signalsOf = Dictionary(grouping: group.signals) { $0.id.subject.version.map(NameNormalisation.version) }
+    }
 
     /// Stable first, then by traffic, then newest first.
     func rows() -> [VariantRow] {
@@ -22,7 +31,7 @@ struct VariantJoin {
                 row.reason = variant.reason
                 row.configuredShare = variant.configuredShare
                 row.since = variant.since
-                row.isStale = state.isStale(deployment.id.backend)
+                row.isStale = state.isStale(deployment.id.backend, .deployment)
                 register(&row)
                 if let signals = signals(for: variant.version, in: deployment) { fill(&row, signals) }
                 return row
@@ -48,12 +57,9 @@ struct VariantJoin {
     }
 
     private func signals(for version: String, in deployment: Deployment) -> GoldenSignals? {
-        let wanted = NameNormalisation.version(version)
-        let fitting = group.signals.filter { signals in
-            guard isInPlace(signals, deployment) else { return false }
-            guard let named = signals.id.subject.version else { return deployment.variants.count == 1 }
-            return NameNormalisation.version(named) == wanted
-        }
+        let unnamed = deployment.variants.count == 1 ? signalsOf[nil] ?? [] : []
+        let fitting = ((signalsOf[NameNormalisation.version(version)] ?? []) + unnamed)
+            .filter { isInPlace($0, deployment) }
         return fitting.first { $0.id.backend == deployment.id.backend }
             ?? fitting.first { $0.id.subject.name == deployment.id.name }
             ?? fitting.first
@@ -78,7 +84,7 @@ struct VariantJoin {
         row.latencyMean = signals[.latencyMean]
         row.saturation = signals[.saturation]
         row.queueDepth = signals[.queueDepth]
-        row.isStale = row.isStale || state.isStale(signals.id.backend)
+        row.isStale = row.isStale || state.isStale(signals.id.backend, .signals)
     }
 
     /// Fills in what registries know of the version.

@@ -21,9 +21,15 @@ extension OpsState {
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.
     mutating func markStaleSources() {
         let stale = Set(backends.entities.filter { $0.isStale(at: now) }.map(\.id))
+        var parts: Set<Watch> = []
+        backends.forEach { backend in
+            for kind in backend.staleKinds(at: now) { parts.insert(Watch(backend: backend.id, kind: kind)) }
+        }
         let turned = stale.symmetricDifference(staleBackends)
+            .union(parts.symmetricDifference(staleParts).map(\.backend))
         guard !turned.isEmpty else { return }
-        staleBackends = stale
+        (staleBackends, staleParts) = (stale, parts)
+        staleRevision += 1
         if !turned.isDisjoint(with: alertSources) {
             dirtyServices.formUnion(members.keys)
         } else {

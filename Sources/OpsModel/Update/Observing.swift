@@ -22,19 +22,19 @@ extension OpsState {
     mutating func observe(_ observation: Observation, at instant: Instant) {
         switch observation {
         case .deployment(let deployment):
+            let isAsBound = deployments[deployment.id]?.labels == deployment.labels
             deployments.write(deployment)
-            bind(observation.id, joiner.bind(deployment))
+            bind(observation.id, isAsBound: isAsBound) { $0.bind(deployment) }
         case .model(let model):
+            let isAsBound = models[model.id]?.tags == model.tags
             models.write(model)
-            bind(observation.id, joiner.bind(model))
-        case .version(let version):
-            versions.write(version)
-            bind(observation.id, joiner.bind(model: version.id.model, tags: models[version.id.model]?.tags ?? [:]))
+            bind(observation.id, isAsBound: isAsBound) { $0.bind(model) }
+        case .version(let version): versions.write(version)
         case .signals(let signals): observe(signals, at: instant)
         case .drift(let drift): observe(drift, at: instant)
         case .objective(let objective):
             objectives.write(objective)
-            bind(observation.id, joiner.bind(objective.id.subject))
+            bind(observation.id, isAsBound: true) { $0.bind(objective.id.subject) }
         case .alert(let alert): observe(alert)
         case .silence(let silence): silences.write(silence)
         case .target(let target): targets.write(target)
@@ -46,7 +46,7 @@ extension OpsState {
         var latest = observed
         latest.past = [:]
         signals.write(latest)
-        bind(.signals(observed.id), joiner.bind(observed.id.subject))
+        bind(.signals(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
         let past = SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
         if histories[observed.id] == nil { histories[observed.id] = History(base: past.min() ?? instant) }
         let known = SignalKind.kept.reduce(into: [SignalKind: [Instant: Double]]()) { result, kind in
@@ -55,7 +55,7 @@ extension OpsState {
         for moment in Set(past).sorted() where moment < instant {
             histories[observed.id]?.append(at: moment) { known[$0]?[moment] }
         }
-        histories[observed.id]?.hold(until: lastWatched[observed.id.backend])
+        histories[observed.id]?.hold(until: lastWatched[Watch(backend: observed.id.backend, kind: .signals)])
         histories[observed.id]?.append(at: instant) { observed[$0].value }
     }
 
@@ -63,11 +63,11 @@ extension OpsState {
         var latest = observed
         latest.past = []
         drifts.write(latest)
-        bind(.drift(observed.id), joiner.bind(observed.id.subject))
+        bind(.drift(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
         for sample in observed.past where sample.at < instant {
             driftHistories[observed.id, default: DriftHistory()].append(sample)
         }
-        driftHistories[observed.id]?.hold(until: lastWatched[observed.id.backend])
+        driftHistories[observed.id]?.hold(until: lastWatched[Watch(backend: observed.id.backend, kind: .drift)])
         driftHistories[observed.id, default: DriftHistory()].append(Sample(at: instant, value: observed.value))
     }
 
@@ -100,6 +100,12 @@ extension OpsState {
         case .backend, .fleet: return
         }
         markDirty(id)
+    }
+
+    /// Binds what is new or carries other labels than before; a changed number changes no binding.
+    private mutating func bind(_ id: EntityID, isAsBound: Bool, _ find: (Joiner) -> Binding) {
+        if isAsBound, serviceOf[id] != nil { return markDirty(id) }
+        bind(id, find(joiner))
     }
 
     mutating func bind(_ id: EntityID, _ binding: Binding) {

@@ -1,23 +1,18 @@
 extension OpsState {
     /// Services rebuilt in one call; more are left for the next, so that one turn of the loop stays short.
-    static let settleBudget = 32
+    static let settleBudget = 64
 
-    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and the rows of the
-    /// panes on screen whose table, filter or order changed.
-    ///
-    /// What costs a look at every row waits until no changed service is left, so that a large poll pays for it once and
-    /// not in every turn. Meanwhile the rows stand as they were, but for a list that doubled and what a person asked.
+    /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and then, because it
+    /// costs a look at every row, the rows of the panes on screen whose table, filter or order changed.
     ///
     /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
-        let isDone = dirtyServices.isEmpty
-        if fleetSummary.revision != fleet.revision, isDone || fleet.count >= fleetSummary.total * 2 {
-            fleetSummary = FleetSummary(fleet)
-        }
-        for id in Set(visible + [place.pane]) { rebuildRows(id, isDone: isDone) }
-        return !isDone
+        let isWhole = dirtyServices.isEmpty
+        if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
+        for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
+        return !isWhole
     }
 
     private mutating func rebuildFleet() {
@@ -45,13 +40,14 @@ extension OpsState {
         return result
     }
 
-    private mutating func rebuildRows(_ id: PaneID, isDone: Bool) {
+    /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.
+    private mutating func rebuildRows(_ id: PaneID, alsoForData: Bool) {
         guard let pane = panes[id], pane.listing != .none else { return }
         let subject = place.pane == id ? place.subject : nil
         let source = PaneState.BuiltFrom(
-            revision: revision(of: pane.listing), count: count(of: pane.listing), order: pane.order,
-            filter: pane.filter, subject: subject)
-        guard pane.builtFrom != source, isDone || pane.builtFrom.map(source.isWorthRebuilding) ?? true else { return }
+            revision: revision(of: pane.listing), order: pane.order, filter: pane.filter, subject: subject)
+        guard pane.builtFrom != source else { return }
+        if !alsoForData, let built = pane.builtFrom, built.isSameWish(as: source) { return }
         let rows = rows(of: pane, subject: subject)
         panes[id]?.rows = rows
         panes[id]?.builtFrom = source

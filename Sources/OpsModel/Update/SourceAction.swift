@@ -42,8 +42,7 @@ extension OpsState {
                 $0.isPolling = true
                 $0.lastAttempt = at
             }
-        case .observed(let observations, let at):
-            for observation in observations { observe(observation, at: at) }
+        case .observed(let observations, let at): take(observations, at: at)
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
@@ -61,31 +60,46 @@ extension OpsState {
         banner = setup.banner
     }
 
+    /// A part of a large poll, whose report is still to come.
+    private mutating func take(_ observations: [Observation], at instant: Instant) {
+        if let backend = observations.first?.id.backend { breakHistories(of: backend, at: instant - .milliseconds(1)) }
+        for observation in observations { observe(observation, at: instant) }
+    }
+
     private mutating func take(_ report: PollReport) {
-        let hadBeenStale = isStale(report.backend)
         let hadAnswered = backends[report.backend]?.lastSuccess != nil
+        if case .answered = report.outcome { breakHistories(of: report.backend, at: report.startedAt) }
         backends.update(report.backend) { $0.take(report) }
         if case .answered(let difference) = report.outcome {
-            if hadBeenStale { breakHistories(of: report) }
             // Until now no row could be called healthy on this source's word.
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
-            lastWatched[report.backend] = report.finishedAt
+            for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
+                lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
+            }
         }
         markStaleSources()
     }
 
-    /// Nobody watched between the last answer and this one: the charts must not join the two.
-    private mutating func breakHistories(of report: PollReport) {
-        let last = lastWatched[report.backend]
-        for id in histories.keys where id.backend == report.backend {
-            histories[id]?.hold(until: last)
-            histories[id]?.appendGap(at: report.startedAt)
+    /// Where nobody watched since the last answer, the charts must not join the two; done once for an outage.
+    private mutating func breakHistories(of backend: BackendID, at instant: Instant) {
+        guard let interval = backends[backend]?.interval else { return }
+        let signals = Watch(backend: backend, kind: .signals)
+        if let last = lastWatched[signals], instant.age(since: last) > interval * 3 {
+            lastWatched[signals] = instant
+            for id in histories.keys where id.backend == backend {
+                histories[id]?.hold(until: last)
+                histories[id]?.appendGap(at: instant)
+            }
         }
-        for id in driftHistories.keys where id.backend == report.backend {
-            driftHistories[id]?.hold(until: last)
-            driftHistories[id]?.append(Sample(at: report.startedAt, value: nil))
+        let drift = Watch(backend: backend, kind: .drift)
+        if let last = lastWatched[drift], instant.age(since: last) > interval * 3 {
+            lastWatched[drift] = instant
+            for id in driftHistories.keys where id.backend == backend {
+                driftHistories[id]?.hold(until: last)
+                driftHistories[id]?.append(Sample(at: instant, value: nil))
+            }
         }
     }
 }
@@ -104,6 +118,8 @@ extension BackendStatus {
             health = .failing(failure)
         case .answered:
             lastSuccess = report.finishedAt
+            incompleteKinds = Set(report.incomplete.keys)
+            for kind in reports where report.incomplete[kind] == nil { lastWhole[kind] = report.finishedAt }
             consecutiveFailures = 0
             failingSince = nil
             facts = report.facts

@@ -34,7 +34,7 @@ extension Keymap<Command> {
             Binding(.character("y"), .copyName, name: "copy.name", title: "copy name"),
             Binding(.control("r"), .pollNow, name: "poll", title: "poll now", footer: 51),
             Binding(.character("|"), .switchGlyphs, name: "glyphs", title: "braille, blocks, ASCII"),
-            Binding(.escape, .stepBack, name: "back.step", title: "one step back, clear filter"),
+            Binding(.escape, .stepBack, name: "back.step", title: "step back, clear filter"),
             Binding(.character("?"), .help, name: "help", title: "keys", footer: 90),
             Binding(.character("q"), .back, name: "back", title: "back, quit at the root", footer: 91),
         ]

@@ -35,7 +35,9 @@ enum AlertsPane {
         guard !sources.isEmpty else {
             return ["no source tells of alerts: name an Alertmanager or a Prometheus in the configuration"]
         }
-        guard let silent = sources.first(where: { $0.lastSuccess == nil }) else { return ["no alert is pending or firing"] }
+        guard let silent = sources.first(where: { $0.lastSuccess == nil }) else {
+            return ["no alert is pending or firing"]
+        }
         return ["waiting for the first answer of \(silent.id.rawValue)"]
     }
 
@@ -110,7 +112,8 @@ extension Canvas {
     /// A list, and below it what is under its cursor where there is room for both.
     func listAndDetail(_ rect: Rect, detail: Int) -> (list: Rect, detail: Rect) {
         let height = rect.rows >= 18 ? detail : 0
-        let parts = Layout.rows(of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(height))])
+        let parts = Layout.rows(
+            of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(height))])
         return (parts[0], parts[1])
     }
 }

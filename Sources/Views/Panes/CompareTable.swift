@@ -23,10 +23,14 @@ struct CompareTable {
         stable = entry.stable
         canary = entry.canary
         let (stable, canary, state) = (stable, canary, canvas.state)
-        rows = Self.kinds(isShort: isShort).map { kind in
-            Row(kind: kind, stable: stable?.measurement(kind, state) ?? .absent,
+        let known = Self.kinds(isShort: isShort).map { kind in
+            Row(
+                kind: kind, stable: stable?.measurement(kind, state) ?? .absent,
                 canary: canary?.measurement(kind, state) ?? .absent)
         }.filter { $0.stable.quality != .absent || $0.canary.quality != .absent }
+        // A mean stands in for a quantile and is worth no row beside one.
+        let hasQuantile = known.contains { $0.kind == .latencyP99 }
+        rows = known.filter { $0.kind != .latencyMean || !hasQuantile }
     }
 
     /// Rows of the screen that the box needs.
@@ -34,7 +38,7 @@ struct CompareTable {
 
     private static func kinds(isShort: Bool) -> [SignalKind] {
         isShort
-            ? [.latencyP50, .latencyP99, .latencyMean, .errorRatio, .requestRate, .saturation]
+            ? [.latencyP50, .latencyP99, .latencyMean, .errorRatio, .degraded, .requestRate, .saturation]
             : [
                 .latencyP50, .latencyP95, .latencyP99, .latencyMean, .errorRatio, .degraded, .requestRate, .saturation,
                 .queueDepth,
@@ -63,9 +67,11 @@ struct CompareTable {
     private func columns(width: Int) -> [ListColumn<Row>] {
         let isStale = entry.isStale
         var columns: [ListColumn<Row>] = [
-            ListColumn(TableColumn("METRIC", minimum: 8, ideal: 14, priority: 10)) { row, _ in TextRun(row.kind.title) },
+            ListColumn(TableColumn("METRIC", minimum: 8, ideal: 14, priority: 10)) { row, _ in TextRun(row.kind.title)
+            },
             ListColumn(
-                TableColumn("STABLE \(stable?.displayVersion ?? "")", minimum: 6, ideal: 11, alignment: .right, priority: 9)
+                TableColumn(
+                    "STABLE \(stable?.displayVersion ?? "")", minimum: 6, ideal: 11, alignment: .right, priority: 9)
             ) { row, _ in TextRun(NumberText.value(row.stable, of: row.kind), isStale ? .stale : .text) },
         ]
         if let canary {

@@ -28,7 +28,8 @@ enum DeploymentPane {
             ])
         breadcrumb(&canvas, entry, in: parts[0])
         RolloutBox.draw(&canvas, entry, in: parts[1])
-        let middle = Layout.columns(of: parts[2], [Layout.Part(.fixed(isWide ? 72 : rect.columns)), Layout.Part(.fill(1))])
+        let middle = Layout.columns(
+            of: parts[2], [Layout.Part(.fixed(isWide ? 72 : rect.columns)), Layout.Part(.fill(1))])
         compare.draw(on: &canvas, in: middle[0])
         if isWide { chart(&canvas, entry, in: middle[1]) }
         VersionsTable.draw(&canvas, entry, in: parts[3])
@@ -123,7 +124,9 @@ enum DeploymentPane {
 extension Canvas {
     /// What a pane about one service says when that is gone.
     mutating func goneSubject(in rect: Rect) {
-        line([TextRun("this service is no longer reported; ", .dim), TextRun(hint(.stepBack, "goes back"), .dim)], row: 0, in: rect)
+        line(
+            [TextRun("this service is no longer reported; ", .dim), TextRun(hint(.stepBack, "goes back"), .dim)],
+            row: 0, in: rect)
     }
 }
 

@@ -36,14 +36,17 @@ enum ModelsPane {
         if let silent = sources.first(where: { $0.lastSuccess == nil }) {
             return ["waiting for the first answer of \(silent.id.rawValue)"]
         }
-        return [state.place.subject == nil ? "no registry holds a version" : "no registered version belongs to this service"]
+        return [
+            state.place.subject == nil ? "no registry holds a version" : "no registered version belongs to this service"
+        ]
     }
 
     private static let columns: [ListColumn<ModelVersion>] = [
         ListColumn(
             TableColumn("MODEL", minimum: 12, ideal: 20, maximum: 32, priority: 10, isFlexible: true), field: "model"
         ) { version, _ in TextRun(version.id.model.name) },
-        ListColumn(TableColumn("VER", minimum: 4, ideal: 5, maximum: 8, alignment: .right, priority: 10)) { version, _ in
+        ListColumn(TableColumn("VER", minimum: 4, ideal: 5, maximum: 8, alignment: .right, priority: 10)) {
+            version, _ in
             TextRun(version.displayVersion)
         },
         ListColumn(TableColumn("ALIASES", minimum: 9, ideal: 14, maximum: 24, priority: 9), field: "aliases") {

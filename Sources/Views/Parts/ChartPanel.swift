@@ -74,9 +74,11 @@ enum ChartPanel {
         }.joined(separator: " ")
     }
 
-    /// Where memory begins, when it does not reach back as far as the range.
+    /// Where memory begins, when it does not reach back as far as the range; of which line, when not of all.
     private static func begin(_ lines: [ChartSeries]) -> String {
-        guard let begin = lines.compactMap(\.beginsAt).min() else { return "" }
-        return "history begins \(CivilTime(begin).hourAndMinute) UTC"
+        let late = lines.filter { $0.beginsAt != nil }
+        guard let first = late.first, let begin = late.compactMap(\.beginsAt).min() else { return "" }
+        let whose = late.count < lines.count ? "\(TextWidth.truncated(first.label, to: 12)) " : ""
+        return "\(whose)history begins \(CivilTime(begin).hourAndMinute) UTC"
     }
 }

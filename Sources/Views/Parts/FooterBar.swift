@@ -68,7 +68,8 @@ enum FooterBar {
         let text = canvas.state.pane?.filter.text ?? ""
         let found = canvas.state.pane?.rows.count ?? 0
         let separator = canvas.glyphs.separator
-        let hints = rect.columns >= 60 ? "\(found) found \(separator) Enter keeps \(separator) Esc undoes" : "\(found) found"
+        let hints =
+            rect.columns >= 60 ? "\(found) found \(separator) Enter keeps \(separator) Esc undoes" : "\(found) found"
         let room = max(1, rect.columns - canvas.cells.columns(of: hints) - 6)
         let shown = TextWidth.truncated(String(text.suffix(room)), to: room, glyphs: canvas.glyphs)
         canvas.line(

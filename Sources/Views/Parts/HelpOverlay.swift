@@ -41,7 +41,8 @@ enum HelpOverlay {
 
     private static func legend(_ canvas: Canvas) -> String {
         let glyphs = canvas.glyphs
-        return [Status.critical, .warning, .ok, .unknown].map { "\($0.glyph(glyphs)) \($0.word)" }.joined(separator: " ")
+        return [Status.critical, .warning, .ok, .unknown].map { "\($0.glyph(glyphs)) \($0.word)" }.joined(
+            separator: " ")
     }
 
     private static func put(_ entry: Keymap<Command>.Entry, in cell: Rect, on canvas: inout Canvas) {

@@ -63,7 +63,8 @@ struct NowLines {
         }
         if let registered = newest.registeredAt {
             let by = newest.registeredBy.map { " by \($0)" } ?? ""
-            parts.append("\(newest.displayVersion) registered \(NumberText.age(of: registered, at: state.now)) ago\(by)")
+            parts.append(
+                "\(newest.displayVersion) registered \(NumberText.age(of: registered, at: state.now)) ago\(by)")
         }
         guard !parts.isEmpty else { return [TextRun("no source tells what changed", .dim)] }
         return [TextRun(canvas.joined(parts))]

@@ -41,7 +41,8 @@ enum PeekPanel {
         let name = TextWidth.padded(variant.displayVersion, to: 8)
         return [
             TextRun(name, .bold), TextRun(TextWidth.padded(variant.role.word, to: 8), .dim),
-            TextRun("\(NumberText.rate(variant.requestRate)) rps  p99 \(NumberText.milliseconds(variant.latency)) ms  "),
+            TextRun(
+                "\(NumberText.rate(variant.requestRate)) rps  p99 \(NumberText.milliseconds(variant.latency)) ms  "),
             TextRun("err \(NumberText.percent(variant.errorRatio)) %"),
         ]
     }

@@ -16,10 +16,7 @@ import Testing
                 _ = try await terminal.screen()
             }
             try await terminal.sees("SOURCES 7")
-            try await terminal.press("q")
-            if try await terminal.screen().has("ENDED") == false {
-                for _ in 0..<5 where try await terminal.screen().has("ENDED") == false { try await terminal.press("q") }
-            }
+            try await terminal.quit()
             try await terminal.sees("ENDED 0")
             all = terminal.bytes()
         }

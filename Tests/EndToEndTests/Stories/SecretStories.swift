@@ -33,8 +33,7 @@ import Testing
             drill.companion.signal(SIGKILL)
             try await terminal.press("5")
             try await terminal.sees("failing sources") { screen in screen.lines.contains { $0.contains("refused") } }
-            try await terminal.press("q")
-            try await terminal.press("q")
+            try await terminal.quit()
             try await terminal.sees("ENDED 0")
             let get = try await story.run("get", "sources", "-o", "json", environment: environment)
             #expect(get.status == 1)

@@ -10,7 +10,7 @@ struct Outcome {
 
 /// A program without a terminal, running beside the story.
 struct Companion: Sendable {
-    let process: Process
+    let process: ChildProcess
     let outputFile: String
     let complaintsFile: String
     let story: Story
@@ -23,15 +23,13 @@ struct Companion: Sendable {
     }
 
     func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        process.signal(number)
     }
 
     func ended() async throws -> Outcome {
-        try await story.wait(for: "the end of the program") { !process.isRunning }
-        let code = Int(process.terminationStatus)
+        try await story.wait(for: "the end of the program") { process.ending != nil }
         return Outcome(
-            status: process.terminationReason == .exit ? code : 128 + code, output: output,
-            complaints: story.text(of: complaintsFile))
+            status: process.ending?.status ?? 0, output: output, complaints: story.text(of: complaintsFile))
     }
 }
 
@@ -42,15 +40,8 @@ extension Story {
     {
         let number = nextNumber()
         let files = ["out", "err"].map { "\(folder)/program-\(number).\($0)" }
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = self.environment(environment)
-        process.standardInput = FileHandle.nullDevice
-        for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[0]))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: files[1]))
-        try process.run()
+        let process = try ChildProcess(
+            [program] + arguments, environment: self.environment(environment), output: files[0], complaints: files[1])
         adopt(process)
         return Companion(process: process, outputFile: files[0], complaintsFile: files[1], story: self)
     }
@@ -69,7 +60,7 @@ extension Story {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
             if await condition() { return }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(5))
         }
         throw Failure(description: "waited in vain for \(what())")
     }

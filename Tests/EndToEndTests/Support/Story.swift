@@ -13,7 +13,7 @@ final class Story: Sendable {
 
     /// Removed with everything in it when the story is over. Short, because it holds sockets.
     let folder: String
-    private let processes = Mutex<[Process]>([])
+    private let processes = Mutex<[ChildProcess]>([])
     private let count = Mutex(0)
 
     /// Tells a story in its own surroundings, and clears them away whatever comes of it.
@@ -41,13 +41,11 @@ final class Story: Sendable {
     }
 
     private func end() async {
-        for process in processes.withLock({ $0 }) where process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-        }
-        for process in processes.withLock({ $0 }) {
-            while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
-        }
         await Tmux(self).end()
+        for process in processes.withLock({ $0 }) {
+            process.signal(SIGKILL)
+            while process.ending == nil { try? await Task.sleep(for: .milliseconds(2)) }
+        }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -94,7 +92,10 @@ final class Story: Sendable {
     }
 
     /// Ended with the story.
-    func adopt(_ process: Process) {
-        processes.withLock { $0.append(process) }
+    func adopt(_ process: ChildProcess) {
+        processes.withLock { processes in
+            processes.removeAll { $0.ending != nil }
+            processes.append(process)
+        }
     }
 }

@@ -21,6 +21,15 @@ struct Terminal: Sendable {
         try await tmux.run("send-keys", "-t", name, "-l", text)
     }
 
+    /// Goes back with `q` until the program has ended.
+    func quit() async throws {
+        for _ in 0..<20 {
+            if try await screen().has("ENDED") { return }
+            try await press("q")
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     func resize(_ columns: Int, _ rows: Int) async throws {
         try await tmux.run("resize-window", "-t", name, "-x", "\(columns)", "-y", "\(rows)")
     }

@@ -7,7 +7,6 @@ struct Tmux: Sendable {
         set -g remain-on-exit on
         set -g default-terminal tmux-256color
         set -s escape-time 0
-        set -s exit-empty off
 
         """
 
@@ -21,19 +20,28 @@ struct Tmux: Sendable {
 
     /// Opens a window that runs a script.
     func open(_ name: String, columns: Int, rows: Int, script: String) async throws {
+        try await startServer()
+        try await run(
+            "new-session", "-d", "-s", name, "-x", "\(columns)", "-y", "\(rows)", "/bin/sh \(script)")
+    }
+
+    /// In the foreground, as a child of the story that ends with it.
+    private func startServer() async throws {
+        guard !FileManager.default.fileExists(atPath: socket) else { return }
         let settings = "\(story.folder)/tmux.conf"
         try Self.settings.write(toFile: settings, atomically: false, encoding: .utf8)
-        try await run(
-            "-f", settings, "new-session", "-d", "-s", name, "-x", "\(columns)", "-y", "\(rows)", "/bin/sh \(script)")
+        _ = try story.start(["tmux", "-u", "-D", "-S", socket, "-f", settings], program: "/usr/bin/env")
+        try await story.wait(for: "the terminal server") { FileManager.default.fileExists(atPath: socket) }
     }
 
     /// What it wrote; fails where it failed.
     @discardableResult func run(_ arguments: String...) async throws -> String {
-        let (status, output) = try await call(arguments)
-        guard status == 0 else {
-            throw Story.Failure(description: "tmux \(arguments.joined(separator: " ")): \(output)")
+        let result = try await call(arguments)
+        guard result.status == 0 else {
+            throw Story.Failure(
+                description: "tmux \(arguments.joined(separator: " ")): \(result.output)\(result.complaints)")
         }
-        return output
+        return result.output
     }
 
     /// Ends the server and everything in its windows.
@@ -42,21 +50,7 @@ struct Tmux: Sendable {
         _ = try? await call(["kill-server"])
     }
 
-    /// Into a file: the server, or another program started at the same moment, would hold a pipe open for ever.
-    private func call(_ arguments: [String]) async throws -> (Int32, String) {
-        let file = "\(story.folder)/tmux-\(story.nextNumber()).out"
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        _ = FileManager.default.createFile(atPath: file, contents: nil)
-        let output = try FileHandle(forWritingTo: URL(filePath: file))
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-u", "-S", socket] + arguments
-        process.environment = story.environment()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(2)) }
-        return (process.terminationStatus, story.text(of: file))
+    private func call(_ arguments: [String]) async throws -> Outcome {
+        try await story.start(["tmux", "-u", "-S", socket] + arguments, program: "/usr/bin/env").ended()
     }
 }

@@ -26,10 +26,11 @@ struct Fleet {
     }
 
     mutating func poll(
-        _ backend: BackendID, after seconds: Double = 1, _ changed: [Observation] = [], vanished: [EntityID] = []
+        _ backend: BackendID, after seconds: Double = 1, _ changed: [Observation] = [], vanished: [EntityID] = [],
+        incomplete: [EntityKind: String] = [:]
     ) {
         let at = Self.start + .seconds(seconds)
-        report(backend, at, .answered(Difference(changed: changed, vanished: vanished)))
+        report(backend, at, .answered(Difference(changed: changed, vanished: vanished)), incomplete)
     }
 
     mutating func fail(_ backend: BackendID, after seconds: Double) {
@@ -45,9 +46,13 @@ struct Fleet {
         while state.settle() {}
     }
 
-    private mutating func report(_ backend: BackendID, _ at: Instant, _ outcome: PollReport.Outcome) {
+    private mutating func report(
+        _ backend: BackendID, _ at: Instant, _ outcome: PollReport.Outcome, _ incomplete: [EntityKind: String] = [:]
+    ) {
         let report = PollReport(
-            backend: backend, startedAt: at - .milliseconds(100), finishedAt: at, latency: .milliseconds(10), outcome: outcome)
+            backend: backend, startedAt: at - .milliseconds(100), finishedAt: at, latency: .milliseconds(10),
+            outcome: outcome,
+            incomplete: incomplete)
         _ = state.reduce(.source(.polled(report)))
         settle()
     }

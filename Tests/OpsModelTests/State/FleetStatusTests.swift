@@ -131,4 +131,52 @@ import Testing
         #expect(fleet.entry("fraud", .unknown) == nil)
         #expect(fleet.entry("fraud")?.requestRate.value == 5)
     }
+
+    @Test func `silencing an alert in one cluster does not quiet the same alert in another`() {
+        let eu = alert(cluster: "eu", state: .firing)
+        let us = alert(cluster: "us", state: .suppressed)
+        let fleet = fleet([eu, us])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.entry("fraud")?.firingAlerts == 1)
+        #expect(fleet.state.listedAlerts.count == 2)
+    }
+
+    @Test func `an alert of another environment makes a row of its own`() {
+        let fleet = fleet([Fleet.alert("fraud", severity: "page", extra: ["env": "staging"])])
+        #expect(fleet.entry("fraud")?.status == .ok)
+        #expect(fleet.entry("fraud", .other("staging"))?.status == .critical)
+    }
+
+    @Test func `a source that answers without its alerts does not vouch for a row`() {
+        var fleet = fleet()
+        for seconds in stride(from: 5.0, through: 30, by: 5) {
+            fleet.poll("triton", after: seconds)
+            fleet.poll("prom", after: seconds, incomplete: [.alert: "500"])
+            fleet.poll("am", after: seconds, incomplete: [.alert: "500"])
+        }
+        fleet.tick(30)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        fleet.poll("am", after: 31)
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `numbers that no longer come are stale though readiness is fresh`() {
+        var fleet = fleet()
+        for seconds in stride(from: 5.0, through: 30, by: 5) {
+            fleet.poll("triton", after: seconds)
+            fleet.poll("prom", after: seconds, incomplete: [.signals: "422"])
+            fleet.poll("am", after: seconds)
+        }
+        fleet.tick(30)
+        #expect(fleet.entry("fraud")?.isStale == true)
+        #expect(fleet.entry("fraud")?.variants.map(\.isStale) == [true, true])
+    }
+
+    private func alert(cluster: String, state: Alert.AlertState) -> Observation {
+        .alert(
+            Alert(
+                id: AlertID(backend: "am", fingerprint: cluster),
+                labels: ["alertname": "A", "service": "fraud", "severity": "page", "cluster": cluster], state: state,
+                receivers: ["default"]))
+    }
 }

@@ -4,12 +4,20 @@ import Testing
 @Suite struct `History of signals` {
     private let start = Instant(seconds: 1_000_000)
 
-    @Test func `keeps sixty points and says where it begins`() {
+    @Test func `keeps sixty points, and an hour, however often it is told`() throws {
         var history = History(base: start)
-        for second in 0..<100 { history.append(at: start + .seconds(second)) { _ in Double(second) } }
+        for tick in 0..<1440 { history.append(at: start + .seconds(tick * 5)) { _ in Double(tick) } }
         #expect(history.count == 60)
-        #expect(history.start == start + .seconds(40))
-        #expect(history.samples(of: .requestRate).last == Sample(at: start + .seconds(99), value: 99))
+        let begin = try #require(history.start)
+        #expect((3500...3700).contains((start + .seconds(1439 * 5) - begin).inSeconds))
+        #expect(history.samples(of: .requestRate).last == Sample(at: start + .seconds(1439 * 5), value: 1439))
+    }
+
+    @Test func `what is recent is finer while there is room`() {
+        var history = History(base: start)
+        for tick in 0..<50 { history.append(at: start + .seconds(tick * 5)) { _ in 1 } }
+        #expect(history.count == 50)
+        #expect(history.start == start)
     }
 
     @Test func `a clock that steps back adds nothing`() {

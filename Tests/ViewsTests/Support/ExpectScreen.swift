@@ -14,7 +14,8 @@ func expectScreen(_ text: String, _ name: String, sourceLocation: SourceLocation
     }
     guard let data = try? Data(contentsOf: file) else {
         Issue.record(
-            "there is no Screens/\(name).txt yet; `make screens` writes it, then read it", sourceLocation: sourceLocation)
+            "there is no Screens/\(name).txt yet; `make screens` writes it, then read it",
+            sourceLocation: sourceLocation)
         return
     }
     let kept = String(decoding: data, as: UTF8.self)

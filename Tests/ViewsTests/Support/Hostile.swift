@@ -5,7 +5,8 @@ enum Hostile {
     static let texts = [
         "\u{1B}[31mfraud\u{1B}]0;owned\u{7}\u{1B}[2J", "模型-欺诈检测-スコア", "a\u{202E}drawkcab\u{2066}x\u{200B}y",
         "tab\there\nand\r\nlines\u{85}\u{2028}", "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}zalgo", "👩‍👩‍👧‍👦🏳️‍🌈family",
-        "\u{9B}31mC1\u{90}dcs\u{9C}\u{7F}", String(repeating: "long-", count: 60), "", "\u{FFFD}\u{E000}\u{10FFFF}", "│─╮ OK ● fake",
+        "\u{9B}31mC1\u{90}dcs\u{9C}\u{7F}", String(repeating: "long-", count: 60), "", "\u{FFFD}\u{E000}\u{10FFFF}",
+        "│─╮ OK ● fake",
     ]
 
     static func deployment(_ text: String, _ other: String) -> Observation {
@@ -15,7 +16,8 @@ enum Hostile {
                 environment: other.isEmpty ? .production : .other(other), system: text, labels: [text: other],
                 variants: [
                     Variant(version: other, role: .stable, readiness: .ready, reason: text),
-                    Variant(version: text, role: .canary, readiness: .unavailable, configuredShare: 0.25, reason: other),
+                    Variant(
+                        version: text, role: .canary, readiness: .unavailable, configuredShare: 0.25, reason: other),
                 ],
                 readiness: .unavailable, uid: text, reason: other))
     }
@@ -57,7 +59,8 @@ enum Hostile {
                     receivers: [other], generatorURL: text, value: .nan)),
             .alert(
                 Alert(
-                    id: AlertID(backend: "alerts", fingerprint: "quiet " + text), labels: ["alertname": other, "service": text],
+                    id: AlertID(backend: "alerts", fingerprint: "quiet " + text),
+                    labels: ["alertname": other, "service": text],
                     state: .suppressed, silencedBy: [text])),
             .silence(
                 Silence(

@@ -2,7 +2,7 @@ import OpsModel
 import Views
 
 /// A fleet to draw: observations go through the reducer as the engine's would, and time stands where a test puts it.
-struct SampleFleet {
+struct SampleFleet: Sendable {
     /// Tue 2026-11-24 03:14:07 UTC.
     static let now = Instant(seconds: 1_795_490_047)
 

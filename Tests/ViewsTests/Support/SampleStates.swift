@@ -15,7 +15,12 @@ enum SampleState: String, CaseIterable {
     /// Names and texts that try to break the screen.
     case hostile
 
-    func fleet() -> SampleFleet {
+    func fleet() -> SampleFleet { Self.fleets[self] ?? SampleFleet() }
+
+    /// Made once: every test begins with a copy.
+    private static let fleets = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.made()) })
+
+    private func made() -> SampleFleet {
         switch self {
         case .empty: Self.emptyFleet()
         case .typical: Self.typicalFleet()
@@ -103,13 +108,19 @@ enum TypicalFleet {
 
     static let alerts = [
         Sample.silence,
-        Sample.alert("FeatureNullsHigh", "fraud-scorer", "warning", minutes: 25, summary: "38 % of card_age_days is missing"),
         Sample.alert(
-            "ModelLatencyHigh", "fraud-scorer", "page", minutes: 23, version: "47", summary: "p99 of v47 is 412 ms, its bound 250 ms"),
-        Sample.alert("ModelErrorsHigh", "fraud-scorer", "page", minutes: 22, version: "47", summary: "v47 fails 3.1 % of its requests"),
-        Sample.alert("FeatureDriftHigh", "eta-predictor", "ticket", minutes: 124, summary: "PSI of segment_speed is 0.24"),
+            "FeatureNullsHigh", "fraud-scorer", "warning", minutes: 25, summary: "38 % of card_age_days is missing"),
         Sample.alert(
-            "FeatureDriftHigh", "churn-gbt", "warning", minutes: 4000, state: .suppressed, summary: "PSI of plan_age", silencedBy: ["s1"]),
+            "ModelLatencyHigh", "fraud-scorer", "page", minutes: 23, version: "47",
+            summary: "p99 of v47 is 412 ms, its bound 250 ms"),
+        Sample.alert(
+            "ModelErrorsHigh", "fraud-scorer", "page", minutes: 22, version: "47",
+            summary: "v47 fails 3.1 % of its requests"),
+        Sample.alert(
+            "FeatureDriftHigh", "eta-predictor", "ticket", minutes: 124, summary: "PSI of segment_speed is 0.24"),
+        Sample.alert(
+            "FeatureDriftHigh", "churn-gbt", "warning", minutes: 4000, state: .suppressed, summary: "PSI of plan_age",
+            silencedBy: ["s1"]),
         Sample.alert("ServeQueueDepth", "ad-ctr", "warning", minutes: 2, state: .pending, summary: "queue of 71"),
     ]
 

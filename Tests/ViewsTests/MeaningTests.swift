@@ -1,0 +1,90 @@
+import Cells
+import OpsModel
+import Testing
+import Views
+
+@Suite struct `What a screen says` {
+    private static let size = Size(columns: 120, rows: 40)
+
+    private func text(_ fleet: SampleFleet, _ size: Size = Self.size) -> String {
+        let frame = Screen.render(fleet.state, ScreenOptions(size: size)).cells
+        return (0..<size.rows).map { frame.text(ofRow: $0) }.joined(separator: "\n")
+    }
+
+    private func roles(_ pane: PaneID, _ state: SampleState) -> Set<Role> {
+        Set(SampleScreen(pane: pane, state: state, size: Self.size).frame().cells.map(\.style.role))
+    }
+
+    @Test(arguments: SampleScreen.panes)
+    func `nothing stale is green`(pane: PaneID) {
+        #expect(!roles(pane, .stale).contains(.ok))
+    }
+
+    @Test func `what is broken stands first, since when and in which order`() {
+        let text = text(SampleState.typical.fleet())
+        #expect(text.contains("WHAT    fraud-scorer PROD  err 0.8% (v47 3.1% of its 25%)  burn 7.3x"))
+        #expect(
+            text.contains(
+                "SINCE   02:51 UTC · 23m   order: FeatureNullsHigh, then ModelLatencyHigh, then ModelErrorsHigh"))
+        #expect(text.contains("CHANGED v46→v47 canary 25% · v47 registered 2h ago by ci-bot"))
+    }
+
+    @Test func `what was broken when it was last heard of is still named`() {
+        let text = text(SampleState.stale.fleet())
+        #expect(text.contains("NOW  ? UNKN  triton-eu is stale, was CRIT"))
+        #expect(text.contains("last heard 03:14 UTC · 10m ago   then it was CRIT"))
+    }
+
+    @Test func `a source that fails is named with what happens next`() {
+        let text = text(SampleState.failing.fleet())
+        #expect(text.contains("triton-eu: triton-eu.example:8443 did not answer within 5 s"))
+        #expect(text.contains("2 more · 5 sources"))
+    }
+
+    @Test func `what to do about a source stands in its detail`() {
+        var fleet = SampleState.failing.fleet()
+        fleet.open("sources")
+        fleet.reduce(.navigation(.moved(1)))
+        #expect(text(fleet).contains("do       its credential is missing, wrong or has ended"))
+    }
+
+    @Test func `an empty fleet says whether it waits, lacks sources or has nothing`() {
+        #expect(text(SampleFleet(backends: [])).contains("reading the configuration"))
+        #expect(text(SampleFleet()).contains("waiting for the first answer of"))
+        #expect(text(SampleState.empty.fleet()).contains("every source answers, and none reports a service"))
+        var dead = SampleFleet()
+        for backend in SampleFleet.backends { dead.fail(backend.id, .unreachable, "nothing listens there") }
+        #expect(text(dead).contains("no source answers:"))
+    }
+
+    @Test func `a drill is marked on every pane at every size and a real fleet never`() {
+        for pane in SampleScreen.panes {
+            for size in SampleScreen.sizes {
+                var drill = SampleFleet(isDrill: true)
+                drill.open(pane)
+                #expect(text(drill, size).contains("▌DRILL▐"))
+                #expect(!text(SampleFleet(), size).contains("DRILL"))
+            }
+        }
+    }
+
+    @Test func `null ratios never stand in the column of drift scores`() {
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("solo", ["1"])])
+        fleet.poll("metrics", [Sample.drift("solo", "age", 0.9, kind: .quality, method: "nullRatio", threshold: 0.05)])
+        let row = text(fleet).split(separator: "\n").first { $0.contains("solo") && $0.contains("v1") } ?? ""
+        #expect(!row.isEmpty && !row.contains("0.90"))
+    }
+
+    @Test func `unknown numbers are a dash and never zero`() {
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("solo", ["1"])])
+        let row = text(fleet).split(separator: "\n").first { $0.contains("solo") } ?? ""
+        #expect(row.contains("—") && !row.contains(" 0 "))
+    }
+
+    @Test func `a healthy row shows the age of its version`() {
+        let row = text(SampleState.typical.fleet()).split(separator: "\n").first { $0.contains("ad-ctr") } ?? ""
+        #expect(row.contains(" 8d"))
+    }
+}
