@@ -21,7 +21,7 @@ extension Keymap {
                     && self.binding(for: binding.key, in: [scope])?.action == binding.action
             }
             entries += Self.grouped(reachable)
-            taken.formUnion(reachable.map(\.key))
+            for binding in reachable { taken.insert(binding.key) }
         }
         return entries
     }
@@ -30,18 +30,24 @@ extension Keymap {
     public func footer(in scopes: [KeyScope]) -> [Entry] {
         let entries = entries(in: scopes).filter { $0.footer != nil }
         return entries.enumerated().sorted { ($0.element.footer ?? 0, $0.offset) < ($1.element.footer ?? 0, $1.offset) }
-            .map(\.element)
+            .map { $0.element }
     }
 
     private static func grouped(_ bindings: [Binding]) -> [Entry] {
-        var order: [Action] = []
-        let groups = Dictionary(grouping: bindings, by: \.action)
-        for binding in bindings where !order.contains(binding.action) { order.append(binding.action) }
-        return order.compactMap { action in
-            guard let group = groups[action], let first = group.first else { return nil }
+        var groups: [(action: Action, bindings: [Binding])] = []
+        for binding in bindings {
+            if let group = groups.firstIndex(where: { $0.action == binding.action }) {
+                groups[group].bindings.append(binding)
+            } else {
+                groups.append((binding.action, [binding]))
+            }
+        }
+        // Closures and no key paths: in a generic type each use makes the path anew, and a footer is made every frame.
+        return groups.compactMap { action, group in
+            guard let first = group.first else { return nil }
             return Entry(
-                action: action, name: first.name, scope: first.scope, keys: group.map(\.key), title: first.title,
-                writes: group.contains(where: \.writes), footer: group.compactMap(\.footer).min())
+                action: action, name: first.name, scope: first.scope, keys: group.map { $0.key }, title: first.title,
+                writes: group.contains { $0.writes }, footer: group.compactMap { $0.footer }.min())
         }
     }
 }

@@ -13,7 +13,14 @@ public struct Difference: Sendable, Hashable, Codable {
 
 /// The last snapshot of one backend, kept to compare the next one with.
 public struct LastSnapshot: Sendable {
-    private var known: [EntityID: Observation] = [:]
+    private struct Known: Sendable {
+        var observation: Observation
+        /// The number of the snapshot that last named it.
+        var seen: Int
+    }
+
+    private var known: [EntityID: Known] = [:]
+    private var number = 0
 
     public init() {}
 
@@ -21,22 +28,60 @@ public struct LastSnapshot: Sendable {
 
     /// Takes `snapshot` as the newest and returns what it changes.
     ///
-    /// Of two observations with one identity the later one holds.
+    /// Of two observations with one identity the later one holds. The past that comes with a first observation is handed
+    /// on and not kept: it is no part of what is compared.
     public mutating func advance(to snapshot: Snapshot) -> Difference {
-        var next = Dictionary(minimumCapacity: snapshot.observations.count) as [EntityID: Observation]
-        for observation in snapshot.observations { next[observation.id] = observation }
+        number += 1
         var difference = Difference()
-        for observation in snapshot.observations where next[observation.id] == observation {
-            if known[observation.id] != observation { difference.changed.append(observation) }
-        }
-        for (id, observation) in known where next[id] == nil {
-            if snapshot.incomplete[id.kind] == nil {
-                difference.vanished.append(id)
-            } else {
-                next[id] = observation
+        var repeated: Set<EntityID> = []
+        for observation in snapshot.observations {
+            let id = observation.id
+            let kept = observation.withoutPast
+            guard let place = known.index(forKey: id) else {
+                known[id] = Known(observation: kept, seen: number)
+                difference.changed.append(observation)
+                continue
             }
+            if known.values[place].seen == number { repeated.insert(id) }
+            known.values[place].seen = number
+            guard known.values[place].observation != kept else { continue }
+            known.values[place].observation = kept
+            difference.changed.append(observation)
         }
-        known = next
+        if !repeated.isEmpty { difference.keepLast(of: repeated) }
+        difference.vanished = forgetMissing(from: snapshot)
         return difference
+    }
+
+    /// What the snapshot does not name though its list is complete.
+    private mutating func forgetMissing(from snapshot: Snapshot) -> [EntityID] {
+        let missing = known.compactMap { id, known in
+            known.seen != number && snapshot.incomplete[id.kind] == nil ? id : nil
+        }
+        for id in missing { known[id] = nil }
+        return missing
+    }
+}
+
+extension Difference {
+    /// Leaves of each of `ids` only the last observation.
+    fileprivate mutating func keepLast(of ids: Set<EntityID>) {
+        var found: Set<EntityID> = []
+        changed = changed.reversed().filter { !ids.contains($0.id) || found.insert($0.id).inserted }.reversed()
+    }
+}
+
+extension Observation {
+    /// Itself as the next poll will tell it, which brings no past again.
+    fileprivate var withoutPast: Observation {
+        switch self {
+        case .signals(var signals) where !signals.past.isEmpty:
+            signals.past = [:]
+            return .signals(signals)
+        case .drift(var drift) where !drift.past.isEmpty:
+            drift.past = []
+            return .drift(drift)
+        default: return self
+        }
     }
 }

@@ -14,19 +14,6 @@ extension OpsState {
         }
     }
 
-    /// How many entities the listing's table has.
-    func count(of listing: Listing) -> Int {
-        switch listing {
-        case .fleet: fleet.count
-        case .deployments: deployments.count
-        case .versions: versions.count
-        case .alerts: alerts.count
-        case .sources: backends.count
-        case .drifts: drifts.count
-        case .none: 0
-        }
-    }
-
     func rows(of pane: PaneState, subject: EntityID?) -> [Row] {
         let (filter, order) = (pane.filter, pane.order)
         switch pane.listing {

@@ -62,8 +62,13 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
 
     /// `v47◂v46` while a canary runs, else `v46`; empty where no version is known.
     public var versionText: String {
-        let names = [canary, stable].compactMap { $0 }.map(\.displayVersion).filter { !$0.isEmpty }
-        return names.joined(separator: "◂")
+        var text = ""
+        for role in [Variant.VariantRole.canary, .stable] {
+            let index = variants.firstIndex { $0.role == role } ?? (role == .stable ? variants.indices.first : nil)
+            guard let name = index.map({ variants[$0].displayVersion }), !name.isEmpty else { continue }
+            text += text.isEmpty ? name : "◂\(name)"
+        }
+        return text
     }
 }
 

@@ -8,8 +8,6 @@ public struct FleetSummary: Sendable, Hashable {
     /// come after all that can, by what they last were. `nil` where nothing is, or last was, critical or a warning.
     public private(set) var worst: FleetID?
     var revision: UInt64?
-    /// Rows of any status.
-    var total: Int { counts.values.reduce(0, +) }
 
     init() {}
 
