@@ -68,6 +68,7 @@ public struct Session: Sendable {
         // A burst of keys acts on rows as they are after each key, not as they were at the last paint.
         if needsSettling { settle() }
         isResized = false
+        _ = state.reduce(.navigation(.anchored))
         switch keys.intent(of: key, in: state, options) {
         case .act(let actions):
             needsPaint = true

@@ -79,7 +79,7 @@ struct GetCommand: AsyncParsableCommand {
         case .yaml: format = .yaml
         case .csv: format = .csv
         }
-        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.fields.map(\.id))
+        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
     }
 }
 

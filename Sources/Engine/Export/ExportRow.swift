@@ -8,7 +8,7 @@ public struct ExportRow: Sendable, Encodable {
     public let values: [(name: String, value: FieldValue)]
 
     public init<Entity>(_ entity: Entity, _ catalog: FieldCatalog<Entity>) {
-        values = catalog.fields.map { ($0.id, $0.value(entity)) }
+        values = catalog.exported.map { ($0.id, $0.value(entity)) }
     }
 
     private struct Name: CodingKey {

@@ -6,6 +6,8 @@ public struct Joiner: Sendable {
     private struct Rule: Sendable {
         let service: ServiceID
         let deployments: [(text: String, glob: Glob)]
+        /// The names that `deployments` give, without their backends, normalised.
+        let names: [(text: String, glob: Glob)]
         let models: [(text: String, glob: Glob)]
         let labels: [(name: String, text: String, glob: Glob)]
     }
@@ -27,6 +29,7 @@ public struct Joiner: Sendable {
                 Rule(
                     service: service.id,
                     deployments: service.bindings.deployments.map { ($0, Glob($0)) },
+                    names: service.bindings.deployments.compactMap(Self.name(of:)),
                     models: service.bindings.models.map { ($0, Glob($0)) },
                     labels: service.bindings.labels.sorted { $0.key < $1.key }.map {
                         ($0.key, $0.value, Glob($0.value))
@@ -51,12 +54,14 @@ public struct Joiner: Sendable {
         configured("\(model.registry.rawValue)/\(model.name)", in: \.models, key: "models")
             ?? configured(labels: tags)
             ?? labelled(tags)
+            ?? alike(model.name)
             ?? named(model.name, what: "model")
     }
 
     /// Binds a metric's subject, whose name came from the label the configuration says names it.
     public func bind(_ subject: Subject) -> Binding {
-        configured(labels: ["service": subject.name]) ?? named(subject.name, what: "metric label")
+        configured(labels: ["service": subject.name]) ?? alike(subject.name)
+            ?? named(subject.name, what: "metric label")
     }
 
     /// Binds an alert; `nil` where none of its labels names anything.
@@ -65,6 +70,27 @@ public struct Joiner: Sendable {
         for label in Self.modelLabels {
             guard let name = labels[label], !name.isEmpty else { continue }
             return named(name, what: "label \(label)")
+        }
+        return nil
+    }
+
+    /// `BACKEND/NAME` → NAME; `nil` for a pattern that would take every name.
+    private static func name(of pattern: String) -> (text: String, glob: Glob)? {
+        guard let name = pattern.split(separator: "/", maxSplits: 1).dropFirst().first,
+            name.contains(where: { $0 != "*" })
+        else { return nil }
+        return (pattern, Glob(NameNormalisation.normalise(String(name))))
+    }
+
+    /// What is called as a deployment that the configuration binds belongs to the same service.
+    private func alike(_ name: String) -> Binding? {
+        let normalised = NameNormalisation.normalise(name)
+        guard byNormalisedName[normalised] == nil else { return nil }
+        for rule in rules {
+            for entry in rule.names where entry.glob.matches(normalised) {
+                return Binding(
+                    service: rule.service, evidence: .name, reason: "named as bind.deployments \(entry.text)")
+            }
         }
         return nil
     }

@@ -4,7 +4,7 @@ extension FieldCatalog where Entity == Alert {
         let severities = state.severities
         let bindings = state.serviceOf
         return FieldCatalog([
-            Field("urgency", title: "ST") { .number($0.urgency(severities)) },
+            Field("urgency", title: "ST", exported: false) { .number($0.urgency(severities)) },
             Field("severity", title: "SEVERITY") { .text("\(severities.severity(of: $0.labels))") },
             Field("state", title: "STATE") { .text($0.state.rawValue) },
             Field("alert", title: "ALERT") { .text($0.name) },

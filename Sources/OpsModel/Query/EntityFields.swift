@@ -69,6 +69,8 @@ extension FieldCatalog where Entity == DriftMeasurement {
     public static let drifts = FieldCatalog([
         Field("column", title: "COLUMN") { .text($0.id.column) },
         Field("service", title: "SERVICE") { .text($0.id.subject.name) },
+        Field("version", title: "VERSION") { $0.id.subject.version.map(FieldValue.text) ?? .absent },
+        Field("environment", title: "ENV") { $0.id.subject.environment.map(FieldValue.text) ?? .absent },
         Field("method", title: "METHOD") { .text($0.method) },
         Field("kind", title: "KIND") { .text($0.kind.rawValue) },
         Field("value", title: "VALUE") { FieldValue($0.value) },

@@ -45,14 +45,18 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
     /// The column's header, in upper case: `RPS`.
     public let title: String
     public let unit: FieldUnit
+    /// False for what only orders rows and means nothing outside.
+    public let isExported: Bool
     public let value: @Sendable (Entity) -> FieldValue
 
     public init(
-        _ id: String, title: String, unit: FieldUnit = .none, value: @escaping @Sendable (Entity) -> FieldValue
+        _ id: String, title: String, unit: FieldUnit = .none, exported: Bool = true,
+        value: @escaping @Sendable (Entity) -> FieldValue
     ) {
         self.id = id
         self.title = title
         self.unit = unit
+        isExported = exported
         self.value = value
     }
 }
@@ -64,6 +68,9 @@ public struct FieldCatalog<Entity: Sendable>: Sendable {
     public init(_ fields: [Field<Entity>]) {
         self.fields = fields
     }
+
+    /// What exports and plain tables show.
+    public var exported: [Field<Entity>] { fields.filter(\.isExported) }
 
     public subscript(id: String) -> Field<Entity>? {
         fields.first { $0.id == id }

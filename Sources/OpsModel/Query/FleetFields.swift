@@ -32,12 +32,15 @@ extension FieldCatalog where Entity == FleetEntry {
 }
 
 extension FleetEntry {
-    /// By status; of rows that cannot be judged by what they last were, of bad ones by tier. Greater is more urgent.
+    /// By status; of rows that cannot be judged by what they last were, of bad ones by tier and then by traffic, in powers of
+    /// two so that two like rows do not change places with every poll. Greater is more urgent.
     var urgency: Double {
         let last = status == .unknown ? Double(lastStatus.rank) / 10 : 0
         let isBad = status.rank >= Status.warning.rank
         let tier = isBad ? Double(max(0, 9 - (self.tier ?? 9))) / 100 : 0
-        return Double(status.rank) + last + tier
+        let requests = Int(min(max(0, requestRate.value ?? 0), 1e9))
+        let traffic = isBad ? Double(Int.bitWidth - requests.leadingZeroBitCount) / 10_000 : 0
+        return Double(status.rank) + last + tier + traffic
     }
 
     /// `canary 25%`, `stable`, `shadow`; empty where nothing is known.

@@ -127,7 +127,7 @@ extension OpsState {
     /// What the cursor of a pane is on; without one it is the first row.
     public func selected(in pane: PaneID) -> EntityID? {
         guard let pane = panes[pane] else { return nil }
-        if let selection = pane.selection { return selection }
-        return pane.rows.first.flatMap { entity(at: $0, in: pane.listing) }
+        guard pane.rows.indices.contains(pane.selectedIndex) else { return nil }
+        return entity(at: pane.rows[pane.selection == nil ? 0 : pane.selectedIndex], in: pane.listing)
     }
 }

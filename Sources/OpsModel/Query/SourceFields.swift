@@ -18,7 +18,7 @@ extension FieldCatalog where Entity == BackendStatus {
             Field("environment", title: "ENV") { .text($0.environment.name) },
             Field("address", title: "ADDRESS") { .text($0.address) },
             Field("note", title: "NOTE") { $0.facts.note.map(FieldValue.text) ?? .absent },
-            Field("verification", title: "TLS") { .text($0.skipsVerification ? "not verified" : "verified") },
+            Field("verification", title: "TLS") { .text($0.verificationText) },
         ])
     }
 }
@@ -32,6 +32,12 @@ extension BackendStatus {
         case .degraded: .warning
         case .answering: isStale(at: now) ? .unknown : .ok
         }
+    }
+
+    /// Whether the certificate is checked; `none` where there is none to check.
+    var verificationText: String {
+        guard address.hasPrefix("https") else { return "none" }
+        return skipsVerification ? "not verified" : "verified"
     }
 
     /// `answering`, or what is wrong in the words of the failure.

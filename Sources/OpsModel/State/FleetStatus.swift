@@ -56,7 +56,12 @@ struct FleetStatus {
             let reason = served.first { $0.readiness == .unavailable }?.reason
             return (.critical, reason.map { "not ready: \($0)" } ?? "no version is ready", nil)
         }
-        if served.allSatisfy({ $0.readiness == .idle }) { return (.idle, "nothing is loaded", nil) }
+        if served.allSatisfy({ $0.readiness == .idle }) {
+            // Idle on purpose has no callers; with callers it is an outage that readiness alone calls rest.
+            let isAskedFor = (entry.requestRate.value ?? 0) > 0
+            return isAskedFor
+                ? (.critical, "nothing is loaded, yet requests come", nil) : (.idle, "nothing is loaded", nil)
+        }
         if served.contains(where: { $0.readiness == .unknown }) { return (.unknown, "readiness is unknown", nil) }
         let since = entry.canary?.since ?? entry.stable?.since
         return (.ok, "", since)

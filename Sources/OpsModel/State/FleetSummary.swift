@@ -28,22 +28,19 @@ public struct FleetSummary: Sendable, Hashable {
 
     public subscript(status: Status) -> Int { counts[status] ?? 0 }
 
-    /// What decides which of two rows is worse.
+    /// What decides which of two rows is worse: what orders the list, so that its first row is the one NOW speaks of.
     private struct Rank {
         let id: FleetID
-        let keys: [Double]
+        let urgency: Double
+        let name: [UInt8]
 
         init(_ entry: FleetEntry) {
-            id = entry.id
-            keys = [
-                Double(entry.status.rank), Double(entry.lastStatus.rank), -Double(entry.tier ?? Int.max),
-                entry.requestRate.value ?? -1, -(entry.since?.seconds ?? .infinity),
-            ]
+            (id, urgency, name) = (entry.id, entry.urgency, NaturalOrder.key(entry.name))
         }
 
         func isWorse(than other: Rank) -> Bool {
-            if keys != other.keys { return other.keys.lexicographicallyPrecedes(keys) }
-            return (id.service.rawValue, id.environment.name) < (other.id.service.rawValue, other.id.environment.name)
+            if urgency != other.urgency { return urgency > other.urgency }
+            return NaturalOrder.precedes(name, other.name)
         }
     }
 }

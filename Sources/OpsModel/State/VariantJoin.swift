@@ -15,37 +15,53 @@ struct VariantJoin {
 
     /// Stable first, then by traffic, then newest first.
     func rows() -> [VariantRow] {
-        var rows = served() + measuredOnly()
+        let (served, claimed) = served()
+        var rows = served + measuredOnly(claimed)
         share(&rows)
         assignRoles(&rows)
         return rows.sorted(by: precedes)
     }
 
-    /// A row a served version. Metrics of the deployment's own name join before those of the whole service.
-    private func served() -> [VariantRow] {
-        group.deployments.flatMap { deployment in
-            deployment.variants.map { variant in
-                var row = VariantRow(
-                    deployment: deployment.id, system: deployment.system, cluster: deployment.id.cluster,
-                    version: variant.version, role: variant.role, readiness: variant.readiness)
-                row.reason = variant.reason
-                row.configuredShare = variant.configuredShare
-                row.since = variant.since
-                row.isStale = state.isStale(deployment.id.backend, .deployment)
-                register(&row)
-                if let signals = signals(for: variant.version, in: deployment) { fill(&row, signals) }
-                return row
+    /// A row a served version, with the numbers that speak of it; the same numbers never stand in two rows.
+    ///
+    /// Numbers that the serving backend itself measured go to its own rows first.
+    private func served() -> (rows: [VariantRow], claimed: Set<SignalsID>) {
+        var rows: [VariantRow] = []
+        var found: [GoldenSignals?] = []
+        for deployment in group.deployments {
+            for variant in deployment.variants {
+                rows.append(row(of: variant, in: deployment))
+                found.append(signals(for: variant.version, in: deployment))
             }
         }
+        var claimed: Set<SignalsID> = []
+        for isOwn in [true, false] {
+            for index in rows.indices where rows[index].signals == nil {
+                guard let signals = found[index],
+                    (signals.id.backend == rows[index].deployment?.backend) == isOwn,
+                    claimed.insert(signals.id).inserted
+                else { continue }
+                fill(&rows[index], signals)
+            }
+        }
+        return (rows, claimed)
+    }
+
+    private func row(of variant: Variant, in deployment: Deployment) -> VariantRow {
+        var row = VariantRow(
+            deployment: deployment.id, system: deployment.system, cluster: deployment.id.cluster,
+            version: variant.version, role: variant.role, readiness: variant.readiness)
+        row.reason = variant.reason
+        row.configuredShare = variant.configuredShare
+        row.since = variant.since
+        row.isStale = state.isStale(deployment.id.backend, .deployment)
+        register(&row)
+        return row
     }
 
     /// A row a version that metrics know and no serving system reported.
-    private func measuredOnly() -> [VariantRow] {
-        let claimed = Set(
-            group.deployments.flatMap { deployment in
-                deployment.variants.compactMap { signals(for: $0.version, in: deployment)?.id }
-            })
-        return group.signals.filter { !claimed.contains($0.id) }.map { signals in
+    private func measuredOnly(_ claimed: Set<SignalsID>) -> [VariantRow] {
+        group.signals.filter { !claimed.contains($0.id) }.map { signals in
             let version = signals.id.subject.version.map(NameNormalisation.version) ?? ""
             var row = VariantRow(
                 deployment: nil, system: "", cluster: signals.id.subject.cluster ?? "", version: version,

@@ -1,6 +1,8 @@
 /// Getting about. Rows are addressed by identity; a step is relative to the identity under the cursor.
 public enum NavigationAction: Sendable, Hashable {
     case moved(Int)
+    /// The person has begun to act: from now on the cursor stays on the row it is on.
+    case anchored
     case movedToStart
     case movedToEnd
     /// Shows a pane; what it is about, if it is about one thing.
@@ -19,6 +21,7 @@ extension OpsState {
     mutating func reduce(_ action: NavigationAction) -> [Effect] {
         switch action {
         case .moved(let step): move(by: step)
+        case .anchored: if panes[place.pane]?.selection == nil { move(by: 0) }
         case .movedToStart: move(to: 0)
         case .movedToEnd: move(to: Int.max)
         case .opened(let pane, let subject): open(Place(pane, subject: subject))

@@ -68,6 +68,11 @@ extension OpsState {
             return
         }
         let index = min(pane.selectedIndex, max(0, pane.rows.count - 1))
+        // A filter hides it; without the filter the cursor is where it was.
+        if let selection = pane.selection, row(of: selection, in: pane.listing) != nil, !pane.filter.isEmpty {
+            panes[id]?.selectedIndex = index
+            return
+        }
         panes[id]?.selectedIndex = index
         // A cursor nobody has moved stays on top, where the worst stands, and holds no identity.
         guard pane.selection != nil else { return }

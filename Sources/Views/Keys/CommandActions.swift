@@ -130,7 +130,7 @@ struct CommandActions {
     }
 
     private func line<Entity>(_ entity: Entity, _ catalog: FieldCatalog<Entity>, _ stamp: String) -> String {
-        let parts = catalog.fields.compactMap { field -> String? in
+        let parts = catalog.exported.compactMap { field -> String? in
             let text = field.value(entity).plainText
             return text.isEmpty ? nil : "\(field.id)=\(text)"
         }

@@ -70,7 +70,7 @@ import Testing
             }
             try await terminal.press("?")
             let help = try await terminal.sees("KEYS", "half a page down", "problems only")
-            #expect(help.has("poll all sources now"))
+            #expect(help.has("poll now"))
             try await terminal.press("Escape")
             try await terminal.sees("the fleet again") { !$0.has("KEYS") && $0.has("FLEET") }
         }

@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test func `is critical when no version is ready and idle when none is wanted`() {
-        var fleet = fleet()
+        var fleet = Fleet()
+        fleet.poll("am")
         fleet.poll("triton", [Fleet.deployment("fraud", readiness: .unavailable)])
         #expect(fleet.entry("fraud")?.status == .critical)
         fleet.poll("triton", [Fleet.deployment("fraud", readiness: .idle)])
@@ -170,6 +171,38 @@ import Testing
         fleet.tick(30)
         #expect(fleet.entry("fraud")?.isStale == true)
         #expect(fleet.entry("fraud")?.variants.map(\.isStale) == [true, true])
+    }
+
+    @Test func `nothing loaded is an outage while requests come`() {
+        var fleet = Fleet()
+        fleet.poll("am")
+        fleet.poll("triton", [Fleet.deployment("fraud", readiness: .idle)])
+        fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 5)])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.entry("fraud")?.reason == "nothing is loaded, yet requests come")
+        fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 0)])
+        #expect(fleet.entry("fraud")?.status == .idle)
+    }
+
+    @Test func `one series of numbers stands in one row, though two deployments serve the version`() {
+        var fleet = Fleet()
+        let second = Deployment(
+            id: DeploymentID(backend: "triton", cluster: "us", name: "fraud"), environment: .production,
+            system: "Triton",
+            variants: [Variant(version: "1", readiness: .ready)], readiness: .ready)
+        fleet.poll("triton", [Fleet.deployment("fraud"), .deployment(second)])
+        fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 5)])
+        #expect(fleet.entry("fraud")?.requestRate.value == 5)
+        #expect(fleet.entry("fraud")?.variants.count == 2)
+    }
+
+    @Test func `metrics follow the deployment that the configuration binds under another name`() {
+        let service = Service(id: "eta", bindings: Service.Bindings(deployments: ["triton/eta_predictor"]))
+        var fleet = Fleet(services: [service])
+        fleet.poll("triton", [Fleet.deployment("eta_predictor")])
+        fleet.poll("prom", [Fleet.signals("eta_predictor", version: "1", rate: 5)])
+        #expect(fleet.entry("eta")?.requestRate.value == 5)
+        #expect(fleet.state.fleet.count == 1)
     }
 
     private func alert(cluster: String, state: Alert.AlertState) -> Observation {

@@ -71,4 +71,23 @@ import Testing
         _ = fleet.state.reduce(.navigation(.steppedBack))
         #expect(fleet.state.place.pane == "fleet")
     }
+
+    @Test func `once a key is pressed it stays where it was, moved or not`() {
+        var fleet = fleet()
+        _ = fleet.state.reduce(.navigation(.anchored))
+        fleet.poll("am", [Fleet.alert("c", severity: "page")])
+        #expect(selected(fleet) == "a")
+    }
+
+    @Test func `a filter that hides its service does not move it, and nothing hidden can be opened`() {
+        var fleet = fleet()
+        _ = fleet.state.reduce(.navigation(.moved(1)))
+        _ = fleet.state.reduce(.filter(.began))
+        _ = fleet.state.reduce(.filter(.typed("zzz")))
+        fleet.settle()
+        #expect(selected(fleet) == nil)
+        _ = fleet.state.reduce(.navigation(.steppedBack))
+        fleet.settle()
+        #expect(selected(fleet) == "b")
+    }
 }
