@@ -9,13 +9,26 @@ struct Endpoint: Sendable {
     let transport: any Transport
     /// Sent with every request.
     var headers: Headers = [:]
+    /// In place of the client's own credential; `nil` leaves that.
+    private var credential: Credential?
 
     init(_ settings: BackendSettings, _ transport: any Transport) throws(SettingsError) {
         try self.init(settings.url, settings, transport)
     }
 
-    /// For a second address of the same backend, such as its metrics.
-    init(_ url: String, line: Int = 0, _ settings: BackendSettings, _ transport: any Transport) throws(SettingsError) {
+    /// For a second address of the same backend, such as its metrics. The backend's credential goes there only where
+    /// scheme and host are those of its own address: another port is the same server, another host may be anybody's.
+    init(
+        second url: String, line: Int, _ settings: BackendSettings, _ transport: any Transport
+    ) throws(SettingsError) {
+        try self.init(url, line: line, settings, transport)
+        let first = try? BaseURL(settings.url)
+        if first?.scheme != base.scheme || first?.host != base.host { credential = Credential.none }
+    }
+
+    private init(
+        _ url: String, line: Int = 0, _ settings: BackendSettings, _ transport: any Transport
+    ) throws(SettingsError) {
         do throws(BaseURLError) {
             base = try BaseURL(url)
         } catch {
@@ -33,6 +46,7 @@ struct Endpoint: Sendable {
             body == nil ? .get : .post, base, path, query: query, headers: headers, body: body.map { .json($0) })
         request.deadline = deadline ?? self.deadline
         request.isRead = true
+        request.credential = credential
         return request
     }
 

@@ -1,3 +1,4 @@
+public import Engine
 public import OpsModel
 
 internal import Threads
@@ -8,12 +9,23 @@ public struct Recorder: Sendable {
     private let writing: Task<Void, Never>
 
     /// Creates the file, readable by its owner only; an existing one is refused.
-    public init(path: String, version: String, now: Instant) throws {
-        let file = try RecordingFile(path: path)
+    ///
+    /// - Parameters:
+    ///   - path: of the new file.
+    ///   - version: of this program.
+    ///   - seed: of the drill, where there is one.
+    ///   - now: when the session began.
+    ///   - redact: takes secrets out of every string before it is written; by default what looks like a credential.
+    /// - Throws: ``RecordingError`` where there can be no such file.
+    public init(
+        path: String, version: String, seed: UInt64? = nil, now: Instant,
+        redact: @escaping @Sendable (String) -> String = { KnownSecrets().redact($0) }
+    ) throws {
+        let file = try RecordingFile(path: path, redact: redact)
         let (stream, continuation) = AsyncStream<RecordedInput>.makeStream()
         lines = continuation
         writing = Task {
-            await file.write(RecordingHeader(version: version, startedAt: now))
+            await file.write(RecordingHeader(version: version, startedAt: now, seed: seed))
             for await line in stream { await file.write(line) }
             await file.close()
         }
@@ -42,6 +54,8 @@ struct RecordingHeader: Codable, Sendable {
     var program = "mlops-tui"
     var version: String
     var startedAt: Instant
+    /// The drill's, where the session was on the drill: with it the world can be had again.
+    var seed: UInt64?
 }
 
 /// Every other line of a recording.

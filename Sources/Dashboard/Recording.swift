@@ -4,6 +4,8 @@ public import OpsModel
 /// A recorded session: JSON Lines, a header and then one input a line.
 public struct Recording: Sendable {
     public let startedAt: Instant
+    /// Of the drill that was recorded; `nil` for a session on a configured fleet.
+    public let seed: UInt64?
     let inputs: [RecordedInput]
 
     /// Reads a recording whole; a last line that was cut off by a crash is left out.
@@ -23,6 +25,7 @@ public struct Recording: Sendable {
         else { throw RecordingError.notARecording(path) }
         guard header.format == RecordingHeader.currentFormat else { throw RecordingError.otherFormat(header.format) }
         startedAt = header.startedAt
+        seed = header.seed
         var inputs: [RecordedInput] = []
         for (index, line) in lines.enumerated().dropFirst() {
             do {

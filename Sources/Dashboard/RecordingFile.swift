@@ -1,3 +1,4 @@
+internal import Engine
 internal import FoundationEssentials
 internal import Glibc
 internal import Threads
@@ -9,8 +10,10 @@ actor RecordingFile {
 
     private let descriptor: Int32
     private let encoder = JSONEncoder()
+    private var redaction: JSONRedaction
 
-    init(path: String) throws {
+    init(path: String, redact: @escaping @Sendable (String) -> String) throws {
+        redaction = JSONRedaction(redact)
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw RecordingError.cannotCreate(path, reason: String(cString: strerror(errno))) }
         thread = try ThreadExecutor(name: "recording")
@@ -21,7 +24,8 @@ actor RecordingFile {
 
     /// One line; a line that cannot be written is left out, because a recording must not stop the program.
     func write(_ line: some Encodable & Sendable) {
-        guard var bytes = try? encoder.encode(line) else { return }
+        guard let encoded = try? encoder.encode(line) else { return }
+        var bytes = redaction(encoded)
         bytes.append(0x0A)
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
@@ -47,7 +51,10 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
     case otherFormat(Int)
     case badLine(Int, reason: String)
 
-    public var description: String {
+    /// Printable, whatever stands in the file or its name.
+    public var description: String { PlainText.printable(sentence) }
+
+    private var sentence: String {
         switch self {
         case .cannotCreate(let path, let reason): "cannot create the recording \(path): \(reason); name a new file"
         case .cannotRead(let path, let reason): "cannot read the recording \(path): \(reason)"

@@ -8,6 +8,17 @@ public struct HeadlessLoop: Sendable {
     public struct Round: Sendable {
         public var sources: [BackendStatus]
         public var reports: [PollReport]
+
+        /// The sources that did not say all they were asked: off, failed, or with a list that is incomplete.
+        ///
+        /// What was cut at a limit is whole as far as it goes, and a system that calls itself unwell has answered.
+        public var silent: Set<BackendID> {
+            let whole = reports.filter { report in
+                guard case .answered = report.outcome else { return false }
+                return report.incomplete.isEmpty
+            }
+            return Set(sources.map(\.id)).subtracting(whole.map(\.backend))
+        }
     }
 
     private let configuration: Configuration

@@ -62,10 +62,14 @@ struct DashboardCommand: AsyncParsableCommand {
             environment: environment, color: color == "never" ? .never : .auto, isASCIIOnly: ascii,
             captureFile: CaptureFile.path(environment: environment))
         let now = WallClock.system.now()
-        let recorder = try record.map { try Recorder(path: $0, version: ProgramVersion.text, now: now) }
+        let secrets = KnownSecrets()
+        let recorder = try record.map { path in
+            try Recorder(path: path, version: ProgramVersion.text, seed: fleet.seed, now: now) { secrets.redact($0) }
+        }
         let loop = try Loop(recorder: recorder)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
-        let session = ScreenSession(loop: loop, fleet: fleet, log: log, followsConfiguredTheme: theme == nil)
+        let session = ScreenSession(
+            loop: loop, fleet: fleet, log: log, secrets: secrets, followsConfiguredTheme: theme == nil)
         let ending = try await session.run()
         await recorder?.finished()
         if case .signal(let number) = ending { ProcessEnding.raise(number) }

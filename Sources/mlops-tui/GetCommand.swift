@@ -18,8 +18,9 @@ struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get", abstract: "Print services, deployments, models, alerts, sources or drift.",
         discussion: """
-            Polls every source once. Exits with 1 when a source did not answer, with the reason on standard error; \
-            what the others said is printed all the same.
+            Polls every source once. Exits with 1 when a source did not answer or left out a list, with the reason on \
+            standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
+            whose list was cut at a limit, is named there too, but is no failure.
             """)
 
     @Argument(help: "What to print.")
@@ -39,10 +40,8 @@ struct GetCommand: AsyncParsableCommand {
         let state = Self.state(of: round, source.configuration)
         await source.stop()
         try PlainOutput.write(try document(state))
-        let silent = Self.silent(state)
-        guard !silent.isEmpty else { return }
-        for line in silent { PlainOutput.complain(line) }
-        throw ExitCode(1)
+        for line in Self.complaints(state) { PlainOutput.complain(line) }
+        if !round.silent.isEmpty { throw ExitCode(1) }
     }
 
     private static func state(of round: HeadlessLoop.Round, _ configuration: Configuration) -> OpsState {
@@ -54,8 +53,8 @@ struct GetCommand: AsyncParsableCommand {
         return session.state
     }
 
-    /// One line for each source that did not answer whole.
-    private static func silent(_ state: OpsState) -> [String] {
+    /// One line for each source that did not answer, or not well.
+    private static func complaints(_ state: OpsState) -> [String] {
         state.backends.entities.sorted { $0.id.rawValue < $1.id.rawValue }
             .filter { $0.health != .answering }
             .map { "\($0.id.rawValue): \($0.healthText)" }

@@ -12,9 +12,9 @@ struct LogOption: ParsableArguments {
 
     /// An engine whose events are noted in the log on their way to `sink`; its secrets are kept out of it.
     func engine(
-        _ configuration: Configuration, sink: @escaping @Sendable (EngineEvent) -> Void
+        _ configuration: Configuration, secrets: KnownSecrets = KnownSecrets(),
+        sink: @escaping @Sendable (EngineEvent) -> Void
     ) throws -> Engine {
-        let secrets = KnownSecrets()
         let journal = try journal(StandardStreams.environment, secrets: secrets)
         return Engine(
             configuration: configuration, factory: BackendFactory(secrets: secrets), sink: journal?.noting(sink) ?? sink

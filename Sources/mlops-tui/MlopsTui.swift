@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Engine
+internal import Glibc
 
 @main
 struct MlopsTui: AsyncParsableCommand {
@@ -15,6 +17,30 @@ struct MlopsTui: AsyncParsableCommand {
             DoctorCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
+
+    /// Runs the command; the one place where errors are printed, so that none brings outside text to a terminal raw.
+    static func main() async {
+        do {
+            let command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        // Help, the version and completion scripts are no errors.
+        if code.isSuccess { exit(withError: error) }
+        let message = fullMessage(for: error)
+        if !message.isEmpty { PlainOutput.writeToStandardError(PlainText.printableLines(message) + "\n") }
+        Glibc.exit(code.rawValue)
+    }
 }
 
 /// The version in `--version`, recordings and bug reports.

@@ -6,7 +6,11 @@ internal import Glibc
 enum PlainOutput {
     /// One line on standard error, after the program's name.
     static func complain(_ line: String) {
-        let text = "mlops-tui: \(Printable.text(line))\n"
+        writeToStandardError("mlops-tui: \(Printable.text(line))\n")
+    }
+
+    /// Text that is printable already; nobody can be told when it cannot be written.
+    static func writeToStandardError(_ text: String) {
         _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
     }
 

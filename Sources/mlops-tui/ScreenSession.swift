@@ -9,6 +9,8 @@ struct ScreenSession {
     let loop: Loop
     let fleet: FleetOptions
     let log: LogOption
+    /// Learns every secret that is found; the recorder asks it too.
+    let secrets: KnownSecrets
     /// False where the command line names a theme.
     let followsConfiguredTheme: Bool
 
@@ -32,7 +34,7 @@ struct ScreenSession {
         let (inbox, configuration) = (loop.inbox, source.configuration)
         do {
             try await apply(configuration)
-            let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
+            let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
             return RunningFleet(source: source, engine: engine, polling: Task { await engine.run() })
         } catch {
             await source.stop()

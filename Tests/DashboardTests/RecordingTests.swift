@@ -42,6 +42,55 @@ import Wire
         #expect(read.inputs.map(\.input) == inputs)
     }
 
+    @Test func `hold no credential that a source wrote into its texts, and read all the same`() async throws {
+        let folder = try ScratchFolder()
+        var version = ModelVersion(
+            id: VersionID(model: ModelID(registry: "registry", name: "fraud"), version: "3"), registration: .ready,
+            tags: ["api_key": "canary-\"4711", "note": "Cookie: canary-1"],
+            source: "https://ops:canary-2@store.example/models/3")
+        version.description = "said \"token=canary-3\""
+        let recorded: [Input] = [
+            World.polled("registry", [.version(version)]), .noticed("secret: known-4", isError: true),
+            .key(.character("j")), .noticed("known/5 was sent", isError: false),
+        ]
+        let secrets = KnownSecrets()
+        secrets.insert(Secret("known/5"))
+        let recorder = try Recorder(path: folder.file("a"), version: "1", now: World.start) { secrets.redact($0) }
+        for input in recorded { recorder.record(input, at: World.start, afterPaint: false) }
+        recorder.close()
+        await recorder.finished()
+        let text = try String(contentsOfFile: folder.file("a"), encoding: .utf8)
+        for canary in ["canary", "4711", "known-4", "known/5"] { #expect(!text.contains(canary), "\(text)") }
+        #expect(text.contains("store.example/models/3"))
+        let read = try Recording(path: folder.file("a")).inputs.map(\.input)
+        #expect(read.count == recorded.count)
+        #expect(read[2] == .key(.character("j")))
+    }
+
+    @Test func `name the seed of the drill that was recorded`() async throws {
+        let folder = try ScratchFolder()
+        let recorder = try Recorder(path: folder.file("a"), version: "1", seed: 42, now: World.start)
+        recorder.close()
+        await recorder.finished()
+        #expect(try Recording(path: folder.file("a")).seed == 42)
+        try await record([], to: folder.file("b"))
+        #expect(try Recording(path: folder.file("b")).seed == nil)
+    }
+
+    @Test func `a reason for not reading one is printable, whatever stands in it`() async throws {
+        let folder = try ScratchFolder()
+        try await record(inputs, to: folder.file("a"))
+        let bad = "{\"t\":1,\"input\":{\"key\":\"\u{9B}31m\u{202E}\"}}\n"
+        let text = try String(contentsOfFile: folder.file("a"), encoding: .utf8) + bad
+        try text.write(toFile: folder.file("b"), atomically: false, encoding: .utf8)
+        #expect {
+            try Recording(path: folder.file("b"))
+        } throws: {
+            let sentence = "\($0)"
+            return sentence.contains("no known key") && sentence == PlainText.printable(sentence)
+        }
+    }
+
     @Test func `a last line that was cut off is left out`() async throws {
         let folder = try ScratchFolder()
         try await record(inputs, to: folder.file("a"))

@@ -211,5 +211,28 @@ struct RememberingBackend: ReadsSeries {
         let round = await loop.pollOnce(within: .seconds(5))
         #expect(round.sources.map(\.id) == ["a", "b", "c"])
         #expect(Set(round.reports.map(\.backend)) == ["a", "b"])
+        #expect(round.silent == ["c"])
+    }
+
+    @Test func `a round is silent where a source failed or left out a list, not where one is merely unwell`() {
+        let now = Instant(seconds: 0)
+        func report(
+            _ id: BackendID, _ outcome: PollReport.Outcome, _ change: (inout PollReport) -> Void = { _ in }
+        ) -> PollReport {
+            var report = PollReport(backend: id, startedAt: now, finishedAt: now, latency: .zero, outcome: outcome)
+            change(&report)
+            return report
+        }
+        let whole = PollReport.Outcome.answered(Difference())
+        let reports = [
+            report("whole", whole), report("cut", whole) { $0.truncated = "more than 500" },
+            report("unwell", whole) { $0.facts = BackendFacts(isHealthy: false) },
+            report("partial", whole) { $0.incomplete = [.alert: "no answer"] },
+            report("failed", .failed(PollFailure(kind: .unreachable, message: "refused"))),
+        ]
+        let sources = (reports.map(\.backend) + ["off"]).map {
+            BackendStatus(id: $0, system: "", address: "", interval: .seconds(1))
+        }
+        #expect(HeadlessLoop.Round(sources: sources, reports: reports).silent == ["partial", "failed", "off"])
     }
 }

@@ -76,7 +76,7 @@ extension DirectScrape {
         _ settings: BackendSettings, _ transport: any Transport, keeping isWanted: @escaping @Sendable (String) -> Bool
     ) throws(SettingsError) -> DirectScrape? {
         guard let metrics = settings.options["metrics"], let url = metrics.text else { return nil }
-        let endpoint = try Endpoint(url, line: metrics.line, settings, transport)
+        let endpoint = try Endpoint(second: url, line: metrics.line, settings, transport)
         return DirectScrape(endpoint, window: try window(settings), keeping: isWanted)
     }
 

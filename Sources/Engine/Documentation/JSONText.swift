@@ -38,10 +38,28 @@ indirect enum JSONText: Sendable {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
             case _ where scalar.isPrintable: result.unicodeScalars.append(scalar)
-            default:
-                for unit in String(scalar).utf16 { result += "\\u" + PlainText.hexadecimal(UInt32(unit), digits: 4) }
+            default: result += escape(scalar)
             }
         }
         return result + "\""
+    }
+
+    /// A JSON document with `\uXXXX` for every character that does not print, line breaks of its layout apart. Such
+    /// characters stand raw only inside strings, where the escape means the same.
+    static func escapingUnprintable(_ document: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in document.unicodeScalars {
+            if scalar == "\n" || scalar.isPrintable {
+                result.append(scalar)
+            } else {
+                result.append(contentsOf: escape(scalar).unicodeScalars)
+            }
+        }
+        return String(result)
+    }
+
+    /// `\uXXXX`, two of them for what lies beyond the basic plane.
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        String(scalar).utf16.map { "\\u" + PlainText.hexadecimal(UInt32($0), digits: 4) }.joined()
     }
 }

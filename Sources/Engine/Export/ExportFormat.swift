@@ -8,18 +8,20 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case yaml
     case csv
 
-    /// The whole document, with a line feed at its end. Control characters are escaped, never written raw.
+    /// The whole document, with a line feed at its end. What does not print (control, formatting, bidirectional and
+    /// invisible characters) is escaped in JSON and YAML and U+FFFD in CSV, never written raw.
     ///
     /// - Parameters:
     ///   - rows: what to write.
     ///   - columns: the names of the fields, for the header of a table without rows.
+    /// - Returns: text whose every character prints, but for line ends.
     /// - Throws: `EncodingError`, which no row of ours causes.
     public func document(_ rows: [ExportRow], columns: [String]) throws -> String {
         switch self {
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n"
+            return JSONText.escapingUnprintable(String(decoding: try encoder.encode(rows), as: UTF8.self)) + "\n"
         case .yaml: return try YAMLEncoder().encode(rows)
         case .csv: return CSVDocument(rows, columns).text
         }
@@ -44,9 +46,8 @@ private struct CSVDocument {
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
-    /// Control characters have no place in a cell, and a terminal may be reading.
+    /// What does not print has no place in a cell, and a terminal may be reading.
     private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        return isControl ? "\u{FFFD}" : scalar
+        scalar.isPrintable ? scalar : "\u{FFFD}"
     }
 }

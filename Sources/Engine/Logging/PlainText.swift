@@ -17,6 +17,15 @@ public enum PlainText {
         return result
     }
 
+    /// The lines of a message, each printable.
+    ///
+    /// - Parameter text: a message of more than one line, such as a list of mistakes.
+    /// - Returns: the message with its line breaks, and nothing else that does not print.
+    public static func printableLines(_ text: String) -> String {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { printable(String($0)) }.joined(separator: "\n")
+    }
+
     static func hexadecimal(_ value: UInt32, digits: Int) -> String {
         let text = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, digits - text.count)) + text

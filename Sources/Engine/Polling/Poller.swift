@@ -95,6 +95,8 @@ actor Poller {
             return max(started + schedule.afterAnswer(), finished + schedule.interval * PollSchedule.jitter)
         case .failed(let error):
             report.outcome = .failed(error.failure)
+            // Its secret may have been rotated: the next poll, a step of the backoff away, opens it anew.
+            if error.failure.kind == .unauthorised { backend = nil }
             let due = finished + schedule.afterFailure(retryAfter: error.retryAfter)
             quietUntil = error.retryAfter == nil ? .zero : due
             return due

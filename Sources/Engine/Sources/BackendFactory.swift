@@ -79,14 +79,11 @@ public struct BackendFactory: Sendable {
 }
 
 extension CredentialSettings {
-    /// Whether a program has to run before it is known, which may take its time.
-    var needsCommand: Bool {
-        let source: SecretSource? =
-            switch self {
-            case .none: nil
-            case .basic(_, let reference), .bearer(let reference), .header(_, let reference): reference.source
-            }
-        if case .command = source { return true }
-        return false
+    /// Where its secret is kept; `nil` where there is none.
+    var secretSource: SecretSource? {
+        switch self {
+        case .none: nil
+        case .basic(_, let reference), .bearer(let reference), .header(_, let reference): reference.source
+        }
     }
 }

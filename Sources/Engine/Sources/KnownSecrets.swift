@@ -20,6 +20,9 @@ public final class KnownSecrets: Sendable {
         }
     }
 
+    /// The text without what is known now, and without what looks like a credential.
+    public func redact(_ text: String) -> String { redaction(text) }
+
     /// Of all that is known now.
     public var redaction: Redaction { state.withLock { $0.redaction } }
 }

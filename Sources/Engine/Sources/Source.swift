@@ -1,5 +1,6 @@
 internal import Backends
 internal import OpsModel
+internal import Synchronization
 internal import Wire
 
 /// One configured backend, opened as far as that takes no time.
@@ -10,7 +11,8 @@ struct Source: Sendable {
     /// `nil` where it could not be opened.
     let open: Poller.Open?
 
-    /// Opens all at once. A secret that a command has to fetch is left to the first poll, which may wait and try again.
+    /// Opens all at once. A secret that a command has to fetch is left to the first poll, which may wait and try again;
+    /// so is one whose file cannot be read, because it may be there later.
     static func open(_ configuration: Configuration, with factory: BackendFactory) async -> [Source] {
         await withTaskGroup(of: (Int, Source).self) { group in
             for (index, backend) in configuration.backends.enumerated() {
@@ -29,15 +31,22 @@ struct Source: Sendable {
             try await factory.open(configuration, file: file)
         }
         var status = BackendStatus(configuration, type: factory.type(of: configuration))
-        guard !configuration.credential.needsCommand else {
+        let secret = configuration.credential.secretSource
+        if case .command = secret {
             return Source(configuration: configuration, status: status, open: later)
         }
         do throws(BackendError) {
-            let backend = try await later()
+            let opened = Mutex<(any Backend)?>(try await later())
             return Source(
                 configuration: configuration, status: status,
-                open: { () async throws(BackendError) -> any Backend in backend })
+                open: { () async throws(BackendError) -> any Backend in
+                    if let first = opened.withLock({ $0.take() }) { return first }
+                    return try await later()
+                })
         } catch {
+            if case .file = secret, await secret?.isReadable == false {
+                return Source(configuration: configuration, status: status, open: later)
+            }
             status.health = .off(error.description)
             return Source(configuration: configuration, status: status, open: nil)
         }
@@ -53,6 +62,12 @@ struct Source: Sendable {
                 id: settings.id, schedule: PollSchedule(interval: settings.interval, seed: seed),
                 deadline: deadline ?? settings.pollDeadline, clock: clock, open: $0, sink: sink)
         }
+    }
+}
+
+extension SecretSource {
+    fileprivate var isReadable: Bool {
+        get async { (try? await resolve()) != nil }
     }
 }
 

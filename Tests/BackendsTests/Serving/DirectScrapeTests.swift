@@ -36,6 +36,29 @@ extension Snapshot {
     }
 }
 
+@Suite struct `The credential of a scraped backend` {
+    /// What the request for the metrics brings in place of the client's credential.
+    private func credential(at metrics: String) async throws -> Credential? {
+        let page = Page()
+        page.show("nv_cpu_utilization 0.5\n")
+        let transport = page.transport
+        let triton = try Triton(settings: .test(["metrics": .init(.text(metrics))]), transport: transport)
+        _ = try await triton.poll(at: start)
+        let request = try #require(transport.requests.first { $0.url == metrics })
+        #expect(transport.requests.filter { $0.url != metrics }.allSatisfy { $0.credential == nil })
+        return request.credential
+    }
+
+    @Test func `goes to its metrics on another port of its host`() async throws {
+        #expect(try await credential(at: "http://backend.example:8002/metrics") == nil)
+    }
+
+    @Test(arguments: ["http://metrics.example/metrics", "https://backend.example/metrics"])
+    func `goes to no other host and over no other scheme`(_ metrics: String) async throws {
+        #expect(try await credential(at: metrics) == Credential.none)
+    }
+}
+
 @Suite struct `Triton scraped` {
     private func page(
         success: Double, failure: Double = 0, microseconds: Double = 0, pending: Int = 0, rest: String = ""

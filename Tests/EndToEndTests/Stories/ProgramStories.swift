@@ -22,6 +22,21 @@ import Testing
         }
     }
 
+    @Test func `says what is wrong without bringing the terminal what stands in a file or an argument`() async throws {
+        try await Story.tell { story in
+            let header = "{\"format\":1,\"program\":\"mlops-tui\",\"version\":\"1\",\"startedAt\":1}\n"
+            try story.write(
+                header + "{\"t\":1,\"input\":{\"key\":\"\u{9B}31m\u{202E}\"}}\n", to: "\(story.home)/recording")
+            let replay = try await story.run("replay", "\(story.home)/recording")
+            let wrong = try await story.run("get", "\u{1B}[31mred\u{9B}")
+            #expect(replay.status == 1 && replay.complaints.contains("line 2"))
+            #expect(wrong.status == 64 && wrong.complaints.contains("red"))
+            for scalar in (replay.complaints + wrong.complaints).unicodeScalars where scalar != "\n" {
+                #expect(scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar != "\u{202E}")
+            }
+        }
+    }
+
     /// Told, not judged: the machine decides.
     @Test func `the first bytes of the first frame come before anything is read`() async throws {
         try await Story.tell { story in
