@@ -32,8 +32,9 @@ struct FleetSource {
         let environment = StandardStreams.environment
         switch options.location(environment) {
         case .file(let path):
-            return FleetSource(
-                configuration: try ConfigurationFile(path: path).read(environment: environment), drill: nil)
+            let configuration = try ConfigurationFile(path: path).read(environment: environment)
+            guard !configuration.backends.isEmpty else { throw EmptyConfiguration(path: path) }
+            return FleetSource(configuration: configuration, drill: nil)
         case .drill:
             let drill = options.world.makeDrill()
             let addresses = try await drill.start()
@@ -45,5 +46,14 @@ struct FleetSource {
 
     func stop() async {
         await drill?.stop()
+    }
+}
+
+/// A configuration that is right and says nothing: there is nothing to look at, and waiting would not help.
+struct EmptyConfiguration: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String {
+        "\(path) names no backend: write one under 'backends:', or look at the simulated fleet with --drill"
     }
 }

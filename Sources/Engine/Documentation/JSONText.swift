@@ -45,14 +45,17 @@ indirect enum JSONText: Sendable {
     }
 
     /// A JSON document with `\uXXXX` for every character that does not print, line breaks of its layout apart. Such
-    /// characters stand raw only inside strings, where the escape means the same.
-    static func escapingUnprintable(_ document: String) -> String {
+    /// characters stand raw only inside strings, where the escape means the same. What lies beyond the basic plane takes
+    /// two escapes in JSON and, because YAML knows no such pairs, `\UXXXXXXXX` where the document is to be read as YAML.
+    static func escapingUnprintable(_ document: String, asYAML: Bool = false) -> String {
         var result = String.UnicodeScalarView()
         for scalar in document.unicodeScalars {
             if scalar == "\n" || scalar.isPrintable {
                 result.append(scalar)
             } else {
-                result.append(contentsOf: escape(scalar).unicodeScalars)
+                let isWide = asYAML && scalar.value > 0xFFFF
+                let text = isWide ? "\\U" + PlainText.hexadecimal(scalar.value, digits: 8) : escape(scalar)
+                result.append(contentsOf: text.unicodeScalars)
             }
         }
         return String(result)

@@ -18,13 +18,26 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     /// - Throws: `EncodingError`, which no row of ours causes.
     public func document(_ rows: [ExportRow], columns: [String]) throws -> String {
         switch self {
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return JSONText.escapingUnprintable(String(decoding: try encoder.encode(rows), as: UTF8.self)) + "\n"
-        case .yaml: return try YAMLEncoder().encode(rows)
+        case .json: return JSONText.escapingUnprintable(try Self.json(rows)) + "\n"
+        case .yaml: return try Self.yaml(rows)
         case .csv: return CSVDocument(rows, columns).text
         }
+    }
+
+    private static func json(_ rows: [ExportRow]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(rows), as: UTF8.self)
+    }
+
+    /// The JSON document in block style, so that both forms hold the same numbers: Yams's own encoder writes 4 as `4e+0`,
+    /// which YAML 1.1 readers take for a text.
+    private static func yaml(_ rows: [ExportRow]) throws -> String {
+        guard var node = try Yams.compose(yaml: JSONText.escapingUnprintable(json(rows), asYAML: true)) else {
+            return "[]\n"
+        }
+        node.writeAsBlocks()
+        return try Yams.serialize(node: node)
     }
 }
 
@@ -49,5 +62,25 @@ private struct CSVDocument {
     /// What does not print has no place in a cell, and a terminal may be reading.
     private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         scalar.isPrintable ? scalar : "\u{FFFD}"
+    }
+}
+
+extension Node {
+    /// Lists and maps on lines of their own; scalars stay as they are written.
+    fileprivate mutating func writeAsBlocks() {
+        switch self {
+        case .sequence(var sequence):
+            sequence.style = .block
+            for index in sequence.indices { sequence[index].writeAsBlocks() }
+            self = .sequence(sequence)
+        case .mapping(let mapping):
+            let pairs = mapping.map { key, value in
+                var value = value
+                value.writeAsBlocks()
+                return (key, value)
+            }
+            self = .mapping(Node.Mapping(pairs, mapping.tag, .block))
+        case .scalar, .alias: break
+        }
     }
 }
