@@ -31,7 +31,7 @@ import Wire
     }
 
     @Test(arguments: BackendContract.kinds) func `nobody listening is unreachable`(kind: String) async throws {
-        let url = "http://127.0.0.1:\(try ContractServer.unusedPort())"
+        let url = "http://127.0.0.1:\(try ContractServer.refusingPort())"
         let backend = try BackendContract(kind, url: url).backend(at: url, over: Self.client)
         try await expect([.unreachable], from: backend, naming: "127.0.0.1")
     }
@@ -124,7 +124,7 @@ import Wire
     @Test(arguments: BackendContract.kinds) func `doctor says what is unreachable, and nothing more`(kind: String)
         async throws
     {
-        let url = "http://127.0.0.1:\(try ContractServer.unusedPort())"
+        let url = "http://127.0.0.1:\(try ContractServer.refusingPort())"
         let findings = try await BackendContract(kind, url: url).backend(at: url, over: Self.client).examine()
         #expect(findings.count == 1)
         #expect(findings.first?.verdict == .fail)

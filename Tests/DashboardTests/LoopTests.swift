@@ -65,7 +65,10 @@ private struct RunningLoop {
         terminal.press(.enter)
         terminal.release()
         try await terminal.sees("fleet ▸ service-0051")
-        #expect(terminal.frames.count == before + 1)
+        // A second may begin meanwhile and paint the clock; what no frame may show is a cursor under way.
+        let painted = terminal.frames.dropFirst(before).filter { !$0.text.contains("fleet ▸ service-0051") }
+        #expect(painted.count <= 1)
+        #expect(terminal.frames.count - before <= 4)
         await running.quit()
     }
 

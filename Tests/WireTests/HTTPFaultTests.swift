@@ -5,7 +5,7 @@ import Wire
 
 @Suite struct `A server that fails` {
     @Test func `that refuses is refused`() async throws {
-        let port = try HostileServer.unusedPort()
+        let port = try HostileServer.refusingPort()
         let error = try await failure(of: Request(.get, BaseURL("http://127.0.0.1:\(port)")))
         #expect(error == .refused(host: "127.0.0.1:\(port)"))
     }

@@ -77,7 +77,7 @@ extension Node {
             let pairs = mapping.map { key, value in
                 var value = value
                 value.writeAsBlocks()
-                return (key, value)
+                return (Node(key.string ?? ""), value)
             }
             self = .mapping(Node.Mapping(pairs, mapping.tag, .block))
         case .scalar, .alias: break

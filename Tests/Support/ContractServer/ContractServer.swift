@@ -41,17 +41,21 @@ public final class ContractServer: Sendable {
         }
     }
 
-    /// A loopback port where nothing listens, for as long as nobody else takes it.
-    public static func unusedPort() throws -> UInt16 {
-        let listener = try listen()
-        try listener.socket.close()
-        return listener.port
+    /// A loopback port that refuses: its socket stays bound and never listens until the process ends, so that no other
+    /// test can take the port meanwhile.
+    public static func refusingPort() throws -> UInt16 {
+        try bound().port
     }
 
     private static func listen() throws -> (socket: Socket, port: UInt16) {
+        let (socket, port) = try bound()
+        try socket.listen()
+        return (socket, port)
+    }
+
+    private static func bound() throws -> (socket: Socket, port: UInt16) {
         let socket = try Socket(domain: Int32(sa_family_t(AF_INET)))
         try socket.bind(to: .inet(ip4: "127.0.0.1", port: 0))
-        try socket.listen()
         guard case .ip4(_, let port) = try socket.sockname() else { throw SocketError.unsupportedAddress }
         return (socket, port)
     }

@@ -75,4 +75,20 @@ extension HostileServer {
     public static func unusedPort() throws -> Int {
         try Listener.unusedPort()
     }
+
+    /// A port of the loopback that refuses: it stays bound and never listens until the process ends, so that no other test
+    /// can take it meanwhile.
+    public static func refusingPort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard descriptor >= 0, status == 0 else { throw HostileServer.Failure(call: "bind", code: errno) }
+        return Listener.port(of: descriptor)
+    }
 }

@@ -12,11 +12,8 @@ enum SessionTargets {
         guard (try? Data(bytes).write(to: URL(filePath: path))) != nil else { return }
         defer { unlink(path) }
         guard let recording = try? Recording(path: path) else { return }
-        var session = Session(now: recording.startedAt, options: ScreenOptions(size: Size(columns: 80, rows: 24)))
-        for (_, input) in recording.inputs.prefix(40) {
-            _ = session.take(input)
-            Screens.check(&session)
-        }
+        var session = recording.replayed { Screens.check($0) }
+        Screens.check(&session)
     }
 
     /// A byte is a key, or a size, on a small fleet: no sequence may lead anywhere that traps.
