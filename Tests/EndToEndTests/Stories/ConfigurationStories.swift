@@ -17,8 +17,15 @@ import Testing
 
     @Test(arguments: [
         ("", "says nothing"), ("version: 1\nbackends: [", "config.yaml:"), ("\u{0}\u{1}", "config.yaml"),
-        ("version: 1\nbackends: []\ndisplay: { theme: nobody }\n", "config.yaml: display.theme: no theme is called"),
-        ("version: 1\nbackends: []\ndisplay: { theme: ./absent.theme }\n", ".config/mlops-tui/./absent.theme"),
+        ("version: 1\nbackends: []\n", "names no backend"),
+        (
+            "version: 1\nbackends: [{ id: a, kind: mlflow, url: 'http://127.0.0.1:1' }]\ndisplay: { theme: nobody }\n",
+            "config.yaml: display.theme: no theme is called"
+        ),
+        (
+            "version: 1\nbackends: [{ id: a, kind: mlflow, url: 'http://127.0.0.1:1' }]\ndisplay: { theme: ./no.theme }\n",
+            ".config/mlops-tui/./no.theme"
+        ),
     ]) func `every kind of mistake leaves the terminal sane`(_ text: String, _ said: String) async throws {
         try await Story.tell { story in
             try story.write(text, to: story.configurationFile)

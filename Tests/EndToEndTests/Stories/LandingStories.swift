@@ -40,12 +40,15 @@ import Testing
 
     @Test func `what MLOPS_TUI_CONFIG names is looked at`() async throws {
         try await Story.tell { story in
-            try story.write("version: 1\nname: empty-one\nbackends: []\n", to: "\(story.folder)/other.yaml")
+            try story.write(
+                "version: 1\nbackends: [{ id: the-one, kind: mlflow, url: 'http://127.0.0.1:1' }]\n",
+                to: "\(story.folder)/other.yaml")
             let terminal = try await story.terminal(
                 80, 24, environment: ["MLOPS_TUI_CONFIG": "\(story.folder)/other.yaml"])
-            let screen = try await terminal.sees("empty-one")
+            try await terminal.press("5")
+            let screen = try await terminal.sees("the source of that file") { $0.has("the-one") && $0.has("SOURCES 1") }
             #expect(!screen.has("DRILL"))
-            try await terminal.press("q")
+            try await terminal.press("1", "q")
             try await terminal.ended(0)
         }
     }

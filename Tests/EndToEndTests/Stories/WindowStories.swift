@@ -14,14 +14,14 @@ import Testing
                 try await terminal.resize(columns, rows)
             }
             try await terminal.resize(40, 10)
-            try await terminal.sees("a small fleet") { $0.lines.count <= 11 && $0.has("search-rank") }
+            try await terminal.sees("a small fleet") { $0.lines.count <= 11 && $0.has("eta-predictor") }
             try await terminal.resize(200, 60)
             let large = try await terminal.sees("SOURCES 7", "ALERTS")
-            #expect(large.line("▌", "search-rank").contains("WARN"))
+            #expect(large.line("▌", "eta-predictor").contains("WARN"))
             try await terminal.resize(80, 24)
-            try await terminal.sees("the cursor where it was") { !$0.line("│▌", "search-rank").isEmpty }
+            try await terminal.sees("the cursor where it was") { !$0.line("│▌", "eta-predictor").isEmpty }
             try await terminal.press("Enter")
-            try await terminal.sees("search-rank PROD")
+            try await terminal.sees("eta-predictor PROD")
             try await terminal.press("q", "q")
             try await terminal.ended(0)
         }
