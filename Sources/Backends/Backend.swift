@@ -22,7 +22,7 @@ public protocol Backend: Sendable {
     func poll(at now: Instant) async throws(BackendError) -> Snapshot
 
     /// Answers `doctor`: what is reachable, permitted and of which version, each with what to do about a fault.
-    func examine() async -> [Finding]
+    func examine() async -> [Diagnosis]
 }
 
 /// A backend that can tell the past of what it reports.

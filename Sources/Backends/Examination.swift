@@ -7,14 +7,14 @@ struct Examination: Sendable {
     private static let toleratedSkew = 5.0
 
     let system: String
-    private(set) var findings: [Finding] = []
+    private(set) var findings: [Diagnosis] = []
 
     init(of system: String) {
         self.system = system
     }
 
-    mutating func note(_ verdict: Finding.Verdict, _ topic: String, _ detail: String, advice: String = "") {
-        findings.append(Finding(verdict, topic, detail, advice: advice))
+    mutating func note(_ verdict: Diagnosis.Verdict, _ topic: String, _ detail: String, advice: String = "") {
+        findings.append(Diagnosis(verdict, topic, detail, advice: advice))
     }
 
     /// Says whether an answer came at all, how fast, and how the two clocks agree.

@@ -149,7 +149,7 @@ private struct PickyBackend: Backend {
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
-    func examine() async -> [Finding] { [] }
+    func examine() async -> [Diagnosis] { [] }
 }
 
 @Suite struct `Configuration location` {

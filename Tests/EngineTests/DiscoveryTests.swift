@@ -5,7 +5,7 @@ import Wire
 
 @testable import Engine
 
-@Suite struct `Finding what is there` {
+@Suite struct `Diagnosis what is there` {
     static let kinds: Set<String> = ["mlflow", "prometheus", "alertmanager", "triton", "mlserver", "fastapi"]
 
     static let everything: [String: Response] = [

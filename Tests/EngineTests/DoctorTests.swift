@@ -20,12 +20,16 @@ private struct TalkativeBackend: Backend {
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
-    func examine() async -> [Finding] {
+    func examine() async -> [Diagnosis] {
         if id == "hangs" { await Gate().wait() }
         if id == "broken" {
-            return [Finding(.fail, "authorised", "answered 401: canary-4711\u{1B}[31m", advice: "Ask for canary-4711.")]
+            return [
+                Diagnosis(.fail, "authorised", "answered 401: canary-4711\u{1B}[31m", advice: "Ask for canary-4711.")
+            ]
         }
-        return [Finding(.pass, "reachable", "in 3 ms"), Finding(.warn, "clock skew", "9 s ahead", advice: "Mend it.")]
+        return [
+            Diagnosis(.pass, "reachable", "in 3 ms"), Diagnosis(.warn, "clock skew", "9 s ahead", advice: "Mend it."),
+        ]
     }
 }
 
@@ -118,7 +122,8 @@ private struct TalkativeBackend: Backend {
 
     @Test func `the text is aligned, with advice below what it is about`() {
         let report = DoctorReport([
-            .init("one", [Finding(.pass, "reachable", "in 3 ms"), Finding(.fail, "TERM", "dumb", advice: "Mend it.")])
+            .init(
+                "one", [Diagnosis(.pass, "reachable", "in 3 ms"), Diagnosis(.fail, "TERM", "dumb", advice: "Mend it.")])
         ])
         #expect(
             report.text(ascii: false, colour: false) == """

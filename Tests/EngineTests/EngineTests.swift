@@ -26,7 +26,7 @@ struct RememberingBackend: ReadsSeries {
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
-    func examine() async -> [Finding] { [] }
+    func examine() async -> [Diagnosis] { [] }
 
     func samples(for request: SeriesRequest) async throws(BackendError) -> [OpsModel.Sample] {
         if request.step == .seconds(1) { throw BackendError(.server, "it broke") }

@@ -51,7 +51,7 @@ private struct GuardedBackend: Backend {
         return Snapshot()
     }
 
-    func examine() async -> [Finding] { [] }
+    func examine() async -> [Diagnosis] { [] }
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A rotated secret` {

@@ -2,7 +2,7 @@ import OpsModel
 import Wire
 
 extension Prometheus {
-    public func examine() async -> [Finding] {
+    public func examine() async -> [Diagnosis] {
         var examination = Examination(of: Self.system)
         do throws(BackendError) {
             let response = try await api.endpoint.send(api.endpoint.request("api/v1/status/buildinfo"))

@@ -15,6 +15,7 @@ extension Prometheus {
         case .latencyMean: "the mean latency in seconds"
         case .saturation: "how full the deployment is, 0 to 1"
         case .queueDepth: "waiting requests"
+        case .slowRatio: "the share of requests slower than the latency objective's bound, 0 to 1"
         case .degraded: "the share of fallback, default and cached answers, 0 to 1"
         }
     }

@@ -93,7 +93,8 @@ extension SignalKind {
     var combining: (Double, Double) -> Double {
         switch self {
         case .requestRate, .queueDepth: { $0 + $1 }
-        case .errorRatio, .latencyP50, .latencyP95, .latencyP99, .latencyMean, .saturation, .degraded: { max($0, $1) }
+        case .errorRatio, .latencyP50, .latencyP95, .latencyP99, .latencyMean, .saturation, .degraded, .slowRatio:
+            { max($0, $1) }
         }
     }
 }

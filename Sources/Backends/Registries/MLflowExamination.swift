@@ -2,7 +2,7 @@ import OpsModel
 import Wire
 
 extension MLflow {
-    public nonisolated func examine() async -> [Finding] {
+    public nonisolated func examine() async -> [Diagnosis] {
         var examination = Examination(of: Self.system)
         do throws(BackendError) {
             examination.noteReached(try await get("health"))

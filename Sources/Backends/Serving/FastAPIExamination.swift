@@ -2,7 +2,7 @@ import OpsModel
 import Wire
 
 extension FastAPI {
-    public func examine() async -> [Finding] {
+    public func examine() async -> [Diagnosis] {
         var examination = Examination(of: Self.system)
         do throws(BackendError) {
             if readyPath != nil { try await noteReadiness(in: &examination) }

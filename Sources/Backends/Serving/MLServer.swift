@@ -22,7 +22,7 @@ public struct MLServer: Backend {
         }
     }
 
-    public func examine() async -> [Finding] {
+    public func examine() async -> [Diagnosis] {
         await server.examine(metricsHint: "MLServer serves metrics on a port of its own, 8082 by default.")
     }
 }

@@ -2,7 +2,7 @@ import OpsModel
 import Wire
 
 extension OpenInference {
-    func examine(metricsHint: String) async -> [Finding] {
+    func examine(metricsHint: String) async -> [Diagnosis] {
         var examination = Examination(of: system)
         do throws(BackendError) {
             let response = try await endpoint.send(endpoint.request("v2"))

@@ -19,7 +19,7 @@ public struct Triton: Backend {
         try await server.poll(at: now) { window, _ in TritonMetrics.signals(window, server.settings) }
     }
 
-    public func examine() async -> [Finding] {
+    public func examine() async -> [Diagnosis] {
         await server.examine(metricsHint: "Start it with --allow-metrics=true; its own port is 8002.")
     }
 }

@@ -36,7 +36,7 @@ public struct Doctor: Sendable {
                 .init(
                     "configuration",
                     [
-                        Finding(
+                        Diagnosis(
                             .pass, "file", "none: the program opens on its drill",
                             advice: "'mlops-tui init' writes one.")
                     ]))
@@ -46,26 +46,26 @@ public struct Doctor: Sendable {
                 sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
                 sections += await examine(configuration)
             } catch {
-                sections.append(.init("configuration", error.problems.map { Finding(.fail, "file", $0.description) }))
+                sections.append(.init("configuration", error.problems.map { Diagnosis(.fail, "file", $0.description) }))
             }
         }
         return clean(DoctorReport(sections))
     }
 
-    private func found(_ configuration: Configuration) -> Finding {
+    private func found(_ configuration: Configuration) -> Diagnosis {
         let count = configuration.backends.count
         guard count > 0 else {
-            return Finding(
+            return Diagnosis(
                 .warn, "file", "\(configuration.file) names no backend",
                 advice: "Write one under 'backends:', or run 'mlops-tui init'.")
         }
-        return Finding(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
+        return Diagnosis(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
     }
 
-    private func ownership(of path: String) -> [Finding] {
+    private func ownership(of path: String) -> [Diagnosis] {
         guard ConfigurationFile(path: path).isWritableByOthers else { return [] }
         return [
-            Finding(
+            Diagnosis(
                 .warn, "owner", "others may change \(path), and with it which commands run for secrets",
                 advice: "chmod go-w \(path)")
         ]
@@ -88,42 +88,42 @@ public struct Doctor: Sendable {
         let ending = await limited(until: clock.uptime + deadline, on: clock) {
             await self.findings(of: backend, file: file)
         }
-        let findings: [Finding] =
+        let findings: [Diagnosis] =
             switch ending {
             case .finished(let findings): findings
             case .overdue:
                 [
-                    Finding(
+                    Diagnosis(
                         .fail, "reachable", "not examined within \(deadline.inWords)",
                         advice: "Check its load and the network, or give it a longer 'deadline'.")
                 ]
-            case .cancelled: [Finding(.fail, "reachable", "cancelled")]
+            case .cancelled: [Diagnosis(.fail, "reachable", "cancelled")]
             }
         let system = factory.type(of: backend)?.system ?? backend.kind
         return .init("\(settings.id.rawValue) (\(system), \(settings.url))", findings + cautions(backend))
     }
 
-    private func findings(of backend: BackendConfiguration, file: String) async -> [Finding] {
+    private func findings(of backend: BackendConfiguration, file: String) async -> [Diagnosis] {
         do throws(BackendError) {
             return await (try await factory.open(backend, file: file)).examine()
         } catch {
-            return [Finding(.fail, "configured", error.description)]
+            return [Diagnosis(.fail, "configured", error.description)]
         }
     }
 
     /// What works, and should not be left so.
-    private func cautions(_ backend: BackendConfiguration) -> [Finding] {
-        var findings: [Finding] = []
+    private func cautions(_ backend: BackendConfiguration) -> [Diagnosis] {
+        var findings: [Diagnosis] = []
         if backend.http.tls.skipsVerification {
             findings.append(
-                Finding(
+                Diagnosis(
                     .warn, "certificate", "not verified: whoever is in between can read and change everything",
                     advice: "Name the authority under tls: { ca: … } and take skipVerify out."))
         }
         if case .none = backend.credential { return findings }
         if let base = try? BaseURL(backend.settings.url), base.scheme == .http, !base.isLoopback {
             findings.append(
-                Finding(
+                Diagnosis(
                     .warn, "encrypted", "the credential is sent in the clear over http",
                     advice: "Use its https address, or a tunnel to it."))
         }
@@ -137,7 +137,7 @@ public struct Doctor: Sendable {
                 .init(
                     redaction(section.title),
                     section.findings.map {
-                        Finding($0.verdict, $0.topic, redaction($0.detail), advice: redaction($0.advice))
+                        Diagnosis($0.verdict, $0.topic, redaction($0.detail), advice: redaction($0.advice))
                     })
             })
     }

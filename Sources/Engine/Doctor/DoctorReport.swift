@@ -5,9 +5,9 @@ public struct DoctorReport: Sendable {
     public struct Section: Sendable {
         /// `terminal`, `configuration`, or a backend's id and system.
         public var title: String
-        public var findings: [Finding]
+        public var findings: [Diagnosis]
 
-        public init(_ title: String, _ findings: [Finding]) {
+        public init(_ title: String, _ findings: [Diagnosis]) {
             self.title = title
             self.findings = findings
         }
@@ -22,7 +22,7 @@ public struct DoctorReport: Sendable {
     /// Whether anything failed, which is the command's exit status.
     public var hasFailed: Bool { count(of: .fail) > 0 }
 
-    public func count(of verdict: Finding.Verdict) -> Int {
+    public func count(of verdict: Diagnosis.Verdict) -> Int {
         sections.reduce(0) { $0 + $1.findings.count { $0.verdict == verdict } }
     }
 }
@@ -42,7 +42,7 @@ extension DoctorReport {
         ]).document
     }
 
-    private static func json(_ finding: Finding) -> JSONText {
+    private static func json(_ finding: Diagnosis) -> JSONText {
         .object([
             ("verdict", .text(finding.verdict.rawValue)), ("topic", .text(finding.topic)),
             ("detail", .text(finding.detail)), ("advice", .text(finding.advice)),
@@ -80,7 +80,7 @@ extension DoctorReport {
     }
 }
 
-extension Finding.Verdict {
+extension Diagnosis.Verdict {
     fileprivate func mark(ascii: Bool, colour: Bool) -> String {
         let (glyph, letters, code) =
             switch self {

@@ -32,38 +32,38 @@ public struct TerminalFacts: Sendable {
         ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
     }
 
-    func findings() -> [Finding] {
+    func findings() -> [Diagnosis] {
         [screen, type, colours, charset]
     }
 
-    private var screen: Finding {
+    private var screen: Diagnosis {
         guard isInputTerminal, isOutputTerminal, let size else {
-            return Finding(
+            return Diagnosis(
                 .warn, "screen", "standard input or output is no terminal here",
                 advice: "The dashboard needs one on both; 'mlops-tui --linear' prints plain lines without.")
         }
         guard size.columns >= 40, size.rows >= 10 else {
-            return Finding(
+            return Diagnosis(
                 .warn, "screen", "\(size.columns)x\(size.rows) is too small to show much",
                 advice: "Make the window at least 40x10; 120x40 shows everything.")
         }
-        return Finding(.pass, "screen", "\(size.columns)x\(size.rows)")
+        return Diagnosis(.pass, "screen", "\(size.columns)x\(size.rows)")
     }
 
-    private var type: Finding {
+    private var type: Diagnosis {
         let term = environment["TERM"] ?? ""
         if term.isEmpty || term == "dumb" {
-            return Finding(
+            return Diagnosis(
                 .warn, "TERM", term.isEmpty ? "not set" : "dumb",
                 advice: "Plain lines are printed; for a screen: export TERM=xterm-256color")
         }
         let name = PlainText.printable(term)
         guard isDescribed(term) else {
-            return Finding(
+            return Diagnosis(
                 .warn, "TERM", "\(name), which this machine does not know",
                 advice: "Install the package ncurses-term, or: export TERM=xterm-256color")
         }
-        return Finding(.pass, "TERM", name)
+        return Diagnosis(.pass, "TERM", name)
     }
 
     /// Where ncurses looks on Linux: one folder for each first letter.
@@ -75,22 +75,22 @@ public struct TerminalFacts: Sendable {
         return folders.contains { exists("\($0)/\(letter)/\(term)") }
     }
 
-    private var colours: Finding {
+    private var colours: Diagnosis {
         if let value = environment["NO_COLOR"], !value.isEmpty {
-            return Finding(.pass, "colours", "none, because NO_COLOR is set")
+            return Diagnosis(.pass, "colours", "none, because NO_COLOR is set")
         }
         let (term, depth) = (environment["TERM"] ?? "", environment["COLORTERM"] ?? "")
         if depth == "truecolor" || depth == "24bit" || term.hasSuffix("-direct") {
-            return Finding(.pass, "colours", "16 million")
+            return Diagnosis(.pass, "colours", "16 million")
         }
-        if term.contains("256color") { return Finding(.pass, "colours", "256") }
-        return Finding(.pass, "colours", "16 or fewer, by TERM")
+        if term.contains("256color") { return Diagnosis(.pass, "colours", "256") }
+        return Diagnosis(.pass, "colours", "16 or fewer, by TERM")
     }
 
-    private var charset: Finding {
+    private var charset: Diagnosis {
         let name = PlainText.printable(locale)
-        if isUTF8 { return Finding(.pass, "locale", name) }
-        return Finding(
+        if isUTF8 { return Diagnosis(.pass, "locale", name) }
+        return Diagnosis(
             .warn, "locale", "\(name) is not UTF-8, so that lines and marks are drawn in ASCII",
             advice: "export LANG=C.UTF-8")
     }

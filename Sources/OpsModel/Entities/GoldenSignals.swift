@@ -9,6 +9,8 @@ public enum SignalKind: String, Sendable, Hashable, Codable, CaseIterable {
     case saturation
     case queueDepth
     case degraded
+    /// Share of requests slower than the latency objective's bound.
+    case slowRatio
 
     /// The four that keep a sparkline in memory.
     public static let kept: [SignalKind] = [.requestRate, .errorRatio, .latencyP99, .latencyMean]

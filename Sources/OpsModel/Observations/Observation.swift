@@ -9,6 +9,10 @@ public enum Observation: Sendable, Hashable, Codable {
     case alert(Alert)
     case silence(Silence)
     case target(ScrapeTarget)
+    case change(ChangeEvent)
+    case distribution(Distribution)
+    case replica(Replica)
+    case traffic(TrafficSplit)
 
     public var id: EntityID {
         switch self {
@@ -21,6 +25,10 @@ public enum Observation: Sendable, Hashable, Codable {
         case .alert(let entity): .alert(entity.id)
         case .silence(let entity): .silence(entity.id)
         case .target(let entity): .target(entity.id)
+        case .change(let entity): .change(entity.id)
+        case .distribution(let entity): .distribution(entity.id)
+        case .replica(let entity): .replica(entity.id)
+        case .traffic(let entity): .traffic(entity.id)
         }
     }
 }
@@ -36,8 +44,14 @@ public enum EntityID: Sendable, Hashable, Codable {
     case alert(AlertID)
     case silence(SilenceID)
     case target(TargetID)
+    case change(ChangeID)
+    case distribution(DriftID)
+    case replica(ReplicaID)
+    case traffic(TrafficID)
     case backend(BackendID)
     case fleet(FleetID)
+    case incident(IncidentID)
+    case finding(Signal.ID)
 
     public var kind: EntityKind {
         switch self {
@@ -50,13 +64,20 @@ public enum EntityID: Sendable, Hashable, Codable {
         case .alert: .alert
         case .silence: .silence
         case .target: .target
+        case .change: .change
+        case .distribution: .distribution
+        case .replica: .replica
+        case .traffic: .traffic
         case .backend: .backend
         case .fleet: .fleet
+        case .incident: .incident
+        case .finding: .finding
         }
     }
 }
 
 /// The kinds of ``EntityID``; the scope in which a poll may be incomplete.
 public enum EntityKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case deployment, model, version, signals, drift, objective, alert, silence, target, backend, fleet
+    case deployment, model, version, signals, drift, objective, alert, silence, target, change, distribution, replica
+    case traffic, backend, fleet, incident, finding
 }

@@ -29,7 +29,7 @@ public enum FieldValue: Sendable, Hashable {
 }
 
 /// The unit of a field's numbers; views scale, exports do not.
-public enum FieldUnit: String, Sendable, Hashable {
+public enum FieldUnit: String, Sendable, Hashable, Codable {
     case none
     case seconds
     case ratio

@@ -10,6 +10,12 @@ extension OpsState {
         case .alerts: alerts.revision
         case .sources: backends.revision &+ staleRevision
         case .drifts: drifts.revision
+        case .incidents: incidents.revision
+        case .findings: findings.revision
+        case .changes: changes.revision
+        case .objectives: objectives.revision
+        case .silences: silences.revision
+        case .replicas: replicas.revision
         case .none: 0
         }
     }
@@ -38,6 +44,24 @@ extension OpsState {
         case .drifts:
             let rows = drifts.rows(filter: filter, order: order, catalog: .drifts) { $0.isOverThreshold }
             return narrow(rows, to: subject) { drifts[$0].map { .drift($0.id) } }
+        case .incidents:
+            return incidents.rows(filter: filter, order: order, catalog: .incidents) { $0.status != .resolved }
+        case .findings:
+            let rows = findings.rows(filter: filter, order: order, catalog: .findings) { $0.signal.state == .open }
+            return narrow(rows, to: subject) { findings[$0].map { .finding($0.id) } }
+        case .changes:
+            let rows = changes.rows(filter: filter, order: order, catalog: .changes) { !$0.isAutomatic }
+            return narrow(rows, to: subject) { changes[$0].map { .change($0.id) } }
+        case .objectives:
+            let rows = objectives.rows(filter: filter, order: order, catalog: .objectives) {
+                ($0.burnRate(over: .seconds(3600)) ?? 0) > 1
+            }
+            return narrow(rows, to: subject) { objectives[$0].map { .objective($0.id) } }
+        case .silences:
+            return silences.rows(filter: filter, order: order, catalog: .silences) { $0.state == .active }
+        case .replicas:
+            let rows = replicas.rows(filter: filter, order: order, catalog: .replicas) { $0.readiness != .ready }
+            return narrow(rows, to: subject) { replicas[$0].map { .replica($0.id) } }
         case .none: return []
         }
     }
@@ -51,6 +75,8 @@ extension OpsState {
     /// The service something belongs to.
     public func service(of id: EntityID) -> ServiceID? {
         if case .fleet(let fleet) = id { return fleet.service }
+        if case .incident(let id) = id { return incidents[id]?.service }
+        if case .finding(let id) = id { return id.service }
         return binding(of: id)?.service
     }
 
@@ -94,6 +120,12 @@ extension OpsState {
         case (.alerts, .alert(let id)): alerts.row(of: id)
         case (.sources, .backend(let id)): backends.row(of: id)
         case (.drifts, .drift(let id)): drifts.row(of: id)
+        case (.incidents, .incident(let id)): incidents.row(of: id)
+        case (.findings, .finding(let id)): findings.row(of: id)
+        case (.changes, .change(let id)): changes.row(of: id)
+        case (.objectives, .objective(let id)): objectives.row(of: id)
+        case (.silences, .silence(let id)): silences.row(of: id)
+        case (.replicas, .replica(let id)): replicas.row(of: id)
         default: nil
         }
     }
@@ -107,6 +139,12 @@ extension OpsState {
         case .alerts: alerts[row].map { .alert($0.id) }
         case .sources: backends[row].map { .backend($0.id) }
         case .drifts: drifts[row].map { .drift($0.id) }
+        case .incidents: incidents[row].map { .incident($0.id) }
+        case .findings: findings[row].map { .finding($0.id) }
+        case .changes: changes[row].map { .change($0.id) }
+        case .objectives: objectives[row].map { .objective($0.id) }
+        case .silences: silences[row].map { .silence($0.id) }
+        case .replicas: replicas[row].map { .replica($0.id) }
         case .none: nil
         }
     }

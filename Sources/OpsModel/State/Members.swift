@@ -6,10 +6,13 @@ struct Members: Sendable {
     var drifts: Set<DriftID> = []
     var objectives: Set<SLOID> = []
     var alerts: Set<AlertID> = []
+    var changes: Set<ChangeID> = []
+    var replicas: Set<ReplicaID> = []
+    var traffic: Set<TrafficID> = []
 
     var isEmpty: Bool {
         deployments.isEmpty && models.isEmpty && signals.isEmpty && drifts.isEmpty && objectives.isEmpty
-            && alerts.isEmpty
+            && alerts.isEmpty && changes.isEmpty && replicas.isEmpty && traffic.isEmpty
     }
 
     mutating func insert(_ id: EntityID) {
@@ -20,7 +23,10 @@ struct Members: Sendable {
         case .drift(let id): drifts.insert(id)
         case .objective(let id): objectives.insert(id)
         case .alert(let id): alerts.insert(id)
-        case .version, .silence, .target, .backend, .fleet: break
+        case .change(let id): changes.insert(id)
+        case .replica(let id): replicas.insert(id)
+        case .traffic(let id): traffic.insert(id)
+        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding: break
         }
     }
 
@@ -32,7 +38,10 @@ struct Members: Sendable {
         case .drift(let id): drifts.remove(id)
         case .objective(let id): objectives.remove(id)
         case .alert(let id): alerts.remove(id)
-        case .version, .silence, .target, .backend, .fleet: break
+        case .change(let id): changes.remove(id)
+        case .replica(let id): replicas.remove(id)
+        case .traffic(let id): traffic.remove(id)
+        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding: break
         }
     }
 }

@@ -11,6 +11,10 @@ public struct OpsState: Sendable {
     public internal(set) var alerts = Table<Alert>()
     public internal(set) var silences = Table<Silence>()
     public internal(set) var targets = Table<ScrapeTarget>()
+    public internal(set) var changes = Table<ChangeEvent>()
+    public internal(set) var distributions = Table<Distribution>()
+    public internal(set) var replicas = Table<Replica>()
+    public internal(set) var traffic = Table<TrafficSplit>()
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
     var series: [SeriesKey: SeriesAnswer] = [:]
@@ -19,6 +23,8 @@ public struct OpsState: Sendable {
     // What follows from it.
     public internal(set) var fleet = Table<FleetEntry>()
     public internal(set) var fleetSummary = FleetSummary()
+    public internal(set) var incidents = Table<Incident>()
+    public internal(set) var findings = Table<Finding>()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()

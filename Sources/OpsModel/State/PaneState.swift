@@ -14,6 +14,12 @@ public enum Listing: String, Sendable, Hashable, Codable, CaseIterable {
     case alerts
     case sources
     case drifts
+    case incidents
+    case findings
+    case changes
+    case objectives
+    case silences
+    case replicas
     /// A pane that shows one subject and has no rows of a table.
     case none
 }

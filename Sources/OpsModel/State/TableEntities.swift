@@ -69,3 +69,47 @@ extension BackendStatus: TableEntity {
     public var name: String { id.rawValue }
     public var searchText: String { "\(id.rawValue) \(system) \(address) \(environment.name) \(cluster)" }
 }
+
+extension ChangeEvent: TableEntity {
+    public var name: String { "\(subject.name) \(object)" }
+
+    public var searchText: String {
+        ([name, kind.rawValue, before ?? "", after ?? "", actor ?? "", reference ?? ""] + affects).joined(
+            separator: " ")
+    }
+}
+
+extension Distribution: TableEntity {
+    public var name: String { id.column }
+    public var searchText: String { "\(id.subject.name) \(id.column)" }
+}
+
+extension Replica: TableEntity {
+    public var name: String { id.name }
+
+    public var searchText: String {
+        [id.name, id.namespace, id.cluster, subject.name, node ?? "", reason ?? ""].joined(separator: " ")
+    }
+}
+
+extension TrafficSplit: TableEntity {
+    public var name: String { "\(id.subject.name) \(id.subject.version ?? "")" }
+    public var searchText: String { name }
+}
+
+extension Incident: TableEntity {
+    public var name: String { id.rawValue }
+
+    public var searchText: String {
+        ([id.rawValue, title, environment.name, status.rawValue, "sev\(level)", record.assigned?.text ?? ""]
+            + services.map(\.rawValue) + signals.map(\.title)).joined(separator: " ")
+    }
+}
+
+extension Finding: TableEntity {
+    public var name: String { "\(signal.id.service.rawValue) \(signal.title)" }
+
+    public var searchText: String {
+        [name, signal.id.kind.rawValue, signal.id.environment.name, owner ?? ""].joined(separator: " ")
+    }
+}

@@ -61,5 +61,8 @@ extension OpsState {
         _ = versions.removeGone(before: limit)
         _ = silences.removeGone(before: limit)
         _ = targets.removeGone(before: limit)
+        _ = distributions.removeGone(before: limit)
+        for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
+        for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
     }
 }

@@ -11,8 +11,12 @@ extension EntityID {
         case .alert(let id): id.backend
         case .silence(let id): id.backend
         case .target(let id): id.backend
+        case .change(let id): id.backend
+        case .distribution(let id): id.backend
+        case .replica(let id): id.backend
+        case .traffic(let id): id.backend
         case .backend(let id): id
-        case .fleet: nil
+        case .fleet, .incident, .finding: nil
         }
     }
 }
@@ -38,6 +42,16 @@ extension OpsState {
         case .alert(let alert): observe(alert)
         case .silence(let silence): silences.write(silence)
         case .target(let target): targets.write(target)
+        case .change(let change):
+            changes.write(change)
+            if !change.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(change.subject) } }
+        case .distribution(let distribution): distributions.write(distribution)
+        case .replica(let replica):
+            replicas.write(replica)
+            bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
+        case .traffic(let split):
+            traffic.write(split)
+            bind(observation.id, isAsBound: true) { $0.bind(split.id.subject) }
         }
     }
 
@@ -97,7 +111,12 @@ extension OpsState {
             alertTwins.remove(id)
         case .silence(let id): silences.markGone(id, at: instant)
         case .target(let id): targets.markGone(id, at: instant)
-        case .backend, .fleet: return
+        // What has happened stays happened, though its source tells of it no more.
+        case .change: return
+        case .distribution(let id): distributions.markGone(id, at: instant)
+        case .replica(let id): replicas.markGone(id, at: instant)
+        case .traffic(let id): traffic.markGone(id, at: instant)
+        case .backend, .fleet, .incident, .finding: return
         }
         markDirty(id)
     }

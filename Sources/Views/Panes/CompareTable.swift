@@ -110,7 +110,7 @@ struct CompareTable {
         switch row.kind {
         case .latencyP50, .latencyP95, .latencyP99, .latencyMean:
             return stable > 0 ? NumberFormat.change(ratio: canary / stable - 1) : "—"
-        case .errorRatio, .degraded, .saturation:
+        case .errorRatio, .degraded, .slowRatio, .saturation:
             return NumberFormat.difference((canary - stable) * 100, decimals: 2, width: 7) + "pp"
         case .requestRate:
             guard stable + canary > 0 else { return "—" }

@@ -30,7 +30,7 @@ enum NumberText {
     static func value(_ value: Measurement, of kind: SignalKind, width: Int = 6) -> String {
         switch kind {
         case .requestRate, .queueDepth: rate(value, width: width)
-        case .errorRatio, .degraded, .saturation: percent(value, width: width)
+        case .errorRatio, .degraded, .slowRatio, .saturation: percent(value, width: width)
         case .latencyP50, .latencyP95, .latencyP99, .latencyMean: milliseconds(value, width: width)
         }
     }
@@ -55,6 +55,7 @@ extension SignalKind {
         case .saturation: "saturation %"
         case .queueDepth: "queue depth"
         case .degraded: "degraded %"
+        case .slowRatio: "slow %"
         }
     }
 
@@ -62,7 +63,7 @@ extension SignalKind {
     var scale: Double {
         switch self {
         case .requestRate, .queueDepth: 1
-        case .errorRatio, .saturation, .degraded: 100
+        case .errorRatio, .saturation, .degraded, .slowRatio: 100
         case .latencyP50, .latencyP95, .latencyP99, .latencyMean: 1000
         }
     }

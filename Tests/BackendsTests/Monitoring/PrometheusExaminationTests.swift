@@ -7,7 +7,7 @@ import Wire
 @Suite struct `Prometheus examined` {
     private func findings(
         _ options: Setting, _ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?
-    ) async throws -> [Finding] {
+    ) async throws -> [Diagnosis] {
         let transport = ReplayTransport { request in
             if let answer = answer(request) { return answer }
             switch request.path {

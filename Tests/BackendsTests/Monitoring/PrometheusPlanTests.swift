@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `an objective whose alert can never fire is refused by doctor`() {
-        func findings(_ objective: Double, days: Int) -> [Finding] {
+        func findings(_ objective: Double, days: Int) -> [Diagnosis] {
             var examination = Examination(of: "Prometheus")
             let series = ObjectiveSeries(
                 name: "slo", labels: SubjectLabels(service: "s"), objective: objective,

@@ -56,7 +56,7 @@ import Wire
     /// What `doctor` says of the recorded server, with some of its answers replaced by other recorded files.
     private func examine(
         _ replaced: [String: String], options: [String: Setting.Content] = [:]
-    ) async throws -> [Finding] {
+    ) async throws -> [Diagnosis] {
         let contract = try BackendContract("mlflow")
         let transport = ReplayTransport { request in
             replaced[request.path].flatMap { contract.recording[$0] } ?? contract.answer(to: request)

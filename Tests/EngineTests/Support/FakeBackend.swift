@@ -39,8 +39,8 @@ struct FakeBackend: Backend {
         try await script.poll().get()
     }
 
-    func examine() async -> [Finding] {
-        [Finding(.pass, "reachable", "in 3 ms")]
+    func examine() async -> [Diagnosis] {
+        [Diagnosis(.pass, "reachable", "in 3 ms")]
     }
 }
 
@@ -55,7 +55,7 @@ struct OtherBackend: Backend {
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
-    func examine() async -> [Finding] { [] }
+    func examine() async -> [Diagnosis] { [] }
 }
 
 /// What a ``FakeBackend`` answers, and how often and how much at once it was asked.

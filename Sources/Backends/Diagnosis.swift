@@ -1,5 +1,5 @@
 /// One line of `doctor` about a backend.
-public struct Finding: Sendable, Hashable {
+public struct Diagnosis: Sendable, Hashable {
     public enum Verdict: String, Sendable, Hashable {
         case pass
         case warn

@@ -1,0 +1,77 @@
+/// Somebody or something changed something: what, from what to what, by whom, and when it took effect.
+///
+/// Told by a system's own history (`mlops_change_info` series, say), or found as the difference of two polls.
+public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
+    /// What sort of thing changed.
+    public enum ChangeKind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A version began or ceased to be served.
+        case deployment
+        /// Another share of the traffic went to a version.
+        case traffic
+        /// A registry's pointer moved: an alias or a stage.
+        case alias
+        /// A version was registered.
+        case version
+        /// A feature's definition, source or freshness.
+        case feature
+        case configuration
+        case infrastructure
+        /// Replicas were added or taken away, by a person or by autoscaling.
+        case scale
+        case restart
+        case pipeline
+        case other
+    }
+
+    public var id: ChangeID
+    public var kind: ChangeKind
+    /// Whom it touches; an empty name where the source does not say.
+    public var subject: Subject
+    /// What changed, in the words of its system: `card_fv.ttl`, `champion`, `v47`.
+    public var object: String
+    public var before: String?
+    public var after: String?
+    /// Who did it, where the source tells.
+    public var actor: String?
+    /// Where to look it up: a run, a ticket, a commit.
+    public var reference: String?
+    /// Columns, nodes or dependencies it reaches besides the subject.
+    public var affects: [String]
+    /// When it took effect, which is what suspicion counts from.
+    public var tookEffect: InstantInterval
+    /// When it was learned of here, where that differs.
+    public var learnedAt: Instant?
+    /// True where a controller did it by itself: autoscaling, a restart after a fault. An effect rather than a cause.
+    public var isAutomatic: Bool
+
+    public init(
+        id: ChangeID, kind: ChangeKind, subject: Subject, object: String, before: String? = nil,
+        after: String? = nil, actor: String? = nil, reference: String? = nil, affects: [String] = [],
+        tookEffect: InstantInterval, learnedAt: Instant? = nil, isAutomatic: Bool = false
+    ) {
+        self.id = id
+        self.kind = kind
+        self.subject = subject
+        self.object = object
+        self.before = before
+        self.after = after
+        self.actor = actor
+        self.reference = reference
+        self.affects = affects
+        self.tookEffect = tookEffect
+        self.learnedAt = learnedAt
+        self.isAutomatic = isAutomatic
+    }
+}
+
+/// One change. The source's own id, or a hash of what changed, so that two screens agree.
+public struct ChangeID: Sendable, Hashable, Codable {
+    /// The system whose history or polls told of it.
+    public var backend: BackendID
+    public var key: String
+
+    public init(backend: BackendID, key: String) {
+        self.backend = backend
+        self.key = key
+    }
+}

@@ -1,0 +1,41 @@
+/// One replica of a served version: a pod, where the platform is Kubernetes.
+public struct Replica: Sendable, Hashable, Codable, Identifiable {
+    public var id: ReplicaID
+    /// The service or model it serves, with its version where the labels tell.
+    public var subject: Subject
+    public var node: String?
+    public var readiness: Readiness
+    /// Restarts of its containers since it was created.
+    public var restarts: Int?
+    /// Why it waits or was ended last, in the platform's word: `CrashLoopBackOff`, `OOMKilled`.
+    public var reason: String?
+    public var startedAt: Instant?
+
+    public init(
+        id: ReplicaID, subject: Subject, node: String? = nil, readiness: Readiness, restarts: Int? = nil,
+        reason: String? = nil, startedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.subject = subject
+        self.node = node
+        self.readiness = readiness
+        self.restarts = restarts
+        self.reason = reason
+        self.startedAt = startedAt
+    }
+}
+
+/// One replica in one cluster.
+public struct ReplicaID: Sendable, Hashable, Codable {
+    public var backend: BackendID
+    public var cluster: String
+    public var namespace: String
+    public var name: String
+
+    public init(backend: BackendID, cluster: String = "", namespace: String = "", name: String) {
+        self.backend = backend
+        self.cluster = cluster
+        self.namespace = namespace
+        self.name = name
+    }
+}

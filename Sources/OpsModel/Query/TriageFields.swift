@@ -1,0 +1,93 @@
+extension FieldCatalog where Entity == Incident {
+    /// What `get incidents` prints.
+    public static let incidents = FieldCatalog([
+        Field("id", title: "INCIDENT") { .text($0.id.rawValue) },
+        Field("level", title: "SEV", unit: .count) { .number(Double($0.level)) },
+        Field("status", title: "STATUS") { .text($0.status.rawValue) },
+        Field("title", title: "WHAT") { .text($0.title) },
+        Field("services", title: "SERVICES") { .list($0.services.map(\.rawValue)) },
+        Field("environment", title: "ENV") { .text($0.environment.name) },
+        Field("since", title: "SINCE") { .instant($0.onset.earliest) },
+        Field("openedAt", title: "OPENED") { .instant($0.openedAt) },
+        Field("resolvedAt", title: "RESOLVED") { $0.resolvedAt.map(FieldValue.instant) ?? .absent },
+        Field("signals", title: "SIGNALS") { .list($0.signals.map(\.title)) },
+        Field("suspect", title: "SUSPECT") { $0.suspects.first.map { .text($0.reason) } ?? .absent },
+        Field("acknowledgedBy", title: "ACKED BY") { $0.record.acknowledged.map { .text($0.by) } ?? .absent },
+        Field("assignedTo", title: "ASSIGNED") { $0.record.assigned.map { .text($0.text) } ?? .absent },
+    ])
+}
+
+extension FieldCatalog where Entity == Finding {
+    /// What `get findings` prints.
+    public static let findings = FieldCatalog([
+        Field("service", title: "SERVICE") { .text($0.signal.id.service.rawValue) },
+        Field("environment", title: "ENV") { .text($0.signal.id.environment.name) },
+        Field("kind", title: "KIND") { .text($0.signal.id.kind.rawValue) },
+        Field("title", title: "WHAT") { .text($0.signal.title) },
+        Field("state", title: "STATE") { .text($0.signal.state.rawValue) },
+        Field("since", title: "SINCE") { .instant($0.signal.onset.earliest) },
+        Field("flaps", title: "FLAPS", unit: .count) { .number(Double($0.signal.flaps)) },
+        Field("owner", title: "OWNER") { $0.owner.map(FieldValue.text) ?? .absent },
+        Field("incident", title: "INCIDENT") { $0.incident.map { .text($0.rawValue) } ?? .absent },
+        Field("suppressed", title: "SUPPRESSED") { $0.signal.suppression.map { .text($0.reason) } ?? .absent },
+    ])
+}
+
+extension FieldCatalog where Entity == ChangeEvent {
+    /// What `get changes` prints.
+    public static let changes = FieldCatalog([
+        Field("at", title: "WHEN") { .instant($0.tookEffect.latest) },
+        Field("notBefore", title: "NOT BEFORE") {
+            $0.tookEffect.isInstant ? .absent : .instant($0.tookEffect.earliest)
+        },
+        Field("kind", title: "KIND") { .text($0.kind.rawValue) },
+        Field("service", title: "SERVICE") { $0.subject.name.isEmpty ? .absent : .text($0.subject.name) },
+        Field("object", title: "WHAT") { .text($0.object) },
+        Field("before", title: "BEFORE") { $0.before.map(FieldValue.text) ?? .absent },
+        Field("after", title: "AFTER") { $0.after.map(FieldValue.text) ?? .absent },
+        Field("actor", title: "BY") { $0.actor.map(FieldValue.text) ?? .absent },
+        Field("reference", title: "REFERENCE") { $0.reference.map(FieldValue.text) ?? .absent },
+        Field("affects", title: "AFFECTS") { $0.affects.isEmpty ? .absent : .list($0.affects) },
+        Field("source", title: "SOURCE") { .text($0.id.backend.rawValue) },
+    ])
+}
+
+extension FieldCatalog where Entity == ObjectiveStatus {
+    /// What `get slos` prints.
+    public static let objectives = FieldCatalog([
+        Field("service", title: "SERVICE") { .text($0.id.subject.name) },
+        Field("slo", title: "SLO") { .text($0.id.name) },
+        Field("environment", title: "ENV") { $0.id.subject.environment.map(FieldValue.text) ?? .absent },
+        Field("objective", title: "OBJECTIVE", unit: .ratio) { .number($0.objective) },
+        Field("window", title: "WINDOW") { .duration($0.window) },
+        Field("burn5m", title: "BURN 5M") { FieldValue($0.burnRate(over: .seconds(300))) },
+        Field("burn1h", title: "BURN 1H") { FieldValue($0.burnRate(over: .seconds(3600))) },
+        Field("burn6h", title: "BURN 6H") { FieldValue($0.burnRate(over: .seconds(6 * 3600))) },
+    ])
+}
+
+extension FieldCatalog where Entity == Silence {
+    /// What the silences pane lists.
+    public static let silences = FieldCatalog([
+        Field("state", title: "STATE") { .text($0.state.rawValue) },
+        Field("matchers", title: "QUIETS") { .list($0.matchers.map(\.description)) },
+        Field("ends", title: "ENDS") { $0.endsAt.map(FieldValue.instant) ?? .absent },
+        Field("by", title: "BY") { .text($0.createdBy) },
+        Field("comment", title: "WHY") { .text($0.comment) },
+        Field("source", title: "SOURCE") { .text($0.id.backend.rawValue) },
+    ])
+}
+
+extension FieldCatalog where Entity == Replica {
+    /// One replica of a served version.
+    public static let replicas = FieldCatalog([
+        Field("readiness", title: "READY") { .text($0.readiness.rawValue) },
+        Field("name", title: "REPLICA") { .text($0.id.name) },
+        Field("service", title: "SERVICE") { .text($0.subject.name) },
+        Field("version", title: "VERSION") { $0.subject.version.map(FieldValue.text) ?? .absent },
+        Field("node", title: "NODE") { $0.node.map(FieldValue.text) ?? .absent },
+        Field("restarts", title: "RESTARTS", unit: .count) { FieldValue($0.restarts.map(Double.init)) },
+        Field("reason", title: "REASON") { $0.reason.map(FieldValue.text) ?? .absent },
+        Field("since", title: "SINCE") { $0.startedAt.map(FieldValue.instant) ?? .absent },
+    ])
+}

@@ -1,0 +1,138 @@
+/// Critical signals that belong together (domain.md §5), with what people said and did about them.
+public struct Incident: Sendable, Hashable, Codable, Identifiable {
+    public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
+        case open, acknowledged, mitigating, monitoring, resolved
+    }
+
+    public var id: IncidentID
+    /// What it is called after: the service, or the dependency that fails under several.
+    public var title: String
+    /// The service of the earliest signal.
+    public var service: ServiceID
+    public var environment: Environment
+    /// Every service it touches, the earliest hit first.
+    public var services: [ServiceID]
+    /// 1 is the worst: tier × user impact, or what a person said.
+    public var level: Int
+    public var status: Status
+    /// Onset of the earliest signal.
+    public var onset: InstantInterval
+    public var openedAt: Instant
+    public var resolvedAt: Instant?
+    /// The critical signals, earliest onset first.
+    public var signals: [Signal]
+    /// Warnings that overlap it, earliest first.
+    public var evidence: [Signal]
+    public var suspects: [Suspect]
+    /// Incidents that were joined to this one; their ids forward here.
+    public var joined: [IncidentID]
+    /// The earlier incident that this one follows, when that had stopped taking signals.
+    public var follows: IncidentID?
+    public var record: IncidentRecord
+    /// The stretches of its time that nobody watched.
+    public var unwatched: [InstantInterval]
+
+    public init(
+        id: IncidentID, title: String, service: ServiceID, environment: Environment, services: [ServiceID],
+        level: Int, status: Status, onset: InstantInterval, openedAt: Instant, resolvedAt: Instant? = nil,
+        signals: [Signal], evidence: [Signal] = [], suspects: [Suspect] = [], joined: [IncidentID] = [],
+        follows: IncidentID? = nil, record: IncidentRecord, unwatched: [InstantInterval] = []
+    ) {
+        self.id = id
+        self.title = title
+        self.service = service
+        self.environment = environment
+        self.services = services
+        self.level = level
+        self.status = status
+        self.onset = onset
+        self.openedAt = openedAt
+        self.resolvedAt = resolvedAt
+        self.signals = signals
+        self.evidence = evidence
+        self.suspects = suspects
+        self.joined = joined
+        self.follows = follows
+        self.record = record
+        self.unwatched = unwatched
+    }
+}
+
+/// `INC-` and four base-32 letters of a hash of the earliest signal, so that two screens agree.
+public struct IncidentID: Sendable, Hashable, Codable, RawRepresentable, ExpressibleByStringLiteral {
+    public var rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+}
+
+/// What people decided about an incident; all that cannot be computed anew, and so what the store must keep.
+public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
+    /// Who did something, and when.
+    public struct Mark: Sendable, Hashable, Codable {
+        public var by: String
+        public var at: Instant
+        public var text: String
+
+        public init(by: String, at: Instant, text: String = "") {
+            self.by = by
+            self.at = at
+            self.text = text
+        }
+    }
+
+    public var id: IncidentID
+    /// The signal that gave the id, which finds it again after a restart.
+    public var firstSignal: Signal.ID
+    public var acknowledged: Mark?
+    /// `text` is whom it was assigned to.
+    public var assigned: Mark?
+    public var comments: [Mark]
+    /// Closed by a person, `text` being the reason.
+    public var closed: Mark?
+    public var reopened: Mark?
+    /// The level a person set, `text` being the reason.
+    public var level: Int?
+    public var levelSet: Mark?
+    /// The incident that this one was merged into by a person.
+    public var mergedInto: IncidentID?
+
+    public init(
+        id: IncidentID, firstSignal: Signal.ID, acknowledged: Mark? = nil, assigned: Mark? = nil,
+        comments: [Mark] = [], closed: Mark? = nil, reopened: Mark? = nil, level: Int? = nil, levelSet: Mark? = nil,
+        mergedInto: IncidentID? = nil
+    ) {
+        self.id = id
+        self.firstSignal = firstSignal
+        self.acknowledged = acknowledged
+        self.assigned = assigned
+        self.comments = comments
+        self.closed = closed
+        self.reopened = reopened
+        self.level = level
+        self.levelSet = levelSet
+        self.mergedInto = mergedInto
+    }
+
+    /// Whether a person has said anything; such an incident is never split.
+    public var isTouched: Bool {
+        acknowledged != nil || assigned != nil || !comments.isEmpty || closed != nil || reopened != nil
+            || level != nil || mergedInto != nil
+    }
+}
+
+/// A warning that nobody is woken for: listed, owned, in the handover.
+public struct Finding: Sendable, Hashable, Codable, Identifiable {
+    public var signal: Signal
+    public var owner: String?
+    /// The incident whose time and services it overlaps, where it is evidence.
+    public var incident: IncidentID?
+
+    public var id: Signal.ID { signal.id }
+
+    public init(signal: Signal, owner: String? = nil, incident: IncidentID? = nil) {
+        self.signal = signal
+        self.owner = owner
+        self.incident = incident
+    }
+}

@@ -1,0 +1,29 @@
+/// One line of a timeline, at the instant it happened.
+public struct TimelineEntry: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        case change, signal, alert, closed, acknowledged, assigned, comment, merged, reopened, resolved, page, unwatched
+        case snapshot
+    }
+
+    public var at: InstantInterval
+    /// When it was learned, where that was later.
+    public var learnedAt: Instant?
+    public var kind: Kind
+    public var text: String
+    /// Who did it or which system tells of it.
+    public var source: String
+    /// What Enter opens.
+    public var entity: EntityID?
+
+    public init(
+        at: InstantInterval, learnedAt: Instant? = nil, kind: Kind, text: String, source: String = "",
+        entity: EntityID? = nil
+    ) {
+        self.at = at
+        self.learnedAt = learnedAt
+        self.kind = kind
+        self.text = text
+        self.source = source
+        self.entity = entity
+    }
+}
