@@ -8,6 +8,9 @@ public struct LinearReport: Sendable {
     /// Under the identity of each of its reports: Prometheus and Alertmanager may both tell of one alert.
     private var alerts: [AlertID: Announced] = [:]
     private var alertCount = 0
+    private var incidents: [IncidentID: String] = [:]
+    private var changes: Set<ChangeID> = []
+    private var hasToldChanges = false
     private let glyphs: GlyphSet
 
     /// - Parameter ascii: writes no byte above 126.
@@ -19,7 +22,8 @@ public struct LinearReport: Sendable {
     public mutating func lines(_ state: OpsState) -> [String] {
         let time = CivilTime(state.now)
         let stamp = "\(time.date) \(time.timeOfDay) UTC"
-        return (sourceLines(state) + fleetLines(state) + alertLines(state)).map {
+        let all = sourceLines(state) + incidentLines(state) + fleetLines(state) + alertLines(state) + changeLines(state)
+        return all.map {
             Printable.text("\(stamp)  \($0)", glyphs: glyphs)
         }
     }
@@ -81,6 +85,34 @@ public struct LinearReport: Sendable {
         lines += over.sorted { $0.number < $1.number }.map { "alert \($0.name) resolved" }
         alerts = present
         return lines
+    }
+
+    /// An incident that opened, changed its level or its status, with what is suspected.
+    private mutating func incidentLines(_ state: OpsState) -> [String] {
+        state.incidents.entities.sorted { $0.onset < $1.onset }.compactMap { incident in
+            let word = "SEV\(incident.level) \(incident.status.rawValue)"
+            guard incidents[incident.id] != word else { return nil }
+            // What had been resolved before the program looked is no news.
+            let isNews = incidents.updateValue(word, forKey: incident.id) != nil || incident.status != .resolved
+            guard isNews else { return nil }
+            let services = incident.services.map(\.rawValue).joined(separator: ", ")
+            let suspect = incident.suspects.first { $0.contradiction == nil }?.reason
+            return "incident \(incident.id.rawValue) \(word), \(services): \(incident.title); "
+                + (suspect.map { "suspect: \($0)" } ?? "no change found that explains this")
+        }
+    }
+
+    /// Changes learned of since the start; those before it are in `get changes`.
+    private mutating func changeLines(_ state: OpsState) -> [String] {
+        let all = state.changes.entities
+        defer { hasToldChanges = hasToldChanges || state.backends.entities.allSatisfy { $0.lastSuccess != nil } }
+        let new = all.filter { changes.insert($0.id).inserted }
+        guard hasToldChanges else { return [] }
+        return new.sorted { $0.tookEffect < $1.tookEffect }.map { change in
+            let values = [change.before, change.after].compactMap { $0 }.joined(separator: " to ")
+            let actor = change.actor.map { ", by \($0)" } ?? ""
+            return "change \(change.kind.rawValue) \(change.subject.name) \(change.object) \(values)\(actor)"
+        }
     }
 
     /// One alert as it was last announced.

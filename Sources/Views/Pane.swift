@@ -37,7 +37,10 @@ public struct Pane: Sendable {
 
 /// Every pane, in the order of their numbers.
 public enum PaneCatalog {
-    public static let all: [Pane] = [.fleet, .alerts, .models, .drift, .sources, .deployment, .chart]
+    public static let all: [Pane] = [
+        .fleet, .alerts, .models, .drift, .sources, .incidents, .findings, .changes, .objectives, .silences,
+        .deployment, .chart, .incident,
+    ]
 
     public static let home: PaneID = Pane.fleet.id
 

@@ -9,7 +9,8 @@ public enum Screen {
     /// The panes on screen besides the one in front, which must keep their rows up to date.
     public static func visiblePanes(_ state: OpsState, _ options: ScreenOptions) -> [PaneID] {
         guard state.place.pane == Pane.fleet.id, FleetLayout.hasSummaries(options.size) else { return [] }
-        return [Pane.alerts.id, Pane.sources.id]
+        let below = [Pane.changes.id, Pane.incidents.id]
+        return FleetLayout.isWide(options.size) ? below + [Pane.alerts.id, Pane.sources.id] : below
     }
 
     public static func render(

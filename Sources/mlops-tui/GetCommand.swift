@@ -8,7 +8,7 @@ internal import Views
 /// The same state as on the screens, once, in plain form.
 struct GetCommand: AsyncParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case services, deployments, models, alerts, sources, drift
+        case services, deployments, models, alerts, sources, drift, incidents, findings, changes, slos
     }
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
@@ -16,7 +16,8 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "get", abstract: "Print services, deployments, models, alerts, sources or drift.",
+        commandName: "get",
+        abstract: "Print services, incidents, findings, changes, slos, drift and whatever else is known.",
         discussion: """
             Polls every source once. Exits with 1 when a source did not answer or left out a list, with the reason on \
             standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
@@ -67,6 +68,10 @@ struct GetCommand: AsyncParsableCommand {
         case .models: try form(state.sorted(\.versions) { _, _ in false }, .versions(state))
         case .alerts: try form(state.listedAlerts, .alerts(state))
         case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
+        case .incidents: try form(state.sorted(\.incidents) { $0.onset > $1.onset }, .incidents)
+        case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)
+        case .changes: try form(state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }, .changes)
+        case .slos: try form(state.sorted(\.objectives) { _, _ in false }, .objectives)
         case .drift: try form(state.sorted(\.drifts) { ($0.excess ?? 0) > ($1.excess ?? 0) }, .drifts)
         }
     }

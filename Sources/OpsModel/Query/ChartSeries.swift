@@ -1,6 +1,8 @@
 /// One line of a chart: which entity, under what name, and its samples with where they come from.
 public struct ChartSeries: Sendable, Hashable {
     public var entity: EntityID
+    /// Which number of golden signals; `nil` for a drift series, which has only one.
+    public var kind: SignalKind?
     public var label: String
     public var role: Variant.VariantRole
     public var samples: [Sample]
@@ -30,16 +32,17 @@ struct SeriesKey: Sendable, Hashable {
 extension OpsState {
     /// The lines of a chart: of a fleet row its versions' chosen signal, of a drift series the series itself.
     public func chartSeries(of subject: EntityID) -> [ChartSeries] {
-        lines(of: subject).map { entity, label, role in
-            let key = SeriesKey(entity: entity, kind: kind(for: entity), range: chart.range)
+        lines(of: subject).map { line in
+            let key = SeriesKey(entity: line.entity, kind: line.kind, range: chart.range)
             let answer = series[key]
-            let kept = keptSamples(of: entity)
+            let kept = keptSamples(of: line)
             let samples = (answer?.samples.isEmpty ?? true) ? kept : merge(answer?.samples ?? [], kept)
             let start = now - chart.range
             let shown = samples.filter { $0.at >= start }
             let begins = shown.first.map(\.at).flatMap { $0 > start + chart.range / 20 ? $0 : nil }
             return ChartSeries(
-                entity: entity, label: label, role: role, samples: shown, beginsAt: begins,
+                entity: line.entity, kind: line.kind, label: line.label, role: line.role, samples: shown,
+                beginsAt: begins,
                 problem: answer?.problem, isLoading: answer == nil && seriesAsked[key] != nil)
         }
     }
@@ -47,9 +50,9 @@ extension OpsState {
     /// Asks backends for what the chart in front lacks; each series once a step of its range.
     mutating func askForSeries() -> [Effect] {
         guard let subject = chartSubject else { return [] }
-        return lines(of: subject).compactMap { entity, _, _ in
-            guard canRead(entity) else { return nil }
-            let request = seriesRequest(for: entity)
+        return lines(of: subject).compactMap { line in
+            guard canRead(line.entity) else { return nil }
+            let request = seriesRequest(for: line)
             let key = SeriesKey(request)
             guard seriesAsked[key] != request else { return nil }
             seriesAsked[key] = request
@@ -79,37 +82,63 @@ extension OpsState {
         return pane.listing == .none ? place.subject : selected(in: pane.id)
     }
 
-    private func lines(of subject: EntityID) -> [(EntityID, String, Variant.VariantRole)] {
+    /// What a chart of a subject draws, before any sample is looked up.
+    private struct Line {
+        var entity: EntityID
+        var kind: SignalKind?
+        var label: String
+        var role = Variant.VariantRole.unknown
+    }
+
+    private func lines(of subject: EntityID) -> [Line] {
         switch subject {
-        case .drift(let id): return [(.drift(id), id.column, .unknown)]
+        case .drift(let id): return [Line(entity: .drift(id), label: id.column)]
         case .fleet(let id):
             let variants = fleet[id]?.variants ?? []
             return variants.prefix(3).compactMap { variant in
-                variant.signals.map { (.signals($0), variant.displayVersion, variant.role) }
+                variant.signals.map {
+                    Line(entity: .signals($0), kind: chart.kind, label: variant.displayVersion, role: variant.role)
+                }
             }
+        case .incident(let id): return incidents[id].map(lines) ?? []
         default: return []
         }
     }
 
-    private func kind(for entity: EntityID) -> SignalKind? {
-        if case .signals = entity { chart.kind } else { nil }
+    /// What the incident's signals rest on, each series once, the first mover first.
+    private func lines(of incident: Incident) -> [Line] {
+        var seen: Set<SeriesKey> = []
+        return (incident.signals + incident.evidence).sorted { $0.onset < $1.onset }.flatMap { signal in
+            signal.evidence.compactMap { evidence in
+                guard let entity = evidence.entity,
+                    seen.insert(SeriesKey(entity: entity, kind: evidence.series, range: chart.range)).inserted
+                else { return nil }
+                switch entity {
+                case .drift(let id): return Line(entity: entity, label: id.column)
+                case .signals(let id):
+                    let version = id.subject.version.map { "v\(NameNormalisation.version($0))" } ?? id.subject.name
+                    return Line(entity: entity, kind: evidence.series ?? chart.kind, label: version)
+                default: return nil
+                }
+            }
+        }
     }
 
     /// Quantised to the step, so that the same chart asks once a step and not at every frame.
-    private func seriesRequest(for entity: EntityID) -> SeriesRequest {
+    private func seriesRequest(for line: Line) -> SeriesRequest {
         let step = max(chart.range / 120, .seconds(15))
         let end = Instant(seconds: (now.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
-        return SeriesRequest(entity: entity, kind: kind(for: entity), from: end - chart.range, to: end, step: step)
+        return SeriesRequest(entity: line.entity, kind: line.kind, from: end - chart.range, to: end, step: step)
     }
 
     /// What memory holds, up to when its backend was last seen whole.
-    private func keptSamples(of entity: EntityID) -> [Sample] {
-        let last = entity.backend.flatMap { lastWatched[Watch(backend: $0, kind: entity.kind)] }
-        switch entity {
+    private func keptSamples(of line: Line) -> [Sample] {
+        let last = line.entity.backend.flatMap { lastWatched[Watch(backend: $0, kind: line.entity.kind)] }
+        switch line.entity {
         case .signals(let id):
             var history = histories[id]
             history?.hold(until: last)
-            return history?.samples(of: chart.kind) ?? []
+            return history?.samples(of: line.kind ?? chart.kind) ?? []
         case .drift(let id):
             var history = driftHistories[id]
             history?.hold(until: last)

@@ -16,6 +16,8 @@ enum DeploymentPane {
         let isWide = rect.columns >= 110
         let compare = CompareTable(entry: entry, canvas: canvas, isShort: rect.rows < 30)
         let versions = versionRows(entry, in: rect)
+        let replicas = canvas.state.replicas(of: entry)
+        let platform = rect.rows >= 30 ? (rect.rows >= 46 ? 12 : 8) : (replicas.isEmpty ? 0 : 4)
         let parts = Layout.rows(
             of: rect,
             [
@@ -24,7 +26,8 @@ enum DeploymentPane {
                 Layout.Part(.fixed(min(max(compare.height, isWide ? 12 : 0), rect.rows - 1)), priority: 8),
                 Layout.Part(.fixed(versions), priority: 4),
                 Layout.Part(.fill(1), priority: 7, minimum: 3),
-                Layout.Part(.fixed(rect.rows >= 30 ? min(entry.deployments.count, 4) + 2 : 0), priority: 1),
+                Layout.Part(.fixed(platform), priority: 3),
+                Layout.Part(.fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + 2 : 0), priority: 1),
             ])
         breadcrumb(&canvas, entry, in: parts[0])
         RolloutBox.draw(&canvas, entry, in: parts[1])
@@ -34,7 +37,18 @@ enum DeploymentPane {
         if isWide { chart(&canvas, entry, in: middle[1]) }
         VersionsTable.draw(&canvas, entry, in: parts[3])
         evidence(&canvas, entry, in: parts[4])
-        bindings(&canvas, entry, in: parts[5])
+        self.platform(&canvas, entry, in: parts[5])
+        bindings(&canvas, entry, in: parts[6])
+    }
+
+    /// Replicas, and beside them what differs between the versions where two take part.
+    private static func platform(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
+        let hasDifference = entry.canary != nil && rect.columns >= 110
+        let columns = Layout.columns(
+            of: rect,
+            [Layout.Part(.fill(1), priority: 2), Layout.Part(.fixed(hasDifference ? rect.columns * 2 / 5 : 0))])
+        ReplicasBox.draw(&canvas, entry, in: columns[0])
+        DifferenceBox.draw(&canvas, entry, in: columns[1])
     }
 
     /// The table of versions has a place where there is room, or where the comparison cannot show them all.
@@ -68,7 +82,8 @@ enum DeploymentPane {
         let kind = canvas.state.chart.kind
         ChartPanel.draw(
             &canvas, title: kind.title.uppercasedName, subject: .fleet(entry.id), scale: kind.scale,
-            thresholds: kind.thresholds(entry, canvas.state), in: rect)
+            thresholds: kind.thresholds(entry, canvas.state),
+            markers: ChartMarkers(of: entry.id.service, state: canvas.state), in: rect)
     }
 
     private static func evidence(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {

@@ -19,11 +19,22 @@ enum DriftPane {
             of: rect, [Layout.Part(.fixed(isWide ? width : rect.columns), priority: 2), Layout.Part(.fill(1))])
         list(&canvas, in: columns[0])
         guard isWide else { return }
+        let height = rect.rows >= 18 ? min(15, rect.rows / 2) : 0
         let right = Layout.rows(
             of: columns[1],
-            [Layout.Part(.fill(1), priority: 2, minimum: 6), Layout.Part(.fixed(rect.rows >= 18 ? 6 : 0))])
+            [
+                Layout.Part(.fill(1), priority: 3, minimum: 6), Layout.Part(.fixed(height), priority: 2),
+                Layout.Part(.fixed(rect.rows >= 34 ? 6 : 0)),
+            ])
         chart(&canvas, in: right[0])
-        detail(&canvas, in: right[1])
+        distribution(&canvas, in: right[1])
+        detail(&canvas, in: right[2])
+    }
+
+    private static func distribution(_ canvas: inout Canvas, in rect: Rect) {
+        guard case .drift(let id)? = canvas.state.selected(in: Pane.drift.id), let drift = canvas.state.drifts[id]
+        else { return }
+        DistributionPanel.draw(&canvas, drift, in: rect)
     }
 
     /// The service whose columns are listed; `nil` for those of all.
@@ -90,7 +101,9 @@ enum DriftPane {
         let unit = drift.scale == 100 ? " %" : ""
         ChartPanel.draw(
             &canvas, title: "\(drift.methodText.uppercased())\(unit) \(drift.columnText)", subject: .drift(id),
-            scale: drift.scale, thresholds: [threshold].compactMap { $0 }, facts: facts(drift, canvas), in: rect)
+            scale: drift.scale, thresholds: [threshold].compactMap { $0 },
+            markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state),
+            facts: facts(drift, canvas), in: rect)
     }
 
     /// What a score must be read with: `window 1h · n 9,120`.

@@ -20,6 +20,8 @@ enum FleetPane {
         NowPanel.draw(&canvas, in: layout.now)
         table(&canvas, in: layout.fleet)
         PeekPanel.draw(&canvas, in: layout.peek)
+        if !layout.changes.isEmpty { ChangesPane.summary(&canvas, in: layout.changes) }
+        if !layout.incidents.isEmpty { IncidentsPane.summary(&canvas, in: layout.incidents) }
         if !layout.alerts.isEmpty { AlertsPane.summary(&canvas, in: layout.alerts) }
         if !layout.sources.isEmpty { SourcesPane.summary(&canvas, in: layout.sources) }
     }
@@ -51,18 +53,23 @@ enum FleetPane {
     }
 }
 
-/// Where the regions of the landing screen stand.
+/// Where the regions of the landing screen stand; what a screen has no room for is empty.
 struct FleetLayout {
     let now: Rect
     let fleet: Rect
     let peek: Rect
+    let changes: Rect
+    let incidents: Rect
     let alerts: Rect
     let sources: Rect
 
-    /// Whether a screen of that size has room for alerts and sources below the fleet.
+    /// Whether a screen of that size has room for changes and incidents below the fleet.
     static func hasSummaries(_ size: Size) -> Bool { size.rows >= 30 && size.columns >= 100 }
 
-    /// Each list gets the rows it has; where that is too much the fleet goes first and the others keep a few.
+    /// Whether it has room for a peek, alerts and sources at the right as well.
+    static func isWide(_ size: Size) -> Bool { hasSummaries(size) && size.columns >= 180 }
+
+    /// The fleet gets the rows it has; where that is too much it goes first and the others keep a few.
     init(_ state: OpsState, screen: Size, in rect: Rect) {
         let top = Layout.rows(
             of: rect,
@@ -72,23 +79,28 @@ struct FleetLayout {
             ])
         now = top[0]
         guard Self.hasSummaries(screen) else {
-            (fleet, peek, alerts, sources) = (top[1], .empty, .empty, .empty)
+            (fleet, peek) = (top[1], .empty)
+            (changes, incidents, alerts, sources) = (.empty, .empty, .empty, .empty)
             return
         }
-        let isWide = rect.columns >= 180
+        let isWide = Self.isWide(screen)
         let columns = Layout.columns(of: top[1], [Layout.Part(.fill(1)), Layout.Part(.fixed(isWide ? 72 : 0))])
-        let fewest = isWide ? 12 : 8
-        let wanted = max(6, state.fleet.count + 3)
-        let height = max(6, min(wanted, top[1].rows - fewest))
+        let height = max(6, min(max(6, state.fleet.count + 3), top[1].rows - (isWide ? 14 : 10)))
         let left = Layout.rows(of: columns[0], [Layout.Part(.fixed(height), priority: 1), Layout.Part(.fill(1))])
         fleet = left[0]
+        let lower = Layout.columns(of: left[1], [Layout.Part(.fill(1)), Layout.Part(.fill(1))])
+        (changes, incidents) = (lower[0], lower[1])
         guard isWide else {
-            let lower = Layout.columns(of: left[1], [Layout.Part(.fill(4)), Layout.Part(.fill(3))])
-            (alerts, sources, peek) = (lower[0], lower[1], .empty)
+            (peek, alerts, sources) = (.empty, .empty, .empty)
             return
         }
-        let height2 = min(max(8, state.backends.count + 3), top[1].rows / 3)
-        let right = Layout.rows(of: columns[1], [Layout.Part(.fill(1), priority: 1), Layout.Part(.fixed(height2))])
-        (alerts, peek, sources) = (left[1], right[0], right[1])
+        let sourceRows = min(max(8, state.backends.count + 3), top[1].rows / 4)
+        let right = Layout.rows(
+            of: columns[1],
+            [
+                Layout.Part(.fill(2), priority: 1), Layout.Part(.fill(1), minimum: 6),
+                Layout.Part(.fixed(sourceRows)),
+            ])
+        (peek, alerts, sources) = (right[0], right[1], right[2])
     }
 }

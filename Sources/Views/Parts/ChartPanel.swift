@@ -5,7 +5,7 @@ internal import OpsModel
 enum ChartPanel {
     static func draw(
         _ canvas: inout Canvas, title: String, subject: EntityID, scale: Double, thresholds: [Chart.Threshold] = [],
-        facts: String = "", in rect: Rect
+        markers: ChartMarkers? = nil, facts: String = "", in rect: Rect
     ) {
         guard rect.rows >= 4, rect.columns >= 20 else { return }
         let state = canvas.state
@@ -17,7 +17,7 @@ enum ChartPanel {
         guard lines.contains(where: { line in line.samples.contains { $0.value != nil } }) else {
             return canvas.line([TextRun(reason(lines, state), .dim)], row: 0, in: inside, indent: 0)
         }
-        let chart = chart(state, lines, scale: scale, thresholds)
+        let chart = chart(state, lines, scale: scale, thresholds, markers: markers?.marks ?? [])
         canvas.cells.draw(chart, in: inside)
     }
 
@@ -29,8 +29,10 @@ enum ChartPanel {
         return "nothing was measured in this range"
     }
 
-    private static func chart(
-        _ state: OpsState, _ lines: [ChartSeries], scale: Double, _ thresholds: [Chart.Threshold]
+    /// Lines over the chosen range, each in the unit that `scale` makes of it.
+    static func chart(
+        _ state: OpsState, _ lines: [ChartSeries], scale: Double, _ thresholds: [Chart.Threshold],
+        markers: [Chart.Marker] = [], showsLegend: Bool = true
     ) -> Chart {
         let styles: [Role] = [.chartFirst, .chartSecond, .chartThird]
         let series = lines.enumerated().map { index, line in
@@ -42,8 +44,8 @@ enum ChartPanel {
         let end = state.now.seconds
         let start = end - state.chart.range.inSeconds
         return Chart(
-            domain: start...max(start + 1, end), series: series, thresholds: thresholds,
-            crosshair: crosshair(state, series), ticks: ticks(start, end))
+            domain: start...max(start + 1, end), series: series, thresholds: thresholds, markers: markers,
+            crosshair: crosshair(state, series), ticks: ticks(start, end), showsLegend: showsLegend)
     }
 
     private static func crosshair(_ state: OpsState, _ series: [Chart.Series]) -> Chart.Crosshair? {

@@ -17,7 +17,8 @@ enum PeekPanel {
         let kind = canvas.state.chart.kind
         ChartPanel.draw(
             &canvas, title: "PEEK \(id.service.rawValue)  \(kind.title)", subject: .fleet(id), scale: kind.scale,
-            thresholds: kind.thresholds(entry, canvas.state), in: parts[0])
+            thresholds: kind.thresholds(entry, canvas.state),
+            markers: ChartMarkers(of: id.service, state: canvas.state), in: parts[0])
         let title = "\(id.service.rawValue) \(id.environment.label)"
         let inside = canvas.box(title, notes: [entry.rolloutText], in: parts[1])
         for (row, runs) in details.enumerated() { canvas.line(runs, row: row, in: inside) }

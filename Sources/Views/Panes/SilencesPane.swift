@@ -1,0 +1,98 @@
+internal import Cells
+internal import OpsModel
+
+extension Pane {
+    /// What is kept quiet, by whom, why and until when; what ends soonest first.
+    static let silences = Pane(
+        "silences", title: "silences and mutes", listing: .silences,
+        orders: [RowOrder("ends"), RowOrder("state"), RowOrder("by")],
+        draw: { canvas, rect in SilencesPane.draw(&canvas, rect) })
+}
+
+enum SilencesPane {
+    static func draw(_ canvas: inout Canvas, _ rect: Rect) {
+        let parts = canvas.listAndDetail(rect, detail: 8)
+        list(&canvas, in: parts.list)
+        detail(&canvas, in: parts.detail)
+    }
+
+    private static func list(_ canvas: inout Canvas, in rect: Rect) {
+        guard let pane = canvas.state.panes[Pane.silences.id] else { return }
+        let state = canvas.state
+        let tells = state.backends.entities.contains { $0.reports.contains(.silence) }
+        canvas.list(
+            "SILENCES \(pane.rows.count)", pane, columns, in: rect,
+            empty: [tells ? "nothing is kept quiet" : "no source yet: needs Alertmanager"],
+            entity: { state.silences[$0] }, isStale: { state.isStale($0.id.backend) })
+    }
+
+    private static let columns: [ListColumn<Silence>] = [
+        ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { silence, reading in
+            TextRun(silence.state.rawValue, silence.isEndingSoon(at: reading.state.now) ? .warning : silence.role)
+        },
+        ListColumn(TableColumn("ENDS", minimum: 6, ideal: 7, priority: 10), field: "ends") { silence, reading in
+            TextRun(silence.endText(at: reading.state.now, reading.glyphs))
+        },
+        ListColumn(TableColumn("QUIETS", minimum: 20, ideal: 34, priority: 8, isFlexible: true)) { silence, _ in
+            TextRun(silence.matchers.map(\.description).joined(separator: " "))
+        },
+        ListColumn(TableColumn("ALERTS", minimum: 6, alignment: .right, priority: 7)) { silence, reading in
+            let count = reading.state.alertsQuieted(by: silence).count
+            return TextRun(String(count), count == 0 ? .warning : .text)
+        },
+        ListColumn(TableColumn("BY", minimum: 8, ideal: 10, maximum: 16, priority: 6), field: "by") { silence, _ in
+            TextRun(silence.createdBy, .dim)
+        },
+        ListColumn(TableColumn("WHY", minimum: 16, ideal: 30, priority: 5, isFlexible: true)) { silence, _ in
+            TextRun(silence.comment, .dim)
+        },
+    ]
+
+    private static func detail(_ canvas: inout Canvas, in rect: Rect) {
+        guard rect.rows >= 3, case .silence(let id)? = canvas.state.selected(in: Pane.silences.id),
+            let silence = canvas.state.silences[id]
+        else { return }
+        let state = canvas.state
+        let quieted = state.alertsQuieted(by: silence)
+        let inside = canvas.box("QUIETS \(quieted.count)", notes: [id.backend.rawValue], in: rect)
+        canvas.line([TextRun("why     ", .bold), TextRun(silence.comment)], row: 0, in: inside)
+        let span = [silence.startsAt, silence.endsAt].map { $0.map { NowLines.clock($0, at: state.now) } ?? "not told" }
+        canvas.line(
+            [TextRun("from    ", .bold), TextRun("\(span[0]) to \(span[1]) by \(silence.createdBy)")], row: 1,
+            in: inside)
+        if quieted.isEmpty { canvas.line([TextRun("matches no alert now", .warning)], row: 2, in: inside) }
+        for (row, alert) in quieted.prefix(max(0, inside.rows - 2)).enumerated() {
+            canvas.line(alert.line(state, canvas.glyphs), row: row + 2, in: inside)
+        }
+    }
+}
+
+extension Silence {
+    var role: Role {
+        switch state {
+        case .active: .text
+        case .pending: .pending
+        case .expired, .unknown: .dim
+        }
+    }
+
+    /// Whether what it quiets will be heard within the next half hour.
+    func isEndingSoon(at now: Instant) -> Bool {
+        guard state == .active, let endsAt else { return false }
+        return (endsAt - now).inSeconds < 1800
+    }
+
+    /// `in 2h`, or when it ended.
+    func endText(at now: Instant, _ glyphs: GlyphSet) -> String {
+        guard let endsAt else { return glyphs.dash }
+        let left = (endsAt - now).inSeconds
+        return left >= 0 ? "in \(NumberFormat.age(left))" : InstantInterval.short(endsAt, at: now)
+    }
+}
+
+extension OpsState {
+    /// The alerts that say this silence keeps them quiet.
+    func alertsQuieted(by silence: Silence) -> [Alert] {
+        listedAlerts.filter { $0.id.backend == silence.id.backend && $0.silencedBy.contains(silence.id.id) }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Cells
+internal import OpsModel
+
+// How changes and the instants they took effect at are written.
+
+extension ChangeEvent {
+    /// `card_fv.ttl 24h→1h`, `v47 began to serve`, in one line.
+    func summary(_ glyphs: GlyphSet) -> String {
+        let name = kind == .alias || kind == .pipeline ? "\(kind.rawValue) \(object)" : object
+        switch (before, after) {
+        case (let before?, let after?): return "\(name) \(before)\(glyphs.arrowRight)\(after)"
+        case (nil, let after?): return "\(name) \(after)"
+        case (let before?, nil): return "\(name) was \(before)"
+        case (nil, nil): return name
+        }
+    }
+}
+
+extension InstantInterval {
+    /// `02:47`, with the day where it was not today's; `02:40-02:47` where it lies between the two.
+    func clock(at now: Instant, _ glyphs: GlyphSet) -> String {
+        let end = Self.short(latest, at: now)
+        guard uncertainty >= .seconds(60) else { return end }
+        return "\(Self.short(earliest, at: now))-\(end)"
+    }
+
+    /// The hour and minute of an instant; before the last twenty hours its date.
+    static func short(_ instant: Instant, at now: Instant) -> String {
+        let time = CivilTime(instant)
+        return abs((now - instant).inSeconds) < 20 * 3600 ? time.hourAndMinute : String(time.date.dropFirst(5))
+    }
+}

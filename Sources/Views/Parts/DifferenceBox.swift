@@ -1,0 +1,70 @@
+internal import Cells
+internal import OpsModel
+
+/// What differs between the stable version and the canary: what the registry knows of each, and what nobody tells yet.
+enum DifferenceBox {
+    static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
+        guard rect.rows >= 3, let stable = entry.stable, let canary = entry.canary else { return }
+        let arrow = canvas.glyphs.arrowRight
+        let inside = canvas.box("WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)", in: rect)
+        let lines = lines(stable, canary, entry, canvas) + missing
+        for (row, line) in lines.prefix(inside.rows).enumerated() {
+            canvas.line(
+                [
+                    TextRun(TextWidth.padded(line.name, to: 10, glyphs: canvas.glyphs), .bold),
+                    TextRun(line.text, line.role),
+                ],
+                row: row, in: inside)
+        }
+    }
+
+    private struct Line {
+        let name: String
+        let text: String
+        var role = Role.text
+    }
+
+    /// What only a platform or a pipeline can tell.
+    private static let missing = [
+        Line(name: "image", text: "no source yet: needs Kubernetes", role: .dim),
+        Line(name: "gate", text: "no source yet: needs GitHub Actions", role: .dim),
+        Line(name: "lineage", text: "no source yet: needs an orchestrator", role: .dim),
+    ]
+
+    private static func lines(
+        _ stable: VariantRow, _ canary: VariantRow, _ entry: FleetEntry, _ canvas: Canvas
+    ) -> [Line] {
+        let state = canvas.state
+        guard let old = state.version(stable, of: entry), let new = state.version(canary, of: entry) else {
+            return [Line(name: "model", text: "no registry knows both versions", role: .dim)]
+        }
+        let arrow = canvas.glyphs.arrowRight
+        var lines: [Line] = []
+        func compare(_ name: String, _ before: String?, _ after: String?) {
+            guard before != after else { return }
+            lines.append(
+                Line(
+                    name: name, text: "\(before ?? canvas.glyphs.dash) \(arrow) \(after ?? canvas.glyphs.dash)"))
+        }
+        compare("model", old.source, new.source)
+        compare("run", old.runID, new.runID)
+        compare("by", old.createdBy, new.createdBy)
+        for key in Set(old.metrics.keys).union(new.metrics.keys).sorted() {
+            compare(
+                key, (old.metrics[key] ?? nil).map { NumberFormat.fixed($0, decimals: 3) },
+                (new.metrics[key] ?? nil).map { NumberFormat.fixed($0, decimals: 3) })
+        }
+        for key in Set(old.tags.keys).union(new.tags.keys).sorted() { compare(key, old.tags[key], new.tags[key]) }
+        return lines
+    }
+}
+
+extension OpsState {
+    /// What the registry knows of a version that a fleet row serves.
+    fileprivate func version(_ variant: VariantRow, of entry: FleetEntry) -> ModelVersion? {
+        for model in entry.models {
+            if let found = versions[VersionID(model: model, version: variant.version)] { return found }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,101 @@
+internal import Cells
+internal import OpsModel
+
+// How an incident, its suspects and its timeline are written.
+
+extension Incident {
+    var role: Role {
+        guard status != .resolved else { return .dim }
+        return level <= 2 ? .critical : .warning
+    }
+
+    /// `✗ SEV1`; a check mark once it is resolved.
+    func levelRun(_ glyphs: GlyphSet) -> TextRun {
+        guard status != .resolved else { return TextRun("\(glyphs.check) SEV\(level)", .dim) }
+        return TextRun("\(level <= 2 ? glyphs.critical : glyphs.warning) SEV\(level)", role)
+    }
+
+    /// `UNACKED`, `acked by y.sato`, `resolved`.
+    var statusText: String {
+        switch status {
+        case .open: "UNACKED"
+        case .acknowledged: record.acknowledged.map { "acked by \($0.by)" } ?? "acked"
+        case .mitigating, .monitoring, .resolved: status.rawValue
+        }
+    }
+}
+
+extension Suspect {
+    /// `v47: canary 5%→25%`, what changed in a few words.
+    func title(at now: Instant, _ glyphs: GlyphSet) -> String {
+        switch cause {
+        case .condition(let text): return text
+        case .changes(let changes):
+            guard let first = changes.first, let last = changes.last else { return "" }
+            let instant = last.tookEffect.clock(at: now, glyphs)
+            let steps = changes.count > 1 ? " (\(changes.count) steps)" : ""
+            let version = first.subject.version.map { "v\($0) " } ?? ""
+            let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
+            return "\(instant) \(text)\(steps)"
+        }
+    }
+
+    /// `A 02:47 v47 25%: p99 and errors follow the canary · leaves nulls unexplained`; struck out where a number speaks
+    /// against it.
+    func runs(_ titles: [Signal.ID: String], at now: Instant, _ glyphs: GlyphSet) -> [TextRun] {
+        let name = title(at: now, glyphs)
+        if let contradiction {
+            return [TextRun("\(glyphs.dash) ", .dim), TextRun("\(name): not so, \(contradiction)", .stale)]
+        }
+        let unexplained = leavesUnexplained.compactMap { titles[$0] }
+        let rest =
+            unexplained.isEmpty ? "" : " \(glyphs.separator) leaves \(unexplained.joined(separator: ", ")) unexplained"
+        return [
+            TextRun("\(evidenceClass.rawValue) ", evidenceClass <= .firstMover ? .bold : .dim),
+            TextRun(name, evidenceClass <= .firstMover ? .bold : .text), TextRun(": \(reason)"), TextRun(rest, .dim),
+        ]
+    }
+}
+
+extension TimelineEntry {
+    /// The three letters that say what a line is about.
+    var word: String {
+        switch kind {
+        case .change: "chg"
+        case .signal: "sig"
+        case .alert: "ALR"
+        case .closed: "end"
+        case .acknowledged: "ack"
+        case .assigned: "asg"
+        case .comment: "say"
+        case .merged: "mrg"
+        case .reopened: "opn"
+        case .resolved: "res"
+        case .page: "pag"
+        case .unwatched: "???"
+        case .snapshot: "snp"
+        }
+    }
+
+    var role: Role {
+        switch kind {
+        case .alert: .critical
+        case .signal: .warning
+        case .change: .change
+        case .unwatched: .unknown
+        case .closed, .resolved: .ok
+        case .acknowledged, .assigned, .comment, .merged, .reopened, .page, .snapshot: .text
+        }
+    }
+
+    /// `02:47 chg v47 canary 25%  gha#8812`
+    func runs(at now: Instant, _ glyphs: GlyphSet, hasSource: Bool) -> [TextRun] {
+        let late = learnedAt.map {
+            ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
+        }
+        return [
+            TextRun("\(at.clock(at: now, glyphs)) ", .dim), TextRun("\(word) ", role), TextRun(text),
+            TextRun((hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+internal import Cells
+public import OpsModel
+
+/// Five lines for a chat or a status page about one incident, each instant with its zone: what, since, impact, doing,
+/// next update.
+public enum StatusUpdate {
+    /// How long until the next one is promised.
+    static let interval = Duration.seconds(30 * 60)
+
+    /// Printable text without a trailing line feed. What nobody knows is said to be unknown.
+    public static func text(of incident: Incident, _ state: OpsState) -> String {
+        let lines = [
+            "What: \(incident.id.rawValue) SEV\(incident.level) \(incident.title) (\(incident.environment.label))",
+            "Since: \(since(incident, state))",
+            "Impact: \(impact(incident, state))",
+            "Doing: \(doing(incident, state))",
+            "Next update: \(stamp(state.now + interval))",
+        ]
+        return lines.map { Printable.text($0) }.joined(separator: "\n")
+    }
+
+    private static func since(_ incident: Incident, _ state: OpsState) -> String {
+        let onset = incident.onset
+        let begin =
+            onset.uncertainty >= .seconds(60)
+            ? "between \(stamp(onset.earliest)) and \(stamp(onset.latest))" : stamp(onset.latest)
+        guard let end = incident.resolvedAt else {
+            return "\(begin), \(NumberText.age(of: onset.earliest, at: state.now)) ago"
+        }
+        return "\(begin), resolved \(stamp(end))"
+    }
+
+    private static func impact(_ incident: Incident, _ state: OpsState) -> String {
+        let rows = incident.services.compactMap { service in
+            state.fleet[FleetID(service: service, environment: incident.environment)]
+        }
+        let parts = rows.compactMap { entry -> String? in
+            guard let felt = entry.feltErrorRatio else { return nil }
+            let rate = entry.requestRate.value.map { " of \(NumberFormat.count($0)) requests/s" } ?? ""
+            return "\(entry.id.service.rawValue) fails \(NumberFormat.percent(ratio: felt, decimals: 2))\(rate)"
+        }
+        return parts.isEmpty ? "not measured" : parts.joined(separator: "; ")
+    }
+
+    private static func doing(_ incident: Incident, _ state: OpsState) -> String {
+        let suspect = incident.suspects.first { $0.contradiction == nil }.map {
+            "suspect \($0.title(at: state.now, .unicode)) UTC (\($0.reason))"
+        }
+        let who =
+            incident.record.assigned.map { "\($0.text) is on it" }
+            ?? incident.record.acknowledged.map { "\($0.by) is on it" }
+        let said = incident.record.comments.last.map { "\($0.by): \($0.text)" }
+        return [who ?? "nobody has acknowledged it", suspect ?? "no change found that explains this", said]
+            .compactMap { $0 }.joined(separator: "; ")
+    }
+
+    private static func stamp(_ instant: Instant) -> String {
+        let time = CivilTime(instant)
+        return "\(time.date) \(time.hourAndMinute) UTC"
+    }
+}
