@@ -25,6 +25,7 @@ public struct OpsState: Sendable {
     public internal(set) var fleetSummary = FleetSummary()
     public internal(set) var incidents = Table<Incident>()
     public internal(set) var findings = Table<Finding>()
+    var triage = TriageState()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()

@@ -69,6 +69,10 @@ extension OpsState {
     private mutating func take(_ report: PollReport) {
         let hadAnswered = backends[report.backend]?.lastSuccess != nil
         if case .answered = report.outcome { breakHistories(of: report.backend, at: report.startedAt) }
+        if case .answered = report.outcome, let last = backends[report.backend]?.lastSuccess {
+            triage.lastAnswers[report.backend] = last
+        }
+        triage.learn(at: report.finishedAt)
         backends.update(report.backend) { $0.take(report) }
         if case .answered(let difference) = report.outcome {
             // Until now no row could be called healthy on this source's word.
