@@ -6,6 +6,10 @@ public enum SourceAction: Sendable {
     case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
+    /// What survived the last process; a long one comes in parts.
+    case restored(StoredHistory)
+    case historyRead(HistoryAnswer)
+    case storeChanged(StoreStatus)
     case noticed(String, isError: Bool)
 
     /// What the configuration says that the state must know.
@@ -45,6 +49,9 @@ extension OpsState {
         case .observed(let observations, let at): take(observations, at: at)
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
+        case .restored(let history): take(history)
+        case .historyRead(let answer): take(answer)
+        case .storeChanged(let status): take(status)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
         return []
