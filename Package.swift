@@ -106,7 +106,7 @@ let package = Package(
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
-        tests("OpsModelTests", ["OpsModel"]),
+        tests("OpsModelTests", ["OpsModel"], exclude: ["Fixtures"]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         tests("ThreadsTests", ["Threads"]),
         tests("ViewsTests", ["Views", "Cells", "OpsModel"], exclude: ["Screens"]),

@@ -20,7 +20,7 @@ extension Engine {
         switch effect {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
-        case .copy, .suspend, .redraw, .quit: break
+        case .copy, .suspend, .redraw, .quit, .persist, .readHistory: break
         }
     }
 }

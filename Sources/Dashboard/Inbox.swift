@@ -88,7 +88,8 @@ extension Input {
                 8
             }
         case .configured(let setup): 8 + setup.services.count
-        case .key, .resized, .ticked, .pollStarted, .seriesRead, .noticed: 8
+        case .restored(let history): 8 + history.count
+        case .key, .resized, .ticked, .pollStarted, .seriesRead, .historyRead, .storeChanged, .noticed: 8
         }
     }
 }

@@ -13,5 +13,8 @@ public enum Input: Sendable, Hashable {
     case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
+    case restored(StoredHistory)
+    case historyRead(HistoryAnswer)
+    case storeChanged(StoreStatus)
     case noticed(String, isError: Bool)
 }

@@ -6,7 +6,7 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, notice
+        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, notice
     }
 
     private struct Tick: Codable {
@@ -40,6 +40,9 @@ extension Input: Codable {
         case .observed(let parts, let at): try container.encode(Part(at: at, observations: parts), forKey: .observed)
         case .polled(let report): try container.encode(report, forKey: .polled)
         case .seriesRead(let answer): try container.encode(answer, forKey: .series)
+        case .restored(let history): try container.encode(history, forKey: .restored)
+        case .historyRead(let answer): try container.encode(answer, forKey: .history)
+        case .storeChanged(let status): try container.encode(status, forKey: .store)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
         }
     }
@@ -70,6 +73,9 @@ extension Input: Codable {
             self = .observed(part.observations, at: part.at)
         case .polled: self = .polled(try container.decode(PollReport.self, forKey: name))
         case .series: self = .seriesRead(try container.decode(SeriesAnswer.self, forKey: name))
+        case .restored: self = .restored(try container.decode(StoredHistory.self, forKey: name))
+        case .history: self = .historyRead(try container.decode(HistoryAnswer.self, forKey: name))
+        case .store: self = .storeChanged(try container.decode(StoreStatus.self, forKey: name))
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)

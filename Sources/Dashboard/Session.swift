@@ -95,6 +95,9 @@ extension Input {
         case .observed(let observations, let at): .source(.observed(observations, at: at))
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
+        case .restored(let history): .source(.restored(history))
+        case .historyRead(let answer): .source(.historyRead(answer))
+        case .storeChanged(let status): .source(.storeChanged(status))
         case .noticed(let text, let isError): .source(.noticed(text, isError: isError))
         }
     }

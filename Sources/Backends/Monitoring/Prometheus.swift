@@ -1,15 +1,19 @@
 public import OpsModel
 public import Wire
 
-/// Prometheus, or what answers its HTTP API (Thanos, Mimir, VictoriaMetrics): golden signals, drift and objectives by
-/// the configured queries, alerts with the instant their condition began, and scrape targets.
+/// Prometheus, or what answers its HTTP API (Thanos, Mimir, VictoriaMetrics): golden signals, drift, objectives,
+/// changes, traffic shares, distributions and replicas by the configured queries, alerts with the instant their condition
+/// began, and scrape targets.
 ///
 /// A poll costs one request a query, one for alerts, one for targets, and every five minutes one for the version and
-/// one for the rules. The first poll also reads the last hour of what keeps a sparkline: one more request a query.
+/// one for the rules; distributions and sizes are asked once a minute. The first poll also reads the last six hours of
+/// what is judged by its past: one more request a query.
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
-    public static let reports: Set<EntityKind> = [.signals, .drift, .objective, .alert, .target]
+    public static let reports: Set<EntityKind> = [
+        .signals, .drift, .objective, .alert, .target, .change, .traffic, .distribution, .replica,
+    ]
     public static var options: [OptionSpec] { optionSpecs }
 
     let settings: BackendSettings
@@ -25,13 +29,15 @@ public struct Prometheus: Backend {
 
     public func poll(at now: Instant) async throws(BackendError) -> Snapshot {
         let isDue = await memory.isDue(at: now)
-        let calls = plan.queries.map(PrometheusCall.query) + [.alerts, .targets] + (isDue ? [.version, .rules] : [])
+        let due = await memory.due(plan.queries, at: now)
+        let calls = due.map(PrometheusCall.query) + [.alerts, .targets] + (isDue ? [.version, .rules] : [])
         let answers = await PrometheusRound(api: api, answers: answers).ask(calls)
         guard answers.contains(where: { $0.value.isSuccess }) else { throw Self.worst(of: answers.values) }
-        if isDue { await memory.keep(version: answers.version, failingRules: answers.failingRules, at: now) }
+        if isDue { await memory.keep(version: answers.version, rules: answers.rules, at: now) }
 
         var report = PrometheusReport(settings.id, plan)
         report.facts.version = await memory.version
+        report.facts.holds = await memory.holds
         switch answers[.targets] {
         case .success(.targets(let targets)): report.add(targets)
         // Thanos and Mimir scrape nothing, so they list no targets.
@@ -44,8 +50,10 @@ public struct Prometheus: Backend {
         case .failure(let error): report.fail(.alert, error.description)
         default: break
         }
-        let results = answers.results
-        report.add(results, past: await past(of: results))
+        let results = await memory.complete(answers.results, at: now)
+        let past = await past(of: results, at: now)
+        report.add(results, past: past)
+        await addHistories(to: &report, results.compactMapValues { try? $0.get() }, past: past, at: now)
         let failing = await memory.failingRules
         if let first = failing.first { report.remark("\(failing.count) failing rules, the first: \(first)") }
         return report.snapshot
@@ -55,17 +63,38 @@ public struct Prometheus: Backend {
         PrometheusAnswers(backend: settings.id, externalLabels: plan.externalLabels)
     }
 
-    /// The last hour of what answered and has no past yet, on one grid, so that the kinds of one subject share instants.
+    /// What is known of changes and of steps in the traffic, with what former polls saw of them.
+    private func addHistories(
+        to report: inout PrometheusReport, _ answers: [PrometheusQuery.ID: PrometheusResult],
+        past: [PrometheusQuery.ID: PrometheusResult], at now: Instant
+    ) async {
+        var told: [ChangeEvent] = []
+        for series in plan.changes {
+            let id = PrometheusQuery.ID.change(series.name)
+            let reader = ChangeReader(settings.id, series, [answers[id], past[id]].compactMap { $0 }, now: now)
+            told += reader.changes
+            report.note(unreadable: reader.unreadable, id)
+        }
+        if !plan.changes.isEmpty { report.add(await memory.keep(told, at: now)) }
+        for series in plan.traffic {
+            let id = PrometheusQuery.ID.traffic(series.name)
+            guard let answer = answers[id] else { continue }
+            report.add(await memory.splits(of: series, settings.id, now: answer, past: past[id]))
+        }
+    }
+
+    /// The last six hours of what answered and has no past yet, on one grid.
     /// A range that fails is asked again at the next poll; the present values stand without it.
     private func past(
-        of results: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>]
+        of results: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>], at now: Instant
     ) async -> [PrometheusQuery.ID: PrometheusResult] {
         let answered = results.compactMapValues { try? $0.get() }
-        guard let newest = answered.values.compactMap(\.newest).max() else { return [:] }
+        let newest = answered.values.compactMap(\.newest).max() ?? now
         var calls: [PrometheusCall] = []
-        for query in plan.queries where answered[query.id]?.series.isEmpty == false {
+        for query in plan.queries {
+            guard let count = answered[query.id]?.series.count, count > 0 || query.id.hasPastAlone else { continue }
             guard await memory.lacksPast(query.id) else { continue }
-            calls.append(.past(query, end: Instant(seconds: (newest.seconds / 60).rounded(.down) * 60)))
+            calls.append(.past(query, PrometheusPast(of: query.id, before: newest, series: count)))
         }
         guard !calls.isEmpty else { return [:] }
         let pasts = await PrometheusRound(api: api, answers: answers).ask(calls).results.compactMapValues {

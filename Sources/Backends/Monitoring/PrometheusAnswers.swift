@@ -19,14 +19,19 @@ struct PrometheusAnswers: Sendable {
         listing(data["activeTargets"]) { target($0) }
     }
 
-    /// `/api/v1/rules`: the names of rules whose evaluation fails, each with why.
-    static func failingRules(_ data: JSON) -> [String] {
-        data["groups"].array.flatMap { group in
-            group["rules"].array.compactMap { rule in
-                guard rule["health"].isString("err"), let name = rule["name"].string else { return nil }
-                return rule["lastError"].string.map { "\(name) (\($0))" } ?? name
+    /// `/api/v1/rules`: which rules fail to be evaluated, and how long conditions hold before alerts fire.
+    static func rules(_ data: JSON) -> AlertingRules {
+        var rules = AlertingRules()
+        for rule in data["groups"].array.flatMap({ $0["rules"].array.map { $0 } }) {
+            guard let name = rule["name"].string else { continue }
+            if rule["health"].isString("err") {
+                rules.failing.append(rule["lastError"].string.map { "\(name) (\($0))" } ?? name)
             }
+            guard rule["type"].isString("alerting"), rules.holds.count < most else { continue }
+            guard let hold = rule["duration"].double, hold >= 0, hold < 1e9 else { continue }
+            rules.holds[name] = max(rules.holds[name] ?? .zero, .seconds(hold))
         }
+        return rules
     }
 
     private func listing<Item>(_ list: JSON, read: (JSON) -> Item?) -> Listing<Item> {
@@ -76,6 +81,14 @@ struct PrometheusAnswers: Sendable {
     private func lastScrape(_ json: JSON) -> Instant? {
         json["lastScrape"].string.flatMap { Instant(rfc3339: $0) }.flatMap { $0.seconds > 0 ? $0 : nil }
     }
+}
+
+/// What the list of rules tells besides the alerts.
+struct AlertingRules: Sendable, Equatable {
+    /// Names of rules whose evaluation fails, each with why.
+    var failing: [String] = []
+    /// How long the condition must hold before an alert of this name fires; of several rules the longest.
+    var holds: [String: Duration] = [:]
 }
 
 extension JSON {

@@ -73,15 +73,15 @@ extension Prometheus {
         _ result: PrometheusResult, of query: PrometheusQuery, in examination: inout Examination
     ) {
         let name = query.id.name
-        let nameless = result.series.count { query.labels.subject(of: $0.labels) == nil }
+        let nameless = query.nameless(in: result)
         if result.series.isEmpty {
             examination.note(
                 .warn, name, "answers no series",
                 advice: "Right where nothing of the kind exists yet; else correct the query: \(query.expression)")
         } else if nameless > 0 {
             examination.note(
-                .warn, name, "\(nameless) of \(result.series.count) series lack the label \(query.labels.service)",
-                advice: "Keep it with `by (\(query.labels.service))`, or name another under `labels:`.")
+                .warn, name, "\(nameless) of \(result.series.count) series lack the label \(query.requiredLabel)",
+                advice: "Keep it with `by (\(query.requiredLabel))`, or name another under `labels:`.")
         } else {
             examination.note(.pass, name, "\(result.seriesCount) series\(result.remarks.first.map { "; \($0)" } ?? "")")
         }

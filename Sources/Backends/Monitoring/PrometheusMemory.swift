@@ -5,10 +5,18 @@ actor PrometheusMemory {
     /// How often version and rules are read again.
     private static let seldom = Duration.seconds(300)
 
+    private static let minute = Duration.seconds(60)
+
     private var withPast: Set<PrometheusQuery.ID> = []
     private var readAt: Instant?
     private(set) var version: String?
     private(set) var failingRules: [String] = []
+    /// How long the condition of each alerting rule must hold, by the alert's name.
+    private(set) var holds: [String: Duration] = [:]
+    private var changes = ChangeMemory()
+    private var traffic = TrafficMemory()
+    /// The last answers to what is asked less often than the rest.
+    private var slow: [PrometheusQuery.ID: (result: PrometheusResult, at: Instant)] = [:]
 
     /// Whether it is time to read what changes seldom.
     func isDue(at now: Instant) -> Bool {
@@ -16,10 +24,38 @@ actor PrometheusMemory {
         return now < readAt || now - readAt >= Self.seldom
     }
 
-    func keep(version: String?, failingRules: [String]?, at now: Instant) {
+    func keep(version: String?, rules: AlertingRules?, at now: Instant) {
         if let version { self.version = version }
-        if let failingRules { self.failingRules = failingRules }
+        if let rules { (failingRules, holds) = (rules.failing, rules.holds) }
         readAt = now
+    }
+
+    /// What of `queries` is to be asked now.
+    func due(_ queries: [PrometheusQuery], at now: Instant) -> [PrometheusQuery] {
+        queries.filter { query in
+            guard let known = slow[query.id]?.at else { return true }
+            return now < known || now - known >= Self.minute
+        }
+    }
+
+    /// Keeps what is asked less often, and adds to `results` what was not asked this time.
+    func complete(
+        _ results: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>], at now: Instant
+    ) -> [PrometheusQuery.ID: Result<PrometheusResult, BackendError>] {
+        var complete = results
+        for (id, result) in results where id.isSlow {
+            slow[id] = (try? result.get()).map { ($0, now) }
+        }
+        for (id, known) in slow where complete[id] == nil { complete[id] = .success(known.result) }
+        return complete
+    }
+
+    func keep(_ told: [ChangeEvent], at now: Instant) -> [ChangeEvent] { changes.keep(told, at: now) }
+
+    func splits(
+        of series: TrafficSeries, _ backend: BackendID, now: PrometheusResult, past: PrometheusResult?
+    ) -> [TrafficSplit] {
+        traffic.splits(of: series, backend, now: now, past: past)
     }
 
     func lacksPast(_ query: PrometheusQuery.ID) -> Bool { query.hasPast && !withPast.contains(query) }

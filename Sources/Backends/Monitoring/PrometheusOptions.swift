@@ -35,6 +35,16 @@ extension Prometheus {
             "signals", .list(.object(signalSpecs)), "Golden signals by service and version: queries, or a preset."),
         OptionSpec("drift", .list(.object(driftSpecs)), "Drift and data quality: one query each."),
         OptionSpec("slos", .list(.object(objectiveSpecs)), "Objectives and the queries of their error ratios."),
+        OptionSpec(
+            "changes", .list(.object(changeSpecs)),
+            "What changed, by whom and when: one series a change, its value the instant in seconds of the epoch."),
+        OptionSpec(
+            "traffic", .list(.object(trafficSpecs)), "The share of the traffic by version; steps are found in it."),
+        OptionSpec(
+            "distributions", .list(.object(distributionSpecs)),
+            "Shares of the bins of columns, now and in the reference."),
+        OptionSpec(
+            "replicas", .list(.object(replicaSpecs)), "Pods of served versions, from the series of kube-state-metrics."),
     ]
 
     private static let signalSpecs: [OptionSpec] =
@@ -67,6 +77,9 @@ extension Prometheus {
         OptionSpec("method", .text, "The metric's own name: psi, jensenShannon, nullRatio."),
         OptionSpec("threshold", .number(-1e300...1e300), "The value beyond which it counts as drift."),
         OptionSpec("window", .duration, "What the value is taken over."),
+        OptionSpec("size", .text, "PromQL, by the same labels, for how many rows the value was computed from."),
+        OptionSpec(
+            "key", .list(.text), "Columns the service cannot do without, `*` and `?` allowed: their drift is critical."),
     ]
 
     private static let objectiveSpecs: [OptionSpec] = [
@@ -77,5 +90,71 @@ extension Prometheus {
         OptionSpec(
             "errorRatio", .dictionary(.text), required: true,
             "PromQL for the error ratio by the window it is taken over: { 5m: …, 1h: … }."),
+        OptionSpec(
+            "requests", .dictionary(.text),
+            "PromQL for the number of requests by window, so that a few bad answers among few are not taken for many."),
+        OptionSpec(
+            "bound", .text,
+            "Of a latency objective: the latency an answer may take, as `250ms`, or PromQL for it in seconds."),
     ]
+
+    private static let entryName = OptionSpec(
+        "name", .text, "How these are called on screen; the query where it is left out.")
+
+    private static let changeSpecs: [OptionSpec] = [
+        entryName,
+        OptionSpec("query", .text, required: true, "PromQL with one series a change: mlops_change_info."),
+        OptionSpec(
+            "labels",
+            .object(
+                subjectLabels + [
+                    OptionSpec("kind", .text, "The label that says what sort of change it is."),
+                    OptionSpec("object", .text, "The label that names what changed."),
+                    OptionSpec("before", .text, "The label that holds the former value."),
+                    OptionSpec("after", .text, "The label that holds the new value."),
+                    OptionSpec("actor", .text, "The label that names who did it."),
+                    OptionSpec("reference", .text, "The label that says where to look it up."),
+                    OptionSpec("affects", .text, "The label that lists columns, nodes or dependencies, by commas."),
+                    OptionSpec("automatic", .text, "The label that is `true` where a controller did it by itself."),
+                ]), "Which labels say what; those of docs/conventions.md where they are left out."),
+    ]
+
+    private static let trafficSpecs: [OptionSpec] = [
+        entryName,
+        OptionSpec("query", .text, required: true, "PromQL for the share of the traffic, 0 to 1, by version."),
+        OptionSpec(
+            "labels", .object(subjectLabels),
+            "Which labels name what they speak of; service, version, env and cluster where they are left out."),
+        OptionSpec("tolerance", .number(0...1), "A difference up to this is no step; 0.01 where it is left out."),
+    ]
+
+    private static let distributionSpecs: [OptionSpec] = [
+        entryName,
+        OptionSpec("query", .text, required: true, "PromQL for the share of all rows by column, bin and window."),
+        OptionSpec(
+            "labels",
+            .object(
+                subjectLabels + [
+                    OptionSpec("column", .text, "The label that names the feature or column: feature."),
+                    OptionSpec("bin", .text, "The label that names the bin: bin."),
+                    OptionSpec("window", .text, "The label that says whose share it is: window."),
+                ]), "Which labels say what; those of docs/conventions.md where they are left out."),
+        OptionSpec("current", .text, "The value of the window's label for the present; current where it is left out."),
+        OptionSpec("reference", .text, "Its value for the reference; reference where it is left out."),
+        OptionSpec("nullBin", .text, "The bin of the rows without a value; null where it is left out."),
+        OptionSpec("size", .text, "PromQL, by the same labels less the bin, for how many rows there were."),
+        OptionSpec("window", .duration, "What the present shares are taken over."),
+    ]
+
+    private static let replicaSpecs: [OptionSpec] =
+        [
+            OptionSpec("name", .text, "How these are called on screen; pods where it is left out."),
+            OptionSpec("selector", .text, "Label matchers in braces that narrow all queries: '{namespace=\"ml\"}'."),
+            OptionSpec(
+                "labels", .object(subjectLabels),
+                "Which labels of kube_pod_labels name what a pod serves; label_app and label_version where left out."),
+        ]
+        + ReplicaSeries.Fact.allCases.map { fact in
+            OptionSpec(fact.rawValue, .text, "PromQL in place of \(fact.metric.name).")
+        }
 }

@@ -8,10 +8,20 @@ extension PrometheusPlan {
         for entry in options["signals"]?.elements ?? [] { signals.append(try reader.signals(entry)) }
         for entry in options["drift"]?.elements ?? [] { drift.append(try reader.drift(entry)) }
         for entry in options["slos"]?.elements ?? [] { objectives.append(try reader.objective(entry)) }
+        for entry in options["changes"]?.elements ?? [] { changes.append(try reader.changes(entry)) }
+        for entry in options["traffic"]?.elements ?? [] { traffic.append(try reader.traffic(entry)) }
+        for entry in options["distributions"]?.elements ?? [] {
+            distributions.append(try reader.distributions(entry))
+        }
+        for entry in options["replicas"]?.elements ?? [] { replicas.append(try reader.replicas(entry)) }
         externalLabels = Set((options["externalLabels"]?.elements ?? []).compactMap(\.text))
         try Self.requireDistinct(signals.map(\.name), options["signals"], "signals")
         try Self.requireDistinct(drift.map(\.name), options["drift"], "drift")
         try Self.requireDistinct(objectives.map(\.name), options["slos"], "slos")
+        try Self.requireDistinct(changes.map(\.name), options["changes"], "changes")
+        try Self.requireDistinct(traffic.map(\.name), options["traffic"], "traffic")
+        try Self.requireDistinct(distributions.map(\.name), options["distributions"], "distributions")
+        try Self.requireDistinct(replicas.map(\.name), options["replicas"], "replicas")
     }
 
     /// Names are identities: two of one name would overwrite each other's values.
@@ -24,8 +34,8 @@ extension PrometheusPlan {
     }
 }
 
-/// Reads the entries of `signals:`, `drift:` and `slos:`.
-private struct PlanReader {
+/// Reads the entries of the lists under `options:`.
+struct PlanReader {
     let settings: BackendSettings
 
     func signals(_ entry: Setting) throws(SettingsError) -> SignalSet {
@@ -56,7 +66,9 @@ private struct PlanReader {
         return DriftSeries(
             name: name, expression: expression, labels: try labels(entry), kind: kind,
             method: entry["method"]?.text ?? name, threshold: entry["threshold"]?.number,
-            window: entry["window"]?.duration)
+            window: entry["window"]?.duration,
+            keyColumns: (entry["key"]?.elements ?? []).compactMap(\.text).map { Glob($0) },
+            size: try query(entry, "size"))
     }
 
     func objective(_ entry: Setting) throws(SettingsError) -> ObjectiveSeries {
@@ -67,18 +79,43 @@ private struct PlanReader {
                 "slos: the objective must lie between 0 and 1 and be less than 1, as in `objective: 0.999`.")
         }
         guard let window = entry["window"]?.duration else { throw missing(entry, "window") }
-        var ratios: [(window: Duration, expression: String)] = []
-        for ratio in entry["errorRatio"]?.entries ?? [] {
-            guard let window = Duration(configuration: ratio.key), let expression = ratio.value.text else {
-                throw SettingsError(
-                    line: ratio.line, "slos: `\(ratio.key)` is no duration. Write `5m: \"slo:errors:ratio_rate5m\"`.")
-            }
-            ratios.append((window, expression))
-        }
+        let ratios = try byWindow(entry["errorRatio"], example: "5m: \"slo:errors:ratio_rate5m\"")
         guard !ratios.isEmpty else { throw missing(entry, "errorRatio") }
+        let requests = try byWindow(entry["requests"], example: "1h: \"slo:requests:count1h\"")
+        for (window, _) in requests where !ratios.contains(where: { $0.window == window }) {
+            throw SettingsError(
+                line: entry["requests"]?.line ?? entry.line,
+                "slos: `requests:` has a window of \(window.promQL) that `errorRatio:` has not. Both must be of one window."
+            )
+        }
         return ObjectiveSeries(
-            name: name, labels: try labels(entry), objective: objective, window: window,
-            errorRatios: ratios.sorted { $0.window < $1.window })
+            name: name, labels: try labels(entry), objective: objective, window: window, errorRatios: ratios,
+            requests: requests, bound: try bound(entry))
+    }
+
+    /// `250ms`, or PromQL for seconds.
+    private func bound(_ entry: Setting) throws(SettingsError) -> ObjectiveSeries.Bound? {
+        guard let text = try query(entry, "bound") else { return nil }
+        if let fixed = Duration(configuration: text) { return .fixed(fixed) }
+        guard Double(text) == nil else {
+            throw SettingsError(
+                line: entry["bound"]?.line ?? entry.line,
+                "slos: `bound: \(text)` has no unit. Write `250ms`, or a query that yields seconds.")
+        }
+        return .query(text)
+    }
+
+    private func byWindow(
+        _ setting: Setting?, example: String
+    ) throws(SettingsError) -> [(window: Duration, expression: String)] {
+        var queries: [(window: Duration, expression: String)] = []
+        for entry in setting?.entries ?? [] {
+            guard let window = Duration(configuration: entry.key), let expression = entry.value.text else {
+                throw SettingsError(line: entry.line, "slos: `\(entry.key)` is no duration. Write `\(example)`.")
+            }
+            queries.append((window, expression))
+        }
+        return queries.sorted { $0.window < $1.window }
     }
 
     private func preset(_ entry: Setting) throws(SettingsError) -> PrometheusPreset? {
@@ -91,33 +128,45 @@ private struct PlanReader {
     }
 
     private func labels(_ entry: Setting, preset: PrometheusPreset? = nil) throws(SettingsError) -> SubjectLabels {
+        try labels(entry, else: preset.map { SubjectLabels(service: $0.service, version: $0.version) }, preset: preset)
+    }
+
+    /// - Parameter defaults: what holds for labels that the entry does not name; `nil` where it must name the service's.
+    func labels(
+        _ entry: Setting, else defaults: SubjectLabels?, preset: PrometheusPreset? = nil
+    ) throws(SettingsError) -> SubjectLabels {
         let given = entry["labels"]
-        guard let service = given?["service"]?.text ?? preset?.service, !service.isEmpty else {
+        guard let service = given?["service"]?.text ?? defaults?.service, !service.isEmpty else {
             throw SettingsError(
                 line: given?.line ?? entry.line,
                 "labels: which label names the service? Write `labels: { service: LABEL }`.")
         }
         return SubjectLabels(
-            service: service, version: given?["version"]?.text ?? preset?.version,
-            environment: given?["environment"]?.text, cluster: given?["cluster"]?.text, role: given?["role"]?.text,
-            column: given?["column"]?.text, unknownVersions: preset?.unknownVersions ?? [],
+            service: service, version: given?["version"]?.text ?? defaults?.version,
+            environment: given?["environment"]?.text ?? defaults?.environment,
+            cluster: given?["cluster"]?.text ?? defaults?.cluster, role: given?["role"]?.text,
+            column: given?["column"]?.text ?? defaults?.column, unknownVersions: preset?.unknownVersions ?? [],
             defaultEnvironment: settings.environment == .unknown ? nil : settings.environment.name,
             defaultCluster: settings.cluster.isEmpty ? nil : settings.cluster)
     }
 
     private func scope(_ entry: Setting, _ labels: SubjectLabels, window: Duration, isCounted: Bool) -> PresetScope {
-        let selector = (entry["selector"]?.text ?? "").trimmingBlanks
-        let matchers =
-            selector.hasPrefix("{") ? String(selector.dropFirst().dropLast(selector.hasSuffix("}") ? 1 : 0)) : selector
         let prefix = [entry["namespace"]?.text ?? "", entry["subsystem"]?.text ?? ""].filter { !$0.isEmpty }
         return PresetScope(
-            selector: matchers.trimmingBlanks, window: window.promQL,
+            selector: selector(entry), window: window.promQL,
             by: [labels.service, labels.version, labels.environment, labels.cluster, labels.role].compactMap { $0 },
             prefix: prefix.map { $0 + "_" }.joined(),
             handlers: isCounted ? InstrumentedRoutes(entry["handlers"]).matchers : "")
     }
 
-    private func query(_ entry: Setting, _ key: String) throws(SettingsError) -> String? {
+    /// The matchers of `selector:` without their braces; may be empty.
+    func selector(_ entry: Setting) -> String {
+        let selector = (entry["selector"]?.text ?? "").trimmingBlanks
+        guard selector.hasPrefix("{") else { return selector }
+        return selector.dropFirst().dropLast(selector.hasSuffix("}") ? 1 : 0).trimmingBlanks
+    }
+
+    func query(_ entry: Setting, _ key: String) throws(SettingsError) -> String? {
         guard let setting = entry[key], let text = setting.text else { return nil }
         guard !text.trimmingBlanks.isEmpty else {
             throw SettingsError(line: setting.line, "\(key): the query is empty. Write PromQL, or leave the key out.")
@@ -130,7 +179,7 @@ private struct PlanReader {
         return text
     }
 
-    private func missing(_ entry: Setting, _ key: String) -> SettingsError {
+    func missing(_ entry: Setting, _ key: String) -> SettingsError {
         SettingsError(line: entry.line, "`\(key):` is missing or is not what it must be.")
     }
 }

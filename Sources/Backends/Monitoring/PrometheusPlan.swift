@@ -5,64 +5,17 @@ struct PrometheusPlan: Sendable {
     var signals: [SignalSet] = []
     var drift: [DriftSeries] = []
     var objectives: [ObjectiveSeries] = []
+    var changes: [ChangeSeries] = []
+    var traffic: [TrafficSeries] = []
+    var distributions: [DistributionSeries] = []
+    var replicas: [ReplicaSeries] = []
     var externalLabels: Set<String> = []
 
     /// Every query with the labels that must be read of its answer; one request each.
     var queries: [PrometheusQuery] {
-        signals.flatMap { set in
-            set.queries.map {
-                PrometheusQuery(id: .signal(set.name, $0.kind), expression: $0.expression, labels: set.labels)
-            }
-        }
-            + drift.map { PrometheusQuery(id: .drift($0.name), expression: $0.expression, labels: $0.labels) }
-            + objectives.flatMap { objective in
-                objective.errorRatios.map { window, expression in
-                    PrometheusQuery(
-                        id: .objective(objective.name, window), expression: expression, labels: objective.labels)
-                }
-            }
-    }
-}
-
-/// One query and what its answer is for.
-struct PrometheusQuery: Sendable {
-    enum ID: Sendable, Hashable {
-        case signal(String, SignalKind)
-        case drift(String)
-        case objective(String, Duration)
-    }
-
-    let id: ID
-    let expression: String
-    let labels: SubjectLabels
-}
-
-extension PrometheusQuery.ID {
-    /// The kind of entity that is incomplete without the answer.
-    var entityKind: EntityKind {
-        switch self {
-        case .signal: .signals
-        case .drift: .drift
-        case .objective: .objective
-        }
-    }
-
-    /// As people would look for it in the configuration: `signals services.latencyP99`.
-    var name: String {
-        switch self {
-        case .signal(let set, let kind): "signals \(set).\(kind.rawValue)"
-        case .drift(let name): "drift \(name)"
-        case .objective(let name, let window): "slo \(name) over \(window.promQL)"
-        }
-    }
-
-    /// Whether its past is kept in memory, and therefore read once at the start.
-    var hasPast: Bool {
-        switch self {
-        case .signal(_, let kind): SignalKind.kept.contains(kind)
-        case .drift: true
-        case .objective: false
-        }
+        let measured = signals.flatMap(\.asked) + drift.flatMap(\.asked) + objectives.flatMap(\.asked)
+        let told = changes.map(\.asked) + traffic.map(\.asked)
+        return measured + told + distributions.flatMap(\.asked) + replicas.flatMap(\.asked)
     }
 }
 
@@ -79,6 +32,10 @@ struct SignalSet: Sendable {
     var window: Duration
     var labels: SubjectLabels
     var queries: [SignalQuery]
+
+    var asked: [PrometheusQuery] {
+        queries.map { PrometheusQuery(id: .signal(name, $0.kind), expression: $0.expression, labels: labels) }
+    }
 }
 
 /// Drift of every column that one query speaks of.
@@ -90,22 +47,46 @@ struct DriftSeries: Sendable {
     var method: String
     var threshold: Double?
     var window: Duration?
+    /// Columns that a service cannot do without.
+    var keyColumns: [Glob] = []
+    /// How many rows the current window holds.
+    var size: String?
+
+    var asked: [PrometheusQuery] {
+        [PrometheusQuery(id: .drift(name), expression: expression, labels: labels)]
+            + (size.map { [PrometheusQuery(id: .driftSize(name), expression: $0, labels: labels)] } ?? [])
+    }
 }
 
 /// One objective of every service that its queries speak of.
 struct ObjectiveSeries: Sendable {
+    enum Bound: Sendable, Hashable {
+        case fixed(Duration)
+        /// Seconds by service.
+        case query(String)
+    }
+
     var name: String
     var labels: SubjectLabels
     var objective: Double
     var window: Duration
     /// Shortest window first.
     var errorRatios: [(window: Duration, expression: String)]
-}
+    /// Shortest window first; how many requests each held.
+    var requests: [(window: Duration, expression: String)] = []
+    /// The latency beyond which an answer is bad.
+    var bound: Bound?
 
-extension Duration {
-    /// As PromQL writes it: `90s`, `500ms`.
-    var promQL: String {
-        let milliseconds = Int((inSeconds * 1000).rounded())
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    var asked: [PrometheusQuery] {
+        var asked = errorRatios.map {
+            PrometheusQuery(id: .objective(name, $0.window), expression: $0.expression, labels: labels)
+        }
+        asked += requests.map {
+            PrometheusQuery(id: .requests(name, $0.window), expression: $0.expression, labels: labels)
+        }
+        if case .query(let expression) = bound {
+            asked.append(PrometheusQuery(id: .bound(name), expression: expression, labels: labels))
+        }
+        return asked
     }
 }

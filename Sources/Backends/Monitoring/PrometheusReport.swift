@@ -25,7 +25,11 @@ struct PrometheusReport {
     }
 
     mutating func add(_ alerts: Listing<Alert>) {
-        observations += alerts.items.map(Observation.alert)
+        observations += alerts.items.map { alert in
+            var alert = alert
+            alert.holdFor = facts.holds[alert.name]
+            return .alert(alert)
+        }
         note(alerts.incompleteness, .alert, cutAt: alerts.cutAt, "alerts")
     }
 
@@ -65,47 +69,39 @@ struct PrometheusReport {
         observations += SignalTable(backend: backend, plan: plan, answers: values, past: past).signals.map(
             Observation.signals)
         observations += plan.drift.flatMap { drift in
-            Self.measurements(drift, backend, values[.drift(drift.name)], past[.drift(drift.name)]).map(
-                Observation.drift)
+            drift.measurements(backend, values, past).map(Observation.drift)
         }
-        observations += plan.objectives.flatMap { Self.statuses($0, backend, values).map(Observation.objective) }
+        observations += plan.objectives.flatMap { $0.statuses(backend, values, past).map(Observation.objective) }
+        for series in plan.distributions { add(series, values) }
+        for series in plan.replicas {
+            observations += ReplicaReader(backend, series, values).replicas.map(Observation.replica)
+        }
+    }
+
+    private mutating func add(_ series: DistributionSeries, _ answers: [PrometheusQuery.ID: PrometheusResult]) {
+        let reader = DistributionReader(
+            backend, series, answers[.distribution(series.name)], sizes: answers[.distributionSize(series.name)])
+        observations += reader.distributions.map(Observation.distribution)
+        if reader.cut > 0 { cuts.append("distributions \(series.name): \(reader.cut) bins too many") }
+    }
+
+    mutating func add(_ changes: [ChangeEvent]) { observations += changes.map(Observation.change) }
+
+    mutating func add(_ splits: [TrafficSplit]) { observations += splits.map(Observation.traffic) }
+
+    mutating func note(unreadable count: Int, _ query: PrometheusQuery.ID) {
+        guard count > 0 else { return }
+        remark("\(query.name): \(count) series whose value is no instant in seconds of the epoch")
     }
 
     private mutating func remark(on result: PrometheusResult, of query: PrometheusQuery) {
         if result.isCut { cuts.append("\(query.id.name): \(result.series.count) of \(result.seriesCount) series") }
         if let first = result.remarks.first { remark("\(query.id.name): \(first)") }
-        let nameless = result.series.count { query.labels.subject(of: $0.labels) == nil }
-        if nameless > 0 { remark("\(query.id.name): \(nameless) series without the label \(query.labels.service)") }
+        let nameless = query.nameless(in: result)
+        // Most pods of a cluster are no replicas of a model.
+        if nameless > 0, query.id.entityKind != .replica {
+            remark("\(query.id.name): \(nameless) series without the label \(query.requiredLabel)")
+        }
         if let skew = result.clockSkew { facts.clockSkew = skew }
-    }
-
-    private static func measurements(
-        _ drift: DriftSeries, _ backend: BackendID, _ answer: PrometheusResult?, _ past: PrometheusResult?
-    ) -> [DriftMeasurement] {
-        let combined = SubjectValues(answer, drift.labels, combine: max)
-        let earlier = SubjectValues(past, drift.labels, combine: max)
-        return combined.rows.map { key, row in
-            DriftMeasurement(
-                id: DriftID(backend: backend, monitor: drift.name, subject: key.subject, column: key.column),
-                kind: drift.kind, method: drift.method, value: row.points.last?.value, threshold: drift.threshold,
-                window: drift.window, past: earlier.rows[key]?.points ?? [])
-        }
-    }
-
-    private static func statuses(
-        _ objective: ObjectiveSeries, _ backend: BackendID, _ answers: [PrometheusQuery.ID: PrometheusResult]
-    ) -> [ObjectiveStatus] {
-        var ratios: [Subject: [Duration: Double?]] = [:]
-        for (window, _) in objective.errorRatios {
-            let values = SubjectValues(answers[.objective(objective.name, window)], objective.labels, combine: max)
-            for (key, row) in values.rows {
-                ratios[key.subject, default: [:]].updateValue(row.points.last?.value, forKey: window)
-            }
-        }
-        return ratios.map { subject, ratios in
-            ObjectiveStatus(
-                id: SLOID(backend: backend, name: objective.name, subject: subject), objective: objective.objective,
-                window: objective.window, errorRatios: ratios)
-        }
     }
 }

@@ -8,8 +8,7 @@ enum PrometheusCall: Sendable {
     case version
     case rules
     case query(PrometheusQuery)
-    /// The hour before `end`, a point a minute.
-    case past(PrometheusQuery, end: Instant)
+    case past(PrometheusQuery, PrometheusPast)
 
     enum ID: Sendable, Hashable {
         case alerts, targets, version, rules
@@ -36,7 +35,7 @@ struct PrometheusRound: Sendable {
         case alerts(Listing<Alert>)
         case targets(Listing<ScrapeTarget>)
         case version(String?)
-        case rules([String])
+        case rules(AlertingRules)
         case series(PrometheusResult)
     }
 
@@ -86,14 +85,13 @@ struct PrometheusRound: Sendable {
             return .targets(try await api.data("api/v1/targets", ["state": "active"]) { answers.targets($0) })
         case .version: return .version(try await api.data("api/v1/status/buildinfo") { $0["version"].string })
         case .rules:
-            return .rules(try await api.data("api/v1/rules") { PrometheusAnswers.failingRules($0) })
+            return .rules(try await api.data("api/v1/rules") { PrometheusAnswers.rules($0) })
         case .query(let query):
-            return .series(try await api.query(query.expression, keeping: query.labels.names))
-        case .past(let query, let end):
+            return .series(try await api.query(query.expression, keeping: query.names))
+        case .past(let query, let past):
             return .series(
                 try await api.range(
-                    query.expression, from: end - .seconds(59 * 60), to: end, step: .seconds(60),
-                    keeping: query.labels.names))
+                    query.expression, from: past.start, to: past.end, step: past.step, keeping: query.names))
         }
     }
 }
@@ -133,7 +131,7 @@ extension [PrometheusCall.ID: PrometheusRound.Reply] {
         if case .success(.version(let version)) = self[.version] { version } else { nil }
     }
 
-    var failingRules: [String]? {
+    var rules: AlertingRules? {
         if case .success(.rules(let rules)) = self[.rules] { rules } else { nil }
     }
 }

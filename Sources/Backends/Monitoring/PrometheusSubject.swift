@@ -15,6 +15,10 @@ struct SubjectLabels: Sendable, Hashable {
     var defaultEnvironment: String?
     var defaultCluster: String?
 
+    /// The names of the convention (docs/conventions.md).
+    static let conventional = SubjectLabels(
+        service: "service", version: "version", environment: "env", cluster: "cluster")
+
     /// All labels that are read.
     var names: Set<String> { Set([service, version, environment, cluster, role, column].compactMap { $0 }) }
 
@@ -46,7 +50,13 @@ struct SubjectLabels: Sendable, Hashable {
     }
 
     private func value(_ label: String?, in labels: [String: String]) -> String? {
-        guard let label, let value = labels[label], !value.isEmpty else { return nil }
-        return value
+        label.flatMap { labels.filled($0) }
+    }
+}
+
+extension [String: String] {
+    /// The value of a label; an empty one is none, as Prometheus has it.
+    func filled(_ label: String) -> String? {
+        self[label].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -23,11 +23,14 @@ public struct Alert: Sendable, Hashable, Codable, Identifiable {
     public var generatorURL: String?
     /// The number the rule's expression has now, where the source tells.
     public var value: Double?
+    /// How long the rule's condition holds before it fires, where the source tells: `startsAt` less this is the earliest
+    /// that it can have begun.
+    public var holdFor: Duration?
 
     public init(
         id: AlertID, labels: [String: String], annotations: [String: String] = [:], state: AlertState,
         activeAt: Instant? = nil, startsAt: Instant? = nil, silencedBy: [String] = [], inhibitedBy: [String] = [],
-        receivers: [String] = [], generatorURL: String? = nil, value: Double? = nil
+        receivers: [String] = [], generatorURL: String? = nil, value: Double? = nil, holdFor: Duration? = nil
     ) {
         self.id = id
         self.labels = labels
@@ -40,6 +43,7 @@ public struct Alert: Sendable, Hashable, Codable, Identifiable {
         self.receivers = receivers
         self.generatorURL = generatorURL
         self.value = value.flatMap { $0.isFinite ? $0 : nil }
+        self.holdFor = holdFor
     }
 
     public var name: String { labels["alertname"] ?? "(no alertname)" }

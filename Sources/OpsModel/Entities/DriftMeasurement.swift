@@ -27,11 +27,13 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
     public var window: Duration?
     /// Size of the current sample, where the source tells.
     public var sampleSize: Int?
+    /// Whether the configuration calls the column one that the service cannot do without.
+    public var isKey: Bool
     public var past: [Sample]
 
     public init(
         id: DriftID, kind: DriftKind, method: String, value: Double?, threshold: Double? = nil,
-        window: Duration? = nil, sampleSize: Int? = nil, past: [Sample] = []
+        window: Duration? = nil, sampleSize: Int? = nil, isKey: Bool = false, past: [Sample] = []
     ) {
         self.id = id
         self.kind = kind
@@ -40,6 +42,7 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
         self.threshold = threshold
         self.window = window
         self.sampleSize = sampleSize
+        self.isKey = isKey
         self.past = past
     }
 

@@ -7,13 +7,15 @@ public struct Replica: Sendable, Hashable, Codable, Identifiable {
     public var readiness: Readiness
     /// Restarts of its containers since it was created.
     public var restarts: Int?
-    /// Why it waits or was ended last, in the platform's word: `CrashLoopBackOff`, `OOMKilled`.
+    /// Why it waits, else why it was ended last, in the platform's word: `CrashLoopBackOff`, `OOMKilled`.
     public var reason: String?
+    /// Why a container of it was ended last, in the platform's word: `OOMKilled`, `Error`.
+    public var lastTermination: String?
     public var startedAt: Instant?
 
     public init(
         id: ReplicaID, subject: Subject, node: String? = nil, readiness: Readiness, restarts: Int? = nil,
-        reason: String? = nil, startedAt: Instant? = nil
+        reason: String? = nil, lastTermination: String? = nil, startedAt: Instant? = nil
     ) {
         self.id = id
         self.subject = subject
@@ -21,6 +23,7 @@ public struct Replica: Sendable, Hashable, Codable, Identifiable {
         self.readiness = readiness
         self.restarts = restarts
         self.reason = reason
+        self.lastTermination = lastTermination
         self.startedAt = startedAt
     }
 }

@@ -81,6 +81,9 @@ extension Observation {
         case .drift(var drift) where !drift.past.isEmpty:
             drift.past = []
             return .drift(drift)
+        case .objective(var objective) where !objective.past.isEmpty:
+            objective.past = [:]
+            return .objective(objective)
         default: return self
         }
     }

@@ -29,13 +29,18 @@ public struct BackendFacts: Sendable, Hashable, Codable {
     public var clockSkew: Double?
     /// A sentence about the system itself: "targets 11/12 up".
     public var note: String?
+    /// How long the condition of each alerting rule holds before it fires, by the alert's name; of rules that share a
+    /// name the longest. For alerts that another system sent on: their start comes that much after the onset.
+    public var holds: [String: Duration]
 
     public init(
-        version: String? = nil, isHealthy: Bool? = nil, clockSkew: Double? = nil, note: String? = nil
+        version: String? = nil, isHealthy: Bool? = nil, clockSkew: Double? = nil, note: String? = nil,
+        holds: [String: Duration] = [:]
     ) {
         self.version = version
         self.isHealthy = isHealthy
         self.clockSkew = clockSkew
         self.note = note
+        self.holds = holds
     }
 }

@@ -1,3 +1,9 @@
+/// A fleet row that is not judged yet, with everything that makes it.
+struct FleetRow {
+    var entry: FleetEntry
+    let group: FleetBuilder.Group
+}
+
 /// Makes the fleet rows of one service from everything bound to it.
 struct FleetBuilder {
     let state: OpsState
@@ -7,10 +13,10 @@ struct FleetBuilder {
     /// One row an environment, ordered by environment name.
     ///
     /// What names no environment joins the service's only one; with several, alerts join each and metrics stand alone.
-    func entries() -> [FleetEntry] {
+    func rows() -> [FleetRow] {
         let groups = grouped()
         return groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
-            groups[environment].map { entry(environment, $0) }
+            groups[environment].map { FleetRow(entry: entry(environment, $0), group: $0) }
         }
     }
 
@@ -58,6 +64,16 @@ struct FleetBuilder {
             let place = named == .unknown ? state.backends[id.backend]?.environment ?? .unknown : named
             for key in keys(place, in: groups) { groups[key, default: Group()].alerts.append(alert) }
         }
+        for id in members.replicas {
+            guard let replica = state.replicas[id] else { continue }
+            for key in keys(environment(of: replica.subject, id.backend), in: groups) {
+                groups[key]?.replicas.append(replica)
+            }
+        }
+        for id in members.traffic {
+            guard let split = state.traffic[id] else { continue }
+            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.traffic.append(split) }
+        }
     }
 
     private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {
@@ -77,6 +93,8 @@ struct FleetBuilder {
         var drifts: [DriftMeasurement] = []
         var objectives: [ObjectiveStatus] = []
         var alerts: [Alert] = []
+        var replicas: [Replica] = []
+        var traffic: [TrafficSplit] = []
     }
 
     private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {
@@ -95,7 +113,6 @@ struct FleetBuilder {
         entry.binding = bindings(group).max() ?? .unbound
         entry.variants = VariantJoin(state: state, group: group, models: entry.models).rows()
         fillNumbers(&entry, group)
-        FleetStatus(state: state, environment: environment, group: group).fill(&entry)
         return entry
     }
 

@@ -1,20 +1,20 @@
-/// Decides the status of a fleet row: the worst firing alert by the label table, what cannot serve, and what is stale.
+/// Decides the status of a fleet row: its worst open signal, else what readiness says, and what is stale.
 ///
-/// Suppressed and pending alerts raise nothing. Nothing stale is ever `ok`.
+/// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
 struct FleetStatus {
     let state: OpsState
     let environment: Environment
     let group: FleetBuilder.Group
 
-    func fill(_ entry: inout FleetEntry) {
+    func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
+        let heard = signals.filter { $0.isLasting && $0.suppression == nil }
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
         entry.isStale = sources.contains { state.isStale($0.id) } || hasStaleParts
-
-        (entry.status, entry.reason, entry.since) = worst(entry, firing)
+        (entry.status, entry.reason, entry.since) = worst(entry, heard)
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
@@ -32,36 +32,22 @@ struct FleetStatus {
         return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
-    private func worst(_ entry: FleetEntry, _ firing: [Alert]) -> (Status, String, Instant?) {
-        var result = base(entry)
-        for alert in firing {
-            let status = Status(state.severities.severity(of: alert.labels))
-            let since = state.start(of: alert)
-            guard status.rank > result.0.rank || (status == result.0 && isEarlier(since, than: result.2)) else {
-                continue
-            }
-            guard status != .ok else { continue }
-            result = (status, reason(of: alert), since)
+    /// The severest open signal, of equals the one that began first; else what readiness says.
+    private func worst(_ entry: FleetEntry, _ heard: [Signal]) -> (Status, String, Instant?) {
+        let worst = heard.min { one, other in
+            one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
-        return result
+        guard let worst else { return base(entry) }
+        return (Status(worst.severity), worst.title, worst.onset.latest)
     }
 
-    /// What readiness alone says.
+    /// What readiness alone says where nothing is wrong.
     private func base(_ entry: FleetEntry) -> (Status, String, Instant?) {
         let served = group.deployments
         if served.isEmpty {
             return entry.variants.isEmpty ? (.unknown, "no source reports what is served", nil) : (.ok, "", nil)
         }
-        if served.contains(where: { $0.readiness == .unavailable }) {
-            let reason = served.first { $0.readiness == .unavailable }?.reason
-            return (.critical, reason.map { "not ready: \($0)" } ?? "no version is ready", nil)
-        }
-        if served.allSatisfy({ $0.readiness == .idle }) {
-            // Idle on purpose has no callers; with callers it is an outage that readiness alone calls rest.
-            let isAskedFor = (entry.requestRate.value ?? 0) > 0
-            return isAskedFor
-                ? (.critical, "nothing is loaded, yet requests come", nil) : (.idle, "nothing is loaded", nil)
-        }
+        if served.allSatisfy({ $0.readiness == .idle }) { return (.idle, "nothing is loaded", nil) }
         if served.contains(where: { $0.readiness == .unknown }) { return (.unknown, "readiness is unknown", nil) }
         let since = entry.canary?.since ?? entry.stable?.since
         return (.ok, "", since)
@@ -71,16 +57,6 @@ struct FleetStatus {
     private var hasStaleParts: Bool {
         group.deployments.contains { state.isStale($0.id.backend, .deployment) }
             || group.signals.contains { state.isStale($0.id.backend, .signals) }
-    }
-
-    private func isEarlier(_ instant: Instant?, than other: Instant?) -> Bool {
-        guard let instant else { return false }
-        return other.map { instant < $0 } ?? true
-    }
-
-    private func reason(of alert: Alert) -> String {
-        guard let version = alert.labels["version"] ?? alert.labels["model_version"] else { return alert.name }
-        return "\(alert.name) v\(NameNormalisation.version(version))"
     }
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.

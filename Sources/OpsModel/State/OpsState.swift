@@ -20,11 +20,26 @@ public struct OpsState: Sendable {
     var series: [SeriesKey: SeriesAnswer] = [:]
     var seriesAsked: [SeriesKey: SeriesRequest] = [:]
 
+    // What the store kept, and what people decided since.
+    public internal(set) var records: [IncidentID: IncidentRecord] = [:]
+    public internal(set) var mutes: [Mute.ID: Mute] = [:]
+    /// Incidents of earlier processes, and of this one's earlier life.
+    public internal(set) var earlier: [IncidentID: IncidentSummary] = [:]
+    /// Signals that were open before this process began, oldest opening first.
+    public internal(set) var episodes: [Signal] = []
+    public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
+    public internal(set) var historyAnswers: [HistoryRequest: HistoryAnswer.Content] = [:]
+    /// `nil` until it is open, or has said why it is not.
+    public internal(set) var store: StoreStatus?
+    /// When an earlier process last saved; what lies between then and the start nobody watched.
+    public internal(set) var lastSaved: Instant?
+
     // What follows from it.
     public internal(set) var fleet = Table<FleetEntry>()
     public internal(set) var fleetSummary = FleetSummary()
     public internal(set) var incidents = Table<Incident>()
     public internal(set) var findings = Table<Finding>()
+    var triage = TriageState()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()

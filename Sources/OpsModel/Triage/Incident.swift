@@ -23,7 +23,10 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     public var signals: [Signal]
     /// Warnings that overlap it, earliest first.
     public var evidence: [Signal]
+    /// The likeliest first; what a number speaks against comes last.
     public var suspects: [Suspect]
+    /// The fastest safe way out, whatever the cause.
+    public var lever: Lever?
     /// Incidents that were joined to this one; their ids forward here.
     public var joined: [IncidentID]
     /// The earlier incident that this one follows, when that had stopped taking signals.
@@ -35,8 +38,9 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     public init(
         id: IncidentID, title: String, service: ServiceID, environment: Environment, services: [ServiceID],
         level: Int, status: Status, onset: InstantInterval, openedAt: Instant, resolvedAt: Instant? = nil,
-        signals: [Signal], evidence: [Signal] = [], suspects: [Suspect] = [], joined: [IncidentID] = [],
-        follows: IncidentID? = nil, record: IncidentRecord, unwatched: [InstantInterval] = []
+        signals: [Signal], evidence: [Signal] = [], suspects: [Suspect] = [],
+        lever: Lever? = nil, joined: [IncidentID] = [], follows: IncidentID? = nil, record: IncidentRecord,
+        unwatched: [InstantInterval] = []
     ) {
         self.id = id
         self.title = title
@@ -51,6 +55,7 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
         self.signals = signals
         self.evidence = evidence
         self.suspects = suspects
+        self.lever = lever
         self.joined = joined
         self.follows = follows
         self.record = record
@@ -96,14 +101,52 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     public var levelSet: Mark?
     /// The incident that this one was merged into by a person.
     public var mergedInto: IncidentID?
+    public var merged: Mark?
+    /// Every signal it had when last worked out, by which it is found again and, once touched, held together.
+    public var members: [Member]
+    /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.
+    public var whenAcknowledged: Extent?
+    public var whenClosed: Extent?
+
+    /// One signal of one time: the same reason may come again another day.
+    public struct Member: Sendable, Hashable, Codable {
+        public var signal: Signal.ID
+        public var onset: InstantInterval
+
+        public init(signal: Signal.ID, onset: InstantInterval) {
+            self.signal = signal
+            self.onset = onset
+        }
+    }
+
+    /// How far an incident reaches.
+    public struct Extent: Sendable, Hashable, Codable {
+        public var level: Int
+        public var services: [ServiceID]
+
+        public init(level: Int, services: [ServiceID]) {
+            self.level = level
+            self.services = services
+        }
+
+        /// A lower SEV number, or a service that was not hit then.
+        public func isWorse(than before: Extent) -> Bool {
+            level < before.level || !Set(services).isSubset(of: before.services)
+        }
+    }
 
     public init(
         id: IncidentID, firstSignal: Signal.ID, acknowledged: Mark? = nil, assigned: Mark? = nil,
         comments: [Mark] = [], closed: Mark? = nil, reopened: Mark? = nil, level: Int? = nil, levelSet: Mark? = nil,
-        mergedInto: IncidentID? = nil
+        mergedInto: IncidentID? = nil, merged: Mark? = nil, members: [Member] = [], whenAcknowledged: Extent? = nil,
+        whenClosed: Extent? = nil
     ) {
         self.id = id
         self.firstSignal = firstSignal
+        self.merged = merged
+        self.members = members
+        self.whenAcknowledged = whenAcknowledged
+        self.whenClosed = whenClosed
         self.acknowledged = acknowledged
         self.assigned = assigned
         self.comments = comments
@@ -134,5 +177,12 @@ public struct Finding: Sendable, Hashable, Codable, Identifiable {
         self.signal = signal
         self.owner = owner
         self.incident = incident
+    }
+}
+
+extension Incident {
+    /// True where no change and no condition was found that explains any of it.
+    public var isUnexplained: Bool {
+        !suspects.contains { $0.contradiction == nil && !$0.explains.isEmpty }
     }
 }

@@ -13,6 +13,10 @@ public enum Effect: Sendable, Hashable {
     /// Poll one backend now, or all of them.
     case poll(BackendID?)
     case readSeries(SeriesRequest)
+    /// Keep this; batches are kept in the order they are asked for.
+    case persist(StoreBatch)
+    /// Ask the store about what lies too far back for the state.
+    case readHistory(HistoryRequest)
     /// Put printable text on the clipboard.
     case copy(String)
     case suspend

@@ -13,7 +13,9 @@ extension OpsState {
         now = instant
         localOffset = offset
         if let notice, now.age(since: notice.at) > Notice.lifetime { self.notice = nil }
+        triage.learn(at: instant)
         markStaleSources()
+        markDueServices()
         removeLongGone()
         return askForSeries()
     }

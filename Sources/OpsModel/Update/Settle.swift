@@ -10,6 +10,7 @@ extension OpsState {
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
         let isWhole = dirtyServices.isEmpty
+        if isWhole { triageIfNeeded() }
         if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
         return !isWhole
@@ -18,9 +19,10 @@ extension OpsState {
     private mutating func rebuildFleet() {
         for service in dirtyServices.prefix(Self.settleBudget).sorted(by: { $0.rawValue < $1.rawValue }) {
             dirtyServices.remove(service)
-            let entries =
+            let rows =
                 members[service].map { present(in: $0) }
-                .map { FleetBuilder(state: self, service: service, members: $0).entries() } ?? []
+                .map { FleetBuilder(state: self, service: service, members: $0).rows() } ?? []
+            let entries = judge(rows, of: service)
             let kept = Set(entries.map(\.id))
             for id in fleetRowsOf[service] ?? [] where !kept.contains(id) { fleet.remove(id) }
             for entry in entries { fleet.write(entry) }
@@ -37,6 +39,8 @@ extension OpsState {
         result.drifts = members.drifts.filter { id in isPresent(drifts, id) }
         result.objectives = members.objectives.filter { id in isPresent(objectives, id) }
         result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
+        result.replicas = members.replicas.filter { id in isPresent(replicas, id) }
+        result.traffic = members.traffic.filter { id in isPresent(traffic, id) }
         return result
     }
 

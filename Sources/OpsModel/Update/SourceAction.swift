@@ -6,6 +6,10 @@ public enum SourceAction: Sendable {
     case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
+    /// What survived the last process; a long one comes in parts.
+    case restored(StoredHistory)
+    case historyRead(HistoryAnswer)
+    case storeChanged(StoreStatus)
     case noticed(String, isError: Bool)
 
     /// What the configuration says that the state must know.
@@ -45,6 +49,9 @@ extension OpsState {
         case .observed(let observations, let at): take(observations, at: at)
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
+        case .restored(let history): take(history)
+        case .historyRead(let answer): take(answer)
+        case .storeChanged(let status): take(status)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
         return []
@@ -69,6 +76,10 @@ extension OpsState {
     private mutating func take(_ report: PollReport) {
         let hadAnswered = backends[report.backend]?.lastSuccess != nil
         if case .answered = report.outcome { breakHistories(of: report.backend, at: report.startedAt) }
+        if case .answered = report.outcome, let last = backends[report.backend]?.lastSuccess {
+            triage.lastAnswers[report.backend] = last
+        }
+        triage.learn(at: report.finishedAt)
         backends.update(report.backend) { $0.take(report) }
         if case .answered(let difference) = report.outcome {
             // Until now no row could be called healthy on this source's word.

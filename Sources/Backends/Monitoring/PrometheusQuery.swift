@@ -1,0 +1,102 @@
+import OpsModel
+
+/// One query and what its answer is for.
+struct PrometheusQuery: Sendable {
+    enum ID: Sendable, Hashable {
+        case signal(String, SignalKind)
+        case drift(String)
+        case driftSize(String)
+        case objective(String, Duration)
+        case requests(String, Duration)
+        case bound(String)
+        case change(String)
+        case traffic(String)
+        case distribution(String)
+        case distributionSize(String)
+        case replica(String, ReplicaSeries.Fact)
+    }
+
+    let id: ID
+    let expression: String
+    let labels: SubjectLabels
+    /// Labels that are read besides those that name the subject.
+    var also: Set<String> = []
+    /// The label without which a series says nothing; the subject's name where it is left out.
+    var required: String?
+
+    /// All labels that are read of the answer.
+    var names: Set<String> { labels.names.union(also) }
+    var requiredLabel: String { required ?? labels.service }
+
+    /// How many series lack the label without which they say nothing.
+    func nameless(in result: PrometheusResult) -> Int {
+        result.series.count { $0.labels.filled(requiredLabel) == nil }
+    }
+}
+
+extension PrometheusQuery.ID {
+    /// The kind of entity that is incomplete without the answer.
+    var entityKind: EntityKind {
+        switch self {
+        case .signal: .signals
+        case .drift, .driftSize: .drift
+        case .objective, .requests, .bound: .objective
+        case .change: .change
+        case .traffic: .traffic
+        case .distribution, .distributionSize: .distribution
+        case .replica: .replica
+        }
+    }
+
+    /// As people would look for it in the configuration: `signals services.latencyP99`.
+    var name: String {
+        switch self {
+        case .signal(let set, let kind): "signals \(set).\(kind.rawValue)"
+        case .drift(let name): "drift \(name)"
+        case .driftSize(let name): "drift \(name).size"
+        case .objective(let name, let window): "slo \(name) over \(window.promQL)"
+        case .requests(let name, let window): "slo \(name).requests over \(window.promQL)"
+        case .bound(let name): "slo \(name).bound"
+        case .change(let name): "changes \(name)"
+        case .traffic(let name): "traffic \(name)"
+        case .distribution(let name): "distributions \(name)"
+        case .distributionSize(let name): "distributions \(name).size"
+        case .replica(let name, let fact): "replicas \(name).\(fact.rawValue)"
+        }
+    }
+
+    /// Whether its past is evaluated, and therefore read once at the start.
+    var hasPast: Bool {
+        switch self {
+        case .signal(_, let kind): SignalKind.kept.contains(kind) || kind == .slowRatio
+        case .drift, .change, .traffic: true
+        // Longer windows move too slowly for six hours to show anything, and cost the server the most.
+        case .objective(_, let window): window <= PrometheusPast.length
+        case .driftSize, .requests, .bound, .distribution, .distributionSize, .replica: false
+        }
+    }
+
+    /// Whether its past matters though the present answer is empty: what is no longer exported may have happened.
+    var hasPastAlone: Bool {
+        switch self {
+        case .change, .traffic: true
+        default: false
+        }
+    }
+
+    /// What moves slowly and has many series is asked once a minute, however often the rest is.
+    var isSlow: Bool {
+        switch self {
+        case .driftSize, .bound, .distribution, .distributionSize: true
+        case .signal, .drift, .objective, .requests, .change, .traffic, .replica: false
+        }
+    }
+}
+
+extension Duration {
+    /// As PromQL writes it: `90s`, `500ms`.
+    var promQL: String {
+        let milliseconds = Int((inSeconds * 1000).rounded())
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
+}

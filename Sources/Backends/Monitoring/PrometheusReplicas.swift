@@ -1,0 +1,151 @@
+import OpsModel
+
+/// The pods of served versions, as kube-state-metrics tells of them (kubernetes/kube-state-metrics,
+/// `docs/metrics/workload/pod-metrics.md`).
+struct ReplicaSeries: Sendable {
+    /// What is asked of each pod; the raw value is the key under which the query can be replaced.
+    enum Fact: String, Sendable, Hashable, CaseIterable {
+        case labels = "podLabels"
+        case info
+        case ready
+        case restarts
+        case waiting
+        case terminated
+        case started
+        case finished
+
+        /// The series, with what must be matched of it.
+        var metric: (name: String, matchers: String) {
+            switch self {
+            case .labels: ("kube_pod_labels", "")
+            case .info: ("kube_pod_info", "")
+            case .ready: ("kube_pod_status_ready", #"condition="true""#)
+            case .restarts: ("kube_pod_container_status_restarts_total", "")
+            case .waiting: ("kube_pod_container_status_waiting_reason", "")
+            case .terminated: ("kube_pod_container_status_last_terminated_reason", "")
+            case .started: ("kube_pod_start_time", "")
+            case .finished: ("kube_pod_status_phase", #"phase=~"Succeeded|Failed""#)
+            }
+        }
+
+        /// Labels that are read of its series besides pod and namespace.
+        var labels: Set<String> {
+            switch self {
+            case .info: ["node"]
+            case .restarts: ["container"]
+            case .waiting, .terminated: ["reason"]
+            case .labels, .ready, .started, .finished: []
+            }
+        }
+    }
+
+    var name: String
+    /// Which of the pods' own labels, as `kube_pod_labels` has them, name service and version.
+    var labels: SubjectLabels
+    var expressions: [Fact: String]
+
+    var asked: [PrometheusQuery] {
+        Fact.allCases.compactMap { fact in
+            guard let expression = expressions[fact] else { return nil }
+            return PrometheusQuery(
+                id: .replica(name, fact), expression: expression, labels: labels,
+                also: fact.labels.union(["namespace", "pod"]), required: fact == .labels ? labels.service : "pod")
+        }
+    }
+}
+
+/// Puts the answers about pods together; a pod whose labels name no service is nobody's replica and left out.
+struct ReplicaReader {
+    /// Reasons to wait that belong to an ordinary start.
+    private static let starting: Set<String> = ["ContainerCreating", "PodInitializing"]
+
+    private struct Pod: Hashable {
+        var cluster: String
+        var namespace: String
+        var name: String
+    }
+
+    let backend: BackendID
+    let series: ReplicaSeries
+    private let answers: [ReplicaSeries.Fact: PrometheusResult]
+
+    init(_ backend: BackendID, _ series: ReplicaSeries, _ answers: [PrometheusQuery.ID: PrometheusResult]) {
+        self.backend = backend
+        self.series = series
+        self.answers = ReplicaSeries.Fact.allCases.reduce(into: [:]) { result, fact in
+            result[fact] = answers[.replica(series.name, fact)]
+        }
+    }
+
+    var replicas: [Replica] {
+        let nodes = texts(.info, "node")
+        let waiting = texts(.waiting, "reason")
+        let terminated = texts(.terminated, "reason")
+        let ready = numbers(.ready)
+        let restarts = restarts
+        let started = numbers(.started)
+        let finished = numbers(.finished).filter { $0.value > 0 }
+        return subjects.compactMap { pod, subject in
+            guard finished[pod] == nil else { return nil }
+            return Replica(
+                id: ReplicaID(backend: backend, cluster: pod.cluster, namespace: pod.namespace, name: pod.name),
+                subject: subject, node: nodes[pod], readiness: readiness(ready[pod], waiting: waiting[pod]),
+                restarts: restarts[pod].flatMap { Int(exactly: $0.rounded()) }, reason: waiting[pod] ?? terminated[pod],
+                lastTermination: terminated[pod],
+                startedAt: started[pod].flatMap { $0 > 0 ? Instant(seconds: $0) : nil })
+        }
+    }
+
+    private func readiness(_ ready: Double?, waiting: String?) -> Readiness {
+        guard let ready else { return .unknown }
+        if ready > 0 { return .ready }
+        return waiting.map(Self.starting.contains) == true ? .loading : .unavailable
+    }
+
+    private var subjects: [Pod: Subject] {
+        answers[.labels]?.series.reduce(into: [:]) { result, one in
+            guard let pod = pod(one.labels), let subject = series.labels.subject(of: one.labels) else { return }
+            result[pod] = subject
+        } ?? [:]
+    }
+
+    /// Restarts of all its containers; of two exporters that count the same container the higher count stands.
+    private var restarts: [Pod: Double] {
+        var byContainer: [Pod: [String: Double]] = [:]
+        for one in answers[.restarts]?.series ?? [] {
+            guard let pod = pod(one.labels), let value = one.points.last?.value else { continue }
+            let container = one.labels["container"] ?? ""
+            byContainer[pod, default: [:]][container] = max(byContainer[pod]?[container] ?? 0, value)
+        }
+        return byContainer.mapValues { $0.values.reduce(0, +) }
+    }
+
+    private func numbers(_ fact: ReplicaSeries.Fact) -> [Pod: Double] {
+        answers[fact]?.series.reduce(into: [:]) { result, one in
+            guard let pod = pod(one.labels), let value = one.points.last?.value else { return }
+            result[pod] = max(result[pod] ?? value, value)
+        } ?? [:]
+    }
+
+    /// A label's value by pod, of the series that hold now; older exporters keep those that do not at zero. Of several
+    /// containers' reasons the one that says more than that it is starting.
+    private func texts(_ fact: ReplicaSeries.Fact, _ label: String) -> [Pod: String] {
+        answers[fact]?.series.reduce(into: [:]) { result, one in
+            guard let pod = pod(one.labels), let text = one.labels.filled(label), (one.points.last?.value ?? 0) > 0
+            else { return }
+            guard let known = result[pod], !Self.isLess(known, text) else { return result[pod] = text }
+        } ?? [:]
+    }
+
+    /// Starting says least and `Completed` little; of others the first by name, so that two polls agree.
+    private static func isLess(_ known: String, _ other: String) -> Bool {
+        func rank(_ reason: String) -> Int { starting.contains(reason) ? 0 : reason == "Completed" ? 1 : 2 }
+        return (rank(known), other) < (rank(other), known)
+    }
+
+    private func pod(_ labels: [String: String]) -> Pod? {
+        guard let name = labels.filled("pod") else { return nil }
+        let cluster = series.labels.cluster.flatMap { labels.filled($0) } ?? series.labels.defaultCluster ?? ""
+        return Pod(cluster: cluster, namespace: labels["namespace"] ?? "", name: name)
+    }
+}

@@ -1,0 +1,60 @@
+/// What was known of an incident's services when it opened, frozen: what reviewers and auditors ask for.
+public struct StateSnapshot: Sendable, Hashable, Codable {
+    /// Entities in one snapshot at most.
+    public static let capacity = 400
+
+    public var incident: IncidentID
+    public var at: Instant
+    /// Entities of the services it touched, in the order of their kinds.
+    public var observations: [Observation]
+    /// How each source was doing, and so what could not be seen.
+    public var backends: [BackendStatus]
+    /// Entities left out because there were too many.
+    public var omitted: Int
+
+    public init(
+        incident: IncidentID, at: Instant, observations: [Observation], backends: [BackendStatus], omitted: Int = 0
+    ) {
+        self.incident = incident
+        self.at = at
+        self.observations = observations
+        self.backends = backends
+        self.omitted = omitted
+    }
+}
+
+extension OpsState {
+    /// What is known now of the services that an incident touches.
+    public func snapshot(for incident: Incident) -> StateSnapshot {
+        var found: [Observation] = []
+        for service in incident.services {
+            guard let members = members[service] else { continue }
+            found += observations(of: members)
+        }
+        return StateSnapshot(
+            incident: incident.id, at: now, observations: Array(found.prefix(StateSnapshot.capacity)),
+            backends: backends.entities.sorted { $0.id.rawValue < $1.id.rawValue },
+            omitted: max(0, found.count - StateSnapshot.capacity))
+    }
+
+    /// What tells most first, so that what is left out is what tells least; each kind in an order of its own.
+    private func observations(of members: Members) -> [Observation] {
+        let alerts = members.alerts.compactMap { self.alerts[$0] }.map(Observation.alert)
+        let objectives = members.objectives.compactMap { self.objectives[$0] }.map(Observation.objective)
+        let deployments = members.deployments.compactMap { self.deployments[$0] }.map(Observation.deployment)
+        let signals = members.signals.compactMap { self.signals[$0] }.map(Observation.signals)
+        let traffic = members.traffic.compactMap { self.traffic[$0] }.map(Observation.traffic)
+        let changes = members.changes.compactMap { self.changes[$0] }.map(Observation.change)
+        let drifts = members.drifts.compactMap { self.drifts[$0] }.map(Observation.drift)
+        let replicas = members.replicas.compactMap { self.replicas[$0] }.map(Observation.replica)
+        let models = members.models.compactMap { self.models[$0] }.map(Observation.model)
+        return [alerts, objectives, deployments, signals, traffic, changes, drifts, replicas, models].flatMap { kind in
+            kind.sorted { $0.id.sortText < $1.id.sortText }
+        }
+    }
+}
+
+extension EntityID {
+    /// The same for the same identity in every process, unlike a set's order.
+    fileprivate var sortText: String { String(describing: self) }
+}

@@ -1,0 +1,60 @@
+/// Changes that are one suspect: the steps of one rollout, or one change alone.
+struct ChangeGroup {
+    let service: ServiceID?
+    /// The version that the rollout is about, without a `v`.
+    let version: String?
+    /// The earliest first.
+    let steps: [ChangeEvent]
+
+    /// Columns, nodes and dependencies that it reaches, the object's own family among them (`card_fv` of `card_fv.ttl`).
+    var reach: Set<String> {
+        Set(
+            steps.flatMap { step in
+                step.affects + [step.object] + (step.object.split(separator: ".").first.map { [String($0)] } ?? [])
+            })
+    }
+
+    /// When its first step took effect; what comes later adds exposure.
+    var began: InstantInterval { steps[0].tookEffect }
+
+    /// The newest step that can have come before `onset`.
+    func lastStep(before onset: InstantInterval) -> ChangeEvent? {
+        steps.last { $0.tookEffect.earliest <= onset.latest }
+    }
+
+    /// Whether it is nothing but an entry in a registry, which no request ever meets.
+    var isOnlyRegistered: Bool { steps.allSatisfy { $0.kind == .version } }
+
+    static func groups(_ changes: [(service: ServiceID?, change: ChangeEvent)]) -> [ChangeGroup] {
+        struct Key: Hashable {
+            var service: ServiceID?
+            var version: String?
+            var change: ChangeID?
+        }
+        let grouped = Dictionary(grouping: changes) { entry in
+            let version = entry.change.rolledOutVersion
+            return Key(service: entry.service, version: version, change: version == nil ? entry.change.id : nil)
+        }
+        return grouped.map { key, entries in
+            let steps = entries.map(\.change).sorted {
+                ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key)
+            }
+            return ChangeGroup(service: key.service, version: key.version, steps: steps)
+        }
+    }
+}
+
+extension ChangeEvent {
+    /// The version that a deployment, a traffic step or a moved alias is about; `nil` for other kinds.
+    var rolledOutVersion: String? {
+        guard [.deployment, .traffic, .alias, .version].contains(kind) else { return nil }
+        if let version = subject.version, kind != .alias { return NameNormalisation.version(version) }
+        let named = kind == .alias ? after : [object, after ?? ""].first(where: Self.isVersion)
+        return named.map(NameNormalisation.version)
+    }
+
+    private static func isVersion(_ text: String) -> Bool {
+        let name = NameNormalisation.version(text)
+        return name.first?.isNumber == true && !name.hasSuffix("%")
+    }
+}

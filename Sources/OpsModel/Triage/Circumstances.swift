@@ -1,0 +1,57 @@
+/// What is measured of one service's versions now: what suspicion is weighed with and a lever is chosen from.
+public struct Circumstances: Sendable, Hashable {
+    /// One version that is served.
+    public struct Version: Sendable, Hashable {
+        /// Without a `v` before a number.
+        public var name: String
+        public var role: Variant.VariantRole
+        public var isReady: Bool
+        /// Share of the requests, in 0...1.
+        public var share: Double?
+        public var requestRate: Double?
+        public var errorRatio: Double?
+        /// Seconds: the 99th percentile, else the mean.
+        public var latency: Double?
+        /// Nodes that its replicas run on.
+        public var nodes: Set<String>
+        /// The registry's pointers at it.
+        public var aliases: [String]
+        public var cluster: String
+
+        public init(
+            name: String, role: Variant.VariantRole, isReady: Bool = true, share: Double? = nil,
+            requestRate: Double? = nil, errorRatio: Double? = nil, latency: Double? = nil, nodes: Set<String> = [],
+            aliases: [String] = [], cluster: String = ""
+        ) {
+            self.name = name
+            self.role = role
+            self.isReady = isReady
+            self.share = share
+            self.requestRate = requestRate
+            self.errorRatio = errorRatio
+            self.latency = latency
+            self.nodes = nodes
+            self.aliases = aliases
+            self.cluster = cluster
+        }
+
+        /// With a `v` before a number: `v47`.
+        public var displayName: String { name.first?.isNumber == true ? "v\(name)" : name }
+    }
+
+    public var versions: [Version]
+    /// Requests a second at the onset over those of the time before; `nil` where the past is not known.
+    public var surge: Double?
+    /// Nodes whose replicas are all unwell while those of other nodes are well.
+    public var faultyNodes: Set<String>
+    public var runbook: String?
+
+    public init(
+        versions: [Version] = [], surge: Double? = nil, faultyNodes: Set<String> = [], runbook: String? = nil
+    ) {
+        self.versions = versions
+        self.surge = surge
+        self.faultyNodes = faultyNodes
+        self.runbook = runbook
+    }
+}

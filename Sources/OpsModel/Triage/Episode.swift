@@ -1,0 +1,30 @@
+/// The latest stretch of a series over which something held, read off its samples: how the past that comes with a first
+/// observation, and the past kept since, tell an onset.
+struct Episode: Sendable, Hashable {
+    /// Between the last sample before it that was clear and its first.
+    var onset: InstantInterval
+
+    /// - Parameters:
+    ///   - keep: clear stretches shorter than this do not end it.
+    ///   - horizon: how far before the first sample it may have begun when all samples hold.
+    ///   - holds: `nil` where the sample cannot tell.
+    /// - Returns: `nil` when the newest sample that can tell is clear.
+    init?(_ samples: [Sample], keep: Duration, horizon: Duration, holds: (Double) -> Bool) {
+        let told = samples.compactMap { sample in sample.value.map { (at: sample.at, holds: holds($0)) } }
+        guard let last = told.last, last.holds else { return nil }
+        var first = last.at
+        var clear: Instant?
+        for sample in told.reversed() {
+            if sample.holds {
+                // A clear stretch as long as `keep` ended the episode before.
+                if let clear, first - clear >= keep { break }
+                (first, clear) = (sample.at, nil)
+            } else if clear == nil || first - sample.at < keep {
+                clear = clear ?? sample.at
+            } else {
+                break
+            }
+        }
+        onset = InstantInterval(clear ?? first - horizon, first)
+    }
+}

@@ -1,0 +1,24 @@
+/// The fastest safe way out of an incident, which may help though the cause is something else (domain.md §5).
+public struct Lever: Sendable, Hashable, Codable {
+    public enum Action: Sendable, Hashable, Codable {
+        /// Traffic returns from one version to another; the registry's pointer that moves with it, where one is known.
+        case rollback(service: ServiceID, from: String, to: String, alias: String?)
+        /// A change outside the serving side is taken back: a feature's definition, a configuration.
+        case revert(ChangeEvent)
+    }
+
+    public var action: Action
+    /// In words: `rollback v47 → v46 (alias challenger)`.
+    public var text: String
+    /// What will still be wrong afterwards.
+    public var willNotFix: [Signal.ID]
+    /// The runbook that an alert names.
+    public var runbook: String?
+
+    public init(action: Action, text: String, willNotFix: [Signal.ID], runbook: String? = nil) {
+        self.action = action
+        self.text = text
+        self.willNotFix = willNotFix
+        self.runbook = runbook
+    }
+}

@@ -1,0 +1,117 @@
+/// What the rules read to judge one fleet row: the row, everything bound to it, and the thresholds.
+struct RowReading {
+    let state: OpsState
+    let entry: FleetEntry
+    let group: FleetBuilder.Group
+    /// The newest instant at which anything was learned.
+    let now: Instant
+
+    var rules: SignalRules { state.triage.rules }
+
+    /// Everything that holds now, each signal's identity once.
+    func conditions() -> [SignalCondition] {
+        var found = alertConditions() + availabilityConditions() + objectiveConditions() + canaryConditions()
+        found += trafficConditions() + driftConditions() + replicaConditions() + blindConditions()
+        let isBurning = found.contains { $0.id.kind == .sloBurn && $0.severity == .critical }
+        found += loadConditions(isBurning: isBurning)
+        raiseKeyDrift(&found)
+        return unique(found).map(capped).map(muted)
+    }
+
+    func id(_ kind: Signal.Kind, _ detail: String, cluster: String = "") -> Signal.ID {
+        Signal.ID(
+            service: entry.id.service, environment: entry.id.environment, cluster: cluster, kind: kind, detail: detail)
+    }
+
+    func subject(version: String? = nil, cluster: String? = nil) -> Subject {
+        Subject(
+            name: entry.id.service.rawValue, version: version.map(NameNormalisation.version),
+            environment: entry.id.environment.name, cluster: cluster)
+    }
+
+    /// Of a condition that only polls tell: between the last answer without it and the first with it.
+    func polled(_ backend: BackendID) -> InstantInterval {
+        let at = state.backends[backend]?.lastSuccess ?? now
+        return InstantInterval(state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
+    }
+
+    /// Prediction drift is critical where users feel something at the same time (domain.md §4).
+    private func raiseKeyDrift(_ found: inout [SignalCondition]) {
+        let felt: Set<Signal.Kind> = [.degraded, .sloBurn, .performance]
+        guard found.contains(where: { felt.contains($0.id.kind) }) else { return }
+        for index in found.indices where found[index].id.detail.hasSuffix(Self.predictionMark) {
+            found[index].severity = .critical
+        }
+    }
+
+    /// What the identity of prediction drift ends with.
+    static let predictionMark = "(prediction)"
+
+    /// What is shadow or not production is at most a warning; unknown counts as production.
+    private func capped(_ condition: SignalCondition) -> SignalCondition {
+        var condition = condition
+        if case .other = entry.id.environment { condition.severity = min(condition.severity, .warning) }
+        if let version = condition.subject.version,
+            entry.variants.contains(where: { $0.role == .shadow && NameNormalisation.version($0.version) == version })
+        {
+            condition.severity = min(condition.severity, .warning)
+        }
+        return condition
+    }
+
+    private func muted(_ condition: SignalCondition) -> SignalCondition {
+        guard condition.suppression == nil, condition.id.kind != .alert,
+            let mute = state.triage.mutes.first(where: { $0.quiets(condition.id, at: now) })
+        else { return condition }
+        var condition = condition
+        condition.suppression = Suppression(
+            cause: .mute, reason: "muted by \(mute.createdBy) until \(CivilTime(mute.endsAt).hourAndMinute)",
+            until: mute.endsAt)
+        return condition
+    }
+
+    /// Of two that share an identity the worse one, with the earlier onset.
+    private func unique(_ found: [SignalCondition]) -> [SignalCondition] {
+        var result: [Signal.ID: SignalCondition] = [:]
+        for condition in found {
+            guard let other = result[condition.id] else {
+                result[condition.id] = condition
+                continue
+            }
+            result[condition.id] = condition.joined(with: other)
+        }
+        return Array(result.values)
+    }
+}
+
+extension SignalCondition {
+    /// What is heard outweighs what is quiet, then the severer, then the earlier one.
+    fileprivate func joined(with other: SignalCondition) -> SignalCondition {
+        func rank(_ condition: SignalCondition) -> Int {
+            (condition.suppression == nil ? 10 : 0) + condition.severity.rawValue
+        }
+        func start(_ condition: SignalCondition) -> Instant { condition.onset?.latest ?? Instant(seconds: .infinity) }
+        func isFirst(_ one: SignalCondition, _ two: SignalCondition) -> Bool {
+            if rank(one) != rank(two) { return rank(one) > rank(two) }
+            if start(one) != start(two) { return start(one) < start(two) }
+            return "\(one.subject)" < "\(two.subject)"
+        }
+        var (result, rest) = isFirst(self, other) ? (self, other) : (other, self)
+        result.inputs.formUnion(rest.inputs)
+        if rest.suppression == nil || result.suppression != nil {
+            result.onset = [result.onset, rest.onset].compactMap { $0 }.min()
+        }
+        result.hold.for = min(result.hold.for, rest.hold.for)
+        rest = result
+        return rest
+    }
+}
+
+extension Mute {
+    /// Whether it quiets the signal at `now`.
+    func quiets(_ id: Signal.ID, at now: Instant) -> Bool {
+        now >= startsAt && now < endsAt && Glob(service).matches(id.service.rawValue)
+            && (kind.isEmpty || Glob(kind).matches(id.kind.rawValue))
+            && (detail.isEmpty || Glob(detail).matches(id.detail))
+    }
+}

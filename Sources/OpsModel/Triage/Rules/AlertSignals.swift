@@ -1,0 +1,73 @@
+extension RowReading {
+    /// One condition an alert and version, though several sources tell of it; what only pends is followed and does not open.
+    func alertConditions() -> [SignalCondition] {
+        var seen: Set<AlertID> = []
+        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
+            guard seen.insert(alert.id).inserted else { return nil }
+            let twins = state.alertTwins.twins(of: alert.id).compactMap { state.alerts[$0] }.filter(isPresent)
+            seen.formUnion(twins.map(\.id))
+            return rules.heartbeats.contains(alert.name) ? nil : condition(alert, twins)
+        }
+    }
+
+    private func isPresent(_ alert: Alert) -> Bool {
+        state.alerts.row(of: alert.id).map { state.alerts.goneSince($0) == nil } ?? false
+    }
+
+    private func condition(_ alert: Alert, _ twins: [Alert]) -> SignalCondition? {
+        let told = [alert] + twins
+        // Only what routes alerts can keep them quiet, and only for a source that does not.
+        let main = told.first { !$0.receivers.isEmpty } ?? alert
+        let severity = state.severities.severity(of: main.labels)
+        guard severity > .info, main.state != .unknown else { return nil }
+        let labels = main.labels
+        let version = (labels["version"] ?? labels["model_version"]).map(NameNormalisation.version)
+        let column = labels["feature"] ?? labels["column"]
+        let title = ([main.name] + [version.map(displayed), column].compactMap { $0 }).joined(separator: " ")
+        let (onset, hold) = times(told, main)
+        var condition = SignalCondition(
+            id: id(.alert, title, cluster: labels["cluster"] ?? ""), severity: severity,
+            subject: subject(version: version, cluster: labels["cluster"]), title: title, hold: hold, onset: onset,
+            evidence: evidence(told), dependency: labels["dependency"] ?? labels["feature_view"],
+            entity: .alert(main.id))
+        condition.suppression = suppression(main)
+        condition.inputs = Set(told.map { Watch(backend: $0.id.backend, kind: .alert) })
+        return condition
+    }
+
+    private func displayed(_ version: String) -> String {
+        version.first?.isNumber == true ? "v\(version)" : version
+    }
+
+    /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not tell.
+    private func times(_ told: [Alert], _ main: Alert) -> (InstantInterval?, SignalRules.Hold) {
+        let active = told.compactMap(\.activeAt).min()
+        let started = told.compactMap(\.startsAt).min()
+        let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - rules.alertReach, $0) }
+        var hold = rules.alert
+        if main.state == .pending {
+            hold.for = .seconds(1e9)
+        } else if let active, let started {
+            hold.for = max(.zero, started - active)
+        }
+        return (onset, hold)
+    }
+
+    private func evidence(_ told: [Alert]) -> [Evidence] {
+        guard let alert = told.first(where: { $0.value != nil }) ?? told.first else { return [] }
+        return [Evidence(alert.summary.isEmpty ? alert.name : alert.summary, value: alert.value)]
+    }
+
+    private func suppression(_ alert: Alert) -> Suppression? {
+        guard alert.state == .suppressed else { return nil }
+        let silences = alert.silencedBy.compactMap { state.silences[SilenceID(backend: alert.id.backend, id: $0)] }
+        if let silence = silences.max(by: { ($0.endsAt?.seconds ?? 0) < ($1.endsAt?.seconds ?? 0) }) {
+            let end = silence.endsAt.map { " until \(CivilTime($0).hourAndMinute)" } ?? ""
+            return Suppression(
+                cause: .silence, reason: "silenced by \(silence.createdBy)\(end)", until: silence.endsAt)
+        }
+        guard let first = alert.inhibitedBy.first else { return Suppression(cause: .silence, reason: "silenced") }
+        let name = state.alerts[AlertID(backend: alert.id.backend, fingerprint: first)]?.name ?? "another alert"
+        return Suppression(cause: .inhibition, reason: "inhibited by \(name)")
+    }
+}

@@ -1,0 +1,24 @@
+/// What a rule says holds now: the signal it would raise, without the times that only following it can tell.
+struct SignalCondition: Sendable {
+    var id: Signal.ID
+    var severity: Severity
+    var subject: Subject
+    var title: String
+    var hold: SignalRules.Hold
+    /// When it began, where the rule knows better than "between the last poll and this one".
+    var onset: InstantInterval?
+    var evidence: [Evidence] = []
+    var suppression: Suppression?
+    var dependency: String?
+    var entity: EntityID?
+    /// What it rests on; when all of it is stale, nobody knows whether it still holds.
+    var inputs: Set<Watch> = []
+
+    /// The signal as it stands at `now`.
+    func signal(_ track: SignalTrack, at now: Instant) -> Signal {
+        Signal(
+            id: id, severity: severity, state: track.state, subject: subject, title: title, onset: track.onset,
+            openedAt: track.openedAt, closedAt: track.closedAt, flaps: track.flaps(at: now), evidence: evidence,
+            suppression: suppression, dependency: dependency, entity: entity)
+    }
+}

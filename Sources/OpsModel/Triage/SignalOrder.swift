@@ -1,0 +1,32 @@
+extension Signal {
+    /// Earliest onset first; among equals by what they are, so that every screen orders them alike.
+    static func isEarlier(_ one: Signal, _ other: Signal) -> Bool {
+        one.onset == other.onset ? ID.precedes(one.id, other.id) : one.onset < other.onset
+    }
+
+    /// From the onset to the end, or to `now` while it lasts.
+    func stretch(until now: Instant) -> InstantInterval {
+        InstantInterval(onset.earliest, max(onset.earliest, closedAt ?? now))
+    }
+
+    /// Whether it lasts, or nobody can tell that it does not.
+    var isLasting: Bool { state == .open || state == .inputLost }
+}
+
+extension Signal.ID {
+    /// Every part of it, the coarsest first.
+    var parts: [String] { [service.rawValue, environment.name, cluster, kind.rawValue, detail] }
+
+    static func precedes(_ one: Signal.ID, _ other: Signal.ID) -> Bool {
+        if one.service != other.service { return one.service.rawValue < other.service.rawValue }
+        return one.parts.lexicographicallyPrecedes(other.parts)
+    }
+}
+
+extension IncidentID {
+    /// Of the signal's place and kind and the whole second in which it began.
+    init(_ signal: Signal) {
+        let start = Int64(max(-1e15, min(1e15, signal.onset.latest.seconds.rounded(.down))))
+        self.init(rawValue: "INC-" + ContentHash(signal.id.parts + [String(start)]).letters(4))
+    }
+}

@@ -1,0 +1,240 @@
+/// Orders what changed before an incident by the evidence for it (domain.md §5). Nearness in time is the weakest.
+struct SuspectWeighing {
+    let triage: Triage
+    let incident: Incident
+    /// The incident's signals and the evidence that began around it, earliest first.
+    private let judged: [Signal]
+
+    init(triage: Triage, incident: Incident) {
+        self.triage = triage
+        self.incident = incident
+        let start = incident.onset.earliest - .seconds(3600)
+        judged = (incident.signals + incident.evidence.filter { $0.onset.latest >= start }).sorted(by: Signal.isEarlier)
+    }
+
+    func suspects() -> [Suspect] {
+        let weighed = ChangeGroup.groups(candidates()).compactMap(weigh) + conditions()
+        return weighed.sorted(by: precedes).map(\.suspect)
+    }
+
+    /// A suspect, with how well its lag fits what is usual: 0 is just right.
+    struct Weighed {
+        var suspect: Suspect
+        var lag: Double
+        var order: String
+    }
+
+    private func precedes(_ one: Weighed, _ other: Weighed) -> Bool {
+        let (a, b) = (one.suspect, other.suspect)
+        if (a.contradiction == nil) != (b.contradiction == nil) { return a.contradiction == nil }
+        if a.evidenceClass != b.evidenceClass { return a.evidenceClass < b.evidenceClass }
+        if a.explains.count != b.explains.count { return a.explains.count > b.explains.count }
+        if one.lag != other.lag { return one.lag < other.lag }
+        return one.order < other.order
+    }
+
+    // MARK: Candidates
+
+    private var dependencies: Set<String> {
+        Set(judged.compactMap(\.dependency)).union(incident.services.flatMap { triage.dependencies[$0] ?? [] })
+    }
+
+    /// What took effect before the last of the signals, less what is an effect itself: autoscaling and restarts after the
+    /// first bad sample.
+    private func candidates() -> [(service: ServiceID?, change: ChangeEvent)] {
+        let own = Set(incident.services)
+        let near = own.union(dependencies.map { ServiceID($0) }).sorted { $0.rawValue < $1.rawValue }
+        let bound = near.flatMap { service in (triage.changes[service] ?? []).map { (Optional(service), $0) } }
+        let unbound = (triage.changes[ServiceID("")] ?? []).map { (ServiceID?.none, $0) }
+        let end = judged.map(\.onset.latest).max() ?? incident.onset.latest
+        let start = incident.onset.earliest - triage.rules.lookBack
+        return (bound + unbound).filter { _, change in
+            let effect = change.tookEffect
+            guard effect.earliest <= end, effect.latest >= start else { return false }
+            return !change.isAutomatic || effect.isBefore(judged.first?.onset ?? incident.onset)
+        }
+    }
+
+    // MARK: One suspect
+
+    private func weigh(_ group: ChangeGroup) -> Weighed? {
+        let touched = judged.filter { touch($0, group) != .none }
+        let explained = touched.filter { !$0.onset.isBefore(group.began) }
+        let isNear = group.steps.contains {
+            $0.tookEffect.distance(to: incident.onset) <= triage.rules.nearness
+                && $0.tookEffect.earliest <= incident.onset.latest
+        }
+        let contradiction = contradiction(group, touched, explained)
+        guard !explained.isEmpty || isNear || (contradiction != nil && group.service != nil) else { return nil }
+        let (evidence, reason) = grade(group, explained)
+        let counted = explained.first.flatMap { group.lastStep(before: $0.onset) } ?? group.steps[0]
+        let names = Set(explained.map(\.id))
+        let suspect = Suspect(
+            cause: .changes(group.steps), evidenceClass: evidence, explains: explained.map(\.id),
+            leavesUnexplained: judged.map(\.id).filter { !names.contains($0) }, reason: reason,
+            contradiction: contradiction, tookEffect: counted.tookEffect)
+        return Weighed(
+            suspect: suspect, lag: UsualLag.misfit(of: counted, to: explained.first ?? judged.first),
+            order: counted.id.key)
+    }
+
+    private enum Touch { case none, path, entity }
+
+    /// Whether the change reaches what the signal is about: its very version, column or dependency, or only its service.
+    private func touch(_ signal: Signal, _ group: ChangeGroup) -> Touch {
+        if !group.reach.isDisjoint(with: named(by: signal)) { return .entity }
+        guard let service = group.service, service == signal.id.service else { return .none }
+        if let version = group.version {
+            if let other = signal.subject.version {
+                return NameNormalisation.version(other) == version ? .entity : .none
+            }
+            return signal.id.kind.isAboutAnswers && signal.dependency == nil && signal.column == nil ? .path : .none
+        }
+        // What names the columns it reaches says nothing of the others, nor of answers.
+        return group.steps.contains { !$0.affects.isEmpty } ? .none : .path
+    }
+
+    private func named(by signal: Signal) -> Set<String> {
+        Set([signal.column, signal.dependency].compactMap { $0 })
+    }
+
+    private func grade(_ group: ChangeGroup, _ explained: [Signal]) -> (Suspect.EvidenceClass, String) {
+        let own = explained.filter { touch($0, group) == .entity }
+        if let reason = separation(group, own, explained) { return (.separates, reason) }
+        if let first = firstMover(group, own) { return (.firstMover, "\(first.title) moved first") }
+        guard !explained.isEmpty else { return (.nearInTime, "near in time only") }
+        return (.onPath, sharing(group) ?? "on the path; nothing measured for or against")
+    }
+
+    /// The failure is confined to the version: it does worse than the others by a number.
+    private func separation(_ group: ChangeGroup, _ own: [Signal], _ explained: [Signal]) -> String? {
+        guard let pair = pair(group), !explained.isEmpty else { return nil }
+        let what = explained.prefix(2).map(\.title).joined(separator: " and ")
+        let name = pair.version.displayName
+        if let mine = pair.version.errorRatio, let theirs = pair.other.errorRatio,
+            mine - theirs >= 0.001, mine >= 2 * theirs
+        {
+            return "\(what) follow \(name): errors \(percent(mine)) against \(percent(theirs))"
+        }
+        if let mine = pair.version.latency, let theirs = pair.other.latency, theirs > 0, mine >= 1.5 * theirs,
+            !own.isEmpty
+        {
+            return "\(what) follow \(name): \(milliseconds(mine)) against \(milliseconds(theirs))"
+        }
+        return nil
+    }
+
+    /// The version of a rollout beside the busiest other one.
+    private func pair(_ group: ChangeGroup) -> (version: Circumstances.Version, other: Circumstances.Version)? {
+        guard let name = group.version, let versions = group.service.flatMap({ triage.circumstances[$0]?.versions }),
+            let version = versions.filter({ $0.name == name }).max(by: { ($0.share ?? 0) < ($1.share ?? 0) }),
+            let other = versions.filter({ $0.name != name && $0.role != .shadow && ($0.share ?? 1) > 0 })
+                .max(by: { ($0.share ?? 0) < ($1.share ?? 0) })
+        else { return nil }
+        return (version, other)
+    }
+
+    /// Claimed only where the order is certain: the onset does not overlap that of any signal the change does not reach.
+    private func firstMover(_ group: ChangeGroup, _ own: [Signal]) -> Signal? {
+        guard let first = own.first, first.id == judged.first?.id || own.contains(where: { $0.id == judged.first?.id })
+        else { return nil }
+        let mine = Set(own.map(\.id))
+        let others = judged.filter { !mine.contains($0.id) }
+        return others.allSatisfy { first.onset.isBefore($0.onset) } ? first : nil
+    }
+
+    // MARK: What speaks against it
+
+    private func contradiction(_ group: ChangeGroup, _ touched: [Signal], _ explained: [Signal]) -> String? {
+        if explained.isEmpty, let first = touched.first {
+            let minutes = Int(((group.began.earliest - first.onset.latest).inSeconds / 60).rounded(.up))
+            return "\(first.title) began \(minutes) min before it"
+        }
+        if let unserved = unserved(group) { return unserved }
+        guard let pair = pair(group), let mine = pair.version.errorRatio, let theirs = pair.other.errorRatio else {
+            return nil
+        }
+        if theirs - mine >= 0.001, theirs >= 2 * mine {
+            return "\(pair.version.displayName) fails \(percent(mine)), \(pair.other.displayName) \(percent(theirs))"
+        }
+        let isBad = theirs >= 0.005 && theirs * 2 >= mine
+        guard isBad, !pair.version.nodes.isEmpty, !pair.other.nodes.isEmpty,
+            pair.version.nodes.isDisjoint(with: pair.other.nodes)
+        else { return nil }
+        return "\(pair.other.displayName) fails too, \(percent(theirs)), on other nodes"
+    }
+
+    private func unserved(_ group: ChangeGroup) -> String? {
+        guard let name = group.version, let versions = group.service.flatMap({ triage.circumstances[$0]?.versions }),
+            !versions.isEmpty
+        else { return nil }
+        let mine = versions.filter { $0.name == name }
+        guard !mine.isEmpty else {
+            return group.isOnlyRegistered ? "\(display(name)) is registered and serves 0 requests" : nil
+        }
+        let isUnused = mine.allSatisfy { $0.share == 0 || $0.requestRate == 0 }
+        return isUnused ? "\(display(name)) gets 0 % of the requests" : nil
+    }
+
+    /// A failing old version clears nothing where both share what may be at fault.
+    private func sharing(_ group: ChangeGroup) -> String? {
+        guard let pair = pair(group), let theirs = pair.other.errorRatio, theirs >= 0.005 else { return nil }
+        guard let node = pair.version.nodes.intersection(pair.other.nodes).min() else { return nil }
+        return "\(pair.other.displayName) fails too, \(percent(theirs)), and shares \(node) with it"
+    }
+
+    // MARK: Causes without a change
+
+    private func conditions() -> [Weighed] {
+        incident.services.flatMap { service -> [Weighed] in
+            let found = triage.circumstances[service] ?? Circumstances()
+            return [surge(found, service), node(found, service)].compactMap { $0 }
+        } + [failingDependency()].compactMap { $0 }
+    }
+
+    private func surge(_ found: Circumstances, _ service: ServiceID) -> Weighed? {
+        guard let surge = found.surge, surge >= 1.5 else { return nil }
+        let explained = judged.filter { $0.id.service == service && $0.id.kind.isAboutAnswers }
+        let isFirst = judged.first.map { $0.id.kind == .saturation && $0.id.service == service } ?? false
+        let factor = "\((surge * 10).rounded() / 10)"
+        return condition(
+            "traffic surge at \(service.rawValue)", isFirst ? .firstMover : .onPath, explained,
+            "requests \(factor) times those of the time before")
+    }
+
+    private func node(_ found: Circumstances, _ service: ServiceID) -> Weighed? {
+        guard let node = found.faultyNodes.min() else { return nil }
+        let explained = judged.filter { signal in
+            signal.id.service == service
+                && [.availability, .infra, .accelerator, .alert, .saturation].contains(signal.id.kind)
+        }
+        return condition(
+            "node \(node)", .separates, explained, "every replica on \(node) is unwell and all others are well")
+    }
+
+    private func failingDependency() -> Weighed? {
+        let explained = judged.filter { $0.dependency == incident.title }
+        let count = Set(explained.map(\.id.service)).count
+        guard count > 1 else { return nil }
+        return condition(incident.title, .separates, explained, "fails under \(count) services and they share no other")
+    }
+
+    private func condition(
+        _ text: String, _ evidence: Suspect.EvidenceClass, _ explained: [Signal], _ reason: String
+    ) -> Weighed? {
+        guard !explained.isEmpty else { return nil }
+        let names = Set(explained.map(\.id))
+        let suspect = Suspect(
+            cause: .condition(text), evidenceClass: evidence, explains: explained.map(\.id),
+            leavesUnexplained: judged.map(\.id).filter { !names.contains($0) }, reason: reason)
+        return Weighed(suspect: suspect, lag: 0, order: text)
+    }
+
+    // MARK: Numbers in words
+
+    private func display(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
+
+    private func percent(_ ratio: Double) -> String { "\((ratio * 10_000).rounded() / 100) %" }
+
+    private func milliseconds(_ seconds: Double) -> String { "\(Int((seconds * 1000).rounded())) ms" }
+}

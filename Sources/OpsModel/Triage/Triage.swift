@@ -1,0 +1,132 @@
+/// From signals to incidents and findings: a function of what is given, whatever the order it came in (domain.md §5).
+public struct Triage: Sendable {
+    /// What came out.
+    public struct Result: Sendable {
+        /// The earliest first.
+        public var incidents: [Incident] = []
+        public var findings: [Finding] = []
+        /// Ids that lead to another incident.
+        public var forwards: [IncidentID: IncidentID] = [:]
+        /// When time alone will change any of it.
+        public var nextReview: Instant?
+    }
+
+    public var rules: SignalRules
+    /// Configured services by name: owner and tier.
+    public var services: [ServiceID: Service]
+    /// What each service depends on: feature views, providers, node pools.
+    public var dependencies: [ServiceID: Set<String>]
+    public var circumstances: [ServiceID: Circumstances]
+    /// Changes by the service they are bound to; those bound to none under the empty name.
+    public var changes: [ServiceID: [ChangeEvent]]
+    /// What people decided, by incident.
+    public var records: [IncidentID: IncidentRecord]
+    /// The stretches that nobody watched.
+    public var unwatched: [InstantInterval]
+    public var now: Instant
+
+    public init(
+        rules: SignalRules = SignalRules(), services: [ServiceID: Service] = [:],
+        dependencies: [ServiceID: Set<String>] = [:], circumstances: [ServiceID: Circumstances] = [:],
+        changes: [ServiceID: [ChangeEvent]] = [:], records: [IncidentID: IncidentRecord] = [:],
+        unwatched: [InstantInterval] = [], now: Instant
+    ) {
+        self.rules = rules
+        self.services = services
+        self.dependencies = dependencies
+        self.circumstances = circumstances
+        self.changes = changes
+        self.records = records
+        self.unwatched = unwatched
+        self.now = now
+    }
+
+    public func evaluate(_ signals: [Signal]) -> Result {
+        let book = RecordBook(records, rules: rules)
+        let opened = signals.filter { $0.openedAt != nil }.sorted(by: Signal.isEarlier)
+        let critical = opened.filter { $0.severity == .critical && ($0.suppression == nil || book.isMember($0)) }
+        var result = Result()
+        let other = Dictionary(grouping: opened.filter { $0.severity == .warning || $0.suppression != nil }) {
+            $0.id.service
+        }
+        for component in Components(rules: rules, signals: critical, bound: book.bound(critical)).all() {
+            let members = component.map { critical[$0] }
+            let incident = incident(of: members, book, other, earlier: result.incidents)
+            for id in incident.joined { result.forwards[id] = incident.id }
+            result.incidents.append(incident)
+        }
+        result.findings = findings(opened, result.incidents)
+        result.nextReview = result.incidents.compactMap { IncidentLife(rules: rules, now: now).due($0) }.min()
+        return result
+    }
+
+    private func incident(
+        of members: [Signal], _ book: RecordBook, _ other: [ServiceID: [Signal]], earlier: [Incident]
+    ) -> Incident {
+        let records = book.records(of: members)
+        let first = members.first { $0.onset.isInstant } ?? members[0]
+        let id = book.kept(records, first) ?? IncidentID(first)
+        let names = services(of: members)
+        var incident = Incident(
+            id: id, title: title(members, names), service: members[0].id.service,
+            environment: members[0].id.environment, services: names, level: 3, status: .open,
+            onset: members[0].onset, openedAt: members.compactMap(\.openedAt).min() ?? now, signals: members,
+            record: book.merged(records, into: id, first: first.id, members))
+        incident.joined = records.map(\.id).filter { $0 != id }
+        incident.follows = predecessor(of: incident, in: earlier)
+        incident.level = incident.record.level ?? level(members, names)
+        IncidentLife(rules: rules, now: now).settle(&incident, changes: names.flatMap { changes[$0] ?? [] })
+        let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
+        let isMember = Set(members.map(\.id))
+        incident.evidence = names.flatMap { other[$0] ?? [] }
+            .filter { !isMember.contains($0.id) && $0.stretch(until: now).distance(to: stretch) <= rules.correlation }
+            .sorted(by: Signal.isEarlier)
+        incident.unwatched = unwatched.filter { $0.overlaps(stretch) }
+        let weighing = SuspectWeighing(triage: self, incident: incident)
+        incident.suspects = weighing.suspects()
+        incident.lever = LeverChoice(incident: incident, circumstances: circumstances).lever()
+        return incident
+    }
+
+    private func services(of members: [Signal]) -> [ServiceID] {
+        var seen: Set<ServiceID> = []
+        return members.compactMap { seen.insert($0.id.service).inserted ? $0.id.service : nil }
+    }
+
+    /// The dependency that fails under several services, else the service.
+    private func title(_ members: [Signal], _ names: [ServiceID]) -> String {
+        guard names.count > 1 else { return names.first?.rawValue ?? "" }
+        let failing = Dictionary(grouping: members.filter { $0.dependency != nil }) { $0.dependency ?? "" }
+        let shared = failing.filter { Set($0.value.map(\.id.service)).count > 1 }
+        let worst = shared.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+        return worst?.key ?? "\(names[0].rawValue) and \(names.count - 1) more"
+    }
+
+    private func level(_ members: [Signal], _ names: [ServiceID]) -> Int {
+        let lasting = members.filter(\.isLasting)
+        let judged = lasting.isEmpty ? members : lasting
+        return Dictionary(grouping: judged) { $0.id.service }.map { service, signals in
+            rules.levels.level(
+                tier: services[service]?.tier, impact: signals.map { UserImpact($0) }.max() ?? .hidden)
+        }.min() ?? 3
+    }
+
+    /// The latest earlier incident that had stopped taking signals, or was over, when this one began.
+    private func predecessor(of incident: Incident, in earlier: [Incident]) -> IncidentID? {
+        earlier.last { other in
+            !Set(other.services).isDisjoint(with: incident.services) && other.environment == incident.environment
+                && incident.onset.earliest.age(since: other.signals.map(\.onset.latest).max() ?? now) <= rules.intake
+        }?.id
+    }
+
+    private func findings(_ opened: [Signal], _ incidents: [Incident]) -> [Finding] {
+        var evidence: [Signal.ID: IncidentID] = [:]
+        for incident in incidents where incident.status != .resolved {
+            for signal in incident.evidence { evidence[signal.id] = incident.id }
+        }
+        let inIncidents = Set(incidents.flatMap { $0.signals.map(\.id) })
+        return opened.filter { $0.isLasting && !inIncidents.contains($0.id) }.map {
+            Finding(signal: $0, owner: services[$0.id.service]?.owner, incident: evidence[$0.id])
+        }
+    }
+}

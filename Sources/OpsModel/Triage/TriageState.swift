@@ -1,0 +1,114 @@
+/// What triage keeps between two looks: the conditions it follows, what people decided, and what it last found.
+struct TriageState: Sendable {
+    /// A condition and its course.
+    struct Followed: Sendable {
+        var condition: SignalCondition
+        var track: SignalTrack
+    }
+
+    var rules = SignalRules()
+    var followed: [ServiceID: [Signal.ID: Followed]] = [:]
+    var mutes: [Mute] = []
+    var records: [IncidentID: IncidentRecord] = [:]
+    /// Ids that lead to another incident.
+    var forwards: [IncidentID: IncidentID] = [:]
+    /// The answer of each backend before its last: what began between the two began in that stretch.
+    var lastAnswers: [BackendID: Instant] = [:]
+    /// The newest instant at which anything was learned; never steps back.
+    var clock = Instant(seconds: -.infinity)
+    /// When the program began to watch.
+    var watchedSince: Instant?
+    /// When a service must be judged anew though nothing new is told of it.
+    var due: [ServiceID: Instant] = [:]
+    /// When the incidents must be worked out anew though no signal changed.
+    var nextReview: Instant?
+    var isDirty = false
+    var changesRevision: UInt64 = 0
+    /// What has not been handed to the store yet.
+    var unsaved = Unsaved()
+
+    struct Unsaved: Sendable {
+        var signals: Set<Signal.ID> = []
+        var records: Set<IncidentID> = []
+        var changes: Set<ChangeID> = []
+        var isEmpty: Bool { signals.isEmpty && records.isEmpty && changes.isEmpty }
+    }
+
+    func isFollowed(_ id: Signal.ID) -> Bool {
+        followed[id.service]?[id].map { $0.track.openedAt != nil && $0.track.closedAt == nil } ?? false
+    }
+
+    mutating func learn(at instant: Instant) {
+        clock = max(clock, instant)
+    }
+
+    /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are lost.
+    ///
+    /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
+    mutating func follow(
+        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, isLost: (Watch) -> Bool
+    ) -> [Signal] {
+        var mine = followed[row.service] ?? [:]
+        let before = mine.count
+        var held: Set<Signal.ID> = []
+        for condition in conditions {
+            held.insert(condition.id)
+            follow(condition, in: &mine, at: now, isLost)
+        }
+        for (id, old) in mine where id.environment == row.environment && !held.contains(id) {
+            var new = old
+            if old.track.closedAt == nil {
+                let inputs = old.condition.inputs
+                if !inputs.isEmpty, inputs.allSatisfy(isLost) {
+                    new.track.isInputLost = true
+                } else {
+                    new.track.clear(at: now, old.condition.hold)
+                }
+            }
+            let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
+            note(old.track, isOver ? nil : new.track, id)
+            mine[id] = isOver ? nil : new
+        }
+        if !mine.isEmpty || before > 0 { followed[row.service] = mine.isEmpty ? nil : mine }
+        return mine.values.filter { $0.condition.id.environment == row.environment }
+            .map { $0.condition.signal($0.track, at: now) }
+    }
+
+    private mutating func follow(
+        _ condition: SignalCondition, in mine: inout [Signal.ID: Followed], at now: Instant, _ isLost: (Watch) -> Bool
+    ) {
+        let onset = condition.onset ?? InstantInterval(now)
+        let old = mine[condition.id]
+        var track = old?.track ?? SignalTrack(onset: onset)
+        if !condition.inputs.isEmpty, condition.inputs.allSatisfy(isLost) {
+            // What was last told stays the last word, and is shown as such.
+            if old == nil { return }
+            track.isInputLost = true
+        } else {
+            track.hold(at: now, onset: onset, condition.hold)
+        }
+        note(old?.track, track, condition.id)
+        if old.map({ $0.condition.severity != condition.severity || $0.condition.suppression != condition.suppression })
+            ?? false
+        {
+            isDirty = true
+        }
+        mine[condition.id] = Followed(condition: condition, track: track)
+    }
+
+    private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {
+        guard old?.state != new?.state || old?.onset != new?.onset else { return }
+        isDirty = true
+        if new?.openedAt != nil { unsaved.signals.insert(id) }
+    }
+
+    /// When any of a service's conditions changes by time alone.
+    mutating func schedule(_ service: ServiceID) {
+        due[service] = followed[service]?.values.compactMap { $0.track.due($0.condition.hold) }.min()
+    }
+
+    /// The signals of all services that are not over.
+    func signals(at now: Instant) -> [Signal] {
+        followed.values.flatMap { $0.values.map { $0.condition.signal($0.track, at: now) } }
+    }
+}

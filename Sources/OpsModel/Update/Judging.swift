@@ -1,0 +1,111 @@
+// From fleet rows to signals, and from signals to incidents and findings, as far as anything changed.
+
+extension OpsState {
+    /// Follows what holds of each row of a service, and gives each row the status that its signals make.
+    mutating func judge(_ rows: [FleetRow], of service: ServiceID) -> [FleetEntry] {
+        let now = max(self.now, triage.clock)
+        triage.learn(at: now)
+        let conditions = rows.map { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).conditions() }
+        let (stale, parts) = (staleBackends, staleParts)
+        let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }
+        var signals: [[Signal]] = []
+        for (row, conditions) in zip(rows, conditions) {
+            signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost))
+        }
+        let present = Set(rows.map(\.entry.id.environment))
+        for environment in triage.environments(of: service) where !present.contains(environment) {
+            _ = triage.follow(FleetID(service: service, environment: environment), [], at: now, isLost: isLost)
+        }
+        triage.schedule(service)
+        return zip(rows, signals).map { row, signals in
+            var entry = row.entry
+            FleetStatus(state: self, environment: entry.id.environment, group: row.group).fill(&entry, signals)
+            return entry
+        }
+    }
+
+    /// Makes services be judged whose conditions have held, or been clear, for long enough by now.
+    mutating func markDueServices() {
+        for (service, due) in triage.due where due <= now { dirtyServices.insert(service) }
+    }
+
+    /// Works out incidents and findings anew where a signal, a change, a record or the time asks for it.
+    mutating func triageIfNeeded() {
+        let now = max(self.now, triage.clock)
+        let isDue = triage.nextReview.map { $0 <= now } ?? false
+        guard triage.isDirty || isDue || (triage.changesRevision != changes.revision && incidents.count > 0) else {
+            triage.changesRevision = changes.revision
+            return
+        }
+        triage.isDirty = false
+        triage.changesRevision = changes.revision
+        let result = triageInput(at: now).evaluate(triage.signals(at: now))
+        triage.nextReview = result.nextReview
+        triage.forwards.merge(result.forwards) { $1 }
+        keep(result)
+    }
+
+    private mutating func keep(_ result: Triage.Result) {
+        let kept = Set(result.incidents.map(\.id))
+        for id in incidents.entities.map(\.id) where !kept.contains(id) { incidents.remove(id) }
+        for incident in result.incidents {
+            incidents.write(incident)
+            guard triage.records[incident.id] != incident.record else { continue }
+            triage.records[incident.id] = incident.record
+            triage.unsaved.records.insert(incident.id)
+        }
+        let found = Set(result.findings.map(\.id))
+        for id in findings.entities.map(\.id) where !found.contains(id) { findings.remove(id) }
+        for finding in result.findings { findings.write(finding) }
+    }
+
+    private func triageInput(at now: Instant) -> Triage {
+        var input = Triage(rules: triage.rules, services: services, records: triage.records, now: now)
+        let involved = Set(
+            triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
+        for service in involved { input.circumstances[service] = circumstances(of: service, at: now) }
+        changes.forEach { change in
+            let service = serviceOf[.change(change.id)]?.service ?? ServiceID("")
+            input.changes[service, default: []].append(change)
+        }
+        return input
+    }
+
+    /// What is measured of a service's versions now, from its fleet rows.
+    private func circumstances(of service: ServiceID, at now: Instant) -> Circumstances {
+        var result = Circumstances()
+        let replicas = (members[service]?.replicas ?? []).compactMap { self.replicas[$0] }
+        for entry in (fleetRowsOf[service] ?? []).compactMap({ fleet[$0] }) {
+            result.versions += entry.variants.map { variant in
+                let name = NameNormalisation.version(variant.version)
+                let nodes = replicas.filter { $0.subject.version.map(NameNormalisation.version) == name }
+                return Circumstances.Version(
+                    name: name, role: variant.role,
+                    isReady: variant.readiness == .ready
+                        || (variant.readiness == .unknown && variant.deployment == nil),
+                    share: variant.observedShare ?? variant.configuredShare, requestRate: variant.requestRate.value,
+                    errorRatio: variant.errorRatio.value, latency: variant.latency.value,
+                    nodes: Set(nodes.compactMap(\.node)), aliases: variant.aliases, cluster: variant.cluster)
+            }
+            let runbooks = entry.alerts.compactMap { alerts[$0]?.annotations["runbook_url"] }
+            result.runbook = result.runbook ?? runbooks.first
+        }
+        result.faultyNodes = faultyNodes(replicas)
+        return result
+    }
+
+    /// Nodes of which all replicas, two at least, are unwell while every other node's are well.
+    private func faultyNodes(_ replicas: [Replica]) -> Set<String> {
+        let byNode = Dictionary(grouping: replicas.filter { $0.node != nil }) { $0.node ?? "" }
+        let unwell = byNode.filter { $0.value.contains { $0.readiness != .ready } }
+        guard byNode.count > unwell.count else { return [] }
+        return Set(unwell.filter { $0.value.count > 1 && $0.value.allSatisfy { $0.readiness != .ready } }.keys)
+    }
+}
+
+extension TriageState {
+    /// The environments in which anything of a service is followed.
+    func environments(of service: ServiceID) -> Set<Environment> {
+        Set((followed[service] ?? [:]).keys.map(\.environment))
+    }
+}

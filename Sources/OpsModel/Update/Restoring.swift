@@ -1,0 +1,29 @@
+extension OpsState {
+    /// Answers of the store that are kept; when there are more, all but the newest go.
+    static let historyAnswersCapacity = 64
+
+    /// Takes what survived the last process. What was decided or seen since the start is newer and holds.
+    mutating func take(_ history: StoredHistory) {
+        for record in history.records { records[record.id] = records[record.id]?.merged(with: record) ?? record }
+        for mute in history.mutes where mutes[mute.id] == nil { mutes[mute.id] = mute }
+        for summary in history.incidents { earlier[summary.id] = summary }
+        for change in history.changes where changes[change.id] == nil { observe(.change(change), at: now) }
+        for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
+        episodes += history.episodes
+        lastSaved = history.lastSaved ?? lastSaved
+    }
+
+    mutating func take(_ answer: HistoryAnswer) {
+        if historyAnswers[answer.request] == nil, historyAnswers.count >= Self.historyAnswersCapacity {
+            historyAnswers = [:]
+        }
+        historyAnswers[answer.request] = answer.content
+    }
+
+    mutating func take(_ status: StoreStatus) {
+        if case .refusing(let reason) = status.health, store?.health != status.health {
+            notice = Notice("store: \(reason)", isError: true, at: now)
+        }
+        store = status
+    }
+}

@@ -1,0 +1,163 @@
+import OpsModel
+import Testing
+
+@Suite struct `Suspects` {
+    /// Version 47 fails from minute 2 on, behind it the feature's nulls from minute −2 on.
+    private func canary() -> Scene {
+        var scene = Scene()
+        scene.triage.circumstances["fraud"] = Circumstances(versions: [
+            Scene.version("46", .stable, share: 0.75, errors: 0.0004),
+            Scene.version("47", .canary, share: 0.25, errors: 0.031, aliases: ["challenger"]),
+        ])
+        scene.signals = [
+            Scene.signal(.alert, "fraud", "VersionErrorsHigh", at: 4, version: "47"),
+            Scene.signal(.alert, "fraud", "VersionLatencyHigh", at: 3, version: "47"),
+            Scene.nulls("card_age_days", onset: Scene.during(-2.5, -1.5)),
+        ]
+        scene.changed(
+            Scene.change(.deployment, "v47", at: -20, version: "47"),
+            Scene.change(.traffic, "v47", at: -10, version: "47", before: "0 %", after: "5 %"),
+            Scene.change(.traffic, "v47", at: 0, version: "47", before: "5 %", after: "25 %"),
+            Scene.change(
+                .feature, "card_fv.ttl", at: -3, before: "24h", after: "1h", affects: ["card_age_days"]))
+        return scene
+    }
+
+    @Test func `that separate come before what moved first, and each names what it leaves unexplained`() {
+        let suspects = canary().suspects
+        #expect(suspects.map(\.evidenceClass) == [.separates, .firstMover])
+        #expect(suspects.map(\.object) == ["v47", "card_fv.ttl"])
+        #expect(suspects[0].explains.map(\.kind) == [.alert, .alert])
+        #expect(suspects[0].leavesUnexplained.map(\.kind) == [.quality])
+        #expect(suspects[1].leavesUnexplained.count == 2)
+        #expect(suspects[0].reason.contains("3.1 % against 0.04 %"))
+    }
+
+    @Test func `the steps of one rollout are one, and count from the last step before the onset`() {
+        let suspect = canary().suspects.first
+        #expect(suspect?.steps == 3)
+        #expect(suspect?.tookEffect == InstantInterval(Scene.at(0)))
+    }
+
+    @Test func `an innocent deployment thirty seconds before is struck out with its number`() {
+        var scene = canary()
+        scene.triage.circumstances["fraud"]?.versions = [
+            Scene.version("46", .stable, share: 0.75, errors: 0.031),
+            Scene.version("48", .canary, share: 0.25, errors: 0.0002),
+        ]
+        scene.triage.changes = [:]
+        scene.signals = [
+            Scene.signal(.alert, "fraud", "VersionErrorsHigh", at: 4, version: "46"),
+            Scene.nulls("card_age_days", onset: Scene.during(-2.5, -1.5)),
+        ]
+        scene.changed(
+            Scene.change(.traffic, "v48", at: 3.5, version: "48", after: "25 %"),
+            Scene.change(.feature, "card_fv.ttl", at: -3, affects: ["card_age_days"]))
+        let suspects = scene.suspects
+        #expect(suspects.map(\.object) == ["card_fv.ttl", "v48"])
+        #expect(suspects.last?.contradiction == "v48 fails 0.02 %, v46 3.1 %")
+        #expect(suspects.last?.explains == [])
+    }
+
+    @Test func `an effect that was polled before its cause is neither excluded nor called first`() {
+        var scene = Scene()
+        // Errors are polled each 15 s and alias moves each minute: the move may have come before.
+        scene.signals = [
+            Scene.signal(.alert, "fraud", "ErrorsHigh", onset: Scene.during(0.25, 0.5), version: "47")
+        ]
+        scene.changed(
+            Scene.change(.alias, "champion", took: Scene.during(0, 1), before: "46", after: "47"))
+        #expect(scene.suspects.map(\.object) == ["champion"])
+        #expect(scene.suspects.first?.contradiction == nil)
+        #expect(scene.suspects.first?.explains.count == 1)
+    }
+
+    @Test func `what moved first is claimed only where onsets do not overlap`() {
+        var scene = canary()
+        scene.signals[2] = Scene.nulls("card_age_days", onset: Scene.during(-2.5, 3.5))
+        let feature = scene.suspects.first { $0.object == "card_fv.ttl" }
+        #expect(feature?.evidenceClass == .onPath)
+    }
+
+    @Test func `a change that came after what it touches is struck out with the minutes`() {
+        var scene = Scene()
+        scene.signals = [
+            Scene.nulls("card_age_days", onset: Scene.during(-8, -7)), Scene.signal(.alert, "fraud", at: 4),
+        ]
+        scene.changed(Scene.change(.feature, "card_fv.ttl", at: -3, affects: ["card_age_days"]))
+        #expect(scene.suspects.first?.contradiction == "nullRatio card_age_days began 4 min before it")
+    }
+
+    @Test func `a slow leak deployed hours before outranks what came just before`() {
+        var scene = Scene()
+        scene.signals = [Scene.signal(.saturation, "fraud", "memory", at: 0)]
+        scene.changed(
+            Scene.change(.deployment, "v47", at: -240, version: "47"),
+            Scene.change(.configuration, "log level", at: -0.5))
+        #expect(scene.suspects.map(\.object) == ["v47", "log level"])
+    }
+
+    @Test func `where nothing changed there is none`() {
+        var scene = Scene()
+        scene.signals = [Scene.signal()]
+        #expect(scene.suspects.isEmpty)
+        #expect(scene.incidents.first?.isUnexplained == true)
+    }
+
+    @Test func `what is near in time only explains nothing`() {
+        var scene = Scene()
+        scene.signals = [Scene.signal()]
+        scene.changed(Scene.change(.infrastructure, "router firmware", at: -4, service: ""))
+        #expect(scene.suspects.map(\.evidenceClass) == [.nearInTime])
+        #expect(scene.incidents.first?.isUnexplained == true)
+    }
+
+    @Test func `a failing old version does not clear a canary that shares its node`() {
+        var scene = canary()
+        scene.triage.circumstances["fraud"]?.versions = [
+            Scene.version("46", .stable, share: 0.75, errors: 0.03, nodes: ["gpu-03"]),
+            Scene.version("47", .canary, share: 0.25, errors: 0.031, nodes: ["gpu-03"]),
+        ]
+        let shared = scene.suspects.first { $0.object == "v47" }
+        #expect(shared?.contradiction == nil)
+        #expect(shared?.reason == "v46 fails too, 3.0 %, and shares gpu-03 with it")
+        scene.triage.circumstances["fraud"]?.versions[0].nodes = ["gpu-01"]
+        let apart = scene.suspects.first { $0.object == "v47" }
+        #expect(apart?.contradiction == "v46 fails too, 3.0 %, on other nodes")
+    }
+
+    @Test func `restarts and autoscaling after the first bad sample are effects`() {
+        var scene = canary()
+        scene.changed(
+            Scene.change(.restart, "fraud-7c9", at: 5, isAutomatic: true),
+            Scene.change(.scale, "replicas", at: 4.5, isAutomatic: true))
+        #expect(scene.suspects.map(\.object) == ["v47", "card_fv.ttl"])
+    }
+
+    @Test func `a surge and a node without a change are suspects too`() {
+        var scene = Scene()
+        scene.signals = [Scene.signal(.saturation, at: 0), Scene.signal(.sloBurn, "fraud", "availability", at: 3)]
+        scene.triage.circumstances["fraud"] = Circumstances(surge: 2.13, faultyNodes: ["gpu-03"])
+        #expect(scene.suspects.map(\.object) == ["node gpu-03", "traffic surge at fraud"])
+        #expect(scene.suspects.last?.reason == "requests 2.1 times those of the time before")
+    }
+
+    @Test func `a version that gets no requests is struck out`() {
+        var scene = canary()
+        scene.triage.circumstances["fraud"]?.versions.append(Scene.version("48", .canary, share: 0))
+        scene.changed(Scene.change(.deployment, "v48", at: 2.5, version: "48"))
+        #expect(scene.suspects.last?.contradiction == "v48 gets 0 % of the requests")
+    }
+
+    @Test func `the lever is the way back though the cause is another, and says what it will not fix`() {
+        let lever = canary().incidents.first?.lever
+        #expect(lever?.text == "rollback v47 → v46 (alias challenger)")
+        #expect(lever?.willNotFix.map(\.kind) == [.quality])
+    }
+
+    @Test func `there is no way back to a version that fails as much`() {
+        var scene = canary()
+        scene.triage.circumstances["fraud"]?.versions[0].errorRatio = 0.03
+        #expect(scene.incidents.first?.lever?.text == "set card_fv.ttl back to 24h")
+    }
+}
