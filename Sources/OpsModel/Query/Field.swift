@@ -38,26 +38,64 @@ public enum FieldUnit: String, Sendable, Hashable, Codable {
     case count
 }
 
+/// What a field's values are, where they are not absent; says how a filter's operand is read.
+public enum FieldKind: String, Sendable, Hashable {
+    case text
+    case list
+    case number
+    case status
+    /// Filters ask for its age.
+    case instant
+    case duration
+}
+
 /// One named value of an entity, declared once: columns, sorting, filters, `get` and exports read it.
 public struct Field<Entity: Sendable>: Sendable, Identifiable {
     /// The name in exports, in `sort` and in filters: `requestRate`.
     public let id: String
     /// The column's header, in upper case: `RPS`.
     public let title: String
+    /// Other names that filters and `:sort` know it by, in lower case; the title is one of itself.
+    public let aliases: [String]
+    public let kind: FieldKind
     public let unit: FieldUnit
+    /// True where plain filter words are looked up in it, because the entity's own search text lacks it.
+    public private(set) var isSearched = false
     /// False for what only orders rows and means nothing outside.
     public let isExported: Bool
     public let value: @Sendable (Entity) -> FieldValue
+    /// What orders rows, where that is finer than the value.
+    private var rank: (@Sendable (Entity) -> FieldValue)?
 
+    /// A field of a kind that is not named is text, or a number where it has a unit.
     public init(
-        _ id: String, title: String, unit: FieldUnit = .none, exported: Bool = true,
-        value: @escaping @Sendable (Entity) -> FieldValue
+        _ id: String, title: String, aliases: [String] = [], kind: FieldKind? = nil, unit: FieldUnit = .none,
+        exported: Bool = true, value: @escaping @Sendable (Entity) -> FieldValue
     ) {
         self.id = id
         self.title = title
+        self.aliases = aliases
+        self.kind = kind ?? (unit == .none ? .text : .number)
         self.unit = unit
         isExported = exported
         self.value = value
+    }
+
+    /// What rows are ordered by.
+    var order: @Sendable (Entity) -> FieldValue { rank ?? value }
+
+    /// The same field, whose rows are ordered by something finer than its value.
+    func ordered(by rank: @escaping @Sendable (Entity) -> FieldValue) -> Field {
+        var field = self
+        field.rank = rank
+        return field
+    }
+
+    /// The same field, in which plain filter words are looked up too.
+    func searched() -> Field {
+        var field = self
+        field.isSearched = true
+        return field
     }
 }
 

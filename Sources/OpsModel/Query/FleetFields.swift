@@ -1,34 +1,29 @@
 extension FieldCatalog where Entity == FleetEntry {
     /// One service in one environment: what `get services` prints and the fleet pane shows.
     public static let fleet = FieldCatalog([
-        Field("status", title: "ST") { .status($0.status) },
+        Field("status", title: "ST", aliases: ["st"], kind: .status) { .status($0.status) }
+            .ordered { .number($0.urgency) },
         Field("service", title: "SERVICE") { .text($0.id.service.rawValue) },
-        Field("environment", title: "ENV") { .text($0.id.environment.name) },
+        Field("environment", title: "ENV", aliases: ["env"]) { .text($0.id.environment.name) },
         Field("version", title: "VERSION") { .text($0.versionText) },
-        Field("serving", title: "SERVING") { .list($0.systems) },
-        Field("where", title: "WHERE") { .list($0.clusters) },
-        Field("requestRate", title: "RPS", unit: .perSecond) { FieldValue($0.requestRate) },
-        Field("latency", title: "P99", unit: .seconds) { FieldValue($0.latency) },
-        Field("errorRatio", title: "ERR%", unit: .ratio) { FieldValue($0.errorRatio) },
-        Field("drift", title: "DRIFT") { FieldValue($0.drift?.value) },
-        Field("driftColumn", title: "COLUMN") { $0.drift.map { .text($0.id.column) } ?? .absent },
+        Field("serving", title: "SERVING", aliases: ["system"], kind: .list) { .list($0.systems) },
+        Field("where", title: "WHERE", aliases: ["cluster"], kind: .list) { .list($0.clusters) },
+        Field("requestRate", title: "RPS", aliases: ["rps"], unit: .perSecond) { FieldValue($0.requestRate) },
+        Field("latency", title: "P99", aliases: ["p99"], unit: .seconds) { FieldValue($0.latency) },
+        Field("errorRatio", title: "ERR%", aliases: ["err", "errors"], unit: .ratio) { FieldValue($0.errorRatio) },
+        Field("drift", title: "DRIFT", kind: .number) { FieldValue($0.drift?.value) },
+        Field("driftColumn", title: "COLUMN", aliases: ["column"]) { $0.drift.map { .text($0.id.column) } ?? .absent },
         Field("rollout", title: "ROLLOUT") { .text($0.rolloutText) },
         Field("alerts", title: "ALERTS", unit: .count) { .number(Double($0.firingAlerts)) },
         Field("reason", title: "REASON") { $0.reason.isEmpty ? .absent : .text($0.reason) },
-        Field("since", title: "SINCE") { $0.since.map(FieldValue.instant) ?? .absent },
+        Field("since", title: "SINCE", aliases: ["age"], kind: .instant) {
+            $0.since.map(FieldValue.instant) ?? .absent
+        },
         Field("owner", title: "OWNER") { $0.owner.map(FieldValue.text) ?? .absent },
-        Field("tier", title: "TIER") { $0.tier.map { .number(Double($0)) } ?? .absent },
-        Field("binding", title: "BOUND BY") { .text($0.binding.word) },
+        Field("tier", title: "TIER", kind: .number) { $0.tier.map { .number(Double($0)) } ?? .absent },
+        Field("binding", title: "BOUND BY", aliases: ["bound"]) { .text($0.binding.word) },
         Field("stale", title: "STALE") { .text($0.isStale ? "yes" : "no") },
     ])
-}
-
-extension FieldCatalog where Entity == FleetEntry {
-    /// As `fleet`, with what "worst first" means for rows: see ``FleetEntry/urgency``.
-    static let fleetRows = FieldCatalog(
-        fleet.fields.map { field in
-            field.id == "status" ? Field(field.id, title: field.title) { .number($0.urgency) } : field
-        })
 }
 
 extension FleetEntry {

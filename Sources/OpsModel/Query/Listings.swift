@@ -21,10 +21,10 @@ extension OpsState {
     }
 
     func rows(of pane: PaneState, subject: EntityID?) -> [Row] {
-        let (filter, order) = (pane.filter, pane.order)
+        let (filter, order) = (pane.filter.read(at: now), pane.order)
         switch pane.listing {
         case .fleet:
-            return fleet.rows(filter: filter, order: order, catalog: .fleetRows) {
+            return fleet.rows(filter: filter, order: order, catalog: .fleet) {
                 $0.status.rank >= Status.unknown.rank
             }
         case .deployments:

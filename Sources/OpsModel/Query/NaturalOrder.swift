@@ -47,19 +47,22 @@ public enum FoldedText {
 
     static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
 
-    /// Whether `needle` stands somewhere in `text`; both folded. An empty needle stands everywhere.
+    /// Whether `needle`, folded, stands somewhere in `text`. An empty needle stands everywhere.
     public static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { contains($0, needle) }
+    }
+
+    /// As `contains(_:_:)`, for a text that need not be folded.
+    static func contains(_ text: UnsafeBufferPointer<UInt8>, _ needle: [UInt8]) -> Bool {
         guard let first = needle.first else { return true }
         guard needle.count <= text.count else { return false }
-        return text.withUnsafeBufferPointer { text in
-            needle.withUnsafeBufferPointer { needle in
-                for start in 0...(text.count - needle.count) where text[start] == first {
-                    var offset = 1
-                    while offset < needle.count, text[start + offset] == needle[offset] { offset += 1 }
-                    if offset == needle.count { return true }
-                }
-                return false
+        return needle.withUnsafeBufferPointer { needle in
+            for start in 0...(text.count - needle.count) where lower(text[start]) == first {
+                var offset = 1
+                while offset < needle.count, lower(text[start + offset]) == needle[offset] { offset += 1 }
+                if offset == needle.count { return true }
             }
+            return false
         }
     }
 }

@@ -9,24 +9,6 @@ public struct RowOrder: Sendable, Hashable, Codable {
     }
 }
 
-/// Which rows a pane shows: those whose text holds every word, and only problems where asked.
-public struct RowFilter: Sendable, Hashable, Codable {
-    public var text: String
-    public var problemsOnly: Bool
-
-    public init(text: String = "", problemsOnly: Bool = false) {
-        self.text = text
-        self.problemsOnly = problemsOnly
-    }
-
-    public var isEmpty: Bool { words.isEmpty && !problemsOnly }
-
-    /// The folded words, all of which a row's search text must hold.
-    var words: [[UInt8]] {
-        text.split(separator: " ").map { FoldedText.fold(String($0)) }
-    }
-}
-
 extension Table {
     /// The rows that pass `filter`, ordered by `order` and then by name.
     ///
@@ -34,14 +16,15 @@ extension Table {
     public func rows(
         filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, isProblem: (Entity) -> Bool
     ) -> [Row] {
-        let words = filter.words
+        let reading = FilterReading(filter.query, catalog)
+        let isFiltered = !filter.query.isEmpty
         var keyed: [RowKey] = []
         keyed.reserveCapacity(count)
         let field = catalog[order.field]
         forEachSlot { row, slot in
             if filter.problemsOnly, !isProblem(slot.entity) { return }
-            guard words.allSatisfy({ FoldedText.contains(slot.search, $0) }) else { return }
-            keyed.append(RowKey(row: row, value: field?.value(slot.entity) ?? .absent, name: slot.order))
+            if isFiltered, !reading.passes(slot.entity, search: slot.search) { return }
+            keyed.append(RowKey(row: row, value: field?.order(slot.entity) ?? .absent, name: slot.order))
         }
         keyed.sort { $0.precedes($1, descending: order.isDescending) }
         return keyed.map(\.row)

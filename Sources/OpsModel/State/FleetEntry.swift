@@ -76,7 +76,10 @@ extension FleetEntry: TableEntity {
     public var name: String { id.service.rawValue }
 
     public var searchText: String {
-        let parts = [id.service.rawValue, id.environment.name, owner ?? "", status.name, versionText, reason]
+        let parts = [
+            id.service.rawValue, id.environment.name, owner ?? "", status.name, versionText, reason, rolloutText,
+            drift?.id.column ?? "",
+        ]
         return (parts + systems + clusters + deployments.map(\.name)).joined(separator: " ")
     }
 }

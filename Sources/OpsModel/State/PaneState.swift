@@ -31,7 +31,13 @@ public struct PaneState: Sendable {
     /// Whether it draws a chart of its subject or selection, whose past must then be read.
     public let charts: Bool
     public var order: RowOrder
-    public var filter = RowFilter()
+    public var filter = RowFilter() {
+        didSet {
+            if filter.query.isEmpty, !oldValue.query.isEmpty { lastFilter = oldValue }
+        }
+    }
+    /// The filter that was taken away last, whose matches `n` goes through.
+    private(set) var lastFilter: RowFilter?
     /// The cursor: an identity, never a row number.
     public var selection: EntityID?
     /// The first visible row, kept by the last paint.

@@ -53,7 +53,8 @@ extension OpsState {
         guard let pane = panes[id], pane.listing != .none else { return }
         let subject = place.pane == id ? place.subject : nil
         let source = PaneState.BuiltFrom(
-            revision: revision(of: pane.listing), order: pane.order, filter: pane.filter, subject: subject)
+            revision: revision(of: pane.listing), order: pane.order, filter: pane.filter.read(at: now),
+            subject: subject)
         guard pane.builtFrom != source else { return }
         if !alsoForData, let built = pane.builtFrom, built.isSameWish(as: source) { return }
         let rows = rows(of: pane, subject: subject)
