@@ -29,6 +29,20 @@ let themes: [Resource] = [
     .embedInCode("../../themes/mono.theme"),
 ]
 
+/// The ready runbooks, likewise.
+let runbooks: [Resource] = [
+    .embedInCode("../../runbooks/canary-failing.md"),
+    .embedInCode("../../runbooks/data-drift.md"),
+    .embedInCode("../../runbooks/error-budget-burn.md"),
+    .embedInCode("../../runbooks/feature-staleness.md"),
+    .embedInCode("../../runbooks/gpu-contention.md"),
+    .embedInCode("../../runbooks/latency-slo.md"),
+    .embedInCode("../../runbooks/model-too-old.md"),
+    .embedInCode("../../runbooks/prediction-drift.md"),
+    .embedInCode("../../runbooks/registry-serving-disagree.md"),
+    .embedInCode("../../runbooks/training-serving-skew.md"),
+]
+
 /// What the launcher installs and starts; the Swift tests beside it read none of it.
 let liveTestFiles = [
     "README.md", "Servers", "constraints-fastapi.txt", "constraints-mlflow.txt", "constraints-mlserver.txt",
@@ -72,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
 
         // What is known, and what a screen is: nothing below imports anything of ours.
-        module("OpsModel"),
+        module("OpsModel", ["CCmark"]),
         // Cells imports nothing, so nothing brings it the C library's `round` and `fma`.
         module("Cells", resources: themes, linked: [.linkedLibrary("m")]),
         module("Threads"),
@@ -83,13 +97,14 @@ let package = Package(
         module("Backends", ["OpsModel", "Wire"]),
 
         // What runs it.
-        module("Engine", ["OpsModel", "Backends", "Wire", "Threads", logging, yams]),
+        module("Engine", ["OpsModel", "Backends", "Wire", "Threads", logging, yams], resources: runbooks),
         module("Terminal", ["Cells", "CNcurses", "CTerminal"]),
         module("Dashboard", ["OpsModel", "Cells", "Views", "Engine", "Terminal", "Threads"]),
         module("Drill", [flyingFox, flyingSocks]),
 
         // The smallest shims over C and C++.
         .systemLibrary(name: "CNcurses"),
+        .systemLibrary(name: "CCmark"),
         .target(name: "CTerminal", cSettings: strictC),
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSpawn", cSettings: strictC),

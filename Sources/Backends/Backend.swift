@@ -30,3 +30,9 @@ public protocol ReadsSeries: Backend {
     /// Samples from `request.from` to `request.to`, oldest first, with gaps left out or `nil`.
     func samples(for request: SeriesRequest) async throws(BackendError) -> [OpsModel.Sample]
 }
+
+/// A backend that evaluates PromQL now.
+public protocol EvaluatesPromQL: Backend {
+    /// The value of each series that the query answers; `nil` for NaN and the infinities.
+    func values(of query: String) async throws(BackendError) -> [Double?]
+}

@@ -15,6 +15,8 @@ public actor Engine {
     private let sink: @Sendable (EngineEvent) -> Void
     private let seriesLimit = ConcurrencyLimit(Engine.seriesAtOnce)
     private var pollers: [BackendID: Poller] = [:]
+    /// Made when the first runbook is looked at.
+    private lazy var checks = RunbookChecks(clock: clock) { [weak self] in await self?.evaluators() ?? [] }
 
     /// - Parameters:
     ///   - configuration: what to read.
@@ -65,6 +67,31 @@ public actor Engine {
     /// As ``readSeries(_:)``, with the answer sent to the sink.
     public func requestSeries(_ request: SeriesRequest) async {
         sink(.series(await readSeries(request)))
+    }
+
+    /// The answers to a runbook's questions, on arrival and on demand; each is asked at most once a minute.
+    public func answer(_ questions: [CheckQuestion]) async -> [CheckQuestion: CheckResult] {
+        await checks.ask(questions)
+    }
+
+    /// Every configured server that evaluates PromQL, in the order of the file.
+    private func evaluators() async -> [RunbookChecks.Evaluator] {
+        var evaluators: [RunbookChecks.Evaluator] = []
+        for backend in configuration.backends where factory.type(of: backend) is any EvaluatesPromQL.Type {
+            evaluators.append(await evaluator(backend.settings.id))
+        }
+        return evaluators
+    }
+
+    private func evaluator(_ id: BackendID) async -> RunbookChecks.Evaluator {
+        do throws(BackendError) {
+            guard let backend = try await pollers[id]?.opened() as? any EvaluatesPromQL else {
+                return .failure(BackendError(.configuration, "\(id.rawValue) is off; the list of sources says why"))
+            }
+            return .success(backend)
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func answer(_ request: SeriesRequest) async -> SeriesAnswer {

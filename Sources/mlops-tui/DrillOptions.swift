@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import Backends
 internal import Drill
 internal import FoundationEssentials
+internal import OpsModel
 
 /// The drill's world, for every command that can serve one.
 struct DrillOptions: ParsableArguments {

@@ -14,7 +14,7 @@ struct MlopsTui: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
-            DoctorCommand.self, SchemaCommand.self,
+            DoctorCommand.self, RunbookCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

@@ -178,8 +178,11 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             name: "a list", yaml: "- a",
             message:
-                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display"
+                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display, runbooks, runbookHosts"
         ),
+        .of(
+            "an address for a host", "runbookHosts: [wiki.example, 'https://wiki.example/a']",
+            says: "c.yaml:2: 'runbookHosts' holds 'https://wiki.example/a'; write a host alone, such as wiki.example"),
         Mistake(
             name: "nothing", yaml: "# later\n",
             message: "c.yaml: says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it"

@@ -32,6 +32,8 @@ import Wire
             links: { dashboard: "https://grafana.example/d/fraud?from={{from}}" }
         severities: { Sev9: critical }
         display: { theme: light, ascii: true }
+        runbooks: [books, ~/runbooks, /srv/runbooks]
+        runbookHosts: [Wiki.example, "runbooks.example:8443"]
         """
 
     func configuration() throws -> Configuration {
@@ -45,6 +47,11 @@ import Wire
         #expect(configuration.isDrill)
         #expect(configuration.name == "prod-eu")
         #expect(configuration.display == DisplaySettings(theme: "light", isASCII: true))
+        #expect(
+            configuration.runbooks
+                == RunbookSettings(
+                    folders: ["/etc/mlops/books", "/home/ops/runbooks", "/srv/runbooks"],
+                    hosts: ["wiki.example", "runbooks.example:8443"]))
         #expect(configuration.severities.severity(of: ["severity": "sev9"]) == .critical)
         #expect(configuration.severities.severity(of: ["severity": "page"]) == .critical)
     }

@@ -17,6 +17,7 @@ enum FuzzCatalog {
         "printable": { TextTargets.printable($0) },
         "prometheus": { BackendTarget.prometheus($0) },
         "recording": { SessionTargets.recording($0) },
+        "runbook": { TextTargets.runbook($0) },
         "theme": { TextTargets.theme($0) },
         "time": { TextTargets.time($0) },
         "triton": { BackendTarget.triton($0) },

@@ -12,8 +12,12 @@ struct PrometheusAPI: Sendable {
     let endpoint: Endpoint
 
     /// Evaluated at the server's own time, so that a clock that differs from ours asks for nothing in the future.
-    func query(_ expression: String, keeping labels: Set<String>) async throws(BackendError) -> PrometheusResult {
-        try await result("api/v1/query", ["query": expression], asking: expression, keeping: labels)
+    /// `place` is where the expression is written, for the advice when it is refused.
+    func query(
+        _ expression: String, keeping labels: Set<String>, writtenIn place: String = "the configuration"
+    ) async throws(BackendError) -> PrometheusResult {
+        try await result(
+            "api/v1/query", ["query": expression], asking: expression, writtenIn: place, keeping: labels)
     }
 
     func range(
@@ -27,10 +31,11 @@ struct PrometheusAPI: Sendable {
     }
 
     private func result(
-        _ path: RequestPath, _ query: Query, asking expression: String, keeping labels: Set<String>
+        _ path: RequestPath, _ query: Query, asking expression: String, writtenIn place: String = "the configuration",
+        keeping labels: Set<String>
     ) async throws(BackendError) -> PrometheusResult {
         let response = try await endpoint.send(request(path, query))
-        let envelope = try PrometheusEnvelope(response, asking: expression)
+        let envelope = try PrometheusEnvelope(response, asking: expression, writtenIn: place)
         var result = PrometheusResult(envelope.data, keeping: labels)
         result.remarks = envelope.remarks
         result.clockSkew = response.clockSkew

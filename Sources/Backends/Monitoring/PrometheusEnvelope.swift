@@ -8,13 +8,18 @@ struct PrometheusEnvelope {
     let data: JSON
     let remarks: [String]
 
-    init(_ response: Response, asking expression: String? = nil) throws(BackendError) {
+    /// `place` is where the expression is written, for the advice when it is refused.
+    init(
+        _ response: Response, asking expression: String? = nil, writtenIn place: String = "the configuration"
+    ) throws(BackendError) {
         let isSuccess = (200..<300).contains(response.status)
         guard let json = try? response.json(), json.kind == .object, let status = json["status"].string else {
             try Self.fail(response, isSuccess: isSuccess)
         }
         if isSuccess, status != "success", status != "error" { try Self.fail(response, isSuccess: true) }
-        guard isSuccess, status == "success" else { throw Self.error(json, response, asking: expression) }
+        guard isSuccess, status == "success" else {
+            throw Self.error(json, response, asking: expression, writtenIn: place)
+        }
         guard !json["data"].isMissing else {
             throw BackendError(.malformed(what: "an answer without data", at: response.place))
         }
@@ -34,7 +39,9 @@ struct PrometheusEnvelope {
     }
 
     /// The error types of Prometheus' `web/api/v1/api.go`.
-    private static func error(_ json: JSON, _ response: Response, asking expression: String?) -> BackendError {
+    private static func error(
+        _ json: JSON, _ response: Response, asking expression: String?, writtenIn source: String
+    ) -> BackendError {
         // The response's own message holds no secret that a server may have echoed.
         let reason = response.message.isEmpty ? "no reason given" : response.message
         let place = response.place
@@ -42,10 +49,10 @@ struct PrometheusEnvelope {
         switch json["errorType"].string {
         case "bad_data":
             return BackendError(
-                .configuration, "\(place) refuses \(asked): \(reason). Correct it in the configuration.")
+                .configuration, "\(place) refuses \(asked): \(reason). Correct it in \(source).")
         case "execution":
             return BackendError(
-                .configuration, "\(place) cannot compute \(asked): \(reason). Correct it in the configuration.")
+                .configuration, "\(place) cannot compute \(asked): \(reason). Correct it in \(source).")
         case "timeout", "canceled":
             return BackendError(
                 .deadline,

@@ -1,3 +1,5 @@
+internal import OpsModel
+
 /// One value of the configuration as it was written, with its line, so that an error can point at it.
 public struct Setting: Sendable, Hashable {
     public indirect enum Content: Sendable, Hashable {
@@ -76,22 +78,5 @@ public struct Setting: Sendable, Hashable {
     /// Reads `500ms`, `15s`, `5m`, `6h`, `30d`.
     public var duration: Duration? {
         text.flatMap { Duration(configuration: $0) }
-    }
-}
-
-extension Duration {
-    /// Reads `500ms`, `15s`, `5m`, `6h`, `30d`, `2w`; whole numbers only, and greater than zero.
-    public init?(configuration text: String) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let count = Int(digits), count > 0, count < 1_000_000_000 else { return nil }
-        switch text.dropFirst(digits.count) {
-        case "ms": self = .milliseconds(count)
-        case "s": self = .seconds(count)
-        case "m": self = .seconds(count * 60)
-        case "h": self = .seconds(count * 3600)
-        case "d": self = .seconds(count * 86_400)
-        case "w": self = .seconds(count * 604_800)
-        default: return nil
-        }
     }
 }

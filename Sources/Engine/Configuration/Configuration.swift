@@ -13,10 +13,12 @@ public struct Configuration: Sendable {
     public var services: [Service]
     public var severities: SeverityTable
     public var display: DisplaySettings
+    public var runbooks: RunbookSettings
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
-        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings()
+        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
+        runbooks: RunbookSettings = RunbookSettings()
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -25,6 +27,7 @@ public struct Configuration: Sendable {
         self.services = services
         self.severities = severities
         self.display = display
+        self.runbooks = runbooks
     }
 }
 
@@ -78,5 +81,18 @@ public struct DisplaySettings: Sendable, Hashable {
     public init(theme: String? = nil, isASCII: Bool? = nil) {
         self.theme = theme
         self.isASCII = isASCII
+    }
+}
+
+/// Where runbooks of one's own are.
+public struct RunbookSettings: Sendable, Hashable {
+    /// Folders of Markdown files, beside the ready ones.
+    public var folders: [String]
+    /// Hosts, with or without a port, whose pages may be shown where an alert names one in `runbook_url`.
+    public var hosts: [String]
+
+    public init(folders: [String] = [], hosts: [String] = []) {
+        self.folders = folders
+        self.hosts = hosts
     }
 }

@@ -51,7 +51,7 @@ struct ConfigurationReader {
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
-            display: display(top["display"]))
+            display: display(top["display"]), runbooks: runbooks(top))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return configuration
     }
@@ -234,6 +234,20 @@ struct ConfigurationReader {
     private func severities(_ setting: Setting?) -> SeverityTable {
         let words: [String: Severity] = ["critical": .critical, "warning": .warning, "info": .info]
         return .standard.extended(with: texts(setting).compactMapValues { words[$0] })
+    }
+
+    private mutating func runbooks(_ top: Setting) -> RunbookSettings {
+        var hosts: [String] = []
+        for setting in top["runbookHosts"]?.elements ?? [] {
+            guard let host = setting.text else { continue }
+            guard let address = try? BaseURL("https://\(host)"), address.authority == host.lowercased() else {
+                reader.report(setting.line, "'runbookHosts' holds '\(host)'; write a host alone, such as wiki.example")
+                continue
+            }
+            hosts.append(address.authority)
+        }
+        let folders = top["runbooks"]?.elements.compactMap(\.text) ?? []
+        return RunbookSettings(folders: folders.map(paths.resolving), hosts: hosts)
     }
 
     private func display(_ setting: Setting?) -> DisplaySettings {

@@ -17,6 +17,14 @@ enum ConfigurationSpec {
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
             OptionSpec("display", .object(display), "How it looks."),
+            OptionSpec(
+                "runbooks", .list(.text),
+                "Folders of Markdown runbooks, beside the ready ones; what lies in them can be executed, so that only who operates should be able to write there."
+            ),
+            OptionSpec(
+                "runbookHosts", .list(.text),
+                "Hosts (`wiki.example` or `wiki.example:8443`) whose pages are shown as text where an alert names one in `runbook_url`."
+            ),
         ]
     }
 

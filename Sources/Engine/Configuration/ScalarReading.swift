@@ -1,4 +1,5 @@
 internal import Backends
+internal import OpsModel
 internal import Wire
 internal import Yams
 

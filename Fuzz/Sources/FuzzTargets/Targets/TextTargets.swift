@@ -60,6 +60,29 @@ enum TextTargets {
         }
     }
 
+    /// Any text is a runbook; filled with hostile values, no question becomes another.
+    static func runbook(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let runbook = RunbookFile.read(text: text, from: .file("f.md"))
+        for problem in runbook.problems { Screens.check(problem.text) }
+        precondition(Set(runbook.steps.map(\.number)).count == runbook.steps.count, "two steps have one number")
+        let context = RunbookContext(
+            incident: "I", service: "\"} or x{a=\"", environment: "\\", cluster: "'", stable: "46",
+            canary: "{{stable}}",
+            columns: ["\n"], alerts: [".*"], kinds: ["canary"], runbookURLs: [text])
+        let sheet = RunbookSheet(runbook, context: context)
+        for question in sheet.questions {
+            guard case .promQL(let query, let comparison, _) = question, !query.contains("#"), !query.contains("~~~")
+            else { continue }
+            let again = RunbookFile.read(
+                text: "## S\n~~~~~~~~check promql\n\(query) \(comparison)\n~~~~~~~~\n", from: .file("g.md"))
+            precondition(again.checks.count == 1, "a filled query is no query any more")
+        }
+        _ = RunbookMatch.ranking([runbook], for: context)
+        Screens.check(RunbookListing.text([runbook]).replacing("\n", with: ""))
+        Screens.check(RunbookListing.text(of: runbook).replacing("\n", with: ""))
+    }
+
     /// Pattern and text are separated by a line feed.
     static func glob(_ bytes: [UInt8]) {
         let parts = bytes.prefix(2000).split(separator: 0x0A, maxSplits: 1, omittingEmptySubsequences: false)

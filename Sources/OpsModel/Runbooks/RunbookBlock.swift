@@ -1,0 +1,103 @@
+/// A code block of a runbook and what its first words make of it.
+public struct RunbookBlock: Sendable, Hashable {
+    public enum Content: Sendable, Hashable {
+        case check(RunbookCheck)
+        case action(RunbookAction)
+        case script(RunbookScript)
+        case wait(RunbookWait)
+        /// Shown as it is.
+        case code
+        /// Meant to be executed and not understood; what is wrong is on screen in its place.
+        case broken(String)
+    }
+
+    public var content: Content
+    /// What follows the opening fence: `check promql`, `yaml`, or nothing.
+    public var info: String
+    /// As written.
+    public var text: String
+    /// Of its opening, counted from 1.
+    public var line: Int
+
+    public init(_ content: Content, info: String = "", text: String, line: Int) {
+        self.content = content
+        self.info = info
+        self.text = text
+        self.line = line
+    }
+
+    /// Whether the program has a part in it.
+    public var isExecutable: Bool { content != .code }
+}
+
+/// A question that the program asks and judges itself.
+public enum RunbookCheck: Sendable, Hashable {
+    case promQL(query: RunbookTemplate, CheckComparison, CheckQuantifier)
+    case http(url: RunbookTemplate, ExpectedStatus)
+
+    /// The question for one incident; fails where a placeholder has no value there.
+    public func question(in context: RunbookContext) throws(PlaceholderError) -> CheckQuestion {
+        switch self {
+        case .promQL(let query, let comparison, let quantifier):
+            .promQL(query: try query.filled(from: context), comparison, quantifier)
+        case .http(let url, let expected): .http(url: try url.filled(from: context), expected)
+        }
+    }
+}
+
+/// The proposal of a change request; arguments are filled after they were read, so that no value can become another.
+public struct RunbookAction: Sendable, Hashable {
+    public struct Argument: Sendable, Hashable {
+        public var name: String
+        public var value: RunbookTemplate
+
+        public init(name: String, value: RunbookTemplate) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The kinds of change request a runbook may propose; a `command` is written as `sh`.
+    public static let kinds = [
+        "rollback", "promote", "shiftTraffic", "abort", "pause", "resume", "retrain", "rerun", "cancel", "retry",
+        "scale", "restart", "silence", "mute", "approveVersion",
+    ]
+
+    /// One of ``kinds``.
+    public var kind: String
+    public var arguments: [Argument]
+
+    public init(kind: String, arguments: [Argument] = []) {
+        self.kind = kind
+        self.arguments = arguments
+    }
+}
+
+/// A script for `/bin/sh`. Its text is never changed; ``Placeholder/variables(in:)`` go into its environment.
+public struct RunbookScript: Sendable, Hashable {
+    public var text: String
+
+    public init(text: String) {
+        self.text = text
+    }
+}
+
+/// A condition that is watched up to a deadline.
+public struct RunbookWait: Sendable, Hashable {
+    public enum Condition: Sendable, Hashable {
+        /// No signal of the incident's service is open.
+        case healthy
+        case check(RunbookCheck)
+    }
+
+    public var condition: Condition
+    /// How long it must hold without a break.
+    public var duration: Duration
+    public var timeout: Duration
+
+    public init(until condition: Condition, for duration: Duration, timeout: Duration) {
+        self.condition = condition
+        self.duration = duration
+        self.timeout = timeout
+    }
+}

@@ -1,0 +1,170 @@
+/// A runbook as a pane draws it for one incident: filled, with the state of each step and the last result of each check.
+/// Texts are untrusted.
+public struct RunbookSheet: Sendable, Hashable {
+    public var id: String
+    public var title: String
+    /// Why this runbook; empty where it was asked for by name.
+    public var reason: String
+    /// The file.
+    public var source: String
+    public var introduction: [RunbookLine]
+    public var steps: [Step]
+    /// How many mistakes its file has; `runbook lint` lists them.
+    public var problemCount: Int
+
+    public struct Step: Sendable, Hashable {
+        public var number: StepNumber
+        public var title: RunbookLine
+        public var state: StepState
+        public var content: [Content]
+        public var onFail: StepNumber?
+    }
+
+    public enum Content: Sendable, Hashable {
+        case line(RunbookLine)
+        case check(Check)
+        /// A change request that can be proposed once decisions exist; until then it is read.
+        case action(kind: String, arguments: [Argument])
+        case script([RunbookLine])
+        case wait(String)
+        case code([RunbookLine])
+        /// What cannot be executed as written: what it says, and what is wrong.
+        case fault([RunbookLine], String)
+    }
+
+    public struct Argument: Sendable, Hashable {
+        public var name: String
+        public var value: String
+    }
+
+    public struct Check: Sendable, Hashable {
+        public var id: RunbookCheckID
+        public var question: CheckQuestion
+        /// `nil` until it was asked.
+        public var result: CheckResult?
+    }
+
+    /// How a step stands by its checks alone.
+    public enum StepState: String, Sendable, Hashable {
+        /// Every check passes.
+        case passed
+        /// One fails.
+        case failed
+        /// One is unknown, not asked yet or cannot be asked, and none fails.
+        case unknown
+        /// Nothing in it for the program to judge.
+        case manual
+    }
+
+    public init(
+        _ runbook: Runbook, reason: String = "", context: RunbookContext,
+        results: [CheckQuestion: CheckResult] = [:]
+    ) {
+        id = runbook.id
+        title = RunbookLine(runbook.title).filled(from: context).text
+        self.reason = reason
+        source = runbook.source.name
+        problemCount = runbook.problems.count
+        introduction = runbook.introduction.flatMap { content in
+            switch content {
+            case .line(let line): [line.filled(from: context)]
+            case .block(let block): block.text.verbatimLines
+            }
+        }
+        steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results) }
+    }
+
+    /// The questions of its checks, each once: what is to be asked on arrival.
+    public var questions: [CheckQuestion] {
+        var seen: Set<CheckQuestion> = []
+        return steps.flatMap(\.checks).map(\.question).filter { seen.insert($0).inserted }
+    }
+}
+
+extension RunbookSheet.Step {
+    fileprivate init(
+        _ step: RunbookStep, runbook: String, _ context: RunbookContext, _ results: [CheckQuestion: CheckResult]
+    ) {
+        number = step.number
+        title = step.title.filled(from: context)
+        onFail = step.onFail
+        var count = 0
+        content = step.content.map { content in
+            guard case .block(let block) = content, case .check(let check) = block.content else {
+                return RunbookSheet.Content(content, context)
+            }
+            defer { count += 1 }
+            do throws(PlaceholderError) {
+                let question = try check.question(in: context)
+                let id = RunbookCheckID(runbook: runbook, step: step.number, index: count)
+                return .check(RunbookSheet.Check(id: id, question: question, result: results[question]))
+            } catch {
+                return .fault(block.text.verbatimLines, error.description)
+            }
+        }
+        state = .manual
+        state = judged
+    }
+
+    public var checks: [RunbookSheet.Check] {
+        content.compactMap { if case .check(let check) = $0 { check } else { nil } }
+    }
+
+    private var judged: RunbookSheet.StepState {
+        let hasFault = content.contains { if case .fault = $0 { true } else { false } }
+        let verdicts = checks.map { $0.result?.verdict ?? .unknown }
+        if verdicts.contains(.fail) { return .failed }
+        if hasFault || verdicts.contains(.unknown) { return .unknown }
+        return verdicts.isEmpty ? .manual : .passed
+    }
+}
+
+extension RunbookSheet.Content {
+    fileprivate init(_ content: RunbookContent, _ context: RunbookContext) {
+        switch content {
+        case .line(let line): self = .line(line.filled(from: context))
+        case .block(let block): self.init(block, context)
+        }
+    }
+
+    private init(_ block: RunbookBlock, _ context: RunbookContext) {
+        do throws(PlaceholderError) {
+            switch block.content {
+            case .check(let check): self = .code([RunbookLine(try check.question(in: context).text, isVerbatim: true)])
+            case .action(let action):
+                var arguments: [RunbookSheet.Argument] = []
+                for argument in action.arguments {
+                    arguments.append(.init(name: argument.name, value: try argument.value.filled(from: context)))
+                }
+                self = .action(kind: action.kind, arguments: arguments)
+            case .script(let script): self = .script(script.text.verbatimLines)
+            case .wait(let wait): self = .wait(try wait.sentence(in: context))
+            case .code: self = .code(block.text.verbatimLines)
+            case .broken(let message): self = .fault(block.text.verbatimLines, message)
+            }
+        } catch {
+            self = .fault(block.text.verbatimLines, error.description)
+        }
+    }
+}
+
+extension RunbookWait {
+    /// `until healthy for 10m, at most 30m`.
+    fileprivate func sentence(in context: RunbookContext) throws(PlaceholderError) -> String {
+        let subject =
+            switch condition {
+            case .healthy: "healthy"
+            case .check(let check): try check.question(in: context).text
+            }
+        let length = duration > .zero ? " for \(duration.configurationText)" : ""
+        return "until \(subject)\(length), at most \(timeout.configurationText)"
+    }
+}
+
+extension String {
+    fileprivate var verbatimLines: [RunbookLine] {
+        var lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { RunbookLine($0, isVerbatim: true) }
+    }
+}
