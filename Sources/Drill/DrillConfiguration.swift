@@ -82,6 +82,7 @@ public struct DrillConfiguration: Sendable {
                   saturation: service:saturation:ratio
                   queueDepth: service:queue:depth
                   degraded: service:degraded:ratio_rate5m
+                  slowRatio: service:slow:ratio_rate1m
               drift:
                 - name: psi
                   query: feature:psi:1h
@@ -90,6 +91,8 @@ public struct DrillConfiguration: Sendable {
                   method: psi
                   threshold: 0.2
                   window: 1h
+                  size: feature:samples:count1h
+                  key: [\(Scenario.failingFeature)]
                 - name: nulls
                   query: feature:null:ratio
                   labels: { service: service, column: feature, environment: env }
@@ -97,6 +100,7 @@ public struct DrillConfiguration: Sendable {
                   method: nullRatio
                   threshold: 0.05
                   window: 5m
+                  key: [\(Scenario.failingFeature)]
                 - name: predictions
                   query: prediction:psi:1h
                   labels: { service: service, column: version, environment: env }
@@ -104,6 +108,7 @@ public struct DrillConfiguration: Sendable {
                   method: psi
                   threshold: 0.2
                   window: 1h
+                  size: prediction:samples:count1h
               slos:
                 - name: availability
                   labels: { service: service, environment: env }
@@ -114,6 +119,29 @@ public struct DrillConfiguration: Sendable {
                     30m: slo:errors:ratio_rate30m
                     1h: slo:errors:ratio_rate1h
                     6h: slo:errors:ratio_rate6h
+                  requests: { 5m: slo:requests:count5m, 30m: slo:requests:count30m, 1h: slo:requests:count1h, 6h: slo:requests:count6h }
+                - name: latency
+                  labels: { service: service, environment: env }
+                  objective: \(ServiceObjectives.latency)
+                  window: 30d
+                  bound: service:latency_bound_seconds
+                  errorRatio:
+                    5m: slo:slow:ratio_rate5m
+                    30m: slo:slow:ratio_rate30m
+                    1h: slo:slow:ratio_rate1h
+                    6h: slo:slow:ratio_rate6h
+                  requests: { 5m: slo:requests:count5m, 30m: slo:requests:count30m, 1h: slo:requests:count1h, 6h: slo:requests:count6h }
+              changes:
+                - query: mlops_change_info
+              traffic:
+                - query: service:traffic:share
+              distributions:
+                - name: bins
+                  query: feature:bin:ratio1h
+                  size: feature:samples:count1h
+                  window: 1h
+              replicas:
+                - labels: { service: label_app, version: label_version, environment: env, cluster: cluster }
 
         """
 }

@@ -21,8 +21,16 @@ extension ContractAnswer {
 
     /// An answer of Prometheus to a range query: the labels of one series, and its points.
     static func matrix(_ labels: [String: String], _ points: [(Double, String)]) -> ContractAnswer {
-        let values = points.map { "[\($0.0),\"\($0.1)\"]" }.joined(separator: ",")
-        return result("matrix", ["{\"metric\":\(object(labels)),\"values\":[\(values)]}"])
+        matrices((labels, points))
+    }
+
+    /// As `matrix`, of several series.
+    static func matrices(_ series: ([String: String], [(Double, String)])...) -> ContractAnswer {
+        let rows = series.map { labels, points in
+            let values = points.map { "[\($0.0),\"\($0.1)\"]" }.joined(separator: ",")
+            return "{\"metric\":\(object(labels)),\"values\":[\(values)]}"
+        }
+        return result("matrix", rows)
     }
 
     private static func result(_ type: String, _ rows: [String]) -> ContractAnswer {
@@ -42,6 +50,25 @@ extension ContractRequest {
 }
 
 extension ReplayTransport {
+    /// A Prometheus that answers queries by `answer`, and has no alerts, targets or rules.
+    static func queries(_ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?) -> ReplayTransport {
+        ReplayTransport(queryResponder(answer))
+    }
+
+    /// From now on queries are answered by `answer`.
+    func answer(_ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?) {
+        respond(Self.queryResponder(answer))
+    }
+
+    private static func queryResponder(
+        _ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?
+    ) -> Responder {
+        { request in
+            request.path.hasSuffix("/query") || request.path.hasSuffix("/query_range")
+                ? answer(request) ?? .vector() : .json(#"{"status":"success","data":{}}"#)
+        }
+    }
+
     func count(of path: String) -> Int { requests.count { $0.path.encoded == path } }
 }
 
@@ -86,6 +113,18 @@ extension Snapshot {
     }
     var drifts: [DriftMeasurement] {
         observations.compactMap { if case .drift(let entity) = $0 { entity } else { nil } }
+    }
+    var changes: [ChangeEvent] {
+        observations.compactMap { if case .change(let entity) = $0 { entity } else { nil } }
+    }
+    var traffic: [TrafficSplit] {
+        observations.compactMap { if case .traffic(let entity) = $0 { entity } else { nil } }
+    }
+    var replicas: [Replica] {
+        observations.compactMap { if case .replica(let entity) = $0 { entity } else { nil } }
+    }
+    var distributions: [Distribution] {
+        observations.compactMap { if case .distribution(let entity) = $0 { entity } else { nil } }
     }
     var objectives: [ObjectiveStatus] {
         observations.compactMap { if case .objective(let entity) = $0 { entity } else { nil } }

@@ -6,12 +6,15 @@ import Wire
 final class ReplayTransport: Transport {
     typealias Responder = @Sendable (ContractRequest) throws(WireError) -> ContractAnswer
 
-    private let responder: Responder
+    private let responder: Mutex<Responder>
     private let log = Mutex<[Request]>([])
 
     init(_ responder: @escaping Responder) {
-        self.responder = responder
+        self.responder = Mutex(responder)
     }
+
+    /// Answers otherwise from now on.
+    func respond(_ responder: @escaping Responder) { self.responder.withLock { $0 = responder } }
 
     /// Every request so far, in the order of sending.
     var requests: [Request] { log.withLock { $0 } }
@@ -25,6 +28,7 @@ final class ReplayTransport: Transport {
         log.withLock { $0.append(request) }
         let headers = Dictionary(
             request.headers.fields.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+        let responder = responder.withLock { $0 }
         let answer = try responder(
             ContractRequest(
                 method: request.method.rawValue, target: Self.target(request), headers: headers,

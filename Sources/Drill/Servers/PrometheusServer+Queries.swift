@@ -20,9 +20,11 @@ extension PrometheusServer {
             for one in series {
                 if let range = selector.range {
                     let points = Self.points(one, simulation, from: moment.world - range, to: moment.world)
-                    Self.write(one.labels, points.map { (clock.wall($0.0), $0.1) }, &isFirst, to: &output)
+                    Self.write(
+                        one.labels, points.map { (clock.wall($0.0), one.shown($0.1, on: clock)) }, &isFirst, to: &output
+                    )
                 } else if let value = one.sample(simulation, at: moment.world) {
-                    Self.write(one.labels, (moment.asked, value), &isFirst, to: &output)
+                    Self.write(one.labels, (moment.asked, one.shown(value, on: clock)), &isFirst, to: &output)
                 }
             }
             output += "]}".utf8
@@ -57,7 +59,7 @@ extension PrometheusServer {
             for one in series {
                 let points = (0..<count).compactMap { index -> (Double, Double)? in
                     let asked = start.asked + Double(index) * step
-                    return one.sample(simulation, at: clock.world(asked)).map { (asked, $0) }
+                    return one.sample(simulation, at: clock.world(asked)).map { (asked, one.shown($0, on: clock)) }
                 }
                 Self.write(one.labels, points, &isFirst, to: &output)
             }

@@ -1,10 +1,16 @@
 /// The alerting rules of the drill's teams.
 enum AlertCatalog {
     static func rules(_ world: World) -> [AlertRule] {
-        serving(world) + drift(world) + budgets(world)
+        serving(world) + drift(world) + budgets(world) + [heartbeat]
     }
 
     private static let runbooks = "https://runbooks.example/ml/"
+
+    /// Always firing: its absence says that alerts do not arrive.
+    private static let heartbeat = AlertRule(
+        name: "Watchdog", expression: "vector(1)", hold: 0, labels: [("severity", "none")],
+        annotations: [("summary", "The alerting pipeline works as long as this arrives")], group: .heartbeat,
+        instances: [AlertRule.Instance(labels: [:], value: { _, _ in 1 }, heldBefore: 12 * 86_400)])
 
     // MARK: Versions
 

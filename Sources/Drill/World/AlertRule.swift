@@ -25,6 +25,7 @@ enum AlertGroup: String, Sendable, CaseIterable {
     case serving = "serving-alerts"
     case drift = "drift-alerts"
     case budgets = "budget-alerts"
+    case heartbeat = "heartbeat"
 
     /// Ticks between two evaluations.
     var interval: Int { self == .drift ? 4 : 1 }

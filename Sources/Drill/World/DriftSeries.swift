@@ -14,7 +14,22 @@ enum DriftSeries {
             ) { world, feature, instant in
                 feature.nullShare(at: instant, scenario: world.scenario, seeded: world.seeded)
             },
+            features(
+                "feature:samples:count1h",
+                "sum by (service, feature, env) (increase(monitor_feature_values_total[1h]))",
+                world
+            ) { world, feature, instant in
+                let tick = World.tick(of: instant)
+                return world.traffic.deployments.indices.reduce(0) { sum, index in
+                    let deployment = world.traffic.deployments[index]
+                    guard deployment.service == feature.service, deployment.environment == .production else {
+                        return sum
+                    }
+                    return sum + world.deploymentWindow(index, endingAt: tick, seconds: 3_600).requests.rounded()
+                }
+            },
             predictions(world),
+            predictionCounts(world),
             distribution(world),
         ]
     }
@@ -38,29 +53,45 @@ enum DriftSeries {
     /// Answers of the fallback path pull a version's predictions away from its reference: a shift of d standard
     /// deviations has an index of about d².
     private static func predictions(_ world: World) -> RecordingRule {
-        let name = "prediction:psi:1h"
+        versions(
+            "prediction:psi:1h", "max by (service, version, env, cluster) (monitor_prediction_psi{window=\"1h\"})",
+            world
+        ) { world, variant, tick in
+            let sums = world.window(variant, endingAt: tick, seconds: 3_600)
+            let shift = 2 * sums.degraded / sums.requests
+            let rest = 0.02 + 0.006 * world.seeded.wave(UInt64(variant), at: Double(tick) * World.tick, period: 1_900)
+            return rest + shift * shift
+        }
+    }
+
+    private static func predictionCounts(_ world: World) -> RecordingRule {
+        versions(
+            "prediction:samples:count1h",
+            "sum by (service, version, env, cluster) (increase(monitor_predictions_total[1h]))", world
+        ) { world, variant, tick in world.window(variant, endingAt: tick, seconds: 3_600).requests.rounded() }
+    }
+
+    private static func versions(
+        _ name: String, _ expression: String, _ world: World,
+        _ value: @escaping @Sendable (World, Int, Int) -> Double
+    ) -> RecordingRule {
         let series = world.traffic.variants.enumerated().map { index, variant in
             let labels = world.traffic.deployments[variant.deployment].labels.keeping(["service", "env", "cluster"])
                 .adding([("version", variant.profile.version), ("__name__", name)])
             return RecordedSeries(labels: labels, interval: RuleGroup.drift.interval) { world, tick in
                 guard let role = world.moment(index, tick)?.role, role != .absent else { return nil }
-                let sums = world.window(index, endingAt: tick, seconds: 3_600)
-                let shift = 2 * sums.degraded / sums.requests
-                let rest = 0.02 + 0.006 * world.seeded.wave(UInt64(index), at: Double(tick) * World.tick, period: 1_900)
-                return rest + shift * shift
+                return value(world, index, tick)
             }
         }
-        return RecordingRule(
-            name: name, expression: "max by (service, version, env, cluster) (monitor_prediction_psi{window=\"1h\"})",
-            group: .drift, series: series)
+        return RecordingRule(name: name, expression: expression, group: .drift, series: series)
     }
 
-    /// The shares of the bins, `bin` being 0 to 9 from the lowest values to the highest, or `null` for the missing.
+    /// The shares of the bins from the lowest values to the highest, and of `null` for the missing.
     private static func distribution(_ world: World) -> RecordingRule {
         let name = "feature:bin:ratio1h"
         let series = world.features.flatMap { feature in
             (0...10).flatMap { bin in
-                let bins = labels(feature, name).adding([("bin", bin == 10 ? "null" : String(bin))])
+                let bins = labels(feature, name).adding([("bin", bin == 10 ? "null" : feature.binNames[bin])])
                 let reference =
                     bin == 10 ? feature.referenceNulls : feature.reference[bin]
                 return [

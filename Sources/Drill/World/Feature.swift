@@ -10,6 +10,13 @@ struct Feature: Sendable {
     /// Share of values missing in the reference window.
     let referenceNulls: Double
 
+    /// The bins from the lowest values to the highest: their bounds where people know the column by them.
+    var binNames: [String] { name == Scenario.failingFeature ? Self.dayBins : (0..<10).map(String.init) }
+
+    private static let dayBins = [
+        "0-30", "30-60", "60-120", "120-240", "240-365", "365-730", "730-1095", "1095-1460", "1460-2190", "2190+",
+    ]
+
     enum Story: Sendable {
         /// Wanders around a population stability index.
         case steady(Double)

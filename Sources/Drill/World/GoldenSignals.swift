@@ -31,6 +31,8 @@ enum GoldenSignals {
             rate("service:requests:rate5m", 300),
             ratio("service:errors:ratio_rate1m", "gateway_errors_total", 60, \.errors),
             ratio("service:errors:ratio_rate5m", "gateway_errors_total", 300, \.errors),
+            ratio("service:slow:ratio_rate1m", "gateway_slow_total", 60, \.slow),
+            ratio("service:slow:ratio_rate5m", "gateway_slow_total", 300, \.slow),
             ratio("service:degraded:ratio_rate5m", "gateway_fallback_total", 300, \.degraded),
             quantile("service:latency_seconds:p50_5m", .p50),
             quantile("service:latency_seconds:p95_5m", .p95),

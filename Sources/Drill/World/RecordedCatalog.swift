@@ -34,6 +34,12 @@ struct RecordedCatalog: Sendable {
             }
         }
 
+        /// A sample as it crosses a port.
+        func shown(_ value: Double, on clock: DrillClock) -> Double {
+            if case .recorded(let series) = self, series.holdsInstant { return clock.wall(value) }
+            return value
+        }
+
         /// `nil` where there is no sample at the instant.
         func sample(_ simulation: Simulation, at instant: Double) -> Double? {
             switch self {
@@ -52,9 +58,11 @@ struct RecordedCatalog: Sendable {
     init(world: World, alerts: AlertBook) {
         rules =
             GoldenSignals.rules(world.traffic) + ServiceObjectives.rules(world.traffic) + DriftSeries.rules(world)
-        let scraped = RecordedCatalog.scraped()
+        let scraped =
+            [("up", RecordedCatalog.scraped()), ("mlops_change_info", ChangeCatalog.series(world.scenario))]
+            + KubeState.series(world)
         byName = Dictionary(
-            rules.map { ($0.name, $0.series) } + [("up", scraped)], uniquingKeysWith: { first, _ in first })
+            rules.map { ($0.name, $0.series) } + scraped, uniquingKeysWith: { first, _ in first })
         names = (byName.keys + ["ALERTS"]).sorted()
         alertSeries = alerts.rules.enumerated().flatMap { number, rule in
             rule.instances.indices.flatMap { instance in

@@ -4,6 +4,8 @@ struct RecordedSeries: Sendable {
     let labels: Labels
     /// How many ticks lie between two evaluations of its rule.
     let interval: Int
+    /// Whether its values are instants, which cross a port as the caller's.
+    var holdsInstant = false
     /// `nil` where the series has no sample: a gap, not a zero.
     let value: @Sendable (World, Int) -> Double?
 

@@ -6,6 +6,8 @@ struct Scenario: Sendable {
     static let failingService = "fraud-detection"
     static let failingVersion = "47"
     static let failingFeature = "card_age_days"
+    /// Deployed half a minute before the first page's condition began to hold, and not to blame.
+    static let innocentService = "image-moderation"
 
     /// When the canary went from 5 % to 25 %.
     let step: Double
@@ -13,6 +15,10 @@ struct Scenario: Sendable {
     var loaded: Double { step - 1_200 }
     var canaryBegin: Double { step - 600 }
     var timeToLiveChange: Double { step - 180 }
+    var innocentDeployment: Double { step + 75 }
+    /// When autoscaling added a replica to the canary, which had become slow.
+    var canaryScaled: Double { step + 300 }
+    var searchScaled: Double { step - 2_520 }
 
     private static let nullsAtRest = 0.001
     private static let nullsAtWorst = 0.382

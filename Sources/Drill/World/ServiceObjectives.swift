@@ -2,6 +2,8 @@
 enum ServiceObjectives {
     /// The share of requests that every service wants answered well.
     static let availability = 0.999
+    /// The share of requests that every service wants answered within its bound.
+    static let latency = 0.99
 
     private static let windows: [(String, Double)] = [
         ("5m", 300), ("30m", 1_800), ("1h", 3_600), ("6h", 21_600),
@@ -17,6 +19,12 @@ enum ServiceObjectives {
                 rule("slo:slow:ratio_rate\(name)", "gateway_slow_total", name, "latency", traffic) {
                     $0.deploymentWindow($1, endingAt: $2, seconds: seconds).slowRatio
                 }
+            }
+            + windows.map { name, seconds in
+                rule(
+                    "slo:requests:count\(name)", "availability", traffic,
+                    "sum by (service, env, cluster) (increase(gateway_requests_total[\(name)]))"
+                ) { $0.deploymentWindow($1, endingAt: $2, seconds: seconds).requests.rounded() }
             }
             + [
                 constant("slo:objective:ratio", "availability", traffic) { _ in availability },
@@ -36,6 +44,13 @@ enum ServiceObjectives {
     ) -> RecordingRule {
         let expression =
             "sum by (service, env, cluster) (rate(\(counter)[\(window)])) / sum by (service, env, cluster) (rate(gateway_requests_total[\(window)]))"
+        return rule(name, objective, traffic, expression, value)
+    }
+
+    private static func rule(
+        _ name: String, _ objective: String, _ traffic: Traffic, _ expression: String,
+        _ value: @escaping @Sendable (World, Int, Int) -> Double
+    ) -> RecordingRule {
         let series = traffic.deployments.enumerated().map { index, deployment in
             RecordedSeries(labels: labels(deployment, objective, name), interval: RuleGroup.objectives.interval) {
                 value($0, index, $1)

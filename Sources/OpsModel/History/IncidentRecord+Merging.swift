@@ -12,6 +12,10 @@ extension IncidentRecord {
         result.levelSet = Mark.later(levelSet, other.levelSet)
         result.level = level(with: other)
         result.comments = Set(comments + other.comments).sorted()
+        result.merged = Mark.later(merged, other.merged)
+        result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
+        result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
+        result.members = members.isEmpty ? other.members : members
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
     }

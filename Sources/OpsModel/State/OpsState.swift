@@ -39,6 +39,8 @@ public struct OpsState: Sendable {
     public internal(set) var fleetSummary = FleetSummary()
     public internal(set) var incidents = Table<Incident>()
     public internal(set) var findings = Table<Finding>()
+    /// What the landing screen's NOW says.
+    public internal(set) var situation = Situation()
     var triage = TriageState()
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]

@@ -4,11 +4,8 @@ struct Episode: Sendable, Hashable {
     /// Between the last sample before it that was clear and its first.
     var onset: InstantInterval
 
-    /// - Parameters:
-    ///   - keep: clear stretches shorter than this do not end it.
-    ///   - horizon: how far before the first sample it may have begun when all samples hold.
-    ///   - holds: `nil` where the sample cannot tell.
-    /// - Returns: `nil` when the newest sample that can tell is clear.
+    /// `nil` when the newest sample that can tell is clear. Clear stretches shorter than `keep` do not end it; where all
+    /// samples hold, it may have begun up to `horizon` before the first.
     init?(_ samples: [Sample], keep: Duration, horizon: Duration, holds: (Double) -> Bool) {
         let told = samples.compactMap { sample in sample.value.map { (at: sample.at, holds: holds($0)) } }
         guard let last = told.last, last.holds else { return nil }

@@ -5,7 +5,7 @@ struct IncidentLife {
 
     /// Sets status and end, and takes back an acknowledgement or a closing that what came since has overtaken.
     ///
-    /// - Parameter changes: those of its services; a deliberate one after it opened is somebody's remedy.
+    /// A deliberate one of `changes` after it opened is somebody's remedy.
     func settle(_ incident: inout Incident, changes: [ChangeEvent]) {
         let extent = IncidentRecord.Extent(level: incident.level, services: incident.services)
         cancel(&incident.record, extent, incident)
@@ -41,19 +41,27 @@ struct IncidentLife {
     private func cancel(
         _ record: inout IncidentRecord, _ extent: IncidentRecord.Extent, _ incident: Incident
     ) {
-        if let before = record.whenClosed, record.closed != nil, extent.isWorse(than: before) {
-            record.closed = nil
-            record.whenClosed = nil
-            record.acknowledged = nil
-        }
-        if let before = record.whenAcknowledged, extent.isWorse(than: before) {
-            record.acknowledged = nil
-            record.whenAcknowledged = nil
-        }
+        record.dropOvertaken()
+        let isWorse = [
+            record.closed == nil ? nil : record.whenClosed, record.acknowledged == nil ? nil : record.whenAcknowledged,
+        ].contains { $0.map(extent.isWorse) ?? false }
+        guard isWorse else { return }
+        record.reopened = IncidentRecord.Mark(by: "mlops-tui", at: now, text: "it got worse")
+        record.dropOvertaken()
     }
 
     /// When it resolves by time alone.
     func due(_ incident: Incident) -> Instant? {
         incident.status == .monitoring ? end(of: incident).map { $0 + rules.quiet } : nil
+    }
+}
+
+extension IncidentRecord {
+    /// Takes away what a reopening came after. The reopening stays, so that a store that still has the older mark, whose
+    /// absence undoes nothing, does not bring it back.
+    mutating func dropOvertaken() {
+        guard let reopened else { return }
+        if let mark = acknowledged, mark.at <= reopened.at { (acknowledged, whenAcknowledged) = (nil, nil) }
+        if let mark = closed, mark.at <= reopened.at { (closed, whenClosed) = (nil, nil) }
     }
 }

@@ -61,7 +61,7 @@ struct RowReading {
 
     private func muted(_ condition: SignalCondition) -> SignalCondition {
         guard condition.suppression == nil, condition.id.kind != .alert,
-            let mute = state.triage.mutes.first(where: { $0.quiets(condition.id, at: now) })
+            let mute = state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
         else { return condition }
         var condition = condition
         condition.suppression = Suppression(

@@ -8,8 +8,6 @@ struct TriageState: Sendable {
 
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
-    var mutes: [Mute] = []
-    var records: [IncidentID: IncidentRecord] = [:]
     /// Ids that lead to another incident.
     var forwards: [IncidentID: IncidentID] = [:]
     /// The answer of each backend before its last: what began between the two began in that stretch.
@@ -24,14 +22,30 @@ struct TriageState: Sendable {
     var nextReview: Instant?
     var isDirty = false
     var changesRevision: UInt64 = 0
+    /// The revisions that the situation was worked out from.
+    var situationSource: [UInt64] = []
+    /// Onsets that the past of a first observation told, further back than what is kept for charts.
+    var pastOnsets: [PastOnset: InstantInterval] = [:]
+
+    /// A series, and which rule over it.
+    struct PastOnset: Sendable, Hashable {
+        var entity: EntityID
+        var rule: String = ""
+    }
     /// What has not been handed to the store yet.
     var unsaved = Unsaved()
 
     struct Unsaved: Sendable {
         var signals: Set<Signal.ID> = []
         var records: Set<IncidentID> = []
+        var incidents: Set<IncidentID> = []
+        var opened: Set<IncidentID> = []
         var changes: Set<ChangeID> = []
-        var isEmpty: Bool { signals.isEmpty && records.isEmpty && changes.isEmpty }
+        var mutes: Set<Mute.ID> = []
+
+        var isEmpty: Bool {
+            signals.isEmpty && records.isEmpty && incidents.isEmpty && changes.isEmpty && mutes.isEmpty
+        }
     }
 
     func isFollowed(_ id: Signal.ID) -> Bool {
@@ -46,7 +60,8 @@ struct TriageState: Sendable {
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
-        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, isLost: (Watch) -> Bool
+        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, isLost: (Watch) -> Bool,
+        isUntold: (Watch) -> Bool
     ) -> [Signal] {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
@@ -59,7 +74,7 @@ struct TriageState: Sendable {
             var new = old
             if old.track.closedAt == nil {
                 let inputs = old.condition.inputs
-                if !inputs.isEmpty, inputs.allSatisfy(isLost) {
+                if !inputs.isEmpty, inputs.allSatisfy({ isLost($0) || isUntold($0) }) {
                     new.track.isInputLost = true
                 } else {
                     new.track.clear(at: now, old.condition.hold)
@@ -88,12 +103,14 @@ struct TriageState: Sendable {
             track.hold(at: now, onset: onset, condition.hold)
         }
         note(old?.track, track, condition.id)
-        if old.map({ $0.condition.severity != condition.severity || $0.condition.suppression != condition.suppression })
-            ?? false
-        {
-            isDirty = true
-        }
+        if let old, isNews(condition, after: old.condition) { isDirty = true }
         mine[condition.id] = Followed(condition: condition, track: track)
+    }
+
+    /// Numbers of what pages are shown with their incident; those of the rest are read where they stand.
+    private func isNews(_ new: SignalCondition, after old: SignalCondition) -> Bool {
+        new.severity != old.severity || new.suppression != old.suppression
+            || (new.severity == .critical && new.evidence != old.evidence)
     }
 
     private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {

@@ -6,6 +6,7 @@ public enum Action: Sendable {
     case filter(FilterAction)
     case chart(ChartAction)
     case session(SessionAction)
+    case incident(IncidentAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -34,6 +35,7 @@ extension OpsState {
         case .filter(let action): reduce(action)
         case .chart(let action): reduce(action)
         case .session(let action): reduce(action)
+        case .incident(let action): reduce(action)
         }
     }
 }

@@ -8,19 +8,32 @@ extension OpsState {
         let conditions = rows.map { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).conditions() }
         let (stale, parts) = (staleBackends, staleParts)
         let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }
+        let untold = untoldWatches()
+        let isUntold: (Watch) -> Bool = { untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend)) }
         var signals: [[Signal]] = []
         for (row, conditions) in zip(rows, conditions) {
-            signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost))
+            signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost, isUntold: isUntold))
         }
         let present = Set(rows.map(\.entry.id.environment))
         for environment in triage.environments(of: service) where !present.contains(environment) {
-            _ = triage.follow(FleetID(service: service, environment: environment), [], at: now, isLost: isLost)
+            let row = FleetID(service: service, environment: environment)
+            _ = triage.follow(row, [], at: now, isLost: isLost, isUntold: isUntold)
         }
         triage.schedule(service)
         return zip(rows, signals).map { row, signals in
             var entry = row.entry
             FleetStatus(state: self, environment: entry.id.environment, group: row.group).fill(&entry, signals)
             return entry
+        }
+    }
+
+    /// What no answer has told of yet: kinds of a backend, or under `.backend` the whole of one that has never answered.
+    private func untoldWatches() -> Set<Watch> {
+        backends.entities.reduce(into: []) { result, backend in
+            if backend.lastSuccess == nil { result.insert(Watch(backend: backend.id, kind: .backend)) }
+            for kind in backend.reports where backend.lastWhole[kind] == nil {
+                result.insert(Watch(backend: backend.id, kind: kind))
+            }
         }
     }
 
@@ -45,13 +58,26 @@ extension OpsState {
         keep(result)
     }
 
+    /// Works out what NOW says where what it rests on changed.
+    mutating func renewSituation() {
+        let source = [
+            incidents.revision, findings.revision, fleet.revision, changes.revision, silences.revision,
+            objectives.revision,
+        ]
+        guard triage.situationSource != source else { return }
+        triage.situationSource = source
+        situation = currentSituation()
+    }
+
     private mutating func keep(_ result: Triage.Result) {
         let kept = Set(result.incidents.map(\.id))
         for id in incidents.entities.map(\.id) where !kept.contains(id) { incidents.remove(id) }
         for incident in result.incidents {
+            if records[incident.id] == nil { triage.unsaved.opened.insert(incident.id) }
+            if incidents[incident.id] != incident { triage.unsaved.incidents.insert(incident.id) }
             incidents.write(incident)
-            guard triage.records[incident.id] != incident.record else { continue }
-            triage.records[incident.id] = incident.record
+            guard records[incident.id] != incident.record else { continue }
+            records[incident.id] = incident.record
             triage.unsaved.records.insert(incident.id)
         }
         let found = Set(result.findings.map(\.id))
@@ -60,7 +86,8 @@ extension OpsState {
     }
 
     private func triageInput(at now: Instant) -> Triage {
-        var input = Triage(rules: triage.rules, services: services, records: triage.records, now: now)
+        var input = Triage(rules: triage.rules, services: services, records: records, now: now)
+        input.unwatched = unwatched
         let involved = Set(
             triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
         for service in involved { input.circumstances[service] = circumstances(of: service, at: now) }
@@ -69,6 +96,12 @@ extension OpsState {
             input.changes[service, default: []].append(change)
         }
         return input
+    }
+
+    /// What lies between the last process's end and this one's start, else what lies before the start.
+    private var unwatched: [InstantInterval] {
+        guard let start = triage.watchedSince else { return [] }
+        return [InstantInterval(min(start, lastSaved ?? start - triage.rules.horizon), start)]
     }
 
     /// What is measured of a service's versions now, from its fleet rows.
@@ -91,7 +124,22 @@ extension OpsState {
             result.runbook = result.runbook ?? runbooks.first
         }
         result.faultyNodes = faultyNodes(replicas)
+        result.surge = surge(of: service)
         return result
+    }
+
+    /// Requests now over the median of those up to twenty minutes ago; `nil` where too little is remembered.
+    private func surge(of service: ServiceID) -> Double? {
+        let pasts = (members[service]?.signals ?? []).compactMap { histories[$0]?.samples(of: .requestRate) }
+        var (current, usual) = (0.0, 0.0)
+        for samples in pasts {
+            guard let end = samples.last?.at else { continue }
+            let earlier = samples.filter { end - $0.at > .seconds(1200) }.compactMap(\.value).sorted()
+            guard earlier.count >= 5 else { continue }
+            current += samples.last { $0.value != nil }?.value ?? 0
+            usual += earlier[earlier.count / 2]
+        }
+        return usual > 0 ? current / usual : nil
     }
 
     /// Nodes of which all replicas, two at least, are unwell while every other node's are well.

@@ -26,32 +26,42 @@ extension OpsState {
     mutating func observe(_ observation: Observation, at instant: Instant) {
         switch observation {
         case .deployment(let deployment):
+            noteChanges(of: deployment, at: instant)
             let isAsBound = deployments[deployment.id]?.labels == deployment.labels
             deployments.write(deployment)
             bind(observation.id, isAsBound: isAsBound) { $0.bind(deployment) }
         case .model(let model):
+            noteChanges(of: model, at: instant)
             let isAsBound = models[model.id]?.tags == model.tags
             models.write(model)
             bind(observation.id, isAsBound: isAsBound) { $0.bind(model) }
-        case .version(let version): versions.write(version)
+        case .version(let version):
+            noteChanges(of: version, at: instant)
+            versions.write(version)
         case .signals(let signals): observe(signals, at: instant)
         case .drift(let drift): observe(drift, at: instant)
-        case .objective(let objective):
+        case .objective(var objective):
+            notePast(of: objective)
+            objective.past = [:]
             objectives.write(objective)
             bind(observation.id, isAsBound: true) { $0.bind(objective.id.subject) }
         case .alert(let alert): observe(alert)
         case .silence(let silence): silences.write(silence)
         case .target(let target): targets.write(target)
         case .change(let change):
+            if changes[change.id] == nil { triage.unsaved.changes.insert(change.id) }
             changes.write(change)
             if !change.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(change.subject) } }
         case .distribution(let distribution): distributions.write(distribution)
         case .replica(let replica):
+            noteChanges(of: replica, at: instant)
             replicas.write(replica)
             bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
         case .traffic(let split):
+            let before = traffic[split.id]
             traffic.write(split)
             bind(observation.id, isAsBound: true) { $0.bind(split.id.subject) }
+            noteChanges(of: split, from: before, at: instant)
         }
     }
 
@@ -76,6 +86,7 @@ extension OpsState {
     private mutating func observe(_ observed: DriftMeasurement, at instant: Instant) {
         var latest = observed
         latest.past = []
+        notePast(of: observed)
         drifts.write(latest)
         bind(.drift(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
         for sample in observed.past where sample.at < instant {

@@ -10,6 +10,7 @@ extension OpsState {
         for change in history.changes where changes[change.id] == nil { observe(.change(change), at: now) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
         episodes += history.episodes
+        resume(history.episodes)
         lastSaved = history.lastSaved ?? lastSaved
     }
 

@@ -10,7 +10,10 @@ extension OpsState {
     public mutating func settle(visible: [PaneID] = []) -> Bool {
         rebuildFleet()
         let isWhole = dirtyServices.isEmpty
-        if isWhole { triageIfNeeded() }
+        if isWhole {
+            triageIfNeeded()
+            renewSituation()
+        }
         if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
         return !isWhole

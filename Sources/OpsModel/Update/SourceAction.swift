@@ -65,6 +65,7 @@ extension OpsState {
         severities = setup.severities
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
+        triage.watchedSince = triage.watchedSince ?? now
     }
 
     /// A part of a large poll, whose report is still to come.

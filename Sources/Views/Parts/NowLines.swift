@@ -107,14 +107,6 @@ struct NowLines {
 }
 
 extension FleetEntry {
-    /// Errors over all requests, whichever version answered; `nil` where rates or errors are not known for all.
-    var feltErrorRatio: Double? {
-        let busy = variants.filter { ($0.requestRate.value ?? 0) > 0 }
-        let total = busy.compactMap(\.requestRate.value).reduce(0, +)
-        guard total > 0, busy.allSatisfy({ $0.errorRatio.value != nil }) else { return nil }
-        return busy.reduce(0) { $0 + ($1.requestRate.value ?? 0) * ($1.errorRatio.value ?? 0) } / total
-    }
-
     /// How many times too fast the worst objective's error budget goes, over the last hour; `nil` where none is measured.
     func burnRate(_ state: OpsState) -> Double? {
         objectives.prefix(8).compactMap { state.objectives[$0]?.burnRate(over: .seconds(3600)) }.max()

@@ -41,6 +41,36 @@ import Testing
         #expect(message(["slos": [slo]]).contains("0.999"))
     }
 
+    @Test func `what is named by convention needs no labels, and its faults say what to write`() throws {
+        let plan = try plan([
+            "changes": [["query": "mlops_change_info"]], "traffic": [["query": "share", "tolerance": 0.05]],
+            "distributions": [["query": "bins", "labels": ["column": "col"]]],
+        ])
+        #expect(plan.changes.first?.labels.environment == "env")
+        #expect(plan.traffic.first?.tolerance == 0.05)
+        #expect(plan.distributions.first?.labels.column == "col")
+        #expect(plan.distributions.first?.labels.service == "service")
+        #expect(message(["changes": [[:]]]).contains("query"))
+        #expect(message(["traffic": [["query": "s"], ["query": "s"]]]).contains("two entries are called s"))
+        #expect(message(["distributions": [["query": "b", "current": "reference"]]]).contains("the same"))
+    }
+
+    @Test func `a bound is a latency or a query, and requests are of windows that have a ratio`() throws {
+        func slo(_ more: (String, Setting)...) -> Setting {
+            let given: [(String, Setting)] = [
+                ("name", "a"), ("objective", 0.9), ("window", "7d"), ("labels", ["service": "s"]),
+                ("errorRatio", ["1h": "e"]),
+            ]
+            return Setting(
+                .map((given + more).map { Setting.Entry(key: $0.0, line: 7, value: $0.1) }), line: 6)
+        }
+        #expect(try plan(["slos": [slo(("bound", "250ms"))]]).objectives.first?.bound == .fixed(.milliseconds(250)))
+        #expect(try plan(["slos": [slo(("bound", "bounds"))]]).objectives.first?.bound == .query("bounds"))
+        #expect(message(["slos": [slo(("bound", 250.0))]]).contains("no unit"))
+        #expect(message(["slos": [slo(("requests", ["5m": "n"]))]]).contains("300s"))
+        #expect(message(["slos": [slo(("requests", ["soon": "n"]))]]).contains("slo:requests:count1h"))
+    }
+
     @Test func `two sets of one name are refused`() {
         let twice: Setting = ["preset": "triton"]
         #expect(message(["signals": [twice, twice]]).contains("two entries are called triton"))

@@ -55,6 +55,14 @@ private let driftOptions: Setting = [
         #expect(burn.id.fingerprint == LabelFingerprint(burn.labels).description)
     }
 
+    @Test func `alerts carry how long their rule's condition must hold, and so do the facts`() async throws {
+        let snapshot = try await poll()
+        #expect(
+            snapshot.alerts.first { $0.name == "ErrorBudgetBurnFast" }?.holdFor
+                == snapshot.facts.holds["ErrorBudgetBurnFast"])
+        #expect(!snapshot.facts.holds.isEmpty)
+    }
+
     @Test func `external labels do not change an alert's identity`() async throws {
         let plain = try await poll().alerts.map(\.id.fingerprint)
         let without = try await poll(["externalLabels": ["team", "namespace"]]).alerts
@@ -196,7 +204,7 @@ private let driftOptions: Setting = [
         #expect(amount.kind == .dataDrift)
     }
 
-    @Test func `the first poll brings the last hour, later ones do not`() async throws {
+    @Test func `the first poll brings the last six hours, later ones do not`() async throws {
         let transport = transport()
         let prometheus = try Prometheus(settings: .test(driftOptions), transport: transport)
         let first = try await prometheus.poll(at: now)
@@ -205,7 +213,7 @@ private let driftOptions: Setting = [
         #expect(second.drifts.allSatisfy { $0.past.isEmpty })
         let ranges = transport.requests.filter { $0.path == "api/v1/query_range" }
         #expect(ranges.count == 1)
-        #expect(ranges.first?.query["start"] == "1795459620")
+        #expect(ranges.first?.query["start"] == "1795441560")
         #expect(ranges.first?.query["end"] == "1795463160")
         #expect(ranges.first?.query["step"] == "60")
     }
@@ -218,6 +226,71 @@ private let driftOptions: Setting = [
         #expect(first.incomplete.isEmpty)
         _ = try await prometheus.poll(at: now + .seconds(15))
         #expect(transport.count(of: "api/v1/query_range") == 2)
+    }
+
+    @Test func `more series than that allows have a past of wider steps`() async throws {
+        let row = #"{"metric":{"model":"m","feature":"f%"},"value":[1795463180,"1"]}"#
+        let rows = (0..<2_300).map { row.replacing("%", with: "\($0)") }.joined(separator: ",")
+        let transport = transport { asked in
+            asked.path == "/api/v1/query"
+                ? .json("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[\(rows)]}}") : nil
+        }
+        _ = try await Prometheus(settings: .test(driftOptions), transport: transport).poll(at: now)
+        #expect(transport.requests.first { $0.path == "api/v1/query_range" }?.query["step"] == "180")
+    }
+
+    @Test func `key columns are marked, and the size of the sample is told`() async throws {
+        let options: Setting = [
+            "drift": [
+                [
+                    "name": "psi", "query": "ml_feature_drift_score", "kind": "dataDrift", "size": "rows",
+                    "key": ["am*"], "labels": ["service": "model", "version": "model_version", "column": "feature"],
+                ]
+            ]
+        ]
+        let transport = transport { asked in
+            asked.promQL == "rows"
+                ? .vector((["model": "fraud-scorer", "model_version": "7", "feature": "amount"], "8100")) : nil
+        }
+        let drifts = try await Prometheus(settings: .test(options), transport: transport).poll(at: now).drifts
+        #expect(drifts.filter(\.isKey).map(\.id.column) == ["amount"])
+        #expect(drifts.first { $0.id.column == "amount" }?.sampleSize == 8100)
+        #expect(drifts.first { $0.id.column == "hour_of_day" }?.sampleSize == nil)
+    }
+
+    @Test func `an objective tells its bound, how many requests there were, and what its ratios have been`()
+        async throws
+    {
+        let options: Setting = [
+            "slos": [
+                [
+                    "name": "latency", "objective": 0.99, "window": "30d", "labels": ["service": "service"],
+                    "errorRatio": ["5m": "slow5m", "3d": "slow3d"], "requests": ["5m": "count5m"], "bound": "bounds",
+                ]
+            ]
+        ]
+        let transport = transport { asked in
+            if asked.path == "/api/v1/query_range" {
+                return .matrix(["service": "fraud"], [(1_795_463_100, "0.01"), (1_795_463_160, "0.02")])
+            }
+            return switch asked.promQL {
+            case "slow5m", "slow3d": .vector((["service": "fraud"], "0.03"))
+            case "count5m":
+                .vector((["service": "fraud", "pod": "a"], "30"), (["service": "fraud", "pod": "b"], "12"))
+            default: .vector((["service": "fraud"], "0.25"))
+            }
+        }
+        let prometheus = try Prometheus(settings: .test(options), transport: transport)
+        let status = try #require(try await prometheus.poll(at: now).objectives.first)
+        #expect(status.bound == .milliseconds(250))
+        #expect(status.requests == [.seconds(300): 42])
+        #expect(status.past == [.seconds(300): status.past[.seconds(300)] ?? []])
+        #expect(status.past[.seconds(300)]?.map(\.value) == [0.01, 0.02])
+        var last = LastSnapshot()
+        _ = last.advance(to: Snapshot(observations: [.objective(status)]))
+        let second = try await prometheus.poll(at: now + .seconds(15))
+        #expect(second.objectives.first?.past == [:])
+        #expect(last.advance(to: Snapshot(observations: second.objectives.map(Observation.objective))).isEmpty)
     }
 
     @Test func `values that are no numbers are no data`() async throws {
@@ -260,6 +333,7 @@ private let driftOptions: Setting = [
         #expect(abs((status.burnRate(over: .seconds(300)) ?? 0) - 14.4) < 1e-9)
         #expect(status.burnRate(over: .seconds(3600)) == nil)
         #expect(status.errorRatios[.seconds(21_600)] == nil)
-        #expect(transport.count(of: "api/v1/query_range") == 0)
+        #expect(status.past.isEmpty)
+        #expect(transport.count(of: "api/v1/query_range") == 2)
     }
 }

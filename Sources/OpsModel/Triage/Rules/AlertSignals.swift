@@ -43,7 +43,8 @@ extension RowReading {
     private func times(_ told: [Alert], _ main: Alert) -> (InstantInterval?, SignalRules.Hold) {
         let active = told.compactMap(\.activeAt).min()
         let started = told.compactMap(\.startsAt).min()
-        let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - rules.alertReach, $0) }
+        let reach = told.compactMap(\.holdFor).first ?? state.hold(ofRule: main.name) ?? rules.alertReach
+        let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - reach, $0) }
         var hold = rules.alert
         if main.state == .pending {
             hold.for = .seconds(1e9)
@@ -69,5 +70,12 @@ extension RowReading {
         guard let first = alert.inhibitedBy.first else { return Suppression(cause: .silence, reason: "silenced") }
         let name = state.alerts[AlertID(backend: alert.id.backend, fingerprint: first)]?.name ?? "another alert"
         return Suppression(cause: .inhibition, reason: "inhibited by \(name)")
+    }
+}
+
+extension OpsState {
+    /// How long an alerting rule's condition holds before it fires, where any source tells.
+    func hold(ofRule name: String) -> Duration? {
+        alertSources.compactMap { backends[$0]?.facts.holds[name] }.max()
     }
 }

@@ -1,6 +1,142 @@
 extension RowReading {
+    /// Every canary of the row beside the stable version, each with its verdict.
+    func canaryReviews() -> [CanaryReview] {
+        guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil }) else { return [] }
+        return entry.variants.filter { $0.role == .canary && $0.signals != nil }.compactMap { canary in
+            CanaryReview(state: state, group: group, stable: stable, canary: canary)
+        }
+    }
+
     /// A canary that does worse than the version it is to replace.
     func canaryConditions() -> [SignalCondition] {
-        []
+        canaryReviews().compactMap { review in
+            guard let severity = review.verdict.severity, let signals = review.canary.signals else { return nil }
+            let version = NameNormalisation.version(review.canary.version)
+            var condition = SignalCondition(
+                id: id(.canary, "v\(version)", cluster: review.canary.cluster), severity: severity,
+                subject: subject(version: version, cluster: review.canary.cluster),
+                title: "canary \(review.canary.displayVersion) worse", hold: rules.canary,
+                onset: review.onset(rules) ?? polled(signals.backend), entity: .signals(signals))
+            condition.evidence = review.evidence
+            condition.inputs = [Watch(backend: signals.backend, kind: .signals)]
+            return condition
+        }
+    }
+}
+
+/// A canary beside the stable version since its traffic step began: the counts, the verdict and the numbers of both.
+public struct CanaryReview: Sendable {
+    public let stable: VariantRow
+    public let canary: VariantRow
+    public let verdict: CanaryVerdict
+    /// Since when both are compared: the traffic step, else what is remembered, and two minutes more.
+    public let since: Instant
+    private let ratios: [(at: Instant, stable: Double, canary: Double)]
+    private let margin: Double
+
+    private static let warmUp = Duration.seconds(120)
+    /// Where no objective is configured, what most promise.
+    private static let objective = 0.999
+
+    /// `nil` while either has no numbers since the step began.
+    init?(state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
+        guard let one = stable.signals, let other = canary.signals else { return nil }
+        let points = PairedPoints(state, one, other)
+        let version = NameNormalisation.version(canary.version)
+        let step = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
+            .compactMap(\.stepBegan?.latest).max()
+        guard let begin = step ?? canary.since ?? points.all.first?.at else { return nil }
+        let start = begin + Self.warmUp
+        let polls = points.polls(since: start)
+        guard !polls.isEmpty else { return nil }
+        let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
+        let latency = group.objectives.first { $0.bound != nil }?.objective
+        (self.stable, self.canary, since) = (stable, canary, start)
+        verdict = CanaryVerdict(polls, errorObjective: errors, latencyObjective: latency)
+        ratios = points.all.compactMap { point in
+            guard let one = point.stable.errors, let other = point.canary.errors else { return nil }
+            return (point.at, one, other)
+        }
+        margin = max(0.001, 0.25 * (1 - errors))
+    }
+
+    /// When the canary's errors rose beyond the margin over the stable version's, which is before the verdict was sure.
+    func onset(_ rules: SignalRules) -> InstantInterval? {
+        let excess = ratios.map { Sample(at: $0.at, value: $0.canary - $0.stable) }
+        return Episode(excess, keep: rules.canary.keep, horizon: .zero) { $0 > margin }?.onset
+    }
+
+    /// No verdict without its numbers.
+    var evidence: [Evidence] {
+        verdict.parts.flatMap { part -> [Evidence] in
+            guard let reading = part.reading else { return [] }
+            let what = part.indicator == .errors ? "errors" : "slow answers"
+            return [
+                Evidence(
+                    "\(what) of \(canary.displayVersion) less those of \(stable.displayVersion)",
+                    value: reading.effect, threshold: reading.margin, unit: .ratio,
+                    entity: canary.signals.map { .signals($0) }, series: .errorRatio),
+                Evidence(
+                    "likelihood ratio of the difference in \(what)", value: reading.ratio,
+                    threshold: 1 / reading.alpha, unit: .none),
+            ]
+        }
+    }
+}
+
+/// Two versions' kept rates and error ratios at the instants both have.
+///
+/// A ratio over a window tells again of what the window before told; weighed by the time between two points, each request
+/// counts about once.
+private struct PairedPoints {
+    struct Figures {
+        var rate: Double?
+        var errors: Double?
+    }
+
+    let all: [(at: Instant, stable: Figures, canary: Figures)]
+
+    init(_ state: OpsState, _ stable: SignalsID, _ canary: SignalsID) {
+        func read(_ id: SignalsID) -> [Instant: Figures] {
+            guard let history = state.histories[id] else { return [:] }
+            let errors = Dictionary(history.samples(of: .errorRatio).map { ($0.at, $0.value) }) { first, _ in first }
+            return history.samples(of: .requestRate).reduce(into: [:]) { result, sample in
+                result[sample.at] = Figures(rate: sample.value, errors: errors[sample.at] ?? nil)
+            }
+        }
+        let (one, other) = (read(stable), read(canary))
+        all = one.keys.filter { other[$0] != nil }.sorted().compactMap { at in
+            guard let stable = one[at], let canary = other[at] else { return nil }
+            return (at, stable, canary)
+        }
+    }
+
+    /// Requests between two points are the rate at the later one times the time between.
+    func polls(since start: Instant) -> [CanaryPoll] {
+        var last: Instant?
+        return all.filter { $0.at >= start }.compactMap { point in
+            defer { last = point.at }
+            guard let last, let length = Optional(point.at - last), length > .zero, length <= .seconds(600),
+                let stable = counts(point.stable, length), let canary = counts(point.canary, length)
+            else { return nil }
+            return CanaryPoll(stable: stable, canary: canary, length: length)
+        }
+    }
+
+    private func counts(_ figures: Figures, _ length: Duration) -> ArmCounts? {
+        guard let rate = figures.rate else { return nil }
+        let requests = rate * length.inSeconds
+        guard let errors = figures.errors ?? (requests > 0 ? nil : 0) else { return nil }
+        return ArmCounts(requests: requests, errors: min(requests, errors * requests))
+    }
+}
+
+extension OpsState {
+    /// The canaries of a fleet row beside its stable version, for the screen that compares them.
+    public func canaryReviews(of id: FleetID) -> [CanaryReview] {
+        guard let members = members[id.service] else { return [] }
+        return FleetBuilder(state: self, service: id.service, members: members).rows()
+            .filter { $0.entry.id == id }
+            .flatMap { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
     }
 }

@@ -10,11 +10,13 @@ extension RowReading {
         guard drift.isBeyond(value, isOpen ? drift.clearBound(rules.clearBelow) : threshold) else { return nil }
         let history = state.driftHistories[drift.id]?.samples ?? []
         let hold = hold(drift)
-        let episode = Episode(history, keep: hold.keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }
+        let kept = Episode(history, keep: hold.keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }?.onset
+        let past = state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
+        let onset = [kept, past].compactMap { $0 }.min { $0.uncertainty < $1.uncertainty }
         var condition = SignalCondition(
             id: driftID(drift), severity: severity(drift), subject: subject(version: drift.id.subject.version),
             title: "\(drift.method) \(drift.id.column)", hold: hold,
-            onset: episode?.onset ?? polled(drift.id.backend), entity: .drift(drift.id))
+            onset: onset ?? polled(drift.id.backend), entity: .drift(drift.id))
         condition.evidence = [
             Evidence(
                 "\(drift.method) of \(drift.id.column)", value: value, threshold: threshold,
@@ -48,7 +50,7 @@ extension RowReading {
     }
 
     private func severity(_ drift: DriftMeasurement) -> Severity {
-        let isKey = rules.keyColumns[entry.id.service]?.contains(drift.id.column) ?? false
+        let isKey = drift.isKey || rules.keyColumns[entry.id.service]?.contains(drift.id.column) ?? false
         switch drift.kind {
         case .dataDrift, .predictionDrift, .targetDrift, .skew: return isKey ? .critical : .warning
         case .quality: return .warning

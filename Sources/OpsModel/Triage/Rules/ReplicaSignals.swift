@@ -5,9 +5,9 @@ extension RowReading {
 
     /// Replicas that keep crashing or were ended for want of memory, one condition a version and cause.
     func replicaConditions() -> [SignalCondition] {
-        let unwell = group.replicas.filter { $0.readiness != .ready && $0.reason != nil }
+        let unwell = group.replicas.filter { $0.readiness != .ready && $0.ending != nil }
         let groups = Dictionary(grouping: unwell) { replica in
-            [replica.reason ?? "", replica.subject.version.map(NameNormalisation.version) ?? "", replica.id.cluster]
+            [replica.ending ?? "", replica.subject.version.map(NameNormalisation.version) ?? "", replica.id.cluster]
         }
         return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { key, replicas in
             condition(reason: key[0], version: key[1], cluster: key[2], replicas)
@@ -38,4 +38,9 @@ extension RowReading {
     private func replicasOf(_ version: String) -> Int {
         group.replicas.count { ($0.subject.version.map(NameNormalisation.version) ?? "") == version }
     }
+}
+
+extension Replica {
+    /// Want of memory outweighs the word for waiting that follows it.
+    fileprivate var ending: String? { lastTermination == "OOMKilled" ? lastTermination : reason }
 }

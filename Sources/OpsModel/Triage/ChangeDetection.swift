@@ -1,0 +1,138 @@
+// Changes found as the difference of two polls: they took effect somewhere between the two (domain.md §3).
+
+extension OpsState {
+    /// Between the last answer of the backend and `instant`; `nil` before it has answered once, when nothing can differ.
+    private func stretch(of backend: BackendID, at instant: Instant) -> InstantInterval? {
+        let last = backends[backend]?.lastSuccess
+        let before = last.flatMap { $0 < instant ? $0 : nil } ?? triage.lastAnswers[backend]
+        return before.map { InstantInterval($0, instant) }
+    }
+
+    /// Aliases that point elsewhere than at the last poll.
+    mutating func noteChanges(of model: RegisteredModel, at instant: Instant) {
+        guard let old = models[model.id], old.aliases != model.aliases,
+            let stretch = stretch(of: model.id.registry, at: instant)
+        else { return }
+        for alias in Set(old.aliases.keys).union(model.aliases.keys).sorted() {
+            let (before, after) = (old.aliases[alias], model.aliases[alias])
+            guard before != after else { continue }
+            note(
+                .alias, of: .model(model.id), Subject(name: model.id.name), alias, before: before, after: after, stretch,
+                at: instant)
+        }
+    }
+
+    /// A version that is new, at the instant its registry gives.
+    mutating func noteChanges(of version: ModelVersion, at instant: Instant) {
+        guard versions[version.id] == nil else { return }
+        let exact = version.createdAt.map { InstantInterval($0) }
+        guard let took = exact ?? stretch(of: version.id.model.registry, at: instant), isRecent(took, at: instant) else {
+            return
+        }
+        let subject = Subject(name: version.id.model.name, version: version.id.version)
+        note(
+            .version, of: .version(version.id), subject, displayed(version.id.version), after: "registered",
+            actor: version.createdBy, reference: version.runID, took, at: instant)
+    }
+
+    /// Variants that appeared, vanished, were loaded or unloaded.
+    mutating func noteChanges(of deployment: Deployment, at instant: Instant) {
+        let old = deployments[deployment.id]
+        let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
+        let before = old?.variants ?? []
+        for variant in deployment.variants {
+            let earlier = before.first { $0.version == variant.version }
+            guard isServed(variant) != earlier.map(isServed) || earlier == nil else { continue }
+            // Known since its system's own instant, be it the first poll; else only as a difference.
+            let since = isServed(variant) ? variant.since.map { InstantInterval($0) } : nil
+            guard let took = since ?? stretch, isRecent(took, at: instant), isServed(variant) || earlier != nil else {
+                continue
+            }
+            noteVariant(variant, of: deployment, isServed(variant) ? "loaded" : "unloaded", took, at: instant)
+        }
+        guard let stretch else { return }
+        for variant in before where !deployment.variants.contains(where: { $0.version == variant.version }) {
+            noteVariant(variant, of: deployment, "gone", stretch, at: instant)
+        }
+    }
+
+    private mutating func noteVariant(
+        _ variant: Variant, of deployment: Deployment, _ what: String, _ took: InstantInterval, at instant: Instant
+    ) {
+        let subject = Subject(
+            name: deployment.id.name, version: variant.version, environment: deployment.environment.name,
+            cluster: deployment.id.cluster)
+        note(
+            .deployment, of: .deployment(deployment.id), subject,
+            variant.version.isEmpty ? deployment.id.name : displayed(variant.version), after: what, took, at: instant)
+    }
+
+    private func isServed(_ variant: Variant) -> Bool {
+        switch variant.readiness {
+        case .idle, .unloading: false
+        case .ready, .loading, .unavailable, .unknown: true
+        }
+    }
+
+    /// The steps that the source tells of, and a share that differs though it tells of none.
+    mutating func noteChanges(of split: TrafficSplit, from old: TrafficSplit?, at instant: Instant) {
+        var last: Double?
+        let version = displayed(split.id.subject.version ?? "")
+        for step in split.steps {
+            defer { last = step.share }
+            guard isRecent(step.since, at: instant), last != nil || !step.since.isInstant || step.share < 1 else {
+                continue
+            }
+            note(
+                .traffic, of: .traffic(split.id), split.id.subject, version, before: last.map(percent),
+                after: percent(step.share), step.since, at: instant)
+        }
+        guard split.steps.isEmpty, let old, let before = old.share, let after = split.share, before != after,
+            let stretch = stretch(of: split.id.backend, at: instant)
+        else { return }
+        note(
+            .traffic, of: .traffic(split.id), split.id.subject, version, before: percent(before), after: percent(after),
+            stretch, at: instant)
+    }
+
+    /// Containers that were started again since the last poll, which a platform does by itself.
+    mutating func noteChanges(of replica: Replica, at instant: Instant) {
+        guard let old = replicas[replica.id], let before = old.restarts, let after = replica.restarts, after > before,
+            let stretch = stretch(of: replica.id.backend, at: instant)
+        else { return }
+        note(
+            .restart, of: .replica(replica.id), replica.subject, replica.id.name, before: "\(before) restarts",
+            after: "\(after) restarts\(replica.reason.map { ", \($0)" } ?? "")", stretch, isAutomatic: true,
+            at: instant)
+    }
+
+    private func isRecent(_ took: InstantInterval, at instant: Instant) -> Bool {
+        instant.age(since: took.latest) <= triage.rules.lookBack
+    }
+
+    private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
+
+    private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+    /// Writes one change, bound where the entity that changed is, under a hash of what it says, so that one difference is
+    /// one change on every screen that saw it in the same stretch.
+    private mutating func note(
+        _ kind: ChangeEvent.ChangeKind, of entity: EntityID, _ subject: Subject, _ object: String,
+        before: String? = nil, after: String? = nil, actor: String? = nil, reference: String? = nil,
+        _ took: InstantInterval, isAutomatic: Bool = false, at instant: Instant
+    ) {
+        guard let backend = entity.backend else { return }
+        let parts = [
+            kind.rawValue, subject.name, subject.version ?? "", subject.cluster ?? "", object, before ?? "",
+            after ?? "", "\(took.latest.seconds.rounded(.down))",
+        ]
+        let change = ChangeEvent(
+            id: ChangeID(backend: backend, key: ContentHash(parts).letters(12)), kind: kind, subject: subject,
+            object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
+            learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic)
+        guard changes[change.id] == nil else { return }
+        changes.write(change)
+        triage.unsaved.changes.insert(change.id)
+        bind(.change(change.id), binding(of: entity) ?? joiner.bind(subject))
+    }
+}

@@ -1,0 +1,128 @@
+/// One line per event of an incident, merged from signals, changes and what people did, sorted by when it happened.
+public struct Timeline: Sendable {
+    public var incident: Incident
+    /// Of its services; those long before it are passed over unless a suspect names them.
+    public var changes: [ChangeEvent]
+
+    /// How long before the onset a change that no suspect names is still of interest.
+    static let before = Duration.seconds(3600)
+
+    public init(incident: Incident, changes: [ChangeEvent]) {
+        self.incident = incident
+        self.changes = changes
+    }
+
+    public func entries() -> [TimelineEntry] {
+        (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted { one, other in
+            if one.at != other.at { return one.at < other.at }
+            return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
+        }
+    }
+
+    private func changeEntries() -> [TimelineEntry] {
+        let suspected = incident.suspects.flatMap { suspect -> [ChangeEvent] in
+            if case .changes(let steps) = suspect.cause { steps } else { [] }
+        }
+        let end = incident.resolvedAt ?? Instant(seconds: .infinity)
+        let near = changes.filter {
+            $0.tookEffect.latest >= incident.onset.earliest - Self.before && $0.tookEffect.earliest <= end
+        }
+        var seen: Set<ChangeID> = []
+        return (suspected + near).filter { seen.insert($0.id).inserted }.map { change in
+            TimelineEntry(
+                at: change.tookEffect, learnedAt: change.learnedAt, kind: .change, text: change.sentence,
+                source: change.actor ?? change.id.backend.rawValue, entity: .change(change.id))
+        }
+    }
+
+    private func signalEntries() -> [TimelineEntry] {
+        (incident.signals + incident.evidence).flatMap { signal -> [TimelineEntry] in
+            let source = signal.entity?.backend?.rawValue ?? ""
+            let quiet = signal.suppression.map { " (\($0.reason))" } ?? ""
+            var entries = [
+                TimelineEntry(
+                    at: signal.onset, learnedAt: signal.openedAt.flatMap { $0 > signal.onset.latest ? $0 : nil },
+                    kind: signal.id.kind == .alert ? .alert : .signal,
+                    text: "\(signal.id.service.rawValue): \(signal.title)\(quiet)", source: source,
+                    entity: signal.entity)
+            ]
+            if let closed = signal.closedAt {
+                entries.append(
+                    TimelineEntry(
+                        at: InstantInterval(closed), kind: .closed,
+                        text: "\(signal.id.service.rawValue): \(signal.title) is over", source: source,
+                        entity: signal.entity))
+            }
+            return entries
+        }
+    }
+
+    private func recordEntries() -> [TimelineEntry] {
+        let record = incident.record
+        let marks: [(IncidentRecord.Mark?, TimelineEntry.Kind, String)] = [
+            (record.acknowledged, .acknowledged, "acknowledged"),
+            (record.assigned, .assigned, "assigned to \(record.assigned?.text ?? "")"),
+            (record.merged, .merged, "merged into \(record.merged?.text ?? "")"),
+            (record.reopened, .reopened, "reopened: \(record.reopened?.text ?? "")"),
+            (record.closed, .closed, "closed: \(record.closed?.text ?? "")"),
+            (
+                record.levelSet, .comment,
+                "\(record.level.map { "SEV\($0)" } ?? "SEV by the table"): \(record.levelSet?.text ?? "")"
+            ),
+        ]
+        let comments = record.comments.map { (Optional($0), TimelineEntry.Kind.comment, $0.text) }
+        return (marks + comments).compactMap { mark, kind, text in
+            mark.map { TimelineEntry(at: InstantInterval($0.at), kind: kind, text: text, source: $0.by) }
+        }
+    }
+
+    private func ends() -> [TimelineEntry] {
+        var entries = [
+            TimelineEntry(
+                at: InstantInterval(incident.openedAt), kind: .page,
+                text: "\(incident.id.rawValue) SEV\(incident.level) opened", source: "mlops-tui",
+                entity: .incident(incident.id))
+        ]
+        entries += incident.joined.map {
+            TimelineEntry(
+                at: InstantInterval(incident.openedAt), kind: .merged, text: "\($0.rawValue) belongs to it",
+                source: "mlops-tui")
+        }
+        if let end = incident.resolvedAt, incident.record.closed == nil {
+            entries.append(
+                TimelineEntry(
+                    at: InstantInterval(end), kind: .resolved, text: "all signals stayed closed", source: "mlops-tui"))
+        }
+        return entries
+    }
+
+    private func unwatched() -> [TimelineEntry] {
+        incident.unwatched.map { TimelineEntry(at: $0, kind: .unwatched, text: "nobody watched") }
+    }
+}
+
+extension ChangeEvent {
+    /// `alias champion 46 → 47 (gha#8812)`.
+    public var sentence: String {
+        let values =
+            switch (before, after) {
+            case (let before?, let after?): " \(before) → \(after)"
+            case (nil, let after?): " \(after)"
+            case (let before?, nil): " \(before) → none"
+            case (nil, nil): ""
+            }
+        return "\(kind.rawValue) \(object)\(values)\(reference.map { " (\($0))" } ?? "")"
+    }
+}
+
+extension OpsState {
+    /// The timeline of an incident, with what the store still knows of its earlier life.
+    public func timeline(of id: IncidentID) -> [TimelineEntry] {
+        guard let incident = incident(id) else { return storedTimeline[id] ?? [] }
+        let ids = incident.services.flatMap { members[$0]?.changes ?? [] }
+        let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
+        let known = Set(now.map { "\($0.kind.rawValue) \($0.text)" })
+        let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains("\($0.kind.rawValue) \($0.text)") }
+        return stored.isEmpty ? now : (stored + now).sorted { $0.at < $1.at }
+    }
+}

@@ -1,0 +1,82 @@
+/// What people say about incidents: kept in the store, undone by saying something else, never by forgetting.
+public enum IncidentAction: Sendable, Hashable {
+    case acknowledged(IncidentID, by: String, at: Instant)
+    case assigned(IncidentID, to: String, by: String, at: Instant)
+    case commented(IncidentID, String, by: String, at: Instant)
+    /// The first becomes part of the second.
+    case merged(IncidentID, into: IncidentID, by: String, at: Instant)
+    case closed(IncidentID, reason: String, by: String, at: Instant)
+    case reopened(IncidentID, reason: String, by: String, at: Instant)
+    /// `nil` returns to the table's level.
+    case levelSet(IncidentID, Int?, reason: String, by: String, at: Instant)
+    /// Quiets built-in signals for a while.
+    case muted(Mute)
+
+    var id: IncidentID? {
+        switch self {
+        case .acknowledged(let id, _, _), .assigned(let id, _, _, _), .commented(let id, _, _, _),
+            .merged(let id, _, _, _), .closed(let id, _, _, _), .reopened(let id, _, _, _),
+            .levelSet(let id, _, _, _, _):
+            id
+        case .muted: nil
+        }
+    }
+}
+
+extension OpsState {
+    mutating func reduce(_ action: IncidentAction) -> [Effect] {
+        if case .muted(let mute) = action {
+            mutes[mute.id] = mute
+            triage.unsaved.mutes.insert(mute.id)
+            dirtyServices.formUnion(members.keys)
+            return []
+        }
+        guard let asked = action.id else { return [] }
+        let id = forwarded(asked)
+        guard let incident = incidents[id], var record = records[id] else {
+            notice = Notice("\(asked.rawValue) is not known here", isError: true, at: now)
+            return []
+        }
+        take(action, into: &record, of: incident)
+        record.members = incident.signals.map { IncidentRecord.Member(signal: $0.id, onset: $0.onset) }
+        records[id] = record
+        triage.unsaved.records.insert(id)
+        triage.isDirty = true
+        return []
+    }
+
+    private func take(_ action: IncidentAction, into record: inout IncidentRecord, of incident: Incident) {
+        let extent = IncidentRecord.Extent(level: incident.level, services: incident.services)
+        switch action {
+        case .acknowledged(_, let by, let at):
+            (record.acknowledged, record.whenAcknowledged) = (IncidentRecord.Mark(by: by, at: at), extent)
+        case .assigned(_, let to, let by, let at): record.assigned = IncidentRecord.Mark(by: by, at: at, text: to)
+        case .commented(_, let text, let by, let at):
+            record.comments.append(IncidentRecord.Mark(by: by, at: at, text: text))
+        case .merged(_, let target, let by, let at):
+            let target = forwarded(target)
+            guard target != record.id, incidents[target] != nil else { return }
+            record.mergedInto = target
+            record.merged = IncidentRecord.Mark(by: by, at: at, text: target.rawValue)
+        case .closed(_, let reason, let by, let at):
+            (record.closed, record.whenClosed) = (IncidentRecord.Mark(by: by, at: at, text: reason), extent)
+        case .reopened(_, let reason, let by, let at):
+            record.reopened = IncidentRecord.Mark(by: by, at: at, text: reason)
+            record.dropOvertaken()
+        case .levelSet(_, let level, let reason, let by, let at):
+            record.level = level
+            record.levelSet = IncidentRecord.Mark(by: by, at: at, text: reason)
+        case .muted: break
+        }
+    }
+
+    /// Where an id leads: itself, or the incident that it was joined to.
+    public func forwarded(_ id: IncidentID) -> IncidentID {
+        var (id, seen) = (id, Set([id]))
+        while let next = triage.forwards[id], seen.insert(next).inserted { id = next }
+        return id
+    }
+
+    /// The incident of that id, or the one it was joined to.
+    public func incident(_ id: IncidentID) -> Incident? { incidents[forwarded(id)] }
+}

@@ -1,0 +1,66 @@
+import OpsModel
+import Testing
+
+@Suite struct `Changes found between polls` {
+    private func model(_ aliases: [String: String]) -> Observation {
+        .model(RegisteredModel(id: ModelID(registry: "triton", name: "fraud"), aliases: aliases))
+    }
+
+    @Test func `an alias that moved did so between the two polls`() {
+        var fleet = Fleet()
+        fleet.poll("triton", after: 1, [model(["champion": "46"])])
+        #expect(fleet.state.changes.count == 0)
+        fleet.poll("triton", after: 61, [model(["champion": "47"])])
+        let change = fleet.state.changes.entities.first
+        #expect(change?.kind == .alias)
+        #expect(change?.sentence == "alias champion 46 → 47")
+        #expect(
+            change?.tookEffect
+                == InstantInterval(Fleet.start + .seconds(1), Fleet.start + .seconds(61)))
+    }
+
+    @Test func `two screens that saw the same stretch give a change the same id`() {
+        var (one, other) = (Fleet(), Fleet())
+        for aliases in [["champion": "46"], ["champion": "47"]] {
+            let seconds = aliases["champion"] == "46" ? 1.0 : 9
+            one.poll("triton", after: seconds, [model(aliases)])
+            other.poll("triton", after: seconds, [model(aliases)])
+        }
+        #expect(one.state.changes.entities.map(\.id) == other.state.changes.entities.map(\.id))
+    }
+
+    @Test func `a version that appears, is unloaded and vanishes is a deployment each time`() {
+        var fleet = Fleet()
+        fleet.poll("triton", after: 1, [Fleet.deployment("fraud", versions: ["46"])])
+        #expect(fleet.state.changes.count == 0)
+        fleet.poll("triton", after: 5, [Fleet.deployment("fraud", versions: ["46", "47"])])
+        fleet.poll("triton", after: 9, [Fleet.deployment("fraud", versions: ["46"])])
+        let changes = fleet.state.changes.entities.sorted { $0.tookEffect < $1.tookEffect }
+        #expect(changes.map(\.sentence) == ["deployment v47 loaded", "deployment v47 gone"])
+    }
+
+    @Test func `a registered version took effect when its registry says, however late it is seen`() {
+        var fleet = Fleet()
+        let created = Fleet.start - .seconds(1800)
+        let version = ModelVersion(
+            id: VersionID(model: ModelID(registry: "triton", name: "fraud"), version: "48"), registration: .ready,
+            createdAt: created, createdBy: "ci")
+        fleet.poll("triton", [.version(version)])
+        #expect(fleet.state.changes.entities.map(\.tookEffect) == [InstantInterval(created)])
+        #expect(fleet.state.changes.entities.first?.actor == "ci")
+    }
+
+    @Test func `restarts are a controller's own doing`() {
+        var fleet = Fleet()
+        func replica(_ restarts: Int) -> Observation {
+            .replica(
+                Replica(
+                    id: ReplicaID(backend: "prom", name: "fraud-1"), subject: Subject(name: "fraud", version: "47"),
+                    readiness: .ready, restarts: restarts))
+        }
+        fleet.poll("prom", after: 1, [replica(0)])
+        fleet.poll("prom", after: 6, [replica(3)])
+        #expect(fleet.state.changes.entities.map(\.isAutomatic) == [true])
+        #expect(fleet.state.changes.entities.first?.sentence == "restart fraud-1 0 restarts → 3 restarts")
+    }
+}

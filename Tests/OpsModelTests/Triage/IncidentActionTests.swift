@@ -1,0 +1,82 @@
+import OpsModel
+import Testing
+
+@Suite struct `What people say about incidents` {
+    private func fleet() -> (Fleet, IncidentID) {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud")])
+        fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 5)])
+        fleet.poll("am", [Fleet.alert("fraud", severity: "page")])
+        return (fleet, fleet.state.openIncidents[0].id)
+    }
+
+    private func say(_ fleet: inout Fleet, _ action: IncidentAction) {
+        _ = fleet.state.reduce(.incident(action))
+        fleet.settle()
+    }
+
+    private let at = Fleet.start + .seconds(30)
+
+    @Test func `is kept with who and when`() {
+        var (fleet, id) = fleet()
+        say(&fleet, .acknowledged(id, by: "k.lindt", at: at))
+        #expect(fleet.state.incident(id)?.status == .acknowledged)
+        say(&fleet, .assigned(id, to: "a.ode", by: "k.lindt", at: at))
+        say(&fleet, .commented(id, "looking", by: "a.ode", at: at))
+        let record = fleet.state.incident(id)?.record
+        #expect(record?.assigned?.text == "a.ode")
+        #expect(record?.comments.map(\.by) == ["a.ode"])
+        let kinds = fleet.state.timeline(of: id).map(\.kind)
+        #expect(kinds.contains(.acknowledged) && kinds.contains(.assigned) && kinds.contains(.comment))
+    }
+
+    @Test func `closing and reopening`() {
+        var (fleet, id) = fleet()
+        say(&fleet, .closed(id, reason: "known", by: "k.lindt", at: at))
+        #expect(fleet.state.openIncidents.isEmpty)
+        say(&fleet, .reopened(id, reason: "not yet", by: "k.lindt", at: at + .seconds(1)))
+        #expect(fleet.state.incident(id)?.status == .open)
+    }
+
+    @Test func `what is said is handed to the store once`() {
+        var (fleet, id) = fleet()
+        let first = fleet.state.takePersisted()
+        guard case .persist(let opened)? = first.first else { return #expect(Bool(false), "nothing was kept") }
+        #expect(opened.incidents.map(\.id) == [id])
+        #expect(opened.episodes.map(\.id.kind) == [.alert])
+        #expect(opened.snapshots.map(\.incident) == [id])
+        #expect(!opened.timeline.isEmpty)
+        #expect(fleet.state.takePersisted().isEmpty)
+        say(&fleet, .acknowledged(id, by: "k.lindt", at: at))
+        guard case .persist(let said)? = fleet.state.takePersisted().first else {
+            return #expect(Bool(false), "nothing was kept")
+        }
+        #expect(said.records.first?.acknowledged?.by == "k.lindt")
+    }
+
+    @Test func `survives a restart, and so do the signals until their sources answer`() {
+        var (fleet, id) = fleet()
+        say(&fleet, .acknowledged(id, by: "k.lindt", at: at))
+        guard case .persist(let batch)? = fleet.state.takePersisted().first else {
+            return #expect(Bool(false), "nothing was kept")
+        }
+        var next = Fleet()
+        let history = StoredHistory(records: batch.records, episodes: batch.episodes, lastSaved: batch.at)
+        _ = next.state.reduce(.source(.restored(history)))
+        next.settle()
+        #expect(next.state.openIncidents.map(\.id) == [id])
+        #expect(next.state.openIncidents.first?.status == .acknowledged)
+        #expect(next.state.openIncidents.first?.signals.map(\.state) == [.inputLost])
+        next.poll("triton", after: 60, [Fleet.deployment("fraud")])
+        #expect(next.state.openIncidents.map(\.id) == [id])
+        next.poll("am", after: 61, [Fleet.alert("fraud", severity: "page")])
+        #expect(next.state.openIncidents.first?.signals.map(\.state) == [.open])
+        #expect(next.state.openIncidents.first?.status == .acknowledged)
+    }
+
+    @Test func `an unknown incident is an error for people and nothing else`() {
+        var (fleet, _) = fleet()
+        say(&fleet, .acknowledged("INC-XXXX", by: "k.lindt", at: at))
+        #expect(fleet.state.notice?.isError == true)
+    }
+}
