@@ -9,6 +9,8 @@ extension Input {
         case .pollStarted(let id, let at): self = .pollStarted(id, at: at)
         case .polled(let report): self = .polled(report)
         case .series(let answer): self = .seriesRead(answer)
+        case .runbooks(let runbooks): self = .runbooksLoaded(runbooks)
+        case .checked(let results): self = .checked(results)
         case .notice(let text): self = .noticed(text, isError: false)
         }
     }
@@ -20,6 +22,7 @@ extension Engine {
         switch effect {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
+        case .ask(let questions): await requestAnswers(to: questions)
         case .copy, .suspend, .redraw, .quit, .persist, .readHistory: break
         }
     }

@@ -16,5 +16,7 @@ public enum Input: Sendable, Hashable {
     case restored(StoredHistory)
     case historyRead(HistoryAnswer)
     case storeChanged(StoreStatus)
+    case runbooksLoaded([Runbook])
+    case checked([CheckQuestion: CheckResult])
     case noticed(String, isError: Bool)
 }

@@ -6,7 +6,7 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, notice
+        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks, notice
     }
 
     private struct Tick: Codable {
@@ -43,6 +43,8 @@ extension Input: Codable {
         case .restored(let history): try container.encode(history, forKey: .restored)
         case .historyRead(let answer): try container.encode(answer, forKey: .history)
         case .storeChanged(let status): try container.encode(status, forKey: .store)
+        case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
+        case .checked(let results): try container.encode(results, forKey: .checks)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
         }
     }
@@ -76,6 +78,8 @@ extension Input: Codable {
         case .restored: self = .restored(try container.decode(StoredHistory.self, forKey: name))
         case .history: self = .historyRead(try container.decode(HistoryAnswer.self, forKey: name))
         case .store: self = .storeChanged(try container.decode(StoreStatus.self, forKey: name))
+        case .runbooks: self = .runbooksLoaded(try container.decode([Runbook].self, forKey: name))
+        case .checks: self = .checked(try container.decode([CheckQuestion: CheckResult].self, forKey: name))
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)

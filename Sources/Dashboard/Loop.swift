@@ -178,7 +178,7 @@ public actor Loop {
             // The window may have changed its size meanwhile, and no signal will tell.
             take(.resized(display.size))
             tick()
-        case .poll, .readSeries, .persist, .readHistory: effects.continuation.yield(effect)
+        case .poll, .readSeries, .ask, .persist, .readHistory: effects.continuation.yield(effect)
         }
     }
 

@@ -98,6 +98,8 @@ extension Input {
         case .restored(let history): .source(.restored(history))
         case .historyRead(let answer): .source(.historyRead(answer))
         case .storeChanged(let status): .source(.storeChanged(status))
+        case .runbooksLoaded(let runbooks): .runbook(.loaded(runbooks))
+        case .checked(let results): .runbook(.answered(results))
         case .noticed(let text, let isError): .source(.noticed(text, isError: isError))
         }
     }

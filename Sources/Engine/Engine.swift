@@ -44,6 +44,7 @@ public actor Engine {
             pollers[source.status.id] = source.poller(seed: random.next(), clock: clock, sink: sink)
         }
         sink(.sources(sources.map(\.status)))
+        sink(.runbooks(RunbookLibrary.load(folders: configuration.runbooks.folders).runbooks))
         await withDiscardingTaskGroup { group in
             for poller in pollers.values {
                 group.addTask { await poller.run() }
@@ -72,6 +73,11 @@ public actor Engine {
     /// The answers to a runbook's questions, on arrival and on demand; each is asked at most once a minute.
     public func answer(_ questions: [CheckQuestion]) async -> [CheckQuestion: CheckResult] {
         await checks.ask(questions)
+    }
+
+    /// As ``answer(_:)``, with the answers sent to the sink.
+    public func requestAnswers(to questions: [CheckQuestion]) async {
+        sink(.checked(await answer(questions)))
     }
 
     /// Every configured server that evaluates PromQL, in the order of the file.

@@ -7,6 +7,9 @@ public enum EngineEvent: Sendable {
     case pollStarted(BackendID, at: Instant)
     case polled(PollReport)
     case series(SeriesAnswer)
+    /// Every runbook there is; sent once, after the sources.
+    case runbooks([Runbook])
+    case checked([CheckQuestion: CheckResult])
     /// One line for people about something that is no poll.
     case notice(String)
 }

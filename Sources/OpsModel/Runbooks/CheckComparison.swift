@@ -2,8 +2,8 @@
 ///
 /// The program applies it itself, so that a number that does not satisfy it is seen, and "no series" is not taken for
 /// "does not hold".
-public struct CheckComparison: Sendable, Hashable, CustomStringConvertible {
-    public enum Operator: String, Sendable, Hashable, CaseIterable {
+public struct CheckComparison: Sendable, Hashable, Codable, CustomStringConvertible {
+    public enum Operator: String, Sendable, Hashable, Codable, CaseIterable {
         case equal = "=="
         case notEqual = "!="
         case greater = ">"
@@ -70,14 +70,14 @@ public struct CheckComparison: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Of how many of a query's series a comparison must hold.
-public enum CheckQuantifier: String, Sendable, Hashable {
+public enum CheckQuantifier: String, Sendable, Hashable, Codable {
     case every
     /// Written `check promql any`.
     case any
 }
 
 /// Which statuses of an answer a check takes as good.
-public enum ExpectedStatus: Sendable, Hashable, CustomStringConvertible {
+public enum ExpectedStatus: Sendable, Hashable, Codable, CustomStringConvertible {
     case success
     case these([Int])
 

@@ -1,5 +1,5 @@
 /// A check with its placeholders filled. Two that are equal are asked once.
-public enum CheckQuestion: Sendable, Hashable {
+public enum CheckQuestion: Sendable, Hashable, Codable {
     case promQL(query: String, CheckComparison, CheckQuantifier)
     case http(url: String, ExpectedStatus)
 
@@ -14,14 +14,14 @@ public enum CheckQuestion: Sendable, Hashable {
 }
 
 /// Whether what a check says is so. `unknown` is an answer of its own, never taken for either.
-public enum CheckVerdict: String, Sendable, Hashable {
+public enum CheckVerdict: String, Sendable, Hashable, Codable {
     case pass
     case fail
     case unknown
 }
 
 /// What a check found, when.
-public struct CheckResult: Sendable, Hashable {
+public struct CheckResult: Sendable, Hashable, Codable {
     public var verdict: CheckVerdict
     /// The number that decided; `nil` where there was none.
     public var value: Double?

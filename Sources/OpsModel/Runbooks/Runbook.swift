@@ -2,7 +2,7 @@
 ///
 /// Every text can be read as one. What cannot be understood is listed in ``problems`` and shown in its place; the rest
 /// works.
-public struct Runbook: Sendable, Hashable, Identifiable {
+public struct Runbook: Sendable, Hashable, Codable, Identifiable {
     /// A name of its own within a library: `R-12`; the file's name where the front matter gives none.
     public var id: String
     public var title: String
@@ -37,7 +37,7 @@ public struct Runbook: Sendable, Hashable, Identifiable {
 }
 
 /// Where a runbook comes from.
-public enum RunbookSource: Sendable, Hashable {
+public enum RunbookSource: Sendable, Hashable, Codable {
     /// One that the program brings along; the file's name.
     case ready(String)
     /// A file of a configured folder, by its path.
@@ -58,7 +58,7 @@ public enum RunbookSource: Sendable, Hashable {
 }
 
 /// Which incidents a runbook serves. Each list that is not empty must hold; within a list one entry is enough.
-public struct RunbookRule: Sendable, Hashable {
+public struct RunbookRule: Sendable, Hashable, Codable {
     /// The kinds of signal there are (domain words), which is what `kind:` may name.
     public static let signalKinds = [
         "sloBurn", "alert", "availability", "canary", "traffic", "degraded", "saturation", "drift", "skew", "quality",
@@ -81,7 +81,7 @@ public struct RunbookRule: Sendable, Hashable {
 }
 
 /// What the front matter says, already read as YAML.
-public struct RunbookHeader: Sendable, Hashable {
+public struct RunbookHeader: Sendable, Hashable, Codable {
     public var id: String?
     public var title: String?
     public var rule: RunbookRule
@@ -94,7 +94,7 @@ public struct RunbookHeader: Sendable, Hashable {
 }
 
 /// One mistake in a runbook: where it stands, what is wrong, and what to write instead.
-public struct RunbookProblem: Sendable, Hashable {
+public struct RunbookProblem: Sendable, Hashable, Codable {
     public var file: String
     /// Counted from 1; 0 where the mistake is of the whole file.
     public var line: Int

@@ -1,6 +1,6 @@
 /// A code block of a runbook and what its first words make of it.
-public struct RunbookBlock: Sendable, Hashable {
-    public enum Content: Sendable, Hashable {
+public struct RunbookBlock: Sendable, Hashable, Codable {
+    public enum Content: Sendable, Hashable, Codable {
         case check(RunbookCheck)
         case action(RunbookAction)
         case script(RunbookScript)
@@ -31,7 +31,7 @@ public struct RunbookBlock: Sendable, Hashable {
 }
 
 /// A question that the program asks and judges itself.
-public enum RunbookCheck: Sendable, Hashable {
+public enum RunbookCheck: Sendable, Hashable, Codable {
     case promQL(query: RunbookTemplate, CheckComparison, CheckQuantifier)
     case http(url: RunbookTemplate, ExpectedStatus)
 
@@ -46,8 +46,8 @@ public enum RunbookCheck: Sendable, Hashable {
 }
 
 /// The proposal of a change request; arguments are filled after they were read, so that no value can become another.
-public struct RunbookAction: Sendable, Hashable {
-    public struct Argument: Sendable, Hashable {
+public struct RunbookAction: Sendable, Hashable, Codable {
+    public struct Argument: Sendable, Hashable, Codable {
         public var name: String
         public var value: RunbookTemplate
 
@@ -74,7 +74,7 @@ public struct RunbookAction: Sendable, Hashable {
 }
 
 /// A script for `/bin/sh`. Its text is never changed; ``Placeholder/variables(in:)`` go into its environment.
-public struct RunbookScript: Sendable, Hashable {
+public struct RunbookScript: Sendable, Hashable, Codable {
     public var text: String
 
     public init(text: String) {
@@ -83,8 +83,8 @@ public struct RunbookScript: Sendable, Hashable {
 }
 
 /// A condition that is watched up to a deadline.
-public struct RunbookWait: Sendable, Hashable {
-    public enum Condition: Sendable, Hashable {
+public struct RunbookWait: Sendable, Hashable, Codable {
+    public enum Condition: Sendable, Hashable, Codable {
         /// No signal of the incident's service is open.
         case healthy
         case check(RunbookCheck)

@@ -1,6 +1,6 @@
 /// A stretch of text in one style.
-public struct RunbookRun: Sendable, Hashable {
-    public enum Style: Sendable, Hashable {
+public struct RunbookRun: Sendable, Hashable, Codable {
+    public enum Style: Sendable, Hashable, Codable {
         case plain, emphasis, strong, code, link
         /// A placeholder that could not be filled.
         case fault
@@ -17,7 +17,7 @@ public struct RunbookRun: Sendable, Hashable {
 
 /// One paragraph, list entry or line of code: a line that a view wraps to its own width. Untrusted text, with the
 /// placeholders as written until it is ``filled(from:)``.
-public struct RunbookLine: Sendable, Hashable {
+public struct RunbookLine: Sendable, Hashable, Codable {
     public var runs: [RunbookRun]
     /// How deep in lists and quotations it stands, from 0.
     public var depth: Int
@@ -60,7 +60,7 @@ public struct RunbookLine: Sendable, Hashable {
 }
 
 /// What stands in a step, in reading order.
-public enum RunbookContent: Sendable, Hashable {
+public enum RunbookContent: Sendable, Hashable, Codable {
     case line(RunbookLine)
     case block(RunbookBlock)
 }

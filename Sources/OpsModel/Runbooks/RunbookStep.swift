@@ -1,5 +1,5 @@
 /// One heading or one item of an ordered list, with everything up to the next.
-public struct RunbookStep: Sendable, Hashable {
+public struct RunbookStep: Sendable, Hashable, Codable {
     public var number: StepNumber
     /// Without the number that stood before it.
     public var title: RunbookLine
@@ -32,7 +32,7 @@ public struct RunbookStep: Sendable, Hashable {
 }
 
 /// `3`, or `3.2` for the second step below the third.
-public struct StepNumber: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct StepNumber: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     /// From the outermost; never empty.
     public let parts: [Int]
 
@@ -64,7 +64,7 @@ public struct StepNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
 }
 
 /// One check of one step, so that its result can be kept.
-public struct RunbookCheckID: Sendable, Hashable {
+public struct RunbookCheckID: Sendable, Hashable, Codable {
     public var runbook: String
     public var step: StepNumber
     /// Among the step's checks, from 0.

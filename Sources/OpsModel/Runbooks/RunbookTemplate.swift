@@ -1,7 +1,7 @@
 /// A text with placeholders, each quoted for the place where it lands.
-public struct RunbookTemplate: Sendable, Hashable {
+public struct RunbookTemplate: Sendable, Hashable, Codable {
     /// Where a value lands, and so what must be done that it stays a value.
-    public enum Landing: Sendable, Hashable {
+    public enum Landing: Sendable, Hashable, Codable {
         /// Read before it is filled, so nothing has to be quoted.
         case plain
         /// Inside a PromQL string that this byte, `"` or `'`, opens and ends.
@@ -12,7 +12,7 @@ public struct RunbookTemplate: Sendable, Hashable {
         case urlComponent
     }
 
-    enum Piece: Sendable, Hashable {
+    enum Piece: Sendable, Hashable, Codable {
         case literal(String)
         case placeholder(Placeholder, Landing)
     }

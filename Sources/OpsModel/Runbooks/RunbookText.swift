@@ -1,5 +1,5 @@
 /// A runbook's file cut in two: the YAML between its first `---` and the next, and the Markdown below.
-public struct RunbookText: Sendable, Hashable {
+public struct RunbookText: Sendable, Hashable, Codable {
     /// `nil` where the file does not begin with `---`.
     public let frontMatter: String?
     public let markdown: String

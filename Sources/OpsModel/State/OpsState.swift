@@ -18,6 +18,7 @@ public struct OpsState: Sendable {
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
     var series: [SeriesKey: SeriesAnswer] = [:]
+    public internal(set) var shelf = RunbookShelf()
     var seriesAsked: [SeriesKey: SeriesRequest] = [:]
 
     // What the store kept, and what people decided since.

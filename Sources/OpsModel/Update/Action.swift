@@ -7,6 +7,7 @@ public enum Action: Sendable {
     case chart(ChartAction)
     case session(SessionAction)
     case incident(IncidentAction)
+    case runbook(RunbookAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -18,6 +19,8 @@ public enum Effect: Sendable, Hashable {
     case persist(StoreBatch)
     /// Ask the store about what lies too far back for the state.
     case readHistory(HistoryRequest)
+    /// Answer the checks of the runbook on screen.
+    case ask([CheckQuestion])
     /// Put printable text on the clipboard.
     case copy(String)
     case suspend
@@ -36,6 +39,7 @@ extension OpsState {
         case .chart(let action): reduce(action)
         case .session(let action): reduce(action)
         case .incident(let action): reduce(action)
+        case .runbook(let action): reduce(action)
         }
     }
 }

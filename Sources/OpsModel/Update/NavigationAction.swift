@@ -24,7 +24,9 @@ extension OpsState {
         case .anchored: if panes[place.pane]?.selection == nil { move(by: 0) }
         case .movedToStart: move(to: 0)
         case .movedToEnd: move(to: Int.max)
-        case .opened(let pane, let subject): open(Place(pane, subject: subject))
+        case .opened(let pane, let subject):
+            open(Place(pane, subject: subject))
+            return askForChecks()
         case .steppedBack: stepBack()
         case .wentBack:
             if let last = past.popLast() { place = last }

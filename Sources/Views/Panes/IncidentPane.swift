@@ -55,7 +55,7 @@ enum IncidentPane {
     /// The timeline, and below it what the incident rests on and what is suspected.
     private static func story(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let timeline = canvas.state.timeline(of: incident)
+        let timeline = canvas.state.timeline(of: incident.id)
         let inside = canvas.box(
             "TIMELINE", notes: [""], in: rect)
         let tail = tail(incident, canvas, isWide: rect.columns >= 60)

@@ -101,14 +101,6 @@ extension TimelineEntry {
 }
 
 extension OpsState {
-    /// The incident, or the one that it was joined to.
-    func incident(_ id: IncidentID) -> Incident? {
-        incidents[id] ?? incidents.entities.first { $0.joined.contains(id) }
-    }
-
-    /// Those that are not resolved.
-    var openIncidents: [Incident] { incidents.entities.filter { $0.status != .resolved } }
-
-    /// Warnings that hold now and are no incident's evidence.
+    /// Warnings that hold now and are kept quiet by nothing.
     var openFindings: Int { findings.entities.count { $0.signal.state == .open && $0.signal.suppression == nil } }
 }

@@ -5,14 +5,16 @@ internal import OpsModel
 enum NowPanel {
     /// Rows it needs in a pane of so many: a box of four lines, of two, or two bare lines; one line when all is well.
     static func height(_ state: OpsState, rows: Int) -> Int {
-        guard state.worstEntry != nil else { return 1 }
+        guard state.situation.incident != nil || state.worstEntry != nil else { return 1 }
         return rows >= 20 ? 6 : rows >= 14 ? 4 : 2
     }
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
+        if let lines = SituationLines(canvas) { return incident(&canvas, lines, in: rect) }
         guard let entry = canvas.state.worstEntry else {
-            let runs = [TextRun("NOW  ", .bold), calm(canvas.state)]
+            let next = canvas.state.situation.calmText(canvas.state, canvas)
+            let runs = [TextRun("NOW  ", .bold), calm(canvas.state), TextRun(next.isEmpty ? "" : "   \(next)", .dim)]
             return canvas.line(runs, right: [TextRun(lastAnswer(canvas.state), .dim)], row: 0, in: rect)
         }
         let lines = NowLines(entry: entry, canvas: canvas)
@@ -24,9 +26,21 @@ enum NowPanel {
             TextRun("NOW  ", .title), entry.status.run(canvas.glyphs), TextRun("  \(entry.reason)", entry.status.role),
         ]
         let inside = canvas.box(title, notes: notes(entry, canvas), in: rect)
-        let all = [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)]
+        draw([("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas, in: inside)
+    }
+
+    private static func incident(_ canvas: inout Canvas, _ lines: SituationLines, in rect: Rect) {
+        guard rect.rows >= 3 else {
+            canvas.line(lines.title + [TextRun(" ")] + lines.what, row: 0, in: rect, indent: 0)
+            return canvas.line([TextRun("since ", .dim)] + lines.since, row: 1, in: rect, indent: 0)
+        }
+        let inside = canvas.box(lines.title, notes: lines.notes, in: rect)
+        draw([("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas, in: inside)
+    }
+
+    private static func draw(_ all: [(String, [TextRun])], _ canvas: inout Canvas, in rect: Rect) {
         for (row, (word, runs)) in all.enumerated() {
-            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: inside)
+            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: rect)
         }
     }
 
