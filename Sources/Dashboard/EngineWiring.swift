@@ -10,6 +10,7 @@ extension Input {
         case .polled(let report): self = .polled(report)
         case .series(let answer): self = .seriesRead(answer)
         case .notice(let text): self = .noticed(text, isError: false)
+        case .trouble(let text): self = .noticed(text, isError: true)
         }
     }
 }
@@ -20,7 +21,8 @@ extension Engine {
         switch effect {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
-        case .copy, .suspend, .redraw, .quit: break
+        case .write(let files): write(files)
+        case .copy, .useTheme, .suspend, .redraw, .quit: break
         }
     }
 }

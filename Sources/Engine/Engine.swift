@@ -67,6 +67,17 @@ public actor Engine {
         sink(.series(await readSeries(request)))
     }
 
+    /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
+    public func write(_ files: [WrittenFile]) {
+        do {
+            for file in files { try ViewFile.write(file) }
+            let names = files.map(\.path).joined(separator: ", ")
+            sink(.notice("wrote \(names)"))
+        } catch {
+            sink(.trouble("\(error)"))
+        }
+    }
+
     private func answer(_ request: SeriesRequest) async -> SeriesAnswer {
         func problem(_ sentence: String) -> SeriesAnswer {
             SeriesAnswer(request: request, samples: [], problem: sentence)

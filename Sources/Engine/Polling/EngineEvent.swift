@@ -9,4 +9,6 @@ public enum EngineEvent: Sendable {
     case series(SeriesAnswer)
     /// One line for people about something that is no poll.
     case notice(String)
+    /// One line for people about what they asked for and could not be done.
+    case trouble(String)
 }

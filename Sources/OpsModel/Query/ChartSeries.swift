@@ -35,8 +35,8 @@ extension OpsState {
             let answer = series[key]
             let kept = keptSamples(of: entity)
             let samples = (answer?.samples.isEmpty ?? true) ? kept : merge(answer?.samples ?? [], kept)
-            let start = now - chart.range
-            let shown = samples.filter { $0.at >= start }
+            let start = viewedAt - chart.range
+            let shown = samples.filter { $0.at >= start && $0.at <= viewedAt }
             let begins = shown.first.map(\.at).flatMap { $0 > start + chart.range / 20 ? $0 : nil }
             return ChartSeries(
                 entity: entity, label: label, role: role, samples: shown, beginsAt: begins,
@@ -98,7 +98,7 @@ extension OpsState {
     /// Quantised to the step, so that the same chart asks once a step and not at every frame.
     private func seriesRequest(for entity: EntityID) -> SeriesRequest {
         let step = max(chart.range / 120, .seconds(15))
-        let end = Instant(seconds: (now.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
+        let end = Instant(seconds: (viewedAt.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
         return SeriesRequest(entity: entity, kind: kind(for: entity), from: end - chart.range, to: end, step: step)
     }
 

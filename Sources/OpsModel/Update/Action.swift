@@ -6,6 +6,8 @@ public enum Action: Sendable {
     case filter(FilterAction)
     case chart(ChartAction)
     case session(SessionAction)
+    case commandLine(CommandLineAction)
+    case view(ViewAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -15,6 +17,10 @@ public enum Effect: Sendable, Hashable {
     case readSeries(SeriesRequest)
     /// Put printable text on the clipboard.
     case copy(String)
+    /// Write files, and say afterwards what was written or why not.
+    case write([WrittenFile])
+    /// Draw with another of the themes that came along.
+    case useTheme(String)
     case suspend
     case redraw
     case quit
@@ -30,6 +36,8 @@ extension OpsState {
         case .filter(let action): reduce(action)
         case .chart(let action): reduce(action)
         case .session(let action): reduce(action)
+        case .commandLine(let action): reduce(action)
+        case .view(let action): reduce(action)
         }
     }
 }

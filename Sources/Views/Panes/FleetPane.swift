@@ -64,6 +64,10 @@ struct FleetLayout {
 
     /// Each list gets the rows it has; where that is too much the fleet goes first and the others keep a few.
     init(_ state: OpsState, screen: Size, in rect: Rect) {
+        guard state.panes[Pane.fleet.id]?.isZoomed != true else {
+            (now, fleet, peek, alerts, sources) = (.empty, rect, .empty, .empty, .empty)
+            return
+        }
         let top = Layout.rows(
             of: rect,
             [
