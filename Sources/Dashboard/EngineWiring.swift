@@ -12,6 +12,7 @@ extension Input {
         case .runbooks(let runbooks): self = .runbooksLoaded(runbooks)
         case .checked(let results): self = .checked(results)
         case .notice(let text): self = .noticed(text, isError: false)
+        case .trouble(let text): self = .noticed(text, isError: true)
         }
     }
 }
@@ -23,7 +24,8 @@ extension Engine {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
         case .ask(let questions): await requestAnswers(to: questions)
-        case .copy, .suspend, .redraw, .quit, .persist, .readHistory: break
+        case .write(let files): write(files)
+        case .copy, .useTheme, .suspend, .redraw, .quit, .persist, .readHistory: break
         }
     }
 }

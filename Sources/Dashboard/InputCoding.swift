@@ -6,7 +6,8 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks, notice
+        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks,
+            notice
     }
 
     private struct Tick: Codable {

@@ -178,7 +178,8 @@ public actor Loop {
             // The window may have changed its size meanwhile, and no signal will tell.
             take(.resized(display.size))
             tick()
-        case .poll, .readSeries, .ask, .persist, .readHistory: effects.continuation.yield(effect)
+        case .useTheme(let name): ThemeCatalog.theme(named: name).map(use)
+        case .poll, .readSeries, .ask, .write, .persist, .readHistory: effects.continuation.yield(effect)
         }
     }
 

@@ -13,6 +13,8 @@ public struct Session: Sendable {
 
     private let keys: KeyInterpreter
     private var isASCIIOnly = false
+    /// The state as it goes on while the one on screen is held.
+    private var live: OpsState?
     /// The size changed and no key was pressed since: where lists are scrolled to is the size's doing, not the person's.
     private var isResized = false
 
@@ -31,7 +33,24 @@ public struct Session: Sendable {
             options.size = size
             isResized = true
         }
-        return input.action.map { state.reduce($0) } ?? []
+        guard let action = input.action else { return [] }
+        guard live != nil else { return state.reduce(action) }
+        if case .ticked(let instant, _) = input { _ = state.reduce(.view(.frozenTicked(at: instant))) }
+        // What the held display asked for, and what was said to the person, belongs to it as well.
+        if input.concernsHeldDisplay { _ = state.reduce(action) }
+        return live?.reduce(action) ?? []
+    }
+
+    /// Follows what the person asked for: keeps a second state from the moment the display is held, and goes on with it
+    /// when it is let go.
+    private mutating func holdOrRelease() {
+        if state.frozen != nil, live == nil {
+            live = state
+        } else if state.frozen == nil, var next = live {
+            next.takeView(from: state)
+            (state, live) = (next, nil)
+            needsSettling = true
+        }
     }
 
     /// Brings derived rows up to date, a slice at a time; call until ``needsSettling`` is false.
@@ -71,9 +90,10 @@ public struct Session: Sendable {
         _ = state.reduce(.navigation(.anchored))
         switch keys.intent(of: key, in: state, options) {
         case .act(let actions):
-            needsPaint = true
-            needsSettling = true
-            return actions.flatMap { state.reduce($0) }
+            return act(actions)
+        case .useGlyphs(let glyphs, let actions):
+            if !isASCIIOnly { options.glyphs = glyphs }
+            return act(actions)
         case .switchGlyphs:
             guard !isASCIIOnly else { return [] }
             needsPaint = true
@@ -84,7 +104,25 @@ public struct Session: Sendable {
     }
 }
 
+extension Session {
+    private mutating func act(_ actions: [Action]) -> [Effect] {
+        needsPaint = true
+        needsSettling = true
+        let effects = actions.flatMap { state.reduce($0) }
+        holdOrRelease()
+        return effects
+    }
+}
+
 extension Input {
+    /// Whether a display that is held takes it too.
+    fileprivate var concernsHeldDisplay: Bool {
+        switch self {
+        case .seriesRead, .noticed: true
+        default: false
+        }
+    }
+
     /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn.
     fileprivate var action: Action? {
         switch self {

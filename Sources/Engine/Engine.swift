@@ -70,6 +70,17 @@ public actor Engine {
         sink(.series(await readSeries(request)))
     }
 
+    /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
+    public func write(_ files: [WrittenFile]) {
+        do {
+            for file in files { try ViewFile.write(file) }
+            let names = files.map(\.path).joined(separator: ", ")
+            sink(.notice("wrote \(names)"))
+        } catch {
+            sink(.trouble("\(error)"))
+        }
+    }
+
     /// The answers to a runbook's questions, on arrival and on demand; each is asked at most once a minute.
     public func answer(_ questions: [CheckQuestion]) async -> [CheckQuestion: CheckResult] {
         await checks.ask(questions)

@@ -8,6 +8,8 @@ struct Canvas {
     let options: ScreenOptions
     let keymap: Keymap<Command>
     var scrolls: [PaneID: Int] = [:]
+    /// The list of the pane in front, once it has been drawn.
+    var frontList: DrawnList?
 
     init(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard) {
         self.state = state

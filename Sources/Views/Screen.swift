@@ -23,7 +23,7 @@ public enum Screen {
         } else {
             whole(&canvas, in: rect)
         }
-        return Frame(cells: canvas.cells, scrolls: canvas.scrolls)
+        return Frame(cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList)
     }
 
     private static func whole(_ canvas: inout Canvas, in rect: Rect) {
@@ -36,7 +36,12 @@ public enum Screen {
         HeaderBar.draw(&canvas, in: parts[0])
         PaneCatalog[canvas.state.place.pane]?.draw(&canvas, parts[1])
         FlashLine.draw(&canvas, in: parts[2])
-        if canvas.state.mode == .help { HelpOverlay.draw(&canvas, in: parts[1]) }
+        switch canvas.state.mode {
+        case .help: HelpOverlay.draw(&canvas, in: parts[1])
+        case .menu(let menu): MenuOverlay.draw(menu, &canvas, in: parts[1])
+        case .commanding: CommandLinePanel.draw(&canvas, in: parts[1])
+        case .browsing, .filtering: break
+        }
         FooterBar.draw(&canvas, in: parts[3], hasFlash: !parts[2].isEmpty)
     }
 

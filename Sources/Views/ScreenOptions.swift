@@ -16,4 +16,16 @@ public struct ScreenOptions: Sendable, Hashable {
 public struct Frame: Sendable {
     public var cells: CellBuffer
     public var scrolls: [PaneID: Int]
+    /// The list of the pane in front; `nil` where it has none.
+    public var list: DrawnList?
+}
+
+/// What a list showed that its keys ask for.
+public struct DrawnList: Sendable, Hashable {
+    /// The titles of its columns, hidden ones too.
+    public var titles: [String]
+    /// How many columns show.
+    public var count: Int
+    /// What stands under cursor and column cursor.
+    public var cell: String?
 }

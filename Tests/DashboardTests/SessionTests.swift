@@ -107,4 +107,52 @@ import Views
         #expect(session.options.glyphs == .blocks)
         #expect(session.needsPaint)
     }
+
+    @Test func `a display that is frozen stands while collection goes on, and goes on where the person is`() {
+        var session = Session.world(World.deployments(3))
+        session.press(.character(" "))
+        let before = session.lines()
+        for part in Inbox.split(World.polled("triton", World.deployments(8))) { _ = session.take(part) }
+        #expect(session.lines().dropFirst() == before.dropFirst())
+        #expect(session.state.frozen != nil && session.state.fleet.count == 3)
+        session.press(.character("j"), .character("j"))
+        let chosen = selected(session)
+        #expect(chosen != nil)
+        session.press(.character(" "))
+        _ = session.settledFrame()
+        #expect(session.state.frozen == nil && session.state.fleet.count == 8)
+        #expect(selected(session) == chosen)
+    }
+
+    @Test func `a frozen display says since when, and what time it is`() throws {
+        var session = Session.world(World.deployments(3))
+        session.press(.character(" "))
+        _ = session.take(.ticked(at: session.state.now + .seconds(75), localOffset: 0))
+        let frozen = try #require(session.state.frozen)
+        #expect(frozen.now.age(since: frozen.since) == .seconds(75))
+        #expect(session.lines().first?.contains("FROZEN 1m") == true)
+        #expect(session.state.now == frozen.since)
+    }
+
+    @Test func `w asks for the view as text and its rows as fields`() throws {
+        var session = Session.world(World.deployments(3))
+        guard case .write(let files)? = session.take(.key(.character("w"))).first else {
+            Issue.record("nothing is written")
+            return
+        }
+        #expect(files.map { String($0.path.suffix(5)) } == ["Z.txt", ".json"])
+        let text = try #require(files.first?.content)
+        guard case .text(let shown) = text, case .rows(let rows)? = files.last?.content else {
+            Issue.record("not text and rows")
+            return
+        }
+        #expect(shown.contains("service-0001") && rows.count == 3)
+        #expect(files.allSatisfy { !$0.replaces && !$0.path.contains("/") })
+    }
+
+    @Test func `a theme is asked for by name`() {
+        var session = Session.world(World.deployments(1))
+        session.type(":theme dark")
+        #expect(session.take(.key(.enter)).contains(.useTheme("dark")))
+    }
 }

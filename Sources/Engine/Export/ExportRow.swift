@@ -8,7 +8,11 @@ public struct ExportRow: Sendable, Encodable {
     public let values: [(name: String, value: FieldValue)]
 
     public init<Entity>(_ entity: Entity, _ catalog: FieldCatalog<Entity>) {
-        values = catalog.exported.map { ($0.id, $0.value(entity)) }
+        self.init(catalog.values(of: entity))
+    }
+
+    public init(_ values: [NamedValue]) {
+        self.values = values.map { ($0.name, $0.value) }
     }
 
     private struct Name: CodingKey {

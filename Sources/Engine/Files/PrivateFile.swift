@@ -11,11 +11,16 @@ public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertib
 /// Files that only their owner may read: 0600 in folders of 0700, never through a symbolic link somebody laid there.
 enum PrivateFile {
     /// Writes the whole text, or leaves what was there as it was.
-    static func write(_ text: String, to path: String, replacing: Bool) throws(PrivateFileError) {
+    ///
+    /// `instead` says what a person can do where the file is there already and may not be replaced.
+    static func write(
+        _ text: String, to path: String, replacing: Bool,
+        instead: String = "--force replaces it, --output names another"
+    ) throws(PrivateFileError) {
         try makeFolder(of: path)
         try refuseLink(path)
         if !replacing, access(path, F_OK) == 0 {
-            throw PrivateFileError(path: path, reason: "is there already; --force replaces it, --output names another")
+            throw PrivateFileError(path: path, reason: "is there already; \(instead)")
         }
         // A name of our own beside it, put in its place in one step.
         let temporary = "\(path).\(getpid()).new"

@@ -27,6 +27,7 @@ public final class EventJournal: Sendable {
         case .polled(let report): note(report)
         case .series(let answer): note(answer)
         case .notice(let text): log(.notice, text)
+        case .trouble(let text): log(.warning, text)
         case .pollStarted: break
         }
     }

@@ -12,4 +12,6 @@ public enum EngineEvent: Sendable {
     case checked([CheckQuestion: CheckResult])
     /// One line for people about something that is no poll.
     case notice(String)
+    /// One line for people about what they asked for and could not be done.
+    case trouble(String)
 }

@@ -37,8 +37,8 @@ extension OpsState {
             let answer = series[key]
             let kept = keptSamples(of: line)
             let samples = (answer?.samples.isEmpty ?? true) ? kept : merge(answer?.samples ?? [], kept)
-            let start = now - chart.range
-            let shown = samples.filter { $0.at >= start }
+            let start = viewedAt - chart.range
+            let shown = samples.filter { $0.at >= start && $0.at <= viewedAt }
             let begins = shown.first.map(\.at).flatMap { $0 > start + chart.range / 20 ? $0 : nil }
             return ChartSeries(
                 entity: line.entity, kind: line.kind, label: line.label, role: line.role, samples: shown,
@@ -127,7 +127,7 @@ extension OpsState {
     /// Quantised to the step, so that the same chart asks once a step and not at every frame.
     private func seriesRequest(for line: Line) -> SeriesRequest {
         let step = max(chart.range / 120, .seconds(15))
-        let end = Instant(seconds: (now.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
+        let end = Instant(seconds: (viewedAt.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
         return SeriesRequest(entity: line.entity, kind: line.kind, from: end - chart.range, to: end, step: step)
     }
 

@@ -73,11 +73,20 @@ public struct OpsState: Sendable {
     public internal(set) var panes: [PaneID: PaneState]
     public internal(set) var place: Place
     public internal(set) var past: [Place] = []
+    /// The places that were gone back from, the nearest last.
+    public internal(set) var future: [Place] = []
     public internal(set) var mode = Mode.browsing
-    /// The first line of the help that shows.
-    public internal(set) var helpScroll = 0
+    /// The entry under the cursor of the help, or of the list that lies over the pane.
+    public internal(set) var menuIndex = 0
+    public internal(set) var commandLine = CommandLineState()
+    /// `nil` while the display follows what is collected.
+    public internal(set) var frozen: Frozen?
+    /// The instant at which charts and timelines are looked at; `nil` for now.
+    public internal(set) var travel: Instant?
     public internal(set) var notice: Notice?
     public internal(set) var chart = ChartState()
+    /// Whose words are recorded here: the operating system's user.
+    public internal(set) var person = ""
     /// Said in the header on every screen.
     public internal(set) var banner = Banner()
 
@@ -128,6 +137,9 @@ public enum Mode: Sendable, Hashable {
     /// A filter is being typed; what it was before, for Esc.
     case filtering(before: RowFilter)
     case help
+    /// A line is typed on the command line.
+    case commanding
+    case menu(Menu)
 }
 
 /// One line that says what just happened; gone after a while.

@@ -40,6 +40,14 @@ public struct PaneState: Sendable {
     private(set) var lastFilter: RowFilter?
     /// The cursor: an identity, never a row number.
     public var selection: EntityID?
+    /// The column that the cursor is on, among those that show; `nil` for none.
+    public var column: Int?
+    /// By their titles.
+    public var hiddenColumns: Set<String> = []
+    /// The share of the first part; `nil` where nobody has moved the split.
+    public var split: Double?
+    /// Whether the list or chart has the whole pane.
+    public var isZoomed = false
     /// The first visible row, kept by the last paint.
     public var scroll = 0
 

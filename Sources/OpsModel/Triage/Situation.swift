@@ -92,7 +92,8 @@ extension OpsState {
     private func what(_ incident: Incident, _ row: FleetID?) -> Situation.What {
         let entry = row.flatMap { fleet[$0] }
         let versions = incident.signals.compactMap(\.subject.version).map(NameNormalisation.version)
-        let failing = entry?.variants.first { versions.contains(NameNormalisation.version($0.version)) } ?? entry?.canary
+        let failing =
+            entry?.variants.first { versions.contains(NameNormalisation.version($0.version)) } ?? entry?.canary
         return Situation.What(
             title: incident.title, feltErrorRatio: entry?.feltErrorRatio,
             version: failing.map { variant in
@@ -116,7 +117,8 @@ extension OpsState {
         for signal in near {
             if let last = result.indices.last, !result[last].at.isBefore(signal.onset) {
                 result[last].at = InstantInterval(
-                    min(result[last].at.earliest, signal.onset.earliest), max(result[last].at.latest, signal.onset.latest))
+                    min(result[last].at.earliest, signal.onset.earliest),
+                    max(result[last].at.latest, signal.onset.latest))
                 if !result[last].titles.contains(signal.title) { result[last].titles.append(signal.title) }
             } else {
                 result.append(Situation.Mover(at: signal.onset, titles: [signal.title]))

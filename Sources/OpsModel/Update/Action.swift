@@ -8,6 +8,8 @@ public enum Action: Sendable {
     case session(SessionAction)
     case incident(IncidentAction)
     case runbook(RunbookAction)
+    case commandLine(CommandLineAction)
+    case view(ViewAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -23,6 +25,10 @@ public enum Effect: Sendable, Hashable {
     case ask([CheckQuestion])
     /// Put printable text on the clipboard.
     case copy(String)
+    /// Write files, and say afterwards what was written or why not.
+    case write([WrittenFile])
+    /// Draw with another of the themes that came along.
+    case useTheme(String)
     case suspend
     case redraw
     case quit
@@ -40,6 +46,8 @@ extension OpsState {
         case .session(let action): reduce(action)
         case .incident(let action): reduce(action)
         case .runbook(let action): reduce(action)
+        case .commandLine(let action): reduce(action)
+        case .view(let action): reduce(action)
         }
     }
 }

@@ -2,6 +2,8 @@
 public enum ChartAction: Sendable, Hashable {
     case rangeWidened
     case rangeNarrowed
+    /// One of ``ChartState/ranges``.
+    case rangeChosen(Duration)
     case kindChosen(SignalKind)
     /// Moves the crosshair by that many steps of the range's sixtieth; it starts at the newest point.
     case cursorMoved(Int)
@@ -13,11 +15,15 @@ extension OpsState {
         switch action {
         case .rangeWidened: changeRange(by: 1)
         case .rangeNarrowed: changeRange(by: -1)
+        case .rangeChosen(let range):
+            guard ChartState.ranges.contains(range) else { return [] }
+            chart.range = range
+            chart.cursor = nil
         case .kindChosen(let kind): chart.kind = kind
         case .cursorMoved(let steps):
             let step = chart.range / 60
-            let moved = (chart.cursor ?? now) + step * steps
-            chart.cursor = min(now, max(now - chart.range, moved))
+            let moved = (chart.cursor ?? viewedAt) + step * steps
+            chart.cursor = min(viewedAt, max(viewedAt - chart.range, moved))
         case .cursorHidden: chart.cursor = nil
         }
         return askForSeries()

@@ -2,6 +2,8 @@
 public enum FilterAction: Sendable, Hashable {
     case began
     case typed(String)
+    /// Another text stands there.
+    case replaced(String)
     case erased
     /// Takes back the last word.
     case wordErased
@@ -22,6 +24,7 @@ extension OpsState {
         case .typed(let text):
             let room = Self.filterCapacity - pane.filter.text.count
             write(filter: pane.filter.text + text.prefix(max(0, room)))
+        case .replaced(let text): write(filter: String(text.prefix(Self.filterCapacity)))
         case .erased: write(filter: String(pane.filter.text.dropLast()))
         case .wordErased: write(filter: pane.filter.text.withoutLastWord)
         case .kept:

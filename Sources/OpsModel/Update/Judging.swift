@@ -9,7 +9,9 @@ extension OpsState {
         let (stale, parts) = (staleBackends, staleParts)
         let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }
         let untold = untoldWatches()
-        let isUntold: (Watch) -> Bool = { untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend)) }
+        let isUntold: (Watch) -> Bool = {
+            untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend))
+        }
         var signals: [[Signal]] = []
         for (row, conditions) in zip(rows, conditions) {
             signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost, isUntold: isUntold))

@@ -11,6 +11,12 @@ public enum NavigationAction: Sendable, Hashable {
     case steppedBack
     /// Leaves the view for the one before, whatever its filter.
     case wentBack
+    /// The place that was left last, and with the next one this again.
+    case returnedToLast
+    /// One place back or on in the history of views; how they are looked at stays.
+    case wentThroughHistory(forward: Bool)
+    /// The cursor of the pane in front goes to something it lists.
+    case pointed(at: EntityID)
     case sorted(RowOrder)
     case scrolled(PaneID, to: Int)
 }
@@ -28,8 +34,13 @@ extension OpsState {
             open(Place(pane, subject: subject))
             return askForChecks()
         case .steppedBack: stepBack()
-        case .wentBack:
-            if let last = past.popLast() { place = last }
+        case .wentBack: goBack()
+        case .returnedToLast:
+            guard let last = past.popLast() else { return [] }
+            past.append(place)
+            place = last
+        case .wentThroughHistory(let forward): if forward { goForward() } else { goBack() }
+        case .pointed(let id): point(at: id)
         case .sorted(let order): panes[place.pane]?.order = order
         case .scrolled(let pane, let first): panes[pane]?.scroll = first
         }
@@ -53,21 +64,45 @@ extension OpsState {
         guard panes[next.pane] != nil, next != place else { return }
         past.append(place)
         if past.count > Self.historyCapacity { past.removeFirst() }
+        future = []
         place = next
         mode = .browsing
     }
 
+    private mutating func goBack() {
+        guard let last = past.popLast() else { return }
+        future.append(place)
+        place = last
+    }
+
+    private mutating func goForward() {
+        guard let next = future.popLast() else { return }
+        past.append(place)
+        place = next
+    }
+
+    /// Rows that are not made yet take the cursor along when they are.
+    private mutating func point(at id: EntityID) {
+        guard let pane else { return }
+        panes[pane.id]?.selection = id
+        if let row = row(of: id, in: pane.listing), let index = pane.rows.firstIndex(of: row) {
+            panes[pane.id]?.selectedIndex = index
+        } else {
+            panes[pane.id]?.builtFrom = nil
+        }
+    }
+
     private mutating func stepBack() {
         switch mode {
-        case .help: mode = .browsing
+        case .help, .commanding, .menu: mode = .browsing
         case .filtering(let before):
             panes[place.pane]?.filter = before
             mode = .browsing
         case .browsing:
             if let filter = pane?.filter, !filter.isEmpty {
                 panes[place.pane]?.filter = RowFilter()
-            } else if let last = past.popLast() {
-                place = last
+            } else {
+                goBack()
             }
         }
     }

@@ -1,31 +1,41 @@
 /// Everything about the session that is not about the fleet.
 public enum SessionAction: Sendable, Hashable {
     case toggledHelp
-    /// The first line of the help that shows.
-    case helpScrolled(to: Int)
     case pollRequested
     case copyRequested(String)
+    case writeRequested([WrittenFile])
+    case themeRequested(String)
     case suspended
     case redrawn
     case quit
 }
 
 extension OpsState {
+    /// The most that is copied, in bytes: xterm, tmux and hterm drop a sequence of OSC 52 beyond about 100 kB, in base64.
+    static let copyCapacity = 74_000
+
     mutating func reduce(_ action: SessionAction) -> [Effect] {
         switch action {
         case .toggledHelp:
             mode = mode == .help ? .browsing : .help
-            helpScroll = 0
-            return []
-        case .helpScrolled(let line):
-            helpScroll = max(0, line)
+            menuIndex = 0
             return []
         case .pollRequested:
             notice = Notice("polling all sources", at: now)
             return [.poll(nil)]
         case .copyRequested(let text):
+            guard text.utf8.count <= Self.copyCapacity else {
+                let size = text.utf8.count / 1024
+                notice = Notice(
+                    "\(size) KiB are more than terminals copy; write a file instead", isError: true, at: now)
+                return []
+            }
             notice = Notice("copied: \(text)", at: now)
             return [.copy(text)]
+        case .writeRequested(let files): return [.write(files)]
+        case .themeRequested(let name):
+            notice = Notice("theme \(name)", at: now)
+            return [.useTheme(name)]
         case .suspended: return [.suspend]
         case .redrawn: return [.redraw]
         case .quit: return [.quit]

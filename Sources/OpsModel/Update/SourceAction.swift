@@ -20,16 +20,19 @@ public enum SourceAction: Sendable {
         /// Labels left out when an alert of Prometheus is joined with Alertmanager's; `nil` keeps the usual ones.
         public var externalLabels: Set<String>?
         public var banner: Banner
+        /// Who sits here: the operating system's user.
+        public var person: String?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
-            externalLabels: Set<String>? = nil, banner: Banner = Banner()
+            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil
         ) {
             self.backends = backends
             self.services = services
             self.severities = severities
             self.externalLabels = externalLabels
             self.banner = banner
+            self.person = person
         }
     }
 }
@@ -65,6 +68,7 @@ extension OpsState {
         severities = setup.severities
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
+        person = setup.person ?? ""
         triage.watchedSince = triage.watchedSince ?? now
     }
 

@@ -4,10 +4,16 @@ internal import OpsModel
 public enum Command: Hashable, Sendable {
     case moveDown, moveUp, halfPageDown, halfPageUp, moveToStart, moveToEnd
     case open, back, stepBack, help
-    case filter, problemsOnly, sort
+    case filter, problemsOnly, sort, nextMatch, previousMatch
+    case commandLine, columns, links
     case pane(Int), nextPane, previousPane
-    case showChart, showDrift, showModels
+    case showChart, showDrift, showModels, showIncident, showChanges, showLogs
+    case acknowledge, assign, comment, merge
     case rangeNarrower, rangeWider, cursorLeft, cursorRight, nextSignal
-    case copyName, copyRow
+    case historyBack, historyForward, lastView
+    case columnLeft, columnRight
+    case freeze, zoom, splitLess, splitMore
+    case travel, travelBack, travelForward
+    case copyCell, copyRow, write
     case pollNow, switchGlyphs
 }

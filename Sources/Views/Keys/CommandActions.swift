@@ -15,6 +15,7 @@ struct CommandActions {
         case .moveToStart: [.navigation(.movedToStart)]
         case .moveToEnd: [.navigation(.movedToEnd)]
         case .open: PaneCatalog[state.place.pane]?.enter(state, selected) ?? []
+        case .stepBack where state.travel != nil && state.pane?.filter.isEmpty != false: [.view(.travelled(to: nil))]
         case .stepBack: hidesCursor ? [.chart(.cursorHidden)] : [.navigation(.steppedBack)]
         case .back: isAtRoot ? [.session(.quit)] : [.navigation(.wentBack)]
         case .help: [.session(.toggledHelp)]
@@ -27,13 +28,40 @@ struct CommandActions {
         case .showChart: openOther(Pane.chart.id)
         case .showDrift: openOther(Pane.drift.id)
         case .showModels: openOther(Pane.models.id)
+        case .showIncident: incidents.show
+        case .showChanges: openOther(Pane.changes.id)
+        case .showLogs: [.source(.noticed("logs: no source yet: needs Kubernetes", isError: false))]
+        case .acknowledge: incidents.acknowledge
+        case .assign: incidents.form("assign")
+        case .comment: incidents.form("comment")
+        case .merge: incidents.form("merge")
         case .rangeNarrower: [.chart(.rangeNarrowed)]
         case .rangeWider: [.chart(.rangeWidened)]
         case .cursorLeft: [.chart(.cursorMoved(-1))]
         case .cursorRight: [.chart(.cursorMoved(1))]
         case .nextSignal: [.chart(.kindChosen(nextKind))]
-        case .copyName: selectedName.map { [.session(.copyRequested(Printable.text($0)))] } ?? []
-        case .copyRow: selectedRow.map { [.session(.copyRequested(Printable.text($0)))] } ?? []
+        case .nextMatch: hasRows ? [.filter(.matchSought(forward: true))] : []
+        case .previousMatch: hasRows ? [.filter(.matchSought(forward: false))] : []
+        case .commandLine: [.commandLine(.began(""))]
+        case .columns: hasRows ? [.view(.menuOpened(.columns))] : []
+        case .links: links.isEmpty ? [] : [.view(.menuOpened(.links))]
+        case .historyBack: state.past.isEmpty ? [] : [.navigation(.wentThroughHistory(forward: false))]
+        case .historyForward: state.future.isEmpty ? [] : [.navigation(.wentThroughHistory(forward: true))]
+        case .lastView: state.past.isEmpty ? [] : [.navigation(.returnedToLast)]
+        case .columnLeft: chooseColumn(-1)
+        case .columnRight: chooseColumn(1)
+        case .freeze: [.view(.frozeToggled)]
+        case .zoom: [.view(.zoomToggled)]
+        case .splitLess: [.view(.splitMoved(-0.05))]
+        case .splitMore: [.view(.splitMoved(0.05))]
+        case .travel: [.view(.travelled(to: state.travel == nil ? state.chart.cursor ?? earlier(by: 1) : nil))]
+        case .travelBack: [.view(.travelled(to: earlier(by: 1)))]
+        case .travelForward: [.view(.travelled(to: earlier(by: -1)))]
+        case .write: [.session(.writeRequested(ViewFiles(state: state, options: options).both()))]
+        case .copyCell: (focusedCell ?? selectedName).map { [.session(.copyRequested(Printable.text($0)))] } ?? []
+        case .copyRow:
+            (incidents.statusUpdate ?? selectedRow.map { Printable.text($0) }).map { [.session(.copyRequested($0))] }
+                ?? []
         case .pollNow: [.session(.pollRequested)]
         case .switchGlyphs: []
         }
@@ -42,7 +70,10 @@ struct CommandActions {
     /// Whether a command does anything now.
     func isPossible(_ command: Command) -> Bool {
         switch command {
-        case .copyName, .copyRow: subject != nil
+        case .copyCell, .copyRow: subject != nil
+        // What would take a whole frame to work out.
+        case .columnLeft, .columnRight: hasRows
+        case .write: true
         default: !actions(of: command).isEmpty
         }
     }
@@ -53,9 +84,15 @@ struct CommandActions {
         case .back: isAtRoot ? "quit" : "back"
         case .problemsOnly: state.pane?.filter.problemsOnly == true ? "all" : "problems"
         case .cursorRight: "cursor"
+        case .commandLine: "go to"
+        case .freeze: state.frozen == nil ? "freeze" : "go on"
+        case .zoom: state.pane?.isZoomed == true ? "unzoom" : "zoom"
+        case .travel: state.travel == nil ? "travel" : "now"
         default: nil
         }
     }
+
+    private var incidents: IncidentCommands { IncidentCommands(state: state) }
 
     private var isAtRoot: Bool { state.place.pane == PaneCatalog.home || state.past.isEmpty }
 
@@ -70,6 +107,31 @@ struct CommandActions {
 
     /// What a pane about one service is about: the cursor's row, else what the pane in front is about.
     private var subject: EntityID? { selected ?? state.place.subject }
+
+    /// The addresses of the service that is looked at.
+    var links: [ServiceLink] { subject.flatMap(state.fleetRow).map(state.links) ?? [] }
+
+    /// A numbered pane, or one about the subject.
+    func actions(opening pane: Pane) -> [Action] {
+        if pane.number == nil, pane.listing == .none { return openOther(pane.id) }
+        return state.place == Place(pane.id) ? [] : open(pane)
+    }
+
+    private func chooseColumn(_ step: Int) -> [Action] {
+        guard let list = Screen.render(state, options).list, list.count > 0 else { return [] }
+        guard let column = state.pane?.column.map({ min($0, list.count - 1) }) else {
+            return [.view(.columnChosen(step > 0 ? 0 : list.count - 1))]
+        }
+        let next = column + step
+        return [.view(.columnChosen((0..<list.count).contains(next) ? next : nil))]
+    }
+
+    /// What the column cursor is on, as it shows; `nil` without one.
+    private var focusedCell: String? {
+        state.pane?.column == nil ? nil : Screen.render(state, options).list?.cell
+    }
+
+    private func earlier(by steps: Double) -> Instant { state.viewedAt - state.chart.range / 12 * steps }
 
     /// Opens a pane about the subject; nothing where it is open already.
     private func openOther(_ pane: PaneID) -> [Action] {
@@ -119,21 +181,10 @@ struct CommandActions {
     /// The row on one line, with the zone named, so that it can be pasted into a message.
     private var selectedRow: String? {
         let stamp = "at \(CivilTime(state.now).date) \(CivilTime(state.now).timeOfDay) UTC"
-        switch subject {
-        case .fleet(let id): return state.fleet[id].map { line($0, .fleet, stamp) }
-        case .version(let id): return state.versions[id].map { line($0, .versions(state), stamp) }
-        case .alert(let id): return state.alerts[id].map { line($0, .alerts(state), stamp) }
-        case .backend(let id): return state.backends[id].map { line($0, .sources(state.now), stamp) }
-        case .drift(let id): return state.drifts[id].map { line($0, .drifts, stamp) }
-        default: return nil
+        let parts = subject.flatMap(state.values)?.compactMap { field -> String? in
+            let text = field.value.plainText
+            return text.isEmpty ? nil : "\(field.name)=\(text)"
         }
-    }
-
-    private func line<Entity>(_ entity: Entity, _ catalog: FieldCatalog<Entity>, _ stamp: String) -> String {
-        let parts = catalog.exported.compactMap { field -> String? in
-            let text = field.value(entity).plainText
-            return text.isEmpty ? nil : "\(field.id)=\(text)"
-        }
-        return (parts + [stamp]).joined(separator: " ")
+        return parts.map { ($0 + [stamp]).joined(separator: " ") }
     }
 }

@@ -2,7 +2,7 @@ public import Cells
 
 extension Keymap<Command> {
     /// The keys as the program ships them; `screens.md` says why each is where it is.
-    public static let standard = Keymap(movement + looking + panes + charts)
+    public static let standard = Keymap(movement + looking + views + panes + charts + travelling)
 
     private static var movement: [Binding] {
         [
@@ -27,16 +27,56 @@ extension Keymap<Command> {
             Binding(.character("d"), .showDrift, name: "show.drift", title: "drift", footer: 20),
             Binding(.character("v"), .showChart, name: "show.chart", title: "chart", footer: 21),
             Binding(.character("m"), .showModels, name: "show.models", title: "models", footer: 22),
+            Binding(.character("i"), .showIncident, name: "show.incident", title: "incident", footer: 19),
+            Binding(.character("b"), .showIncident, name: "show.runbook", title: "runbook, beside its incident"),
+            Binding(.character("e"), .showChanges, name: "show.changes", title: "changes", footer: 23),
+            Binding(.character("l"), .showLogs, name: "show.logs", title: "logs"),
+            Binding(.character("a"), .acknowledge, name: "incident.acknowledge", title: "ack", footer: 15),
+            Binding(.character("A"), .assign, name: "incident.assign", title: "assign"),
+            Binding(.character("c"), .comment, name: "incident.comment", title: "comment", footer: 16),
+            Binding(.character("M"), .merge, name: "incident.merge", title: "merge incidents"),
             Binding(.character("/"), .filter, name: "filter", title: "filter", footer: 30),
             Binding(.character("z"), .problemsOnly, name: "filter.problems", title: "problems only", footer: 31),
+            Binding(.character("n"), .nextMatch, name: "match.next", title: "next match"),
+            Binding(.character("N"), .previousMatch, name: "match.previous", title: "match before"),
+            Binding(.character(":"), .commandLine, name: "command", title: "go to, command", footer: 29),
+            Binding(.character("L"), .links, name: "links", title: "links", footer: 33),
             Binding(.character("s"), .sort, name: "sort", title: "sort", footer: 32),
             Binding(.character("Y"), .copyRow, name: "copy.row", title: "copy row", footer: 50),
-            Binding(.character("y"), .copyName, name: "copy.name", title: "copy name"),
+            Binding(.character("y"), .copyCell, name: "copy.cell", title: "copy cell or name"),
+            Binding(.character("w"), .write, name: "write", title: "write to a file"),
             Binding(.control("r"), .pollNow, name: "poll", title: "poll now", footer: 51),
             Binding(.character("|"), .switchGlyphs, name: "glyphs", title: "braille, blocks, ASCII"),
             Binding(.escape, .stepBack, name: "back.step", title: "step back, clear filter"),
             Binding(.character("?"), .help, name: "help", title: "keys", footer: 90),
             Binding(.character("q"), .back, name: "back", title: "back, quit at the root", footer: 91),
+        ]
+    }
+
+    /// How a view is looked at, and which was looked at before.
+    private static var views: [Binding] {
+        [
+            Binding(.left, .columnLeft, name: "column.left", title: "column to the left"),
+            Binding(.right, .columnRight, name: "column.right", title: "column to the right"),
+            Binding(.character("o"), .columns, name: "columns", title: "choose columns"),
+            Binding(.character(" "), .freeze, name: "freeze", title: "freeze the display"),
+            Binding(.character("f"), .zoom, name: "zoom", title: "zoom"),
+            Binding(.character("<"), .splitLess, name: "split.less", title: "split to the left"),
+            Binding(.character(">"), .splitMore, name: "split.more", title: "split to the right"),
+            Binding(.character("t"), .travel, name: "travel", title: "travel in time"),
+            Binding(.character("["), .historyBack, name: "history.back", title: "view before"),
+            Binding(.character("]"), .historyForward, name: "history.forward", title: "view after"),
+            Binding(.character("-"), .lastView, name: "view.last", title: "last view"),
+            Binding(.backspace, .lastView, name: "view.last", title: "last view"),
+        ]
+    }
+
+    /// While charts are looked at as they were.
+    private static var travelling: [Binding] {
+        [
+            Binding(.left, .travelBack, name: "travel.back", scope: "travel", title: "earlier", footer: 1),
+            Binding(.right, .travelForward, name: "travel.forward", scope: "travel", title: "later", footer: 2),
+            Binding(.character("t"), .travel, name: "travel", scope: "travel", title: "travel in time", footer: 3),
         ]
     }
 

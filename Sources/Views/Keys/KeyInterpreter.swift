@@ -6,6 +6,8 @@ public enum Intent: Sendable {
     case act([Action])
     /// The next glyph set: braille, blocks, ASCII.
     case switchGlyphs
+    /// This glyph set, and the changes.
+    case useGlyphs(GlyphSet, [Action])
 }
 
 /// Turns keys into intents by the live keymap, the mode and the pane in front.
@@ -16,46 +18,41 @@ public struct KeyInterpreter: Sendable {
         self.keymap = keymap
     }
 
-    /// Where keys are looked up: the pane in front, then everywhere.
+    /// Where keys are looked up: a time that is travelled to, the pane in front, then everywhere.
     static func scopes(_ state: OpsState) -> [KeyScope] {
-        [KeyScope(rawValue: state.place.pane.rawValue), .global]
+        (state.travel == nil ? [] : ["travel"]) + [KeyScope(rawValue: state.place.pane.rawValue), .global]
     }
 
     /// `nil` where the key means nothing here.
     public func intent(of key: Key, in state: OpsState, _ options: ScreenOptions) -> Intent? {
         switch state.mode {
-        case .filtering: return typed(key).map { .act([$0]) }
-        case .help: return inHelp(key, state, options).map { .act([.session($0)]) }
+        case .filtering: return Self.filtering(key).map { .act([$0]) }
+        case .commanding:
+            return CommandLineKeys(reader: CommandLineReader(state: state, options: options, keymap: keymap)).intent(
+                of: key)
+        case .help, .menu: return MenuKeys(state: state, options: options, keymap: keymap).intent(of: key)
         case .browsing: break
         }
         guard let command = keymap.action(for: key, in: Self.scopes(state)) else { return nil }
-        if command == .switchGlyphs { return .switchGlyphs }
-        return .act(CommandActions(state: state, options: options).actions(of: command))
+        return Self.intent(of: command, in: state, options)
     }
 
-    /// In the help the keys that move scroll it, and the ways out close it.
-    private func inHelp(_ key: Key, _ state: OpsState, _ options: ScreenOptions) -> SessionAction? {
-        if [.escape, .enter, .character("q")].contains(key) { return .toggledHelp }
-        let last = HelpOverlay.lastOffset(state, options, keymap)
-        let page = max(1, options.size.rows / 2)
-        switch keymap.action(for: key, in: [.global]) {
-        case .help: return .toggledHelp
-        case .moveDown: return .helpScrolled(to: min(last, state.helpScroll + 1))
-        case .moveUp: return .helpScrolled(to: min(last, state.helpScroll) - 1)
-        case .halfPageDown: return .helpScrolled(to: min(last, state.helpScroll + page))
-        case .halfPageUp: return .helpScrolled(to: min(last, state.helpScroll) - page)
-        case .moveToStart: return .helpScrolled(to: 0)
-        case .moveToEnd: return .helpScrolled(to: last)
-        default: return nil
-        }
+    /// What a command asks for, however it was chosen; the actions `before` come first.
+    static func intent(
+        of command: Command, in state: OpsState, _ options: ScreenOptions, before: [Action] = []
+    ) -> Intent {
+        if command == .switchGlyphs { return before.isEmpty ? .switchGlyphs : .useGlyphs(options.glyphs.next, before) }
+        return .act(before + CommandActions(state: state, options: options).actions(of: command))
     }
 
     /// While a filter is typed every printable key is text.
-    private func typed(_ key: Key) -> Action? {
+    private static func filtering(_ key: Key) -> Action? {
         switch key {
         case .character(let scalar): .filter(.typed(String(scalar)))
         case .paste(let text): .filter(.typed(Printable.text(text)))
         case .backspace: .filter(.erased)
+        case .control("w"): .filter(.wordErased)
+        case .control("u"): .filter(.replaced(""))
         case .enter: .filter(.kept)
         case .escape: .navigation(.steppedBack)
         case .down: .navigation(.moved(1))

@@ -34,14 +34,7 @@ enum ChartPane {
     static let kinds: [SignalKind] = [.latencyP99, .latencyP50, .errorRatio, .requestRate, .saturation]
 
     private static func breadcrumb(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
-        let glyphs = canvas.glyphs
-        canvas.line(
-            [
-                TextRun("fleet \(glyphs.breadcrumb) ", .dim),
-                TextRun("\(entry.id.service.rawValue) \(entry.id.environment.label)", .bold),
-                TextRun(" \(glyphs.breadcrumb) chart", .dim),
-            ],
-            right: [entry.status.run(glyphs)], row: 0, in: rect)
+        canvas.breadcrumb(right: [entry.status.run(canvas.glyphs)], in: rect)
         let chosen = canvas.state.chart.kind
         let tabs = kinds.map { TextRun($0 == chosen ? "[\($0.title)]" : " \($0.title) ", $0 == chosen ? .bold : .dim) }
         canvas.line([TextRun(canvas.hint(.nextSignal, ""), .key)] + tabs, row: 1, in: rect)

@@ -12,11 +12,13 @@ extension Pane {
 
 enum DriftPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let isWide = rect.columns >= 70
+        let rect = canvas.belowBreadcrumb([selectedColumn(canvas.state)], in: rect)
+        let isWide = rect.columns >= 70 && canvas.state.pane?.isZoomed != true
         let isOneService = subject(canvas.state) != nil
         let width = isOneService ? min(40, rect.columns * 2 / 5) : min(56, rect.columns * 2 / 5)
+        let moved = canvas.state.pane?.split.map { Int(Double(rect.columns) * $0) }
         let columns = Layout.columns(
-            of: rect, [Layout.Part(.fixed(isWide ? width : rect.columns), priority: 2), Layout.Part(.fill(1))])
+            of: rect, [Layout.Part(.fixed(isWide ? moved ?? width : rect.columns), priority: 2), Layout.Part(.fill(1))])
         list(&canvas, in: columns[0])
         guard isWide else { return }
         let height = rect.rows >= 18 ? min(15, rect.rows / 2) : 0
@@ -35,6 +37,10 @@ enum DriftPane {
         guard case .drift(let id)? = canvas.state.selected(in: Pane.drift.id), let drift = canvas.state.drifts[id]
         else { return }
         DistributionPanel.draw(&canvas, drift, in: rect)
+    }
+
+    private static func selectedColumn(_ state: OpsState) -> String {
+        if case .drift(let id)? = state.selected(in: Pane.drift.id) { id.column } else { "" }
     }
 
     /// The service whose columns are listed; `nil` for those of all.

@@ -57,7 +57,7 @@ enum IncidentPane {
         guard rect.rows >= 3 else { return }
         let timeline = canvas.state.timeline(of: incident.id)
         let inside = canvas.box(
-            "TIMELINE", notes: [""], in: rect)
+            "TIMELINE", notes: [canvas.hint(.comment, "comment")], in: rect)
         let tail = tail(incident, canvas, isWide: rect.columns >= 60)
         let room = max(1, inside.rows - tail.count - (tail.isEmpty ? 0 : 1))
         let cut = timeline.count - room

@@ -13,7 +13,7 @@ extension Pane {
 enum ModelsPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         guard let pane = canvas.state.panes[Pane.models.id] else { return }
-        let parts = canvas.listAndDetail(rect, detail: 8)
+        let parts = canvas.listAndDetail(canvas.belowBreadcrumb(in: rect), detail: 8)
         let state = canvas.state
         canvas.list(
             title(canvas, pane), pane, columns, in: parts.list, empty: emptyTexts(state),

@@ -41,6 +41,6 @@ struct ChartMarkers {
 extension OpsState {
     /// The stretch of time that charts show.
     var chartWindow: ClosedRange<Instant> {
-        (now - chart.range)...now
+        (viewedAt - chart.range)...viewedAt
     }
 }

@@ -41,7 +41,7 @@ enum ChartPanel {
                 line.samples.map { Chart.Sample(x: $0.at.seconds, y: $0.value.map { $0 * scale } ?? .nan) },
                 style: Style(styles[index % styles.count]))
         }
-        let end = state.now.seconds
+        let end = state.viewedAt.seconds
         let start = end - state.chart.range.inSeconds
         return Chart(
             domain: start...max(start + 1, end), series: series, thresholds: thresholds, markers: markers,

@@ -6,7 +6,9 @@ enum FooterBar {
     static func draw(_ canvas: inout Canvas, in rect: Rect, hasFlash: Bool) {
         guard !rect.isEmpty else { return }
         switch canvas.state.mode {
-        case .filtering: prompt(&canvas, in: rect)
+        case .filtering: filter(&canvas, in: rect)
+        case .commanding: command(&canvas, in: rect)
+        case .menu(let menu): canvas.line(keys(of: menu), row: 0, in: rect)
         case .help: canvas.line(help(canvas, in: rect), row: 0, in: rect)
         case .browsing:
             if let notice = canvas.state.notice, !hasFlash {
@@ -57,23 +59,38 @@ enum FooterBar {
     }
 
     private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
-        var runs = [TextRun("Esc", .key), TextRun(" close", .keyLabel)]
-        if HelpOverlay.lastOffset(canvas.state, canvas.options, canvas.keymap) > 0 {
-            runs += [TextRun("  j k", .key), TextRun(" scroll", .keyLabel)]
-        }
-        return runs
+        runs([("j k", "choose"), ("Enter", "runs it"), ("Esc", "close")])
     }
 
-    private static func prompt(_ canvas: inout Canvas, in rect: Rect) {
-        let text = canvas.state.pane?.filter.text ?? ""
+    private static func keys(of menu: Menu) -> [TextRun] {
+        switch menu {
+        case .links: runs([("j k", "choose"), ("Enter", "copies"), ("Esc", "close")])
+        case .columns: runs([("j k", "choose"), ("Enter", "shows or hides"), ("Esc", "close")])
+        }
+    }
+
+    private static func runs(_ hints: [(key: String, title: String)]) -> [TextRun] {
+        Array(
+            hints.map { [TextRun($0.key, .key), TextRun(" \($0.title)", .keyLabel)] }.joined(separator: [TextRun("  ")])
+        )
+    }
+
+    private static func filter(_ canvas: inout Canvas, in rect: Rect) {
+        let filter = canvas.state.pane?.filter ?? RowFilter()
         let found = canvas.state.pane?.rows.count ?? 0
         let separator = canvas.glyphs.separator
-        let hints =
-            rect.columns >= 60 ? "\(found) found \(separator) Enter keeps \(separator) Esc undoes" : "\(found) found"
-        let room = max(1, rect.columns - canvas.cells.columns(of: hints) - 6)
-        let shown = TextWidth.truncated(String(text.suffix(room)), to: room, glyphs: canvas.glyphs)
-        canvas.line(
-            [TextRun("/", .prompt), TextRun(shown), TextRun(canvas.glyphs == .ascii ? "_" : "▁", .prompt)],
-            right: [TextRun(hints, .dim)], row: 0, in: rect)
+        PromptLine(
+            mark: "/", text: filter.text, wrong: filter.mistake?.range,
+            hints: ["\(found) found \(separator) Enter keeps \(separator) Esc undoes", "\(found) found"],
+            problem: filter.mistake?.description
+        ).draw(on: &canvas, in: rect)
+    }
+
+    private static func command(_ canvas: inout Canvas, in rect: Rect) {
+        let separator = canvas.glyphs.separator
+        PromptLine(
+            mark: ":", text: canvas.state.commandLine.text,
+            hints: ["Tab completes \(separator) Enter does it \(separator) Esc leaves", "Esc leaves"]
+        ).draw(on: &canvas, in: rect)
     }
 }

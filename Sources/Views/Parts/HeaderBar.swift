@@ -41,7 +41,9 @@ enum HeaderBar {
             Part([badge(state, glyphs)], priority: 10),
             name.isEmpty || name.lowercased() == "drill" && state.banner.isDrill
                 ? nil : Part([TextRun(TextWidth.truncated(name, to: 24), .header)], priority: 1),
-            Part([liveness(state)], priority: 5),
+            Part([liveness(state, isWide: isWide)], priority: state.frozen == nil ? 5 : 11),
+            state.travel.map { Part([TextRun("AS OF \(CivilTime($0).hourAndMinute)", .warning)], priority: 8) },
+            state.pane?.isZoomed == true ? Part([TextRun("ZOOM", .header)], priority: 3) : nil,
             sources(state, width: width).map { Part($0, priority: 7) },
             Part(counts(state, glyphs, isWide: isWide), priority: 9),
         ].compactMap { $0 }
@@ -71,7 +73,11 @@ enum HeaderBar {
         return TextRun("\(glyphs.badgeLeft)\(text)\(glyphs.badgeRight)", role)
     }
 
-    private static func liveness(_ state: OpsState) -> TextRun {
+    private static func liveness(_ state: OpsState, isWide: Bool) -> TextRun {
+        if let frozen = state.frozen {
+            let age = NumberText.age(of: frozen.since, at: frozen.now)
+            return TextRun(isWide ? "FROZEN since \(CivilTime(frozen.since).timeOfDay)" : "FROZEN \(age)", .warning)
+        }
         let sources = state.backends.entities
         guard !sources.isEmpty else { return TextRun("starting", .dim) }
         guard sources.contains(where: { $0.isWorking(at: state.now) }) else {
@@ -102,10 +108,11 @@ enum HeaderBar {
 
     /// `03:14:07 UTC 05:14`: the local hour beside UTC where they differ; shorter where there is less room.
     private static func clock(_ state: OpsState, width: Int) -> String {
-        let utc = CivilTime(state.now)
+        let now = state.frozen?.now ?? state.now
+        let utc = CivilTime(now)
         if width < 60 { return "\(utc.hourAndMinute) UTC" }
         let day = width >= 100 ? "\(utc.weekdayName) " : ""
         guard state.localOffset != 0 else { return "\(day)\(utc.timeOfDay) UTC" }
-        return "\(day)\(utc.timeOfDay) UTC \(CivilTime(state.now, offset: state.localOffset).hourAndMinute)"
+        return "\(day)\(utc.timeOfDay) UTC \(CivilTime(now, offset: state.localOffset).hourAndMinute)"
     }
 }

@@ -1,18 +1,19 @@
 internal import Cells
 internal import OpsModel
 
-/// The keys that work here, made from the live keymap; in as many columns as there is room for, and scrolled where
-/// that is not enough.
+/// The keys that work here, made from the live keymap; in as many columns as there is room for, and scrolled so that the
+/// chosen one shows. Enter runs it.
 enum HelpOverlay {
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
-        let entries = canvas.keymap.entries(in: KeyInterpreter.scopes(canvas.state))
+        let entries = entries(canvas.state, canvas.keymap)
         let columns = columns(rect.columns)
         let lines = lines(entries.count, columns)
         let width = min(rect.columns, columns * 52 + 2)
         let place = Rect(
             column: rect.left + (rect.columns - width) / 2, row: rect.top, columns: width,
             rows: min(rect.rows, lines + 2))
-        let offset = min(canvas.state.helpScroll, max(0, lines - (place.rows - 2)))
+        let chosen = min(canvas.state.menuIndex, max(0, entries.count - 1))
+        let offset = VisibleRows(count: lines, selected: chosen % lines, height: place.rows - 2).offset
         canvas.cells.fill(place)
         let hidden = lines - (place.rows - 2)
         let footnote = hidden > 0 ? "\(offset + place.rows - 2) of \(lines) lines" : ""
@@ -25,19 +26,20 @@ enum HelpOverlay {
             let right = inside.columns * (column + 1) / columns
             let cell = Rect(column: inside.left + left, row: inside.top + line, columns: right - left, rows: 1)
             put(entry, in: cell, on: &canvas)
+            guard index == chosen else { continue }
+            canvas.cells.select(cell)
+            canvas.cells.put(canvas.glyphs.selectionBar, at: cell.origin, style: Style(.selection), clip: cell)
         }
     }
 
-    /// The last line that scrolling can bring to the top.
-    static func lastOffset(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command>) -> Int {
-        let count = keymap.entries(in: KeyInterpreter.scopes(state)).count
-        let height = options.size.rows - 2 - FlashLine.height(state, options.size) - 2
-        return max(0, lines(count, columns(options.size.columns)) - max(1, height))
+    /// What can be run, in the order it shows.
+    static func entries(_ state: OpsState, _ keymap: Keymap<Command>) -> [Keymap<Command>.Entry] {
+        keymap.entries(in: KeyInterpreter.scopes(state))
     }
 
-    private static func columns(_ width: Int) -> Int { width >= 110 ? 3 : width >= 70 ? 2 : 1 }
+    static func columns(_ width: Int) -> Int { width >= 110 ? 3 : width >= 70 ? 2 : 1 }
 
-    private static func lines(_ count: Int, _ columns: Int) -> Int { max(1, (count + columns - 1) / columns) }
+    static func lines(_ count: Int, _ columns: Int) -> Int { max(1, (count + columns - 1) / columns) }
 
     private static func legend(_ canvas: Canvas) -> String {
         let glyphs = canvas.glyphs

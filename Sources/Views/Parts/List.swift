@@ -29,21 +29,34 @@ extension Canvas {
         entity: (Row) -> Entity?, isStale: (Entity) -> Bool = { _ in false }
     ) {
         guard rect.rows >= 3 else { return }
+        let titles = columns.map(\.column.title).filter { !$0.isEmpty }
+        let columns = columns.filter { !pane.hiddenColumns.contains($0.column.title) }
         let visible = visibleRows(pane, height: rect.rows - 3)
         let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset
         let isFront = state.place.pane == pane.id
         let sorted = columns.firstIndex { $0.field == pane.order.field }
             .map { TableView.Sort(column: $0, isDescending: pane.order.isDescending) }
-        let table = TableView(
+        var table = TableView(
             columns.map(\.column), width: inside.columns, rows: visible,
             selected: isFront && !pane.rows.isEmpty ? pane.selectedIndex : nil, sorted: sorted)
+        let placements = table.layout.placements
+        if isFront, let column = pane.column, !placements.isEmpty {
+            table.focusedColumn = placements[min(column, placements.count - 1)].column
+        }
         let reading = Reading(state: state, glyphs: glyphs)
         let shown = visible.range.map { row in entity(pane.rows[row]).map { (entity: $0, isStale: isStale($0)) } }
         cells.draw(table, in: inside) { row, column in
             guard let (entity, isStale) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
             return isStale && column > 0 ? TextRun(run.text, .stale) : run
+        }
+        if isFront {
+            let focused = table.focusedColumn.flatMap { column in
+                pane.rows.isEmpty
+                    ? nil : entity(pane.rows[pane.selectedIndex]).map { columns[column].text($0, reading).text }
+            }
+            frontList = DrawnList(titles: titles, count: placements.count, cell: focused)
         }
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {

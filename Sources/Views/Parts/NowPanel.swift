@@ -26,7 +26,9 @@ enum NowPanel {
             TextRun("NOW  ", .title), entry.status.run(canvas.glyphs), TextRun("  \(entry.reason)", entry.status.role),
         ]
         let inside = canvas.box(title, notes: notes(entry, canvas), in: rect)
-        draw([("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas, in: inside)
+        draw(
+            [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas,
+            in: inside)
     }
 
     private static func incident(_ canvas: inout Canvas, _ lines: SituationLines, in rect: Rect) {
@@ -35,7 +37,9 @@ enum NowPanel {
             return canvas.line([TextRun("since ", .dim)] + lines.since, row: 1, in: rect, indent: 0)
         }
         let inside = canvas.box(lines.title, notes: lines.notes, in: rect)
-        draw([("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas, in: inside)
+        draw(
+            [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas,
+            in: inside)
     }
 
     private static func draw(_ all: [(String, [TextRun])], _ canvas: inout Canvas, in rect: Rect) {

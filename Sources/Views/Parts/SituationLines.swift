@@ -94,7 +94,9 @@ struct SituationLines {
             runs.append(TextRun("  "))
         }
         if let sheet = canvas.state.runbookSheet(for: incident) { runs.append(TextRun("runbook \(sheet.id)  ", .link)) }
-        return runs + [TextRun(canvas.joined([canvas.hint(.showIncident, "incident"), canvas.hint(.acknowledge, "ack")]))]
+        return runs + [
+            TextRun(canvas.joined([canvas.hint(.showIncident, "incident"), canvas.hint(.acknowledge, "ack")]))
+        ]
     }
 }
 

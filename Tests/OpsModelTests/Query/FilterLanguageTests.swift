@@ -142,6 +142,15 @@ import Testing
         #expect(fleet.state.mode == .browsing)
     }
 
+    @Test func `a comparison that is not typed to its end counts for nothing yet`() {
+        var fleet = Fleet()
+        fleet.poll("am")
+        fleet.poll("triton", ["wolf1", "wolf2", "xylo"].map { Fleet.deployment($0) })
+        for letter in "wolf p99>" { _ = fleet.state.reduce(.filter(.typed(String(letter)))) }
+        fleet.settle()
+        #expect(fleet.names == ["wolf1", "wolf2"])
+    }
+
     @Test func `text is never read as an operator where no field could stand before it`() throws {
         #expect(try names("12:30").isEmpty)
         #expect(try names("<").isEmpty)

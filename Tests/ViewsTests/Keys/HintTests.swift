@@ -40,11 +40,13 @@ import Views
     }
 
     @Test(arguments: SampleScreen.panes)
-    func `every key of a pane shows in its help at 80x24`(pane: PaneID) {
+    func `every key of a pane shows in its help at 80x24, on its first page or after going to its end`(pane: PaneID) {
         var fleet = SampleState.typical.fleet()
         fleet.open(pane, ofService: pane == "deployment" || pane == "chart")
         fleet.reduce(.session(.toggledHelp))
-        let help = draw(fleet, Size(columns: 80, rows: 24)).joined(separator: "\n")
+        var help = draw(fleet, Size(columns: 80, rows: 24)).joined(separator: "\n")
+        fleet.reduce(.view(.menuMoved(to: 999)))
+        help += draw(fleet, Size(columns: 80, rows: 24)).joined(separator: "\n")
         for entry in Keymap<Command>.standard.entries(in: [KeyScope(rawValue: pane.rawValue), .global]) {
             #expect(help.contains(entry.title))
         }
@@ -56,7 +58,7 @@ import Views
         let size = Size(columns: 40, rows: 10)
         var seen = ""
         for line in 0..<60 {
-            fleet.reduce(.session(.helpScrolled(to: line)))
+            fleet.reduce(.view(.menuMoved(to: line)))
             seen += draw(fleet, size).joined(separator: "\n")
         }
         for entry in Keymap<Command>.standard.entries(in: ["fleet", .global]) {

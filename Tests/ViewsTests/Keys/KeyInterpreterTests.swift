@@ -4,31 +4,6 @@ import Testing
 import Views
 
 @Suite struct `Keys` {
-    /// A fleet, and how keys change it.
-    private struct Desk {
-        var fleet: SampleFleet
-        var hasQuit = false
-        var size = Size(columns: 80, rows: 24)
-
-        mutating func press(_ keys: Key...) {
-            for key in keys {
-                let intent = KeyInterpreter().intent(of: key, in: fleet.state, ScreenOptions(size: size))
-                guard case .act(let actions)? = intent else { continue }
-                for action in actions {
-                    if case .session(.quit) = action { hasQuit = true }
-                    fleet.reduce(action)
-                }
-            }
-        }
-
-        mutating func type(_ text: String) {
-            for scalar in text.unicodeScalars { press(.character(scalar)) }
-        }
-
-        var pane: PaneID { fleet.state.place.pane }
-        var filter: RowFilter { fleet.state.pane?.filter ?? RowFilter() }
-    }
-
     private func desk(_ state: SampleState = .typical) -> Desk { Desk(fleet: state.fleet()) }
 
     @Test func `Enter opens what the cursor is on and Esc goes back`() {
@@ -149,16 +124,97 @@ import Views
         #expect(desk.pane == "sources")
     }
 
-    @Test func `in the help the keys that move scroll it and never past its end`() {
+    @Test func `in the help the keys that move choose, never past its end`() {
         var desk = desk()
         desk.size = Size(columns: 40, rows: 10)
         desk.type("?jj")
-        #expect(desk.fleet.state.helpScroll == 2)
+        #expect(desk.fleet.state.menuIndex == 2)
         desk.press(.end)
-        let last = desk.fleet.state.helpScroll
+        let last = desk.fleet.state.menuIndex
         desk.type("jjj")
-        #expect(desk.fleet.state.helpScroll == last && last > 2)
+        #expect(desk.fleet.state.menuIndex == last && last > 2)
         desk.type("?")
         #expect(desk.fleet.state.mode == .browsing)
+    }
+
+    @Test func `Enter in the help does what is chosen`() {
+        var desk = desk()
+        let keymap = Keymap<Command>.standard.entries(in: ["fleet", .global])
+        let index = keymap.firstIndex { $0.action == .pane(2) } ?? 0
+        desk.type("?")
+        for _ in 0..<index { desk.type("j") }
+        desk.press(.enter)
+        #expect(desk.pane == "alerts" && desk.fleet.state.mode == .browsing)
+    }
+
+    @Test func `brackets go through the views that were looked at, and - to the last one and back`() {
+        var desk = desk()
+        desk.type("2")
+        desk.type("3")
+        desk.type("[")
+        #expect(desk.pane == "alerts")
+        desk.type("[[")
+        #expect(desk.pane == "fleet")
+        desk.type("]]")
+        #expect(desk.pane == "models")
+        desk.type("-")
+        #expect(desk.pane == "alerts")
+        desk.press(.backspace)
+        #expect(desk.pane == "models")
+    }
+
+    @Test func `a column is chosen with the arrows and its cell copied`() {
+        var desk = desk()
+        desk.press(.right, .right)
+        desk.type("y")
+        #expect(desk.fleet.state.notice?.text == "copied: fraud-scorer")
+        desk.press(.right)
+        desk.type("y")
+        #expect(desk.fleet.state.notice?.text.contains("v47") == true)
+        desk.press(.left, .left, .left)
+        #expect(desk.fleet.state.pane?.column == nil)
+    }
+
+    @Test func `a hidden column is gone and comes back`() {
+        var desk = desk()
+        func header() -> String {
+            let frame = Screen.render(desk.fleet.state, ScreenOptions(size: desk.size)).cells
+            return (0..<24).map { frame.text(ofRow: $0) }.first { $0.contains("SERVICE") } ?? ""
+        }
+        #expect(header().contains("VERSION"))
+        desk.type("ojj")
+        desk.press(.enter, .escape)
+        #expect(!header().contains("VERSION") && header().contains("SERVICE"))
+        desk.type("ojj")
+        desk.press(.enter, .escape)
+        #expect(header().contains("VERSION"))
+    }
+
+    @Test func `links are filled in and copied`() {
+        let service = Service(
+            id: "fraud-scorer", links: ["dashboard": "https://g.example/d?s={{service}}&v={{version}}&from={{from}}"])
+        var fleet = SampleFleet(services: [service])
+        fleet.poll("triton-eu", [Sample.deployment("fraud-scorer", ["4 7"])])
+        var desk = Desk(fleet: fleet)
+        desk.type("L")
+        desk.press(.enter)
+        #expect(
+            desk.fleet.state.notice?.text
+                == "copied: https://g.example/d?s=fraud-scorer&v=4%207&from=\(Int(SampleFleet.now.seconds - 3600) * 1000)"
+        )
+        var without = self.desk()
+        without.type("L")
+        #expect(without.fleet.state.mode == .browsing)
+    }
+
+    @Test func `travelling moves the end of charts until Esc or t`() {
+        var desk = desk()
+        desk.type("vt")
+        #expect(desk.fleet.state.viewedAt < SampleFleet.now)
+        let first = desk.fleet.state.viewedAt
+        desk.press(.left)
+        #expect(desk.fleet.state.viewedAt < first)
+        desk.press(.escape)
+        #expect(desk.fleet.state.travel == nil && desk.pane == "chart")
     }
 }

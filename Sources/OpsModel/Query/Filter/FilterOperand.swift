@@ -66,26 +66,15 @@ struct FilterOperand {
         return relation
     }
 
-    /// `90s`, `2h`, `1h30m`, `3d`.
     private func seconds() throws(FilterReason) -> Double {
-        var rest = text[...]
-        var total = 0.0
-        var hasPart = false
-        while !rest.isEmpty {
-            let (number, unit, tail) = Self.split(rest)
-            guard let number, let scale = Self.spans[unit.lowercased()] else {
-                throw FilterReason("'\(text)' is no time: write 90s, 30m, 2h or 3d")
-            }
-            total += number * scale
-            rest = tail
-            hasPart = true
+        guard let duration = Duration(spelled: text) else {
+            throw FilterReason("'\(text)' is no time: write 90s, 30m, 2h or 3d")
         }
-        guard hasPart else { throw FilterReason("a time is missing: 90s, 30m, 2h or 3d") }
-        return total
+        return duration.inSeconds
     }
 
     private func number() throws(FilterReason) -> Double {
-        let (number, unit, rest) = Self.split(text[...])
+        let (number, unit, rest) = text[...].numberAndUnit
         guard let number else { throw FilterReason("'\(text)' is no number") }
         guard rest.isEmpty, let scale = scale(unit) else {
             throw FilterReason("'\(unit)' is no unit of \(field.id): \(units)")
@@ -93,19 +82,10 @@ struct FilterOperand {
         return number * scale
     }
 
-    /// The number at the beginning, the letters that follow, and what is left.
-    private static func split(_ text: Substring) -> (Double?, String, Substring) {
-        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
-        let rest = text.dropFirst(digits.count)
-        let unit = rest.prefix { !$0.isNumber && $0 != "." }
-        let number = Double(digits).flatMap { $0.isFinite ? $0 : nil }
-        return (number, String(unit), rest.dropFirst(unit.count))
-    }
-
     private func scale(_ unit: String) -> Double? {
         switch field.unit {
         case .ratio: return ["": 0.01, "%": 0.01][unit]
-        case .seconds: return unit.isEmpty ? 0.001 : Self.spans[unit.lowercased()]
+        case .seconds: return unit.isEmpty ? 0.001 : Duration.spans[unit.lowercased()]
         case .perSecond: return Self.rates[unit.lowercased()]
         case .bytes: return Self.sizes[unit.lowercased()]
         case .count, .none: return Self.thousands[unit.lowercased()]
@@ -122,9 +102,6 @@ struct FilterOperand {
         }
     }
 
-    private static let spans: [String: Double] = [
-        "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800,
-    ]
     private static let thousands: [String: Double] = ["": 1, "k": 1e3, "m": 1e6, "g": 1e9]
     private static let rates: [String: Double] = [
         "": 1, "/s": 1, "k": 1e3, "k/s": 1e3, "m": 1e6, "m/s": 1e6, "/m": 1.0 / 60, "k/m": 1e3 / 60, "/min": 1.0 / 60,

@@ -97,7 +97,7 @@ struct FilterParser {
     ) throws(FilterMistake) -> FilterQuery.Condition {
         let value = place
         guard !isAtEnd, !text[place].isWhitespace, text[place] != ")" else {
-            throw FilterMistake(start..<place, "\(field.id) is compared with nothing yet")
+            throw .unfinished(start..<place, "\(field.id) is compared with nothing yet")
         }
         let test: FilterTest
         if text[place] == "/", field.kind == .text || field.kind == .list, [":", "=", "!="].contains(sign) {

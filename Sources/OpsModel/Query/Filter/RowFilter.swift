@@ -1,6 +1,7 @@
 /// Which rows a pane shows: what is typed, what of it holds, and whether only problems show.
 ///
-/// While the text does not read, what it said before holds, so that the list stays as it was.
+/// While the text does not read, what it said before holds, so that the list stays as it was; a comparison that is not
+/// typed to its end counts for nothing yet.
 public struct RowFilter: Sendable, Hashable {
     public private(set) var text = ""
     public var problemsOnly: Bool
@@ -24,6 +25,9 @@ public struct RowFilter: Sendable, Hashable {
             mistake = nil
         } catch {
             mistake = error
+            // `p99` by itself was a word, which no row has; before a comparison it is a field.
+            guard error.isUnfinished else { return }
+            query = (try? FilterParser.parse(String(text.prefix(error.range.lowerBound)), vocabulary)) ?? query
         }
     }
 

@@ -1,0 +1,108 @@
+internal import Cells
+internal import OpsModel
+
+/// What keys and the command line do with an incident: look at it, and say something about it.
+struct IncidentCommands {
+    let state: OpsState
+
+    /// The incident that is looked at: under the cursor, on screen, of the service that is looked at, else the worst.
+    var incident: Incident? {
+        let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
+        for id in looked {
+            if case .incident(let id) = id { return state.incident(id) }
+            if case .finding(let id) = id, let incident = state.findings[id]?.incident {
+                return state.incident(incident)
+            }
+            if let service = state.service(of: id) {
+                if let found = state.openIncidents.first(where: { $0.services.contains(service) }) { return found }
+            }
+        }
+        return looked.isEmpty || state.place.pane == PaneCatalog.home
+            ? state.situation.incident.flatMap(state.incident) : nil
+    }
+
+    /// Opens it; nothing where it is open already.
+    var show: [Action] {
+        guard let incident, state.place != Place(Pane.incident.id, subject: .incident(incident.id)) else { return [] }
+        return [.navigation(.opened(Pane.incident.id, subject: .incident(incident.id)))]
+    }
+
+    var acknowledge: [Action] {
+        guard let incident, incident.status == .open else { return [] }
+        return [
+            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
+            .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),
+        ]
+    }
+
+    /// Opens the command line with a command that is to be completed.
+    func form(_ command: String) -> [Action] {
+        incident == nil ? [] : [.commandLine(.began("\(command) "))]
+    }
+
+    /// The status update in five lines.
+    var statusUpdate: String? {
+        guard case .incident(let id)? = state.selected(in: state.place.pane) ?? state.place.subject else { return nil }
+        return state.incident(id).map { StatusUpdate.text(of: $0, state) }
+    }
+}
+
+extension ColonCommand {
+    /// What people say about the incident that is looked at; kept in the store, never needs arming.
+    static let incidents: [ColonCommand] = [
+        ColonCommand(name: "ack", note: "acknowledge the incident") { (line, _) throws(CommandLineError) in
+            let actions = IncidentCommands(state: line.state).acknowledge
+            guard !actions.isEmpty else { throw CommandLineError("no incident here waits for an acknowledgement") }
+            return .actions(actions)
+        },
+        saying("assign", "NAME", "whose the incident is") { .assigned($0, to: $1, by: $2, at: $3) },
+        saying("comment", "TEXT", "a line in the incident's timeline") { .commented($0, $1, by: $2, at: $3) },
+        saying("close", "REASON", "resolve it before its signals do") { .closed($0, reason: $1, by: $2, at: $3) },
+        saying("reopen", "REASON", "take a resolution back") { .reopened($0, reason: $1, by: $2, at: $3) },
+        ColonCommand(
+            name: "merge", argument: "INC-XXXX", note: "make it part of another incident",
+            choices: { $0.state.openIncidents.map(\.id.rawValue) }
+        ) { (line, text) throws(CommandLineError) in
+            let incident = try line.incident()
+            let target = IncidentID(rawValue: text.uppercased())
+            guard let other = line.state.incident(target), other.id != incident.id else {
+                throw CommandLineError("merge takes another incident: \(text) is none that is known here")
+            }
+            return .actions([
+                .incident(.merged(incident.id, into: other.id, by: line.state.person, at: line.state.now))
+            ])
+        },
+        ColonCommand(name: "sev", argument: "1-4 REASON", note: "set its level by hand") {
+            (line, text) throws(CommandLineError) in
+            let incident = try line.incident()
+            let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let level = words.first.flatMap({ Int($0) }), (1...4).contains(level), words.count == 2 else {
+                throw CommandLineError("sev takes a level from 1 to 4 and a reason")
+            }
+            return .actions([
+                .incident(
+                    .levelSet(incident.id, level, reason: words[1], by: line.state.person, at: line.state.now))
+            ])
+        },
+    ]
+
+    private static func saying(
+        _ name: String, _ argument: String, _ note: String,
+        _ action: @escaping @Sendable (IncidentID, String, String, Instant) -> IncidentAction
+    ) -> ColonCommand {
+        ColonCommand(name: name, argument: argument, note: note) { (line, text) throws(CommandLineError) in
+            let incident = try line.incident()
+            guard !text.isEmpty else { throw CommandLineError("\(name) takes \(argument.lowercased())") }
+            return .actions([.incident(action(incident.id, text, line.state.person, line.state.now))])
+        }
+    }
+}
+
+extension CommandLineReader {
+    fileprivate func incident() throws(CommandLineError) -> Incident {
+        guard let incident = IncidentCommands(state: state).incident else {
+            throw CommandLineError("no incident is looked at here")
+        }
+        return incident
+    }
+}

@@ -1,0 +1,70 @@
+internal import Cells
+internal import OpsModel
+
+/// Keys in the help and in lists over a pane: the keys that move choose, Enter does what is chosen, the ways out close.
+struct MenuKeys {
+    let state: OpsState
+    let options: ScreenOptions
+    let keymap: Keymap<Command>
+
+    func intent(of key: Key) -> Intent? {
+        if key == .escape || key == .character("q") { return .act([close]) }
+        if key == .enter || key == .character(" ") { return choose() }
+        let page = max(1, options.size.rows / 2)
+        switch keymap.action(for: key, in: [.global]) {
+        case .help: return .act([close])
+        case .moveDown: return move(to: chosen + 1)
+        case .moveUp: return move(to: chosen - 1)
+        case .halfPageDown: return move(to: chosen + page)
+        case .halfPageUp: return move(to: chosen - page)
+        case .columnRight: return move(to: chosen + lines)
+        case .columnLeft: return move(to: chosen - lines)
+        case .moveToStart: return move(to: 0)
+        case .moveToEnd: return move(to: count - 1)
+        case .columns where state.mode == .menu(.columns): return .act([close])
+        case .links where state.mode == .menu(.links): return .act([close])
+        default: return nil
+        }
+    }
+
+    private var close: Action { state.mode == .help ? .session(.toggledHelp) : .view(.menuClosed) }
+
+    private var commands: CommandActions { CommandActions(state: state, options: options) }
+
+    private var titles: [String] { Screen.render(state, options, keymap: keymap).list?.titles ?? [] }
+
+    private var count: Int {
+        switch state.mode {
+        case .help: HelpOverlay.entries(state, keymap).count
+        case .menu(.links): commands.links.count
+        case .menu(.columns): titles.count
+        default: 0
+        }
+    }
+
+    /// How far a step to the side goes.
+    private var lines: Int {
+        state.mode == .help ? HelpOverlay.lines(count, HelpOverlay.columns(options.size.columns)) : 0
+    }
+
+    private var chosen: Int { min(state.menuIndex, max(0, count - 1)) }
+
+    private func move(to index: Int) -> Intent {
+        .act([.view(.menuMoved(to: min(max(0, index), max(0, count - 1))))])
+    }
+
+    private func choose() -> Intent? {
+        guard count > 0 else { return .act([close]) }
+        switch state.mode {
+        case .help:
+            let entry = HelpOverlay.entries(state, keymap)[chosen]
+            // The help itself is closed by it.
+            if entry.action == .help { return .act([close]) }
+            return KeyInterpreter.intent(of: entry.action, in: state, options, before: [close])
+        case .menu(.links):
+            return .act([close, .session(.copyRequested(Printable.text(commands.links[chosen].address)))])
+        case .menu(.columns): return .act([.view(.columnToggled(titles[chosen]))])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import OpsModel
+import Testing
+
+@testable import Engine
+
+@Suite struct `Writing a view` {
+    let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+    }
+
+    @Test func `text and rows are written 0600 and named afterwards`() throws {
+        let row = [
+            NamedValue(name: "service", value: .text("a\u{1B}b")), NamedValue(name: "rps", value: .number(12.5)),
+            NamedValue(name: "owner", value: .absent),
+        ]
+        try ViewFile.write(WrittenFile(path: "\(folder.path)/view.txt", content: .text("as on screen\n")))
+        try ViewFile.write(WrittenFile(path: "\(folder.path)/view.json", content: .rows([row])))
+        #expect(try folder.read("view.txt") == "as on screen\n")
+        let json = try folder.read("view.json")
+        #expect(json.contains("\"rps\" : 12.5") && json.contains("\"owner\" : null"))
+        #expect(!json.unicodeScalars.contains("\u{1B}"))
+        #expect(folder.mode("view.txt") == 0o600 && folder.mode("view.json") == 0o600)
+    }
+
+    @Test func `a file that is there is kept and said to be there, unless it is to be replaced`() throws {
+        try folder.write("mine", to: "view.txt")
+        let path = "\(folder.path)/view.txt"
+        let error = #expect(throws: PrivateFileError.self) {
+            try ViewFile.write(WrittenFile(path: path, content: .text("new")))
+        }
+        #expect(error?.description == "\(path) is there already; :write! replaces it")
+        #expect(try folder.read("view.txt") == "mine")
+        try ViewFile.write(WrittenFile(path: path, content: .text("new"), replaces: true))
+        #expect(try folder.read("view.txt") == "new")
+    }
+}

@@ -1,0 +1,34 @@
+import Cells
+import OpsModel
+import Views
+
+/// A fleet, and how keys change it.
+struct Desk {
+    var fleet: SampleFleet
+    var hasQuit = false
+    var glyphs: GlyphSet?
+    var size = Size(columns: 80, rows: 24)
+
+    mutating func press(_ keys: Key...) {
+        for key in keys {
+            let intent = KeyInterpreter().intent(of: key, in: fleet.state, ScreenOptions(size: size))
+            var actions: [Action] = []
+            switch intent {
+            case .act(let asked): actions = asked
+            case .useGlyphs(let chosen, let asked): (glyphs, actions) = (chosen, asked)
+            case .switchGlyphs, nil: break
+            }
+            for action in actions {
+                if case .session(.quit) = action { hasQuit = true }
+                fleet.reduce(action)
+            }
+        }
+    }
+
+    mutating func type(_ text: String) {
+        for scalar in text.unicodeScalars { press(.character(scalar)) }
+    }
+
+    var pane: PaneID { fleet.state.place.pane }
+    var filter: RowFilter { fleet.state.pane?.filter ?? RowFilter() }
+}
