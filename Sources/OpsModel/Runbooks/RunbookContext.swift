@@ -37,7 +37,7 @@ public struct RunbookContext: Sendable, Hashable {
 }
 
 /// What may stand in a runbook as `{{name}}`.
-public enum Placeholder: String, Sendable, Hashable, CaseIterable {
+public enum Placeholder: String, Sendable, Hashable, Codable, CaseIterable {
     case service
     /// The version in question: the canary where there is one, else the one that serves.
     case version

@@ -11,7 +11,7 @@ public struct RunbookShelf: Sendable {
 }
 
 /// Runbooks and their checks.
-public enum RunbookAction: Sendable {
+public enum ShelfAction: Sendable {
     /// Every runbook there is; once, when the configuration has been read.
     case loaded([Runbook])
     case answered([CheckQuestion: CheckResult])
@@ -21,7 +21,7 @@ public enum RunbookAction: Sendable {
 }
 
 extension OpsState {
-    mutating func reduce(_ action: RunbookAction) -> [Effect] {
+    mutating func reduce(_ action: ShelfAction) -> [Effect] {
         switch action {
         case .loaded(let runbooks): shelf.runbooks = runbooks
         case .answered(let results): shelf.results.merge(results) { $1 }

@@ -7,7 +7,7 @@ public enum Action: Sendable {
     case chart(ChartAction)
     case session(SessionAction)
     case incident(IncidentAction)
-    case runbook(RunbookAction)
+    case runbook(ShelfAction)
     case commandLine(CommandLineAction)
     case view(ViewAction)
 }

@@ -72,7 +72,8 @@ struct FleetLayout {
     /// The fleet gets the rows it has; where that is too much it goes first and the others keep a few.
     init(_ state: OpsState, screen: Size, in rect: Rect) {
         guard state.panes[Pane.fleet.id]?.isZoomed != true else {
-            (now, fleet, peek, alerts, sources) = (.empty, rect, .empty, .empty, .empty)
+            (now, fleet, peek) = (.empty, rect, .empty)
+            (changes, incidents, alerts, sources) = (.empty, .empty, .empty, .empty)
             return
         }
         let top = Layout.rows(

@@ -48,6 +48,12 @@ extension OpsState {
         case .alerts: FilterVocabulary(FieldCatalog<Alert>.alerts(self))
         case .sources: FilterVocabulary(FieldCatalog<BackendStatus>.sources(now))
         case .drifts: FilterVocabulary(FieldCatalog<DriftMeasurement>.drifts)
+        case .incidents: FilterVocabulary(FieldCatalog<Incident>.incidents)
+        case .findings: FilterVocabulary(FieldCatalog<Finding>.findings)
+        case .changes: FilterVocabulary(FieldCatalog<ChangeEvent>.changes)
+        case .objectives: FilterVocabulary(FieldCatalog<ObjectiveStatus>.objectives)
+        case .silences: FilterVocabulary(FieldCatalog<Silence>.silences)
+        case .replicas: FilterVocabulary(FieldCatalog<Replica>.replicas)
         case .none: FilterVocabulary()
         }
     }
