@@ -17,7 +17,8 @@ extension OpsState {
             let (before, after) = (old.aliases[alias], model.aliases[alias])
             guard before != after else { continue }
             note(
-                .alias, of: .model(model.id), Subject(name: model.id.name), alias, before: before, after: after, stretch,
+                .alias, of: .model(model.id), Subject(name: model.id.name), alias, before: before, after: after,
+                stretch,
                 at: instant)
         }
     }
@@ -26,7 +27,8 @@ extension OpsState {
     mutating func noteChanges(of version: ModelVersion, at instant: Instant) {
         guard versions[version.id] == nil else { return }
         let exact = version.createdAt.map { InstantInterval($0) }
-        guard let took = exact ?? stretch(of: version.id.model.registry, at: instant), isRecent(took, at: instant) else {
+        guard let took = exact ?? stretch(of: version.id.model.registry, at: instant), isRecent(took, at: instant)
+        else {
             return
         }
         let subject = Subject(name: version.id.model.name, version: version.id.version)

@@ -20,7 +20,9 @@ extension OpsState {
             let limit = rule.factor * (1 - objective.objective)
             let other = Dictionary(short.map { ($0.at, $0.value) }) { first, _ in first }
             let lesser = long.map { sample in
-                Sample(at: sample.at, value: sample.value.flatMap { value in (other[sample.at] ?? nil).map { min(value, $0) } })
+                Sample(
+                    at: sample.at,
+                    value: sample.value.flatMap { value in (other[sample.at] ?? nil).map { min(value, $0) } })
             }
             let episode = Episode(lesser, keep: rule.keep, horizon: triage.rules.horizon) { $0 > limit }
             triage.pastOnsets[TriageState.PastOnset(entity: .objective(objective.id), rule: rule.name)] = episode?.onset
