@@ -6,7 +6,7 @@ struct Fleet {
 
     var state: OpsState
 
-    /// - Parameter now: when the program started.
+    /// A fleet that a program started at `now` looks at.
     init(services: [Service] = [], now: Instant = Fleet.start) {
         state = OpsState(
             now: now,
