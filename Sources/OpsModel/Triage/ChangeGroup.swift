@@ -7,8 +7,11 @@ struct ChangeGroup {
     let steps: [ChangeEvent]
 
     /// Columns, nodes and dependencies that it reaches, the object's own family among them (`card_fv` of `card_fv.ttl`).
-    var reach: Set<String> {
-        Set(
+    let reach: Set<String>
+
+    init(service: ServiceID?, version: String?, steps: [ChangeEvent]) {
+        (self.service, self.version, self.steps) = (service, version, steps)
+        reach = Set(
             steps.flatMap { step in
                 step.affects + [step.object] + (step.object.split(separator: ".").first.map { [String($0)] } ?? [])
             })

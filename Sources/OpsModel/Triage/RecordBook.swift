@@ -65,7 +65,7 @@ struct RecordBook {
     func merged(
         _ found: [IncidentRecord], into id: IncidentID, first: Signal.ID, _ signals: [Signal]
     ) -> IncidentRecord {
-        let main = found.first { $0.id == id }
+        let main = found.first { $0.id == id } ?? records[id]
         var result = main ?? IncidentRecord(id: id, firstSignal: first)
         for other in found where other.id != id {
             result.acknowledged = result.acknowledged ?? other.acknowledged

@@ -24,9 +24,11 @@ extension Signal.ID {
 }
 
 extension IncidentID {
-    /// Of the signal's place and kind and the whole second in which it began.
+    /// Of the signal's service, kind and matter and the whole second in which it began. Its environment, which may become
+    /// known only when a second source answers, has no part in it.
     init(_ signal: Signal) {
         let start = Int64(max(-1e15, min(1e15, signal.onset.latest.seconds.rounded(.down))))
-        self.init(rawValue: "INC-" + ContentHash(signal.id.parts + [String(start)]).letters(4))
+        let parts = [signal.id.service.rawValue, signal.id.kind.rawValue, signal.id.detail, String(start)]
+        self.init(rawValue: "INC-" + ContentHash(parts).letters(4))
     }
 }

@@ -17,6 +17,8 @@ public struct SignalRules: Sendable, Hashable, Codable {
     public var alertReach = Duration.seconds(300)
     /// Alerts whose absence is the alarm, by name.
     public var heartbeats: Set<String> = ["Watchdog", "DeadMansSwitch"]
+    /// A source that starts anew sends nothing for a while.
+    public var heartbeat = Hold(for: .seconds(120), keep: .zero)
     public var outage = Hold(for: .zero, keep: .seconds(60))
     /// Fewer replicas ready than desired.
     public var belowDesired = Hold(for: .seconds(120), keep: .seconds(60))

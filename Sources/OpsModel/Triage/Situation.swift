@@ -53,13 +53,19 @@ public enum NextRisk: Sendable, Hashable {
 extension OpsState {
     /// The incidents that are not resolved: worst level first, then what nobody has acknowledged, then the oldest.
     public var openIncidents: [Incident] {
-        incidents.entities.filter { $0.status != .resolved }.sorted { one, other in
+        unresolved.sorted { one, other in
             if one.level != other.level { return one.level < other.level }
             let (isNew, isOtherNew) = (one.status == .open, other.status == .open)
             if isNew != isOtherNew { return isNew }
             if one.onset != other.onset { return one.onset < other.onset }
             return one.id.rawValue < other.id.rawValue
         }
+    }
+
+    private var unresolved: [Incident] {
+        var found: [Incident] = []
+        incidents.forEach { if $0.status != .resolved { found.append($0) } }
+        return found
     }
 
     /// What NOW says; worked out when incidents or the fleet changed, and kept.
@@ -128,22 +134,27 @@ extension OpsState {
     }
 
     private var lastChange: ChangeEvent? {
-        changes.entities.filter { !$0.isAutomatic && $0.tookEffect.earliest <= now }
-            .max { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }
+        var last: ChangeEvent?
+        changes.forEach { change in
+            guard !change.isAutomatic, change.tookEffect.earliest <= now else { return }
+            if last.map({ ($0.tookEffect, $0.id.key) < (change.tookEffect, change.id.key) }) ?? true { last = change }
+        }
+        return last
     }
 
     /// The nearest to hurting: a budget that goes too fast, a silence about to end, the oldest warning.
     private func nextRisk() -> NextRisk? {
-        let burns = objectives.entities.compactMap { objective in
-            objective.burnRate(over: .seconds(3600)).map { (id: objective.id, burn: $0) }
+        var worst: (id: SLOID, burn: Double)?
+        objectives.forEach { objective in
+            guard let burn = objective.burnRate(over: .seconds(3600)), burn > max(1, worst?.burn ?? 1) else { return }
+            worst = (objective.id, burn)
         }
-        if let worst = burns.max(by: { $0.burn < $1.burn }), worst.burn > 1 {
-            return .budget(worst.id, burn: worst.burn)
-        }
+        if let worst { return .budget(worst.id, burn: worst.burn) }
         let soon = now + .seconds(2 * 3600)
         let ending = silences.entities.compactMap { silence -> (Silence, Instant, Int)? in
             guard silence.state == .active, let end = silence.endsAt, end > now, end <= soon else { return nil }
-            let quieted = alerts.entities.count { $0.silencedBy.contains(silence.id.id) }
+            var quieted = 0
+            alerts.forEach { if $0.silencedBy.contains(silence.id.id) { quieted += 1 } }
             return quieted > 0 ? (silence, end, quieted) : nil
         }
         if let first = ending.min(by: { $0.1 < $1.1 }) { return .silenceEnds(first.0.id, at: first.1, alerts: first.2) }

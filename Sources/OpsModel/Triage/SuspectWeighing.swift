@@ -5,11 +5,15 @@ struct SuspectWeighing {
     /// The incident's signals and the evidence that began around it, earliest first.
     private let judged: [Signal]
 
+    /// A flood is judged by its first signals, so that the work stays linear; the rest follow from them.
+    private static let most = 200
+
     init(triage: Triage, incident: Incident) {
         self.triage = triage
         self.incident = incident
         let start = incident.onset.earliest - .seconds(3600)
-        judged = (incident.signals + incident.evidence.filter { $0.onset.latest >= start }).sorted(by: Signal.isEarlier)
+        let all = (incident.signals + incident.evidence.filter { $0.onset.latest >= start })
+        judged = Array(all.sorted(by: Signal.isEarlier).prefix(Self.most))
     }
 
     func suspects() -> [Suspect] {

@@ -49,9 +49,13 @@ public struct Triage: Sendable {
         let other = Dictionary(grouping: opened.filter { $0.severity == .warning || $0.suppression != nil }) {
             $0.id.service
         }
+        var latest: [FleetID: Incident] = [:]
         for component in Components(rules: rules, signals: critical, bound: book.bound(critical)).all() {
             let members = component.map { critical[$0] }
-            let incident = incident(of: members, book, other, earlier: result.incidents)
+            let incident = incident(of: members, book, other, latest)
+            for service in incident.services {
+                latest[FleetID(service: service, environment: incident.environment)] = incident
+            }
             for id in incident.joined { result.forwards[id] = incident.id }
             result.incidents.append(incident)
         }
@@ -61,7 +65,7 @@ public struct Triage: Sendable {
     }
 
     private func incident(
-        of members: [Signal], _ book: RecordBook, _ other: [ServiceID: [Signal]], earlier: [Incident]
+        of members: [Signal], _ book: RecordBook, _ other: [ServiceID: [Signal]], _ latest: [FleetID: Incident]
     ) -> Incident {
         let records = book.records(of: members)
         let first = members.first { $0.onset.isInstant } ?? members[0]
@@ -73,7 +77,7 @@ public struct Triage: Sendable {
             onset: members[0].onset, openedAt: members.compactMap(\.openedAt).min() ?? now, signals: members,
             record: book.merged(records, into: id, first: first.id, members))
         incident.joined = records.map(\.id).filter { $0 != id }
-        incident.follows = predecessor(of: incident, in: earlier)
+        incident.follows = predecessor(of: incident, latest)
         incident.level = incident.record.level ?? level(members, names)
         IncidentLife(rules: rules, now: now).settle(&incident, changes: names.flatMap { changes[$0] ?? [] })
         let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
@@ -111,12 +115,15 @@ public struct Triage: Sendable {
         }.min() ?? 3
     }
 
-    /// The latest earlier incident that had stopped taking signals, or was over, when this one began.
-    private func predecessor(of incident: Incident, in earlier: [Incident]) -> IncidentID? {
-        earlier.last { other in
-            !Set(other.services).isDisjoint(with: incident.services) && other.environment == incident.environment
-                && incident.onset.earliest.age(since: other.signals.map(\.onset.latest).max() ?? now) <= rules.intake
-        }?.id
+    /// The latest earlier incident of one of its services that had stopped taking signals, or was over, when this one began.
+    private func predecessor(of incident: Incident, _ latest: [FleetID: Incident]) -> IncidentID? {
+        let earlier = incident.services.compactMap { service in
+            latest[FleetID(service: service, environment: incident.environment)]
+        }
+        let near = earlier.filter { other in
+            incident.onset.earliest.age(since: other.signals.map(\.onset.latest).max() ?? now) <= rules.intake
+        }
+        return near.max { ($0.onset, $0.id.rawValue) < ($1.onset, $1.id.rawValue) }?.id
     }
 
     private func findings(_ opened: [Signal], _ incidents: [Incident]) -> [Finding] {

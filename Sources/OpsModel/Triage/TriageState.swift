@@ -27,6 +27,21 @@ struct TriageState: Sendable {
     /// Onsets that the past of a first observation told, further back than what is kept for charts.
     var pastOnsets: [PastOnset: InstantInterval] = [:]
 
+    /// A column of a subject, whichever monitor's series tells of it.
+    struct Column: Sendable, Hashable {
+        var subject: Subject
+        var name: String
+
+        init(_ id: DriftID) {
+            (subject, name) = (id.subject, id.column)
+        }
+    }
+
+    /// The series that tells how a column is distributed.
+    var distributionOf: [Column: DriftID] = [:]
+    /// Heartbeat alerts that have been heard, by their source's name and then the alert's; those that are heard now.
+    var heartbeats: [BackendID: [String: Set<AlertID>]] = [:]
+
     /// A series, and which rule over it.
     struct PastOnset: Sendable, Hashable {
         var entity: EntityID
@@ -117,6 +132,18 @@ struct TriageState: Sendable {
         guard old?.state != new?.state || old?.onset != new?.onset else { return }
         isDirty = true
         if new?.openedAt != nil { unsaved.signals.insert(id) }
+    }
+
+    /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells it.
+    mutating func adopt(_ service: ServiceID, into environment: Environment) {
+        guard environment != .unknown, let mine = followed[service] else { return }
+        for (id, entry) in mine where id.environment == .unknown {
+            var renamed = entry
+            renamed.condition.id.environment = environment
+            followed[service]?[id] = nil
+            if followed[service]?[renamed.condition.id] == nil { followed[service]?[renamed.condition.id] = renamed }
+            isDirty = true
+        }
     }
 
     /// When any of a service's conditions changes by time alone.

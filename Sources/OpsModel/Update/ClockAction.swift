@@ -63,7 +63,9 @@ extension OpsState {
         _ = versions.removeGone(before: limit)
         _ = silences.removeGone(before: limit)
         _ = targets.removeGone(before: limit)
-        _ = distributions.removeGone(before: limit)
+        for entity in distributions.removeGone(before: limit) {
+            triage.distributionOf[TriageState.Column(entity.id)] = nil
+        }
         for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
     }

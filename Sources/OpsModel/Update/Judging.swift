@@ -12,11 +12,16 @@ extension OpsState {
         let isUntold: (Watch) -> Bool = {
             untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend))
         }
+        if rows.count == 1, let only = rows.first?.entry.id.environment { triage.adopt(service, into: only) }
         var signals: [[Signal]] = []
         for (row, conditions) in zip(rows, conditions) {
             signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost, isUntold: isUntold))
         }
-        let present = Set(rows.map(\.entry.id.environment))
+        var present = Set(rows.map(\.entry.id.environment))
+        if let beat = heartbeatConditions(service) {
+            _ = triage.follow(beat.row, beat.conditions, at: now, isLost: isLost, isUntold: isUntold)
+            present.insert(beat.row.environment)
+        }
         for environment in triage.environments(of: service) where !present.contains(environment) {
             let row = FleetID(service: service, environment: environment)
             _ = triage.follow(row, [], at: now, isLost: isLost, isUntold: isUntold)

@@ -52,7 +52,9 @@ extension OpsState {
             if changes[change.id] == nil { triage.unsaved.changes.insert(change.id) }
             changes.write(change)
             if !change.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(change.subject) } }
-        case .distribution(let distribution): distributions.write(distribution)
+        case .distribution(let distribution):
+            distributions.write(distribution)
+            triage.distributionOf[TriageState.Column(distribution.id)] = distribution.id
         case .replica(let replica):
             noteChanges(of: replica, at: instant)
             replicas.write(replica)
@@ -98,6 +100,7 @@ extension OpsState {
 
     private mutating func observe(_ alert: Alert) {
         let others = alertTwins.twins(of: alert.id)
+        noteHeartbeat(alert)
         alerts.write(alert)
         alertTwins.write(alert)
         for twin in others + alertTwins.twins(of: alert.id) { markDirty(.alert(twin)) }
@@ -118,6 +121,7 @@ extension OpsState {
         case .drift(let id): drifts.markGone(id, at: instant)
         case .objective(let id): objectives.markGone(id, at: instant)
         case .alert(let id):
+            forgetHeartbeat(id)
             alerts.markGone(id, at: instant)
             alertTwins.remove(id)
         case .silence(let id): silences.markGone(id, at: instant)

@@ -6,9 +6,10 @@ struct Fleet {
 
     var state: OpsState
 
-    init(services: [Service] = []) {
+    /// A fleet that a program started at `now` looks at.
+    init(services: [Service] = [], now: Instant = Fleet.start) {
         state = OpsState(
-            now: Self.start,
+            now: now,
             panes: [
                 PaneState(id: "fleet", listing: .fleet, order: RowOrder("status", descending: true)),
                 PaneState(id: "alerts", listing: .alerts, order: RowOrder("urgency", descending: true)),

@@ -160,7 +160,9 @@ import Testing
 
     @Test func `requests that stop coming are critical after two minutes`() {
         var fleet = fleet()
-        fleet.poll("prom", after: 20, [Fleet.signals("fraud", version: "46", rate: 0), Fleet.signals("fraud", version: "47", rate: 0)])
+        fleet.poll(
+            "prom", after: 20,
+            [Fleet.signals("fraud", version: "46", rate: 0), Fleet.signals("fraud", version: "47", rate: 0)])
         #expect(incidents(fleet).isEmpty)
         for seconds in stride(from: 30.0, through: 150, by: 10) {
             for backend: BackendID in ["am", "prom", "triton"] { fleet.poll(backend, after: seconds) }

@@ -1,7 +1,26 @@
 extension RowReading {
     /// What monitors measure beyond its threshold: drift, skew, quality and performance.
     func driftConditions() -> [SignalCondition] {
-        group.drifts.compactMap(condition)
+        let chances = chances()
+        let cutoff = BenjaminiHochberg.cutoff(Array(chances.values), level: NoChangeDistribution.level)
+        return group.drifts.compactMap { drift in
+            // Where sizes and bins tell what chance does, the effect must be beyond that too.
+            if let chance = chances[drift.id], chance > cutoff { return nil }
+            return condition(drift)
+        }
+    }
+
+    /// How likely each score is without change, where its column's sizes and bins are told.
+    private func chances() -> [DriftID: Double] {
+        group.drifts.reduce(into: [:]) { result, drift in
+            guard drift.kind.comparesDistributions, let value = drift.value,
+                let counted = state.distribution(of: drift.id), let reference = counted.referenceSize,
+                let current = drift.sampleSize ?? counted.currentSize,
+                let sizes = SampleSizes(reference: Double(reference), current: Double(current)),
+                let free = DriftMethod(rawValue: drift.method)?.withoutChange(sizes, bins: counted.bins.count)
+            else { return }
+            result[drift.id] = free.probability(ofAtLeast: value)
+        }
     }
 
     private func condition(_ drift: DriftMeasurement) -> SignalCondition? {

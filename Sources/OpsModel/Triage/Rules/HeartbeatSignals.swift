@@ -1,0 +1,57 @@
+// Alerts such as `Watchdog` fire for as long as alerting works: here their absence is the alarm.
+
+extension OpsState {
+    /// What the missing heartbeats of a source are listed under.
+    static func heartbeatService(_ backend: BackendID) -> ServiceID { ServiceID("alerting \(backend.rawValue)") }
+
+    mutating func noteHeartbeat(_ alert: Alert) {
+        guard triage.rules.heartbeats.contains(alert.name) else { return }
+        triage.heartbeats[alert.id.backend, default: [:]][alert.name, default: []].insert(alert.id)
+        dirtyServices.insert(Self.heartbeatService(alert.id.backend))
+    }
+
+    mutating func forgetHeartbeat(_ id: AlertID) {
+        guard let name = alerts[id]?.name, triage.heartbeats[id.backend]?[name]?.remove(id) != nil else { return }
+        dirtyServices.insert(Self.heartbeatService(id.backend))
+    }
+
+    /// The row that a source's heartbeats stand for, and those that have fallen silent; `nil` for any other service.
+    func heartbeatConditions(_ service: ServiceID) -> (row: FleetID, conditions: [SignalCondition])? {
+        guard let beats = triage.heartbeats.first(where: { Self.heartbeatService($0.key) == service }) else {
+            return nil
+        }
+        let backend = backends[beats.key]
+        let row = FleetID(service: service, environment: backend?.environment ?? .unknown)
+        let silent = beats.value.filter { $0.value.isEmpty }.map(\.key).sorted()
+        let at = backend?.lastSuccess ?? triage.clock
+        let onset = InstantInterval(triage.lastAnswers[beats.key] ?? at, at)
+        return (
+            row,
+            silent.map { name in
+                var condition = SignalCondition(
+                    id: Signal.ID(service: service, environment: row.environment, kind: .blind, detail: name),
+                    severity: .critical, subject: Subject(name: service.rawValue), title: "\(name) is no longer sent",
+                    hold: triage.rules.heartbeat, onset: onset, entity: .backend(beats.key))
+                condition.inputs = [Watch(backend: beats.key, kind: .alert)]
+                return condition
+            }
+        )
+    }
+
+    /// How a column is distributed, where a series tells.
+    func distribution(of id: DriftID) -> Distribution? {
+        distributions[id] ?? triage.distributionOf[TriageState.Column(id)].flatMap { distributions[$0] }
+    }
+
+    /// Every signal of a service that is followed: pending, open, lost or closed not long ago; earliest first.
+    public func raised(of service: ServiceID) -> [Signal] {
+        let now = max(self.now, triage.clock)
+        return (triage.followed[service] ?? [:]).values.map { $0.condition.signal($0.track, at: now) }
+            .sorted(by: Signal.isEarlier)
+    }
+
+    /// The open incident that a fleet row is part of, the worst one where there are several.
+    public func openIncident(of row: FleetID) -> Incident? {
+        openIncidents.first { $0.environment == row.environment && $0.services.contains(row.service) }
+    }
+}
