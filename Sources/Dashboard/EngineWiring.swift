@@ -9,6 +9,9 @@ extension Input {
         case .pollStarted(let id, let at): self = .pollStarted(id, at: at)
         case .polled(let report): self = .polled(report)
         case .series(let answer): self = .seriesRead(answer)
+        case .restored(let history): self = .restored(history)
+        case .history(let answer): self = .historyRead(answer)
+        case .store(let status): self = .storeChanged(status)
         case .notice(let text): self = .noticed(text, isError: false)
         }
     }
@@ -20,7 +23,9 @@ extension Engine {
         switch effect {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
-        case .copy, .suspend, .redraw, .quit, .persist, .readHistory: break
+        case .persist(let batch): await persist(batch)
+        case .readHistory(let request): await requestHistory(request)
+        case .copy, .suspend, .redraw, .quit: break
         }
     }
 }

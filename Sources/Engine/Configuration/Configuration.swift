@@ -13,10 +13,12 @@ public struct Configuration: Sendable {
     public var services: [Service]
     public var severities: SeverityTable
     public var display: DisplaySettings
+    public var store: StoreSettings
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
-        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings()
+        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
+        store: StoreSettings = StoreSettings()
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -25,6 +27,7 @@ public struct Configuration: Sendable {
         self.services = services
         self.severities = severities
         self.display = display
+        self.store = store
     }
 }
 

@@ -7,6 +7,11 @@ public enum EngineEvent: Sendable {
     case pollStarted(BackendID, at: Instant)
     case polled(PollReport)
     case series(SeriesAnswer)
+    /// What the store had kept.
+    case restored(StoredHistory)
+    case history(HistoryAnswer)
+    /// The store is open, or refuses, or takes again what it is given.
+    case store(StoreStatus)
     /// One line for people about something that is no poll.
     case notice(String)
 }
