@@ -16,6 +16,7 @@ let strictCXX: [CXXSetting] = [.treatAllWarnings(as: .error)]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -73,6 +74,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
@@ -97,7 +99,8 @@ let package = Package(
         module("Backends", ["OpsModel", "Wire"]),
 
         // What runs it.
-        module("Engine", ["OpsModel", "Backends", "Wire", "Threads", logging, yams], resources: runbooks),
+        module("Store", ["OpsModel", "Threads", grdb]),
+        module("Engine", ["OpsModel", "Backends", "Store", "Wire", "Threads", logging, yams], resources: runbooks),
         module("Terminal", ["Cells", "CNcurses", "CTerminal"]),
         module("Dashboard", ["OpsModel", "Cells", "Views", "Engine", "Terminal", "Threads"]),
         module("Drill", [flyingFox, flyingSocks]),
@@ -116,12 +119,13 @@ let package = Package(
             "DashboardTests",
             ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Threads", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
-        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Wire", logging]),
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Store", "Wire", logging]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
         tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
         tests("OpsModelTests", ["OpsModel"], exclude: ["Fixtures"]),
+        tests("StoreTests", ["Store", "OpsModel", "store-writer", grdb]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
         tests("ThreadsTests", ["Threads"]),
         tests("ViewsTests", ["Views", "Cells", "OpsModel"], exclude: ["Screens"]),
@@ -134,6 +138,10 @@ let package = Package(
         .target(name: "HostileServer", path: "Tests/Support/HostileServer", swiftSettings: strict),
         // A program for tests to run in a pseudo-terminal, and how to make one.
         .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal", cSettings: strictC),
+        // Writes to a store until it is killed.
+        .executableTarget(
+            name: "store-writer", dependencies: ["Store", "OpsModel"], path: "Tests/Support/store-writer",
+            swiftSettings: strict),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
             path: "Tests/Support/terminal-probe", swiftSettings: strict),

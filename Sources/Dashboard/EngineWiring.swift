@@ -11,6 +11,9 @@ extension Input {
         case .series(let answer): self = .seriesRead(answer)
         case .runbooks(let runbooks): self = .runbooksLoaded(runbooks)
         case .checked(let results): self = .checked(results)
+        case .restored(let history): self = .restored(history)
+        case .history(let answer): self = .historyRead(answer)
+        case .store(let status): self = .storeChanged(status)
         case .notice(let text): self = .noticed(text, isError: false)
         case .trouble(let text): self = .noticed(text, isError: true)
         }
@@ -25,7 +28,9 @@ extension Engine {
         case .readSeries(let request): await requestSeries(request)
         case .ask(let questions): await requestAnswers(to: questions)
         case .write(let files): write(files)
-        case .copy, .useTheme, .suspend, .redraw, .quit, .persist, .readHistory: break
+        case .persist(let batch): await persist(batch)
+        case .readHistory(let request): await requestHistory(request)
+        case .copy, .useTheme, .suspend, .redraw, .quit: break
         }
     }
 }

@@ -63,6 +63,7 @@ public final class Inbox: Sendable {
     }
 
     static func split(_ input: Input) -> [Input] {
+        if case .restored(let history) = input { return history.parts(of: chunk).map(Input.restored) }
         guard case .polled(var report) = input, case .answered(let difference) = report.outcome,
             difference.changed.count > chunk
         else { return [input] }

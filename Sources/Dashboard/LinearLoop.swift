@@ -1,6 +1,6 @@
 internal import Cells
 internal import Engine
-internal import OpsModel
+public import OpsModel
 internal import Views
 
 /// The loop of the plain form: the same inputs and state as on a screen, announced line by line.
@@ -22,8 +22,13 @@ public actor LinearLoop {
         report = LinearReport(ascii: ascii)
     }
 
-    /// Announces changes once a second at most, until the task is cancelled.
-    public func run() async {
+    /// Announces changes once a second at most, until the task is cancelled; what the store is to keep goes to `keep`, in
+    /// its order.
+    public func run(keeping keep: @escaping @Sendable (StoreBatch) async -> Void = { _ in }) async {
+        let batches = AsyncStream<StoreBatch>.makeStream()
+        let keeping = Task {
+            for await batch in batches.stream { await keep(batch) }
+        }
         let (wishes, wish) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         inbox.attach { wish.yield() }
         await withDiscardingTaskGroup { group in
@@ -34,16 +39,21 @@ public actor LinearLoop {
                 }
                 wish.finish()
             }
-            for await _ in wishes { announce() }
+            for await _ in wishes {
+                for case .persist(let batch) in announce() { batches.continuation.yield(batch) }
+            }
             group.cancelAll()
         }
+        batches.continuation.finish()
+        await keeping.value
     }
 
-    private func announce() {
+    private func announce() -> [Effect] {
         let now = clock.now()
-        _ = session.take(.ticked(at: now, localOffset: 0))
-        for input in inbox.takeAll() { _ = session.take(input) }
+        var effects = session.take(.ticked(at: now, localOffset: 0))
+        for input in inbox.takeAll() { effects += session.take(input) }
         while session.needsSettling { session.settle() }
         for line in report.lines(session.state) { print(line) }
+        return effects
     }
 }

@@ -34,6 +34,8 @@ public actor Loop {
     private var display: (any Display)?
     private var recorder: Recorder?
     private let effects = AsyncStream<Effect>.makeStream()
+    /// What the store is to keep, apart from the other effects because its order counts and it is never cancelled.
+    private let decisions = AsyncStream<Effect>.makeStream()
     private var lastPaint = ContinuousClock.now - .seconds(1)
     private var hasPaintAlarm = false
     /// Whether a frame was painted since the last input, which a recording says because lists scroll when painted.
@@ -81,15 +83,19 @@ public actor Loop {
 
     /// Runs until the person quits or the terminal goes away, doing effects through `perform`; restores the terminal.
     ///
-    /// Reads under way are cancelled at the end and awaited; the thread ends last, so that nothing reports into a void.
+    /// Reads under way are cancelled at the end and awaited; what the store is to keep is awaited as it is; the thread ends last, so that nothing reports into a void.
     @discardableResult
     public func run(_ perform: @escaping Perform) async -> Ending {
+        let keeping = Task { [stream = decisions.stream] in
+            for await decision in stream { await perform(decision) }
+        }
         await withDiscardingTaskGroup { group in
             for await effect in effects.stream {
                 group.addTask { await perform(effect) }
             }
             group.cancelAll()
         }
+        await keeping.value
         close()
         thread.stop()
         return ending ?? .quit
@@ -105,6 +111,7 @@ public actor Loop {
         self.ending = ending
         close()
         effects.continuation.finish()
+        decisions.continuation.finish()
     }
 
     /// Gives the terminal back; what `run` still waits for is waited for without it.
@@ -179,7 +186,8 @@ public actor Loop {
             take(.resized(display.size))
             tick()
         case .useTheme(let name): ThemeCatalog.theme(named: name).map(use)
-        case .poll, .readSeries, .ask, .write, .persist, .readHistory: effects.continuation.yield(effect)
+        case .poll, .readSeries, .ask, .write, .readHistory: effects.continuation.yield(effect)
+        case .persist: decisions.continuation.yield(effect)
         }
     }
 

@@ -14,18 +14,22 @@ public actor Engine {
     private let seed: UInt64
     private let sink: @Sendable (EngineEvent) -> Void
     private let seriesLimit = ConcurrencyLimit(Engine.seriesAtOnce)
+    private let keeper: Keeper?
     private var pollers: [BackendID: Poller] = [:]
     /// Made when the first runbook is looked at.
     private lazy var checks = RunbookChecks(clock: clock) { [weak self] in await self?.evaluators() ?? [] }
+    /// Those that can be asked for the past themselves.
+    private var remembering: Set<BackendID> = []
 
     /// - Parameters:
     ///   - configuration: what to read.
     ///   - factory: opens the backends.
+    ///   - store: how the store is opened, once the sources have been told; `nil` for none.
     ///   - clock: the time to run by.
     ///   - seed: of the jitter; one seed and one clock give one schedule.
     ///   - sink: takes every event.
     public init(
-        configuration: Configuration, factory: BackendFactory = BackendFactory(),
+        configuration: Configuration, factory: BackendFactory = BackendFactory(), store: StoreOpening? = nil,
         clock: any EngineClock = SystemClock(), seed: UInt64 = .random(in: 0 ... .max),
         sink: @escaping @Sendable (EngineEvent) -> Void
     ) {
@@ -33,7 +37,17 @@ public actor Engine {
         self.factory = factory
         self.clock = clock
         self.seed = seed
-        self.sink = sink
+        guard let store else {
+            keeper = nil
+            self.sink = sink
+            return
+        }
+        let collector = SampleCollector()
+        keeper = Keeper(store, clock: clock, collector: collector, sink: sink)
+        self.sink = { event in
+            collector.note(event)
+            sink(event)
+        }
     }
 
     /// Opens and polls every backend until the task is cancelled; polls under way then are cancelled.
@@ -43,9 +57,11 @@ public actor Engine {
         for source in sources {
             pollers[source.status.id] = source.poller(seed: random.next(), clock: clock, sink: sink)
         }
+        remembering = Set(sources.map(\.status).filter(\.remembers).map(\.id))
         sink(.sources(sources.map(\.status)))
         sink(.runbooks(RunbookLibrary.load(folders: configuration.runbooks.folders).runbooks))
         await withDiscardingTaskGroup { group in
+            if let keeper { group.addTask { await keeper.run() } }
             for poller in pollers.values {
                 group.addTask { await poller.run() }
             }
@@ -111,7 +127,28 @@ public actor Engine {
         }
     }
 
+    /// Keeps a batch, after those that were given before; returns when it is committed, or waits for a store that
+    /// refuses. Without a store nothing is kept.
+    public func persist(_ batch: StoreBatch) async {
+        await keeper?.persist(batch)
+    }
+
+    /// Asks the store; the answer goes to the sink.
+    public func requestHistory(_ request: HistoryRequest) async {
+        let answer =
+            await keeper?.answer(request) ?? HistoryAnswer(request: request, content: .failed("there is no store"))
+        sink(.history(answer))
+    }
+
+    /// Saves what is left and closes the store: the last thing, after ``run()`` has ended.
+    public func close() async {
+        await keeper?.close()
+    }
+
     private func answer(_ request: SeriesRequest) async -> SeriesAnswer {
+        if let keeper, let id = request.backend, pollers[id] != nil, !remembering.contains(id) {
+            return await keeper.series(request)
+        }
         func problem(_ sentence: String) -> SeriesAnswer {
             SeriesAnswer(request: request, samples: [], problem: sentence)
         }

@@ -98,7 +98,7 @@ private struct LinearDashboard {
         let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
         await withDiscardingTaskGroup { group in
             group.addTask { await engine.run() }
-            group.addTask { await loop.run() }
+            group.addTask { await loop.run { await engine.persist($0) } }
         }
     }
 

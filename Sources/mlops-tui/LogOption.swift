@@ -15,10 +15,11 @@ struct LogOption: ParsableArguments {
         _ configuration: Configuration, secrets: KnownSecrets = KnownSecrets(),
         sink: @escaping @Sendable (EngineEvent) -> Void
     ) throws -> Engine {
-        let journal = try journal(StandardStreams.environment, secrets: secrets)
+        let environment = StandardStreams.environment
+        let journal = try journal(environment, secrets: secrets)
         return Engine(
-            configuration: configuration, factory: BackendFactory(secrets: secrets), sink: journal?.noting(sink) ?? sink
-        )
+            configuration: configuration, factory: BackendFactory(secrets: secrets),
+            store: StoreOpening(configuration, environment: environment), sink: journal?.noting(sink) ?? sink)
     }
 
     /// A journal of the engine's events. The usual place may be unwritable; one that was asked for may not.

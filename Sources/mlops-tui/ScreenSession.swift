@@ -58,6 +58,7 @@ private struct RunningFleet {
     func stop() async {
         polling.cancel()
         await polling.value
+        await engine.close()
         await source.stop()
     }
 }

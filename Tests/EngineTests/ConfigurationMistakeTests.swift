@@ -160,6 +160,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "merge key", "defaults: &d { interval: 5s }", "display:", "  <<: *d",
             says: "c.yaml:4: merge keys ('<<') are not read; write the keys out under display"),
         .of(
+            "retention", "store: { retention: { samples: 1m } }",
+            says: "c.yaml:2: 'store.retention.samples' is '1m'; write a duration from 1h to 366d"),
+        .of(
             "unquoted wild card", "services:", "  - name: a", "    bind: { deployments: [*x] }",
             says: "c.yaml:4: is not YAML: found undefined alias; a text that begins with * stands in quotes: \"*\""),
         .of(
@@ -178,7 +181,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             name: "a list", yaml: "- a",
             message:
-                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display, runbooks, runbookHosts"
+                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display, runbooks, runbookHosts, store"
         ),
         .of(
             "an address for a host", "runbookHosts: [wiki.example, 'https://wiki.example/a']",

@@ -1,6 +1,7 @@
 import Backends
 import Engine
 import OpsModel
+import Store
 import Testing
 import Wire
 
@@ -34,6 +35,7 @@ import Wire
         display: { theme: light, ascii: true }
         runbooks: [books, ~/runbooks, /srv/runbooks]
         runbookHosts: [Wiki.example, "runbooks.example:8443"]
+        store: { path: ~/ops.sqlite, retention: { incidents: 365d, samples: 3d } }
         """
 
     func configuration() throws -> Configuration {
@@ -52,6 +54,11 @@ import Wire
                 == RunbookSettings(
                     folders: ["/etc/mlops/books", "/home/ops/runbooks", "/srv/runbooks"],
                     hosts: ["wiki.example", "runbooks.example:8443"]))
+        #expect(
+            configuration.store
+                == StoreSettings(
+                    place: .file("/home/ops/ops.sqlite"),
+                    retention: Retention(incidents: .seconds(365 * 86_400), samples: .seconds(3 * 86_400))))
         #expect(configuration.severities.severity(of: ["severity": "sev9"]) == .critical)
         #expect(configuration.severities.severity(of: ["severity": "page"]) == .critical)
     }
@@ -111,6 +118,19 @@ import Wire
         #expect(service.bindings.models == ["registry/fraud"])
         #expect(service.bindings.labels == ["service": "fraud-*"])
         #expect(service.links == ["dashboard": "https://grafana.example/d/fraud?from={{from}}"])
+    }
+
+    @Test func `a drill leaves no file behind unless one is named`() throws {
+        func path(_ lines: String, _ environment: [String: String] = ["HOME": "/home/ops"]) throws -> String? {
+            let configuration = try Configuration(yaml: "version: 1\n" + lines, file: "c.yaml", catalog: [])
+            return configuration.store.path(isDrill: configuration.isDrill, environment: environment)
+        }
+        #expect(try path("") == "/home/ops/.local/state/mlops-tui/store.sqlite")
+        #expect(try path("", ["XDG_STATE_HOME": "/state"]) == "/state/mlops-tui/store.sqlite")
+        #expect(try path("", [:]) == nil)
+        #expect(try path("drill: true") == nil)
+        #expect(try path("drill: true\nstore: { path: /tmp/drill.sqlite }") == "/tmp/drill.sqlite")
+        #expect(try path("store: { path: memory }") == nil)
     }
 
     @Test func `lists and maps of which everything is commented out are empty`() throws {

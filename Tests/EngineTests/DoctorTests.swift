@@ -1,5 +1,7 @@
 import Backends
+import Glibc
 import OpsModel
+import Store
 import Testing
 import Wire
 
@@ -59,7 +61,27 @@ private struct TalkativeBackend: Backend {
     @Test func `all is well without a configuration`() async {
         let report = await report(nil)
         #expect(!report.hasFailed)
-        #expect(report.sections.map(\.title) == ["terminal", "configuration"])
+        #expect(report.sections.map(\.title) == ["terminal", "configuration", "store"])
+    }
+
+    @Test func `the store is looked at: not there yet, sound and private, open to others, damaged`() async throws {
+        let folder = try ScratchFolder()
+        let path = "\(folder.path)/state/store.sqlite"
+        func findings() async -> [Diagnosis] {
+            let text = "version: 1\nstore: { path: \(path) }\n"
+            return await report(text).sections.first { $0.title == "store" }?.findings ?? []
+        }
+        #expect(await findings().map(\.detail) == ["\(path): not there yet; the dashboard begins it"])
+        let store = try await SQLiteStore.open(path: path) { Instant(seconds: 0) }
+        await store.close()
+        #expect(await findings().map(\.verdict) == [.pass, .pass, .pass])
+        #expect(chmod(path, 0o644) == 0)
+        #expect(await findings().map(\.verdict) == [.pass, .warn, .pass])
+        try folder.write(String(repeating: "no store", count: 4_000), to: "state/store.sqlite")
+        let damaged = await findings()
+        #expect(damaged.last?.verdict == .fail)
+        #expect(damaged.last?.advice.contains("sets it aside") == true)
+        #expect(try folder.read("state/store.sqlite").hasPrefix("no store"))
     }
 
     @Test func `mistakes in the configuration are told as they stand`() async {

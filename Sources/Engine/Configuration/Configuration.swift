@@ -14,11 +14,13 @@ public struct Configuration: Sendable {
     public var severities: SeverityTable
     public var display: DisplaySettings
     public var runbooks: RunbookSettings
+    public var store: StoreSettings
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
         services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
-        runbooks: RunbookSettings = RunbookSettings()
+        runbooks: RunbookSettings = RunbookSettings(),
+        store: StoreSettings = StoreSettings()
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -28,6 +30,7 @@ public struct Configuration: Sendable {
         self.severities = severities
         self.display = display
         self.runbooks = runbooks
+        self.store = store
     }
 }
 

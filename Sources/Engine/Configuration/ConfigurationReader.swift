@@ -1,5 +1,6 @@
 public import Backends
 internal import OpsModel
+internal import Store
 internal import Wire
 internal import Yams
 
@@ -51,7 +52,7 @@ struct ConfigurationReader {
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
-            display: display(top["display"]), runbooks: runbooks(top))
+            display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return configuration
     }
@@ -248,6 +249,20 @@ struct ConfigurationReader {
         }
         let folders = top["runbooks"]?.elements.compactMap(\.text) ?? []
         return RunbookSettings(folders: folders.map(paths.resolving), hosts: hosts)
+    }
+
+    private mutating func store(_ setting: Setting?) -> StoreSettings {
+        let (kept, usual) = (setting?["retention"], Retention())
+        let incidents = bounded(
+            kept?["incidents"], path: "store.retention.incidents", .seconds(86_400), .seconds(3_650 * 86_400),
+            "from 1d to 3650d")
+        let samples = bounded(
+            kept?["samples"], path: "store.retention.samples", .seconds(3_600), .seconds(366 * 86_400),
+            "from 1h to 366d")
+        let path = setting?["path"]?.text
+        return StoreSettings(
+            place: path.map { $0 == "memory" ? .memory : .file(paths.resolving($0)) } ?? .usual,
+            retention: Retention(incidents: incidents ?? usual.incidents, samples: samples ?? usual.samples))
     }
 
     private func display(_ setting: Setting?) -> DisplaySettings {

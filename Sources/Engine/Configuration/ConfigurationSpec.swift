@@ -25,6 +25,7 @@ enum ConfigurationSpec {
                 "runbookHosts", .list(.text),
                 "Hosts (`wiki.example` or `wiki.example:8443`) whose pages are shown as text where an alert names one in `runbook_url`."
             ),
+            OptionSpec("store", .object(store), "Where incidents, decisions and histories are kept, and how long."),
         ]
     }
 
@@ -107,6 +108,21 @@ enum ConfigurationSpec {
     static let display = [
         OptionSpec("theme", .text, "A theme's name, or the path of a theme file (default `terminal-16`)."),
         OptionSpec("ascii", .bool, "Whether to draw with ASCII only (default: where the locale is not UTF-8)."),
+    ]
+
+    static let store = [
+        OptionSpec(
+            "path", .text,
+            "A file, or `memory` to leave none behind (default `$XDG_STATE_HOME/mlops-tui/store.sqlite`; a drill's is `memory`)."
+        ),
+        OptionSpec("retention", .object(retention), "How long it is kept."),
+    ]
+
+    static let retention = [
+        OptionSpec(
+            "incidents", .duration,
+            "Incidents with their decisions, timelines and snapshots, and changes (default 90d, from 1d to 3650d)."),
+        OptionSpec("samples", .duration, "What was measured, for charts (default 14d, from 1h to 366d)."),
     ]
 
     static let severities = ["critical", "warning", "info"]

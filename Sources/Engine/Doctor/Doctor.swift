@@ -40,10 +40,12 @@ public struct Doctor: Sendable {
                             .pass, "file", "none: the program opens on its drill",
                             advice: "'mlops-tui init' writes one.")
                     ]))
+            sections.append(await store(Configuration(isDrill: true)))
         case .file(let path):
             do throws(ConfigurationError) {
                 let configuration = try read(path)
                 sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
+                sections.append(await store(configuration))
                 sections += await examine(configuration)
             } catch {
                 sections.append(.init("configuration", error.problems.map { Diagnosis(.fail, "file", $0.description) }))
@@ -60,6 +62,12 @@ public struct Doctor: Sendable {
                 advice: "Write one under 'backends:', or run 'mlops-tui init'.")
         }
         return Diagnosis(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
+    }
+
+    private func store(_ configuration: Configuration) async -> DoctorReport.Section {
+        let path = configuration.store.path(
+            isDrill: configuration.isDrill, environment: terminal.environment)
+        return .init("store", await StoreFindings(path: path).findings())
     }
 
     private func ownership(of path: String) -> [Diagnosis] {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Store
 
 /// Reads a regular file up to a limit; a pipe or a device would never end.
 enum BoundedFile {
@@ -30,14 +31,5 @@ enum BoundedFile {
 
     private static func readBytes(_ descriptor: Int32, _ bytes: inout [UInt8], from start: Int) -> Int {
         bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
-    }
-}
-
-/// What the system says of its last error.
-enum SystemMessage {
-    static var last: String { of(errno) }
-
-    static func of(_ code: Int32) -> String {
-        strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 }

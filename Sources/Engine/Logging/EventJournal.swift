@@ -28,7 +28,8 @@ public final class EventJournal: Sendable {
         case .series(let answer): note(answer)
         case .notice(let text): log(.notice, text)
         case .trouble(let text): log(.warning, text)
-        case .pollStarted: break
+        case .store(let status): note(status)
+        case .pollStarted, .restored, .history, .runbooks, .checked: break
         }
     }
 
@@ -51,6 +52,13 @@ public final class EventJournal: Sendable {
             let before = failing.withLock { $0.removeValue(forKey: report.backend) }
             if before != nil { log(.info, "answers again", report.backend) }
             if let cut = report.truncated { log(.debug, "truncated: \(cut)", report.backend) }
+        }
+    }
+
+    private func note(_ store: StoreStatus) {
+        switch store.health {
+        case .open: log(.info, "the store is open: \(store.place)")
+        case .refusing(let reason): log(.error, "the store refuses: \(reason)")
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import OpsModel
+public import Store
 internal import Synchronization
 internal import Wire
 

@@ -10,6 +10,11 @@ public enum EngineEvent: Sendable {
     /// Every runbook there is; sent once, after the sources.
     case runbooks([Runbook])
     case checked([CheckQuestion: CheckResult])
+    /// What the store had kept.
+    case restored(StoredHistory)
+    case history(HistoryAnswer)
+    /// The store is open, or refuses, or takes again what it is given.
+    case store(StoreStatus)
     /// One line for people about something that is no poll.
     case notice(String)
     /// One line for people about what they asked for and could not be done.

@@ -32,13 +32,13 @@ public struct HistoryAnswer: Sendable, Hashable, Codable {
 
 /// Everything the store keeps of one incident but its snapshot.
 public struct StoredIncident: Sendable, Hashable, Codable {
+    /// As it was last saved, with all that people decided since.
     public var incident: Incident
-    public var record: IncidentRecord?
+    /// In the order it happened.
     public var timeline: [TimelineEntry]
 
-    public init(incident: Incident, record: IncidentRecord?, timeline: [TimelineEntry]) {
+    public init(incident: Incident, timeline: [TimelineEntry]) {
         self.incident = incident
-        self.record = record
         self.timeline = timeline
     }
 }

@@ -30,3 +30,17 @@ public struct StoredHistory: Sendable, Hashable, Codable {
         records.count + incidents.count + episodes.count + changes.count + timeline.count + mutes.count
     }
 }
+
+extension StoredHistory {
+    /// The same in parts of at most `size` values of a kind each, which taken one after the other come to the same.
+    public func parts(of size: Int) -> [StoredHistory] {
+        let most =
+            [records.count, incidents.count, episodes.count, changes.count, timeline.count, mutes.count].max() ?? 0
+        return stride(from: 0, to: max(most, 1), by: size).map { start in
+            func part<Value>(_ values: [Value]) -> [Value] { Array(values.dropFirst(start).prefix(size)) }
+            return StoredHistory(
+                records: part(records), incidents: part(incidents), episodes: part(episodes), changes: part(changes),
+                timeline: part(timeline), mutes: part(mutes), lastSaved: lastSaved)
+        }
+    }
+}

@@ -71,9 +71,9 @@ extension OpsState {
         series[key] = answer
     }
 
-    /// Whether the entity's backend remembers more than this program does.
+    /// Whether somebody remembers more than the state does: the entity's backend, or else the store.
     private func canRead(_ entity: EntityID) -> Bool {
-        entity.backend.flatMap { backends[$0] }?.remembers ?? false
+        store != nil || (entity.backend.flatMap { backends[$0] }?.remembers ?? false)
     }
 
     /// What the place in front charts: a drift pane the column under its cursor, any other its subject.

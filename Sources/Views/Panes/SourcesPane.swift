@@ -12,13 +12,23 @@ extension Pane {
 enum SourcesPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         let parts = canvas.listAndDetail(rect, detail: 9)
-        list(&canvas, columns, in: parts.list)
+        let rest = storeLine(&canvas, in: parts.list)
+        list(&canvas, columns, in: rest)
         detail(&canvas, in: parts.detail)
     }
 
     /// The sources as a part of another screen: fewer columns, and words only where something is wrong.
     static func summary(_ canvas: inout Canvas, in rect: Rect) {
         list(&canvas, [status, source, age, latency, trouble], in: rect)
+    }
+
+    /// A store that refuses stands below the sources: what is not kept is as much a loss as what is not read. Returns
+    /// what is left for the list.
+    private static func storeLine(_ canvas: inout Canvas, in rect: Rect) -> Rect {
+        guard case .refusing(let reason)? = canvas.state.store?.health, rect.rows > 5 else { return rect }
+        let parts = Layout.rows(of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(1))])
+        canvas.line([TextRun("store  ", .bold), TextRun(reason, .error)], row: 0, in: parts[1])
+        return parts[0]
     }
 
     private static func list(_ canvas: inout Canvas, _ columns: [ListColumn<BackendStatus>], in rect: Rect) {

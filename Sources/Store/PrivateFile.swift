@@ -9,11 +9,11 @@ public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertib
 }
 
 /// Files that only their owner may read: 0600 in folders of 0700, never through a symbolic link somebody laid there.
-enum PrivateFile {
+public enum PrivateFile {
     /// Writes the whole text, or leaves what was there as it was.
     ///
     /// `instead` says what a person can do where the file is there already and may not be replaced.
-    static func write(
+    public static func write(
         _ text: String, to path: String, replacing: Bool,
         instead: String = "--force replaces it, --output names another"
     ) throws(PrivateFileError) {
@@ -37,7 +37,7 @@ enum PrivateFile {
     }
 
     /// Opens for appending, made where it is not there; what was readable by others is no longer.
-    static func openForAppending(_ path: String) throws(PrivateFileError) -> Int32 {
+    public static func openForAppending(_ path: String) throws(PrivateFileError) -> Int32 {
         try makeFolder(of: path)
         try refuseLink(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
@@ -51,7 +51,7 @@ enum PrivateFile {
     }
 
     /// Every byte, or false with `errno` set.
-    static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+    public static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -63,7 +63,7 @@ enum PrivateFile {
     }
 
     /// Makes the missing folders on the way; those we make are 0700.
-    private static func makeFolder(of path: String) throws(PrivateFileError) {
+    static func makeFolder(of path: String) throws(PrivateFileError) {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         guard !folder.isEmpty, access(folder, F_OK) != 0 else { return }
         try refuseLink(folder)
@@ -71,7 +71,7 @@ enum PrivateFile {
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(folder, "cannot be made") }
     }
 
-    private static func refuseLink(_ path: String) throws(PrivateFileError) {
+    static func refuseLink(_ path: String) throws(PrivateFileError) {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return }
         throw PrivateFileError(

@@ -1,0 +1,260 @@
+internal import OpsModel
+internal import Store
+
+/// Keeps what is to survive: opens the store, gives back what it held, saves batches in their order, and closes it last.
+///
+/// Where the store refuses, decisions wait here in their order and are tried again; what was measured is let go.
+actor Keeper {
+    static let sampleInterval = Duration.seconds(10)
+    static let pruneInterval = Duration.seconds(3600)
+    /// Batches that wait while the store refuses; beyond it those that hold no decision go first.
+    static let capacity = 1_000
+
+    private let opening: StoreOpening
+    private let clock: any EngineClock
+    private let sink: @Sendable (EngineEvent) -> Void
+    private let collector: SampleCollector
+
+    /// What is read and written now: what was asked for, or memory in its place.
+    private var store: (any OpsStore)?
+    /// True while `store` stands in for one that cannot be had.
+    private var isStandIn = false
+    private var isRestored = false
+    private var isTold = false
+    private var status: StoreStatus
+    private var waiting: [StoreBatch] = []
+    private var saving: Task<Void, Never>?
+    private var lastPrune: Duration?
+
+    init(
+        _ opening: StoreOpening, clock: any EngineClock, collector: SampleCollector,
+        sink: @escaping @Sendable (EngineEvent) -> Void
+    ) {
+        self.opening = opening
+        self.clock = clock
+        self.collector = collector
+        self.sink = sink
+        status = StoreStatus(place: opening.place, isDurable: opening.place != "memory")
+    }
+
+    /// Opens and restores, then saves what was measured, tries again what was refused and prunes, until cancelled.
+    func run() async {
+        await open()
+        await restore()
+        while !Task.isCancelled {
+            do {
+                try await clock.sleep(until: clock.uptime + Self.sampleInterval)
+            } catch {
+                return
+            }
+            await tick()
+        }
+    }
+
+    /// Returns when the batch is committed, or waits because the store refuses.
+    func persist(_ batch: StoreBatch) async {
+        guard !batch.isEmpty else { return }
+        waiting.append(batch)
+        await save()
+    }
+
+    func answer(_ request: HistoryRequest) async -> HistoryAnswer {
+        guard let store else { return HistoryAnswer(request: request, content: .failed("the store is not open yet")) }
+        do throws(StoreError) {
+            return HistoryAnswer(request: request, content: try await store.answer(request))
+        } catch {
+            return HistoryAnswer(request: request, content: .failed(error.description))
+        }
+    }
+
+    /// The past of a series as it was noted here, with a gap wherever nobody watched.
+    func series(_ request: SeriesRequest) async -> SeriesAnswer {
+        guard let store else { return SeriesAnswer(request: request, samples: []) }
+        let series = SeriesID(entity: request.entity, kind: request.kind)
+        do throws(StoreError) {
+            let samples = try await store.samples(of: series, from: request.from, to: request.to, step: request.step)
+            let longest = max(SampleCollector.reaffirmation * 3, request.step * 2)
+            return SeriesAnswer(request: request, samples: samples.withGaps(longerThan: longest))
+        } catch {
+            return SeriesAnswer(request: request, samples: [], problem: error.description)
+        }
+    }
+
+    /// Saves what is left and closes the store; nothing is kept afterwards.
+    func close() async {
+        note(samples: collector.take())
+        await save()
+        await store?.close()
+        store = nil
+    }
+
+    // MARK: Opening
+
+    private func open() async {
+        do throws(StoreError) {
+            let opened = try await opening.open()
+            await use(opened)
+        } catch {
+            refuse(error)
+            store = try? await SQLiteStore.inMemory()
+            isStandIn = true
+        }
+    }
+
+    private func use(_ opened: any OpsStore) async {
+        await store?.close()
+        store = opened
+        isStandIn = false
+        report(.open)
+        await tellSetAside()
+    }
+
+    /// Tells what was kept, once; one that cannot be read now is tried again at the next tick.
+    private func restore() async {
+        guard let store, !isStandIn, !isRestored else { return }
+        do throws(StoreError) {
+            sink(.restored(try await store.load(at: clock.now, limits: .standard)))
+            isRestored = true
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func tellSetAside() async {
+        guard let file = store as? SQLiteStore else { return }
+        for name in await file.takeSetAside() {
+            sink(.notice("the store was damaged: it is set aside as \(name), and a new one is begun"))
+        }
+    }
+
+    // MARK: Saving
+
+    private func tick() async {
+        if isStandIn, let opened = try? await opening.open() { await use(opened) }
+        await restore()
+        note(samples: collector.take())
+        await save()
+        await prune()
+    }
+
+    private func note(samples: [SeriesSamples]) {
+        guard !samples.isEmpty else { return }
+        waiting.append(StoreBatch(at: clock.now, samples: samples))
+    }
+
+    /// Saves what waits, all that has gathered in one transaction, after whatever is being saved already.
+    private func save() async {
+        let before = saving
+        let task = Task {
+            await before?.value
+            await self.saveWaiting()
+        }
+        saving = task
+        await task.value
+    }
+
+    private func saveWaiting() async {
+        guard let store, !waiting.isEmpty else { return }
+        let batches = waiting
+        waiting = []
+        do throws(StoreError) {
+            try await store.save(batches.joined)
+            if isStandIn {
+                keepDecisions(of: batches)
+            } else {
+                report(.open)
+            }
+        } catch {
+            refuse(error)
+            keepDecisions(of: await withoutUnsavable(batches, after: error))
+        }
+        await tellSetAside()
+    }
+
+    /// What the store will never take must not keep what comes after it from being saved.
+    private func withoutUnsavable(_ batches: [StoreBatch], after error: StoreError) async -> [StoreBatch] {
+        guard case .failed = error, let store else { return batches }
+        var left: [StoreBatch] = []
+        for batch in batches {
+            do throws(StoreError) {
+                try await store.save(batch)
+            } catch {
+                if case .failed = error {
+                    sink(
+                        .notice(
+                            "the store does not take what was decided at \(CivilTime(batch.at).timeOfDay) UTC: \(error)"
+                        ))
+                } else {
+                    left.append(batch)
+                }
+            }
+        }
+        return left
+    }
+
+    /// Puts back what must wait, before what came meanwhile.
+    private func keepDecisions(of batches: [StoreBatch]) {
+        waiting = batches.compactMap(\.withoutSamples) + waiting
+        while waiting.count > Self.capacity {
+            let spare = waiting.firstIndex(where: \.isObservationOnly) ?? 0
+            waiting.remove(at: spare)
+        }
+    }
+
+    private func prune() async {
+        let isDue = lastPrune.map { clock.uptime - $0 >= Self.pruneInterval } ?? true
+        guard let store, isDue || (!isStandIn && status.health != .open) else { return }
+        do throws(StoreError) {
+            try await store.prune(at: clock.now, opening.retention)
+            lastPrune = clock.uptime
+            if !isStandIn { report(.open) }
+        } catch {
+            refuse(error)
+        }
+    }
+
+    // MARK: Telling
+
+    private func refuse(_ error: StoreError) {
+        report(.refusing(error.description))
+    }
+
+    private func report(_ health: StoreStatus.Health) {
+        guard !isTold || status.health != health else { return }
+        isTold = true
+        status.health = health
+        sink(.store(status))
+    }
+}
+
+extension [StoreBatch] {
+    /// All of them as one, in their order.
+    fileprivate var joined: StoreBatch {
+        guard var all = first else { return StoreBatch(at: Instant(seconds: 0)) }
+        for batch in dropFirst() { all.append(batch) }
+        return all
+    }
+}
+
+extension StoreBatch {
+    /// `nil` where nothing else is in it.
+    fileprivate var withoutSamples: StoreBatch? {
+        var batch = self
+        batch.samples = []
+        return batch.isEmpty ? nil : batch
+    }
+}
+
+extension [Sample] {
+    /// With a sample without a value where two are further apart than `longest`, so that no line is drawn across.
+    func withGaps(longerThan longest: Duration) -> [Sample] {
+        var result: [Sample] = []
+        for sample in self {
+            if let last = result.last, last.value != nil, sample.at.age(since: last.at) > longest {
+                result.append(Sample(at: last.at + longest / 3, value: nil))
+            }
+            result.append(sample)
+        }
+        return result
+    }
+}

@@ -1,0 +1,33 @@
+internal import FoundationEssentials
+internal import OpsModel
+public import Store
+
+/// How the store that a configuration asks for is opened, when it is time.
+public struct StoreOpening: Sendable {
+    public typealias Open = @Sendable () async throws(StoreError) -> any OpsStore
+
+    /// The file, or `memory`; said when it cannot be opened.
+    public var place: String
+    public var retention: Retention
+    public var open: Open
+
+    public init(place: String, retention: Retention = Retention(), open: @escaping Open) {
+        self.place = place
+        self.retention = retention
+        self.open = open
+    }
+
+    /// The one that `configuration` asks for in this environment.
+    public init(_ configuration: Configuration, environment: [String: String]) {
+        let settings = configuration.store
+        guard let path = settings.path(isDrill: configuration.isDrill, environment: environment) else {
+            self.init(place: "memory", retention: settings.retention) { () async throws(StoreError) in
+                try await SQLiteStore.inMemory()
+            }
+            return
+        }
+        self.init(place: path, retention: settings.retention) { () async throws(StoreError) in
+            try await SQLiteStore.open(path: path) { Instant(seconds: Date().timeIntervalSince1970) }
+        }
+    }
+}

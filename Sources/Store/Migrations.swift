@@ -1,0 +1,91 @@
+internal import GRDB
+
+/// The tables, version by version. A migration that has been released never changes; a later one follows it.
+///
+/// Instants are seconds since 1970, except those of samples, which are milliseconds. `content` is JSON of the type of
+/// OpsModel that the table is named after; columns beside it are what is searched or ordered by.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 incidents and samples") { db in
+            try db.execute(sql: incidentsAndSamples)
+        }
+        return migrator
+    }
+
+    private static let incidentsAndSamples = """
+        CREATE TABLE fact (
+            name TEXT NOT NULL PRIMARY KEY,
+            value REAL NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE record (
+            incident TEXT NOT NULL PRIMARY KEY,
+            saved REAL NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX record_saved ON record (saved);
+
+        CREATE TABLE incident (
+            id TEXT NOT NULL PRIMARY KEY,
+            service TEXT NOT NULL,
+            opened REAL NOT NULL,
+            saved REAL NOT NULL,
+            summary BLOB NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX incident_opened ON incident (opened);
+        CREATE INDEX incident_service ON incident (service, opened);
+
+        CREATE TABLE episode (
+            number INTEGER PRIMARY KEY,
+            signal TEXT NOT NULL,
+            opened REAL NOT NULL,
+            ended REAL,
+            seen REAL NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX episode_signal ON episode (signal, opened);
+        CREATE INDEX episode_opened ON episode (opened);
+
+        CREATE TABLE change (
+            backend TEXT NOT NULL,
+            key TEXT NOT NULL,
+            tookEffect REAL NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (backend, key)
+        );
+        CREATE INDEX change_tookEffect ON change (tookEffect);
+
+        CREATE TABLE timeline (
+            incident TEXT NOT NULL,
+            happened REAL NOT NULL,
+            content BLOB NOT NULL,
+            UNIQUE (incident, content)
+        );
+        CREATE INDEX timeline_happened ON timeline (happened);
+
+        CREATE TABLE mute (
+            id TEXT NOT NULL PRIMARY KEY,
+            ends REAL NOT NULL,
+            content BLOB NOT NULL
+        );
+
+        CREATE TABLE snapshot (
+            incident TEXT NOT NULL PRIMARY KEY,
+            taken REAL NOT NULL,
+            content BLOB NOT NULL
+        );
+
+        CREATE TABLE series (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        );
+        CREATE TABLE sampleBlock (
+            series INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (series, start)
+        ) WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,66 @@
+public import OpsModel
+
+/// What must survive the process: one contract for SQLite and for a team's PostgreSQL, proved by `StoreContract`.
+///
+/// Every method ends within the store's deadline. One that throws has changed nothing.
+public protocol OpsStore: Sendable {
+    /// The file or address, or `memory`.
+    var place: String { get }
+    /// False where nothing outlives the process.
+    var isDurable: Bool { get }
+
+    /// What was kept, up to `limits`.
+    func load(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory
+
+    /// Keeps all of a batch, committed when this returns. The same batch may be saved twice.
+    func save(_ batch: StoreBatch) async throws(StoreError)
+
+    /// What was measured from `from` to `to`, oldest first, at most one sample a `step`: the last of it.
+    func samples(of series: SeriesID, from: Instant, to: Instant, step: Duration) async throws(StoreError) -> [Sample]
+
+    /// What the request asks for, or ``HistoryAnswer/Content/nothing``.
+    func answer(_ request: HistoryRequest) async throws(StoreError) -> HistoryAnswer.Content
+
+    /// Forgets what is older than `retention` allows.
+    func prune(at now: Instant, _ retention: Retention) async throws(StoreError)
+
+    /// After this every method throws ``StoreError/closed``.
+    func close() async
+}
+
+/// How much ``OpsStore/load(at:limits:)`` gives back of each kind; the newest are kept.
+public struct StoreLimits: Sendable, Hashable {
+    public var records: Int
+    public var incidents: Int
+    public var episodes: Int
+    public var changes: Int
+    public var timeline: Int
+
+    public init(
+        records: Int = 2_000, incidents: Int = 1_000, episodes: Int = 2_000, changes: Int = 2_000, timeline: Int = 5_000
+    ) {
+        self.records = records
+        self.incidents = incidents
+        self.episodes = episodes
+        self.changes = changes
+        self.timeline = timeline
+    }
+
+    /// What a program starts with.
+    public static let standard = StoreLimits()
+    /// Earlier incidents that ``HistoryRequest/similar(to:service:firstKinds:)`` names at most.
+    public static let similar = 10
+}
+
+/// How long things are kept.
+public struct Retention: Sendable, Hashable {
+    /// Incidents and all that belongs to them: decisions, timelines, snapshots, episodes, changes.
+    public var incidents: Duration
+    /// What was measured.
+    public var samples: Duration
+
+    public init(incidents: Duration = .seconds(90 * 86_400), samples: Duration = .seconds(14 * 86_400)) {
+        self.incidents = incidents
+        self.samples = samples
+    }
+}

@@ -1,0 +1,223 @@
+internal import GRDB
+public import OpsModel
+internal import Threads
+
+/// The store in one SQLite file, in WAL mode, or in memory; it works on a thread of its own, because SQLite blocks.
+///
+/// Several processes may share a file: a reader never waits, a writer waits for the other at most as long as the deadline.
+/// A damaged file is set aside under another name, never deleted, and a new one begun.
+public actor SQLiteStore: OpsStore {
+    public nonisolated let place: String
+    public nonisolated let isDurable: Bool
+
+    private nonisolated let thread: ThreadExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private let file: StoreFile?
+    private let options: StoreDatabase.Options
+    private let clock: @Sendable () -> Instant
+    private var database: StoreDatabase?
+    /// The file that `database` has open; another under the same path means that this one was set aside or deleted.
+    private var identity: StoreFile.Identity?
+    private var isClosed = false
+    private var setAside: [String] = []
+
+    /// Opens the file, made with its folder where it is missing.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - deadline: how long to wait for another process that writes.
+    ///   - clock: tells when, for the name of a file that is set aside.
+    /// - Throws: ``StoreError`` where there can be no store; a damaged one is no such case.
+    public static func open(
+        path: String, deadline: Duration = .seconds(5), clock: @escaping @Sendable () -> Instant
+    ) async throws(StoreError) -> SQLiteStore {
+        try await open(path: path, StoreDatabase.Options(deadline: deadline), clock: clock)
+    }
+
+    static func open(
+        path: String, _ options: StoreDatabase.Options, clock: @escaping @Sendable () -> Instant
+    ) async throws(StoreError) -> SQLiteStore {
+        let store = try SQLiteStore(path: path, options, clock: clock)
+        do throws(StoreError) {
+            try await store.openFirst()
+        } catch {
+            await store.close()
+            throw error
+        }
+        return store
+    }
+
+    /// A store that ends with the process and leaves nothing behind.
+    public static func inMemory() async throws(StoreError) -> SQLiteStore {
+        let store = try SQLiteStore(path: nil, StoreDatabase.Options(), clock: { Instant(seconds: 0) })
+        try await store.openFirst()
+        return store
+    }
+
+    private init(
+        path: String?, _ options: StoreDatabase.Options, clock: @escaping @Sendable () -> Instant
+    ) throws(StoreError) {
+        place = path ?? "memory"
+        isDurable = path != nil
+        file = path.map(StoreFile.init)
+        self.options = options
+        self.clock = clock
+        do throws(ThreadError) {
+            thread = try ThreadExecutor(name: "store")
+        } catch {
+            throw .failed(path ?? "memory", reason: error.description)
+        }
+    }
+
+    /// Names under which damaged files were set aside since the last call.
+    public func takeSetAside() -> [String] {
+        defer { setAside = [] }
+        return setAside
+    }
+
+    // MARK: OpsStore
+
+    public func load(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory {
+        try perform { try $0.load(at: now, limits) }
+    }
+
+    public func save(_ batch: StoreBatch) throws(StoreError) {
+        guard !batch.isEmpty else { return }
+        try perform { try $0.save(batch) }
+    }
+
+    public func samples(
+        of series: SeriesID, from: Instant, to: Instant, step: Duration
+    ) throws(StoreError) -> [Sample] {
+        try perform { try $0.samples(of: series, from: from, to: to, step: step) }
+    }
+
+    public func answer(_ request: HistoryRequest) throws(StoreError) -> HistoryAnswer.Content {
+        try perform { try $0.answer(request) }
+    }
+
+    public func prune(at now: Instant, _ retention: Retention) throws(StoreError) {
+        try perform { try $0.prune(at: now, retention) }
+    }
+
+    public func close() async {
+        isClosed = true
+        try? database?.close()
+        database = nil
+        thread.stop()
+    }
+
+    /// What SQLite finds wrong, in sentences of its own.
+    func problems() throws(StoreError) -> [String] {
+        try perform { try $0.problems() }
+    }
+
+    // MARK: Opening, and opening again
+
+    private func openFirst() throws(StoreError) {
+        _ = try opened()
+    }
+
+    /// The connection to what the path names now.
+    private func opened() throws(StoreError) -> StoreDatabase {
+        if isClosed { throw .closed }
+        if let database {
+            guard let file, file.identity != identity else { return database }
+            // Set aside by another process, or deleted by a person: what is written there nobody would find.
+            try? database.close()
+            self.database = nil
+        }
+        let database = try open()
+        self.database = database
+        identity = file?.identity
+        return database
+    }
+
+    private func open() throws(StoreError) -> StoreDatabase {
+        guard let file else { return try translating { try StoreDatabase(path: nil, options) } }
+        // What processes exclude each other by must be there before the first of them begins.
+        if !options.isReadOnly { try file.makeFolder() }
+        return try file.alone(within: options.deadline) { () throws(StoreError) in
+            do throws(StoreError) {
+                return try open(file)
+            } catch {
+                guard case .corrupt = error, !options.isReadOnly else { throw error }
+                setAside.append(try file.setAside(at: clock()))
+                return try open(file)
+            }
+        }
+    }
+
+    private func open(_ file: StoreFile) throws(StoreError) -> StoreDatabase {
+        var options = options
+        if !options.isReadOnly {
+            do throws(StoreError) {
+                try file.prepare()
+            } catch {
+                // What can be read is read all the same; a write then says why it is refused.
+                guard case .readOnly = error, file.identity != nil else { throw error }
+                options.isReadOnly = true
+            }
+        }
+        let database = try translating { try StoreDatabase(path: file.path, options) }
+        if try translating({ try database.size() }) <= Self.checkedSize {
+            let problems = try translating { try database.problems(atMost: 1) }
+            guard problems.isEmpty else {
+                try? database.close()
+                throw .corrupt(file.path)
+            }
+        }
+        return database
+    }
+
+    /// A larger file is not read whole at each start; `doctor` does.
+    private static let checkedSize = 32 << 20
+
+    /// Does something with the database; where that finds the file damaged, sets it aside and does it with a new one.
+    private func perform<Result>(
+        _ body: (StoreDatabase) throws -> Result
+    ) throws(StoreError) -> Result {
+        let database = try opened()
+        do throws(StoreError) {
+            return try translating { try body(database) }
+        } catch {
+            guard case .corrupt = error, let file, !options.isReadOnly else { throw error }
+            try? database.close()
+            self.database = nil
+            try file.alone(within: options.deadline) { () throws(StoreError) in
+                // Another process may have been quicker.
+                if file.identity == identity { setAside.append(try file.setAside(at: clock())) }
+            }
+            let fresh = try opened()
+            return try translating { try body(fresh) }
+        }
+    }
+
+    private func translating<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+        do {
+            return try body()
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError(error, path: place, deadline: options.deadline)
+        }
+    }
+}
+
+extension StoreError {
+    /// What SQLite's result code means for the store.
+    init(_ error: any Error, path: String, deadline: Duration) {
+        guard let error = error as? DatabaseError else {
+            self = .failed(path, reason: "\(error)")
+            return
+        }
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full(path)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path, within: deadline)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path)
+        default: self = .failed(path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        }
+    }
+}

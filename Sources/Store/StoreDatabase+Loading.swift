@@ -1,0 +1,94 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import OpsModel
+
+extension StoreDatabase {
+    /// One moment's view of everything that a program starts with.
+    func load(at now: Instant, _ limits: StoreLimits) throws -> StoredHistory {
+        try queue.read { db in
+            StoredHistory(
+                records: try newest("record", by: "saved", limits.records, db),
+                incidents: try newest("incident", "summary", by: "opened", limits.incidents, db),
+                episodes: try newest("episode", by: "opened", limits.episodes, db).reversed(),
+                changes: try newest("change", by: "tookEffect", limits.changes, db).reversed(),
+                timeline: try timeline(limits.timeline, db),
+                mutes: try values(
+                    of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db),
+                lastSaved: try Double.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'lastSaved'")
+                    .map(Instant.init(seconds:)))
+        }
+    }
+
+    private func newest<Value: Decodable>(
+        _ table: String, _ column: String = "content", by order: String, _ count: Int, _ db: Database
+    ) throws -> [Value] {
+        try values(of: "SELECT \(column) FROM \(table) ORDER BY \(order) DESC, rowid DESC LIMIT ?", [count], db)
+    }
+
+    private func values<Value: Decodable>(
+        of sql: String, _ arguments: StatementArguments, _ db: Database
+    ) throws -> [Value] {
+        try Data.fetchAll(db, sql: sql, arguments: arguments).compactMap { json.value(Value.self, $0) }
+    }
+
+    private func timeline(_ count: Int, _ db: Database) throws -> [IncidentEntry] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT incident, content FROM timeline ORDER BY happened DESC, rowid DESC LIMIT ?",
+            arguments: [count])
+        return rows.reversed().compactMap { row in
+            json.value(TimelineEntry.self, row["content"]).map {
+                IncidentEntry(incident: IncidentID(rawValue: row["incident"]), entry: $0)
+            }
+        }
+    }
+
+    private func first<Value: Decodable>(
+        _ type: Value.Type, of sql: String, _ id: IncidentID, _ db: Database
+    ) throws -> Value? {
+        try Data.fetchOne(db, sql: sql, arguments: [id.rawValue]).flatMap { json.value(type, $0) }
+    }
+
+    func answer(_ request: HistoryRequest) throws -> HistoryAnswer.Content {
+        try queue.read { db in
+            switch request {
+            case .similar(let id, let service, let kinds): .similar(try similar(to: id, service, kinds, db))
+            case .incident(let id): try incident(id, db).map(HistoryAnswer.Content.incident) ?? .nothing
+            case .snapshot(let id):
+                try first(StateSnapshot.self, of: "SELECT content FROM snapshot WHERE incident = ?", id, db)
+                    .map(HistoryAnswer.Content.snapshot) ?? .nothing
+            }
+        }
+    }
+
+    private func similar(
+        to id: IncidentID, _ service: ServiceID, _ kinds: Set<Signal.Kind>, _ db: Database
+    ) throws -> [IncidentSummary] {
+        let found: [IncidentSummary] = try values(
+            of: "SELECT summary FROM incident WHERE service = ? AND id <> ? ORDER BY opened DESC LIMIT 200",
+            [service.rawValue, id.rawValue], db)
+        return Array(found.mostAlike(kinds).prefix(StoreLimits.similar))
+    }
+
+    private func incident(_ id: IncidentID, _ db: Database) throws -> StoredIncident? {
+        guard var incident = try first(Incident.self, of: "SELECT content FROM incident WHERE id = ?", id, db) else {
+            return nil
+        }
+        let record = try first(IncidentRecord.self, of: "SELECT content FROM record WHERE incident = ?", id, db)
+        if let record { incident.record = incident.record.merged(with: record) }
+        return StoredIncident(
+            incident: incident,
+            timeline: try values(
+                of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db))
+    }
+}
+
+extension [IncidentSummary] {
+    /// Those that share more of their first kinds before those that share fewer, then newest first.
+    func mostAlike(_ kinds: Set<Signal.Kind>) -> [IncidentSummary] {
+        func likeness(_ summary: IncidentSummary) -> Double {
+            let all = summary.firstKinds.union(kinds)
+            return all.isEmpty ? 0 : Double(summary.firstKinds.intersection(kinds).count) / Double(all.count)
+        }
+        return sorted { (likeness($0), $0.openedAt) > (likeness($1), $1.openedAt) }
+    }
+}

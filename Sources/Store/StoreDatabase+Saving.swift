@@ -1,0 +1,126 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import OpsModel
+
+extension StoreDatabase {
+    /// An open episode and one that opens within this time after it was last seen are the same trouble: a process that
+    /// starts late works the opening out anew and does not come to the same second.
+    private static let sameEpisode = Duration.seconds(900)
+
+    /// All of it in one transaction.
+    func save(_ batch: StoreBatch) throws {
+        try queue.write { db in
+            for record in batch.records { try save(record, at: batch.at, db) }
+            for incident in batch.incidents { try save(incident, at: batch.at, db) }
+            for episode in batch.episodes { try save(episode, at: batch.at, db) }
+            for change in batch.changes { try save(change, db) }
+            for line in batch.timeline { try save(line, db) }
+            for series in batch.samples { try save(series, db) }
+            for mute in batch.mutes { try save(mute, db) }
+            for snapshot in batch.snapshots { try save(snapshot, db) }
+            try db.execute(
+                sql: """
+                    INSERT INTO fact (name, value) VALUES ('lastSaved', ?)
+                    ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
+                    """, arguments: [batch.at.seconds])
+        }
+    }
+
+    /// Read, merged and written in the same transaction, so that no other process's mark is lost.
+    private func save(_ record: IncidentRecord, at instant: Instant, _ db: Database) throws {
+        let known: IncidentRecord? = try Data.fetchOne(
+            db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [record.id.rawValue]
+        ).flatMap { json.value(IncidentRecord.self, $0) }
+        let merged = known?.merged(with: record) ?? record
+        try db.execute(
+            sql: """
+                INSERT INTO record (incident, saved, content) VALUES (?, ?, ?)
+                ON CONFLICT (incident) DO UPDATE SET
+                    saved = max(saved, excluded.saved), content = excluded.content
+                """, arguments: [record.id.rawValue, instant.seconds, try json.data(merged)])
+    }
+
+    /// The newest telling holds.
+    private func save(_ incident: Incident, at instant: Instant, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO incident (id, service, opened, saved, summary, content) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                    service = excluded.service, opened = excluded.opened, saved = excluded.saved,
+                    summary = excluded.summary, content = excluded.content
+                WHERE excluded.saved >= saved
+                """,
+            arguments: [
+                incident.id.rawValue, incident.service.rawValue, incident.openedAt.seconds, instant.seconds,
+                try json.data(IncidentSummary(incident)), try json.data(incident),
+            ])
+    }
+
+    /// Takes the place of what was known of the same stretch of trouble.
+    private func save(_ episode: Signal, at instant: Instant, _ db: Database) throws {
+        guard let opened = episode.openedAt else { return }
+        let signal = try json.text(episode.id)
+        let ended = episode.closedAt
+        try db.execute(
+            sql: "DELETE FROM episode WHERE signal = ? AND opened <= ? AND coalesce(ended, seen + ?) >= ?",
+            arguments: [
+                signal, (ended ?? max(instant, opened)).seconds, Self.sameEpisode.inSeconds, opened.seconds,
+            ])
+        try db.execute(
+            sql: "INSERT INTO episode (signal, opened, ended, seen, content) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                signal, opened.seconds, ended?.seconds, max(instant, opened).seconds, try json.data(episode),
+            ])
+    }
+
+    private func save(_ change: ChangeEvent, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO change (backend, key, tookEffect, content) VALUES (?, ?, ?, ?)
+                ON CONFLICT (backend, key) DO UPDATE SET
+                    tookEffect = excluded.tookEffect, content = excluded.content
+                """,
+            arguments: [
+                change.id.backend.rawValue, change.id.key, change.tookEffect.latest.seconds, try json.data(change),
+            ])
+    }
+
+    private func save(_ line: IncidentEntry, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO timeline (incident, happened, content) VALUES (?, ?, ?)",
+            arguments: [line.incident.rawValue, line.entry.at.latest.seconds, try json.data(line.entry)])
+    }
+
+    private func save(_ series: SeriesSamples, _ db: Database) throws {
+        guard let block = SampleBlock(series.samples.inOrder) else { return }
+        let number = try number(of: series.series, db)
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO sampleBlock (series, start, content) VALUES (?, ?, ?)",
+            arguments: [number, block.start, block.content])
+    }
+
+    private func number(of series: SeriesID, _ db: Database) throws -> Int64 {
+        let name = try json.text(series)
+        if let known = try number(ofSeriesNamed: name, db) { return known }
+        try db.execute(sql: "INSERT INTO series (name) VALUES (?)", arguments: [name])
+        return db.lastInsertedRowID
+    }
+
+    func number(ofSeriesNamed name: String, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT number FROM series WHERE name = ?"), arguments: [name])
+    }
+
+    private func save(_ mute: Mute, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO mute (id, ends, content) VALUES (?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET ends = excluded.ends, content = excluded.content
+                """, arguments: [mute.id, mute.endsAt.seconds, try json.data(mute)])
+    }
+
+    private func save(_ snapshot: StateSnapshot, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO snapshot (incident, taken, content) VALUES (?, ?, ?)",
+            arguments: [snapshot.incident.rawValue, snapshot.at.seconds, try json.data(snapshot)])
+    }
+}

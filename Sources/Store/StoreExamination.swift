@@ -1,0 +1,42 @@
+internal import Glibc
+internal import OpsModel
+
+/// What `doctor` sees of a store's file, without writing to it.
+public struct StoreExamination: Sendable, Hashable {
+    /// `nil` where there is no file yet.
+    public var bytes: Int?
+    /// Permission bits of the file and of its folder.
+    public var mode: UInt32?
+    public var folderMode: UInt32?
+    /// What SQLite finds wrong with it.
+    public var damage: [String] = []
+    /// Why it cannot be read.
+    public var error: StoreError?
+}
+
+extension SQLiteStore {
+    /// Reads the whole file, which takes about a second a gigabyte.
+    public static func examine(path: String) async -> StoreExamination {
+        var result = StoreExamination()
+        var status = stat()
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        if stat(folder.isEmpty ? "." : folder, &status) == 0 { result.folderMode = status.st_mode & 0o777 }
+        guard stat(path, &status) == 0 else { return result }
+        result.mode = status.st_mode & 0o777
+        result.bytes = Int(status.st_size)
+        // A file that was made and never written to is no store yet, and nothing is wrong with it.
+        guard status.st_size > 0 else { return result }
+        do throws(StoreError) {
+            let store = try await open(path: path, StoreDatabase.Options(isReadOnly: true)) { Instant(seconds: 0) }
+            result.damage = (try? await store.problems()) ?? []
+            await store.close()
+        } catch {
+            if case .corrupt = error {
+                result.damage = ["it is no store, or no longer one"]
+            } else {
+                result.error = error
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,102 @@
+internal import Glibc
+internal import OpsModel
+
+/// The store's file and those SQLite keeps beside it, before and after SQLite has them.
+struct StoreFile: Sendable {
+    /// Which file a path led to, whatever it is called by now.
+    struct Identity: Equatable {
+        let device: UInt
+        let inode: UInt
+    }
+
+    let path: String
+
+    /// The log and its index, which live and move with the file.
+    private var companions: [String] { ["-wal", "-shm", "-journal"] }
+
+    private var folder: String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
+    }
+
+    /// Makes the folder, 0700, where it is missing.
+    func makeFolder() throws(StoreError) {
+        do throws(PrivateFileError) {
+            try PrivateFile.makeFolder(of: path)
+        } catch {
+            throw .refused(path: error.path, reason: error.reason)
+        }
+    }
+
+    /// Makes the file, 0600, where it is missing; SQLite gives its companions the same mode. A symbolic link in any
+    /// place is refused.
+    func prepare() throws(StoreError) {
+        do throws(PrivateFileError) {
+            for name in [path] + companions.map({ path + $0 }) { try PrivateFile.refuseLink(name) }
+        } catch {
+            throw .refused(path: error.path, reason: error.reason)
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { throw failure("cannot be opened") }
+        defer { Glibc.close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .refused(path: path, reason: "is not a regular file")
+        }
+        guard status.st_uid == geteuid(), fchmod(descriptor, 0o600) == 0 else {
+            throw .refused(path: path, reason: "belongs to somebody else; name a file of yours under 'store:'")
+        }
+    }
+
+    /// `nil` where there is none.
+    var identity: Identity? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+    }
+
+    /// Gives the file and its companions another name beside it and returns that; nothing is deleted.
+    func setAside(at now: Instant) throws(StoreError) -> String {
+        let time = CivilTime(now)
+        let stamp = "\(time.date)T\(time.timeOfDay)Z".replacing("-", with: "").replacing(":", with: "")
+        var name = "\(path).corrupt-\(stamp)"
+        var number = 1
+        while access(name, F_OK) == 0 {
+            number += 1
+            name = "\(path).corrupt-\(stamp)-\(number)"
+        }
+        guard rename(path, name) == 0 else { throw failure("is damaged and cannot be set aside") }
+        for suffix in companions where access(path + suffix, F_OK) == 0 {
+            guard rename(path + suffix, name + suffix) == 0 else {
+                throw failure("is damaged and its \(suffix) cannot be set aside")
+            }
+        }
+        return name
+    }
+
+    /// Runs `body` while no other process opens or sets aside a store in this folder.
+    ///
+    /// Where the file system knows no such locks it runs all the same: two processes then only must not be opening a
+    /// damaged store at the same instant.
+    func alone<T>(within deadline: Duration, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return try body() }
+        defer { Glibc.close(descriptor) }
+        let end = ContinuousClock.now + deadline
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else { break }
+            guard ContinuousClock.now < end else { throw .locked(path, within: deadline) }
+            usleep(5_000)
+        }
+        return try body()
+    }
+
+    private func failure(_ what: String) -> StoreError {
+        switch errno {
+        case ENOSPC, EDQUOT: .full(path)
+        case EROFS, EACCES, EPERM: .readOnly(path)
+        case ELOOP: .refused(path: path, reason: "is a symbolic link, and this program writes through none")
+        default: .failed(path, reason: "\(what): \(SystemMessage.last)")
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+import OpsModel
+import Testing
+
+@testable import Store
+
+@Suite struct `The store's file` {
+    let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+    }
+
+    private func open(_ options: StoreDatabase.Options = .init(deadline: .milliseconds(200))) async throws
+        -> SQLiteStore
+    {
+        try await SQLiteStore.open(path: folder.file, options) { Samples.start }
+    }
+
+    private func load(_ store: SQLiteStore) async throws -> StoredHistory {
+        try await store.load(at: Samples.end, limits: .standard)
+    }
+
+    private var decision: StoreBatch {
+        StoreBatch(at: Samples.end, records: [Samples.record()], mutes: [Samples.mute()])
+    }
+
+    @Test func `is readable by its owner only, and so is what SQLite keeps beside it`() async throws {
+        let store = try await open()
+        try await store.save(decision)
+        #expect(folder.names == ["store.sqlite", "store.sqlite-shm", "store.sqlite-wal"])
+        #expect(ScratchFolder.mode("\(folder.path)/state") == 0o700)
+        for name in folder.names { #expect(ScratchFolder.mode("\(folder.path)/state/\(name)") == 0o600) }
+        await store.close()
+    }
+
+    @Test(arguments: ["", "-wal", "-shm", "-journal"])
+    func `is not written through a symbolic link`(_ suffix: String) async throws {
+        #expect(mkdir("\(folder.path)/state", 0o700) == 0)
+        let target = "\(folder.path)/target"
+        try Data("precious".utf8).write(to: URL(filePath: target))
+        #expect(symlink(target, folder.file + suffix) == 0)
+        let error = await #expect(throws: StoreError.self) { _ = try await open() }
+        #expect(error?.description.contains("is a symbolic link") == true)
+        #expect(try Data(contentsOf: URL(filePath: target)) == Data("precious".utf8))
+    }
+
+    @Test func `gives back what the last process kept`() async throws {
+        let first = try await open()
+        try await first.save(decision)
+        await first.close()
+        let second = try await open()
+        #expect(try await load(second).records == [Samples.record()])
+        await second.close()
+    }
+
+    @Test(arguments: [Data("this is no database, whatever its name says".utf8), Data(repeating: 0x5A, count: 20_000)])
+    func `is set aside and begun anew when it is damaged`(_ garbage: Data) async throws {
+        #expect(mkdir("\(folder.path)/state", 0o700) == 0)
+        try garbage.write(to: URL(filePath: folder.file))
+        let store = try await open()
+        let aside = await store.takeSetAside()
+        #expect(aside == ["\(folder.file).corrupt-20260329T030000Z"])
+        #expect(try Data(contentsOf: URL(filePath: aside[0])) == garbage)
+        try await store.save(decision)
+        #expect(try await load(store).records.count == 1)
+        await store.close()
+    }
+
+    @Test func `is set aside when it is found damaged while it is used`() async throws {
+        // More than SQLite keeps in memory.
+        let first = try await open()
+        try await first.save(StoreBatch(at: Samples.end, changes: (0..<10_000).map { Samples.change("\($0)") }))
+        await first.close()
+        let store = try await open()
+        let file = try #require(FileBytes(folder.file))
+        file.overwrite(from: 4096)
+        let history = try await store.load(at: Samples.end, limits: StoreLimits(changes: 10_000))
+        #expect(await store.takeSetAside().count == 1)
+        #expect(history.changes.isEmpty)
+        try await store.save(decision)
+        #expect(try await load(store).records.count == 1)
+        await store.close()
+    }
+
+    @Test func `is begun anew when it was deleted under a running program`() async throws {
+        let store = try await open()
+        try await store.save(decision)
+        for name in folder.names { #expect(unlink("\(folder.path)/state/\(name)") == 0) }
+        try await store.save(StoreBatch(at: Samples.end, mutes: [Samples.mute("after")]))
+        await store.close()
+        let again = try await open()
+        #expect(try await load(again).mutes.map(\.id) == ["after"])
+        await again.close()
+    }
+
+    @Test func `is read on while another process writes, and refuses a write after the deadline`() async throws {
+        let store = try await open()
+        try await store.save(decision)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: folder.file, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(try await load(store).records.count == 1)
+        let late = StoreBatch(at: Samples.end, mutes: [Samples.mute("late")])
+        await #expect(throws: StoreError.locked(folder.file, within: .milliseconds(200))) { try await store.save(late) }
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try await store.save(late)
+        #expect(try await load(store).mutes.count == 2)
+        try other.close()
+        await store.close()
+    }
+
+    @Test func `refuses a write that does not fit, whole, and is read on`() async throws {
+        let store = try await open(.init(pageLimit: 60))
+        try await store.save(decision)
+        let many = (0..<3_000).map { Samples.change("\($0)") }
+        let large = StoreBatch(at: Samples.end, changes: many, mutes: [Samples.mute("with the large one")])
+        await #expect(throws: StoreError.full(folder.file)) { try await store.save(large) }
+        let history = try await load(store)
+        #expect(history.changes.isEmpty && history.mutes.map(\.id) == ["m1"])
+        try await store.save(StoreBatch(at: Samples.end, mutes: [Samples.mute("small")]))
+        await store.close()
+    }
+
+    @Test func `refuses writes where it can only be read`() async throws {
+        let first = try await open()
+        try await first.save(decision)
+        await first.close()
+        let store = try await open(.init(isReadOnly: true))
+        #expect(try await load(store).records.count == 1)
+        await #expect(throws: StoreError.readOnly(folder.file)) { try await store.save(decision) }
+        await store.close()
+    }
+
+    @Test func `of a newer program is left alone`() async throws {
+        let first = try await open()
+        await first.close()
+        let other = try DatabaseQueue(path: folder.file)
+        try await other.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 of the future')") }
+        try other.close()
+        await #expect(throws: StoreError.newer(folder.file)) { _ = try await open() }
+        #expect(folder.names.allSatisfy { !$0.contains("corrupt") })
+    }
+
+    @Test func `serves two writers at once, each with all it wrote`() async throws {
+        async let one = open(.init())
+        async let other = open(.init())
+        let stores = try await [one, other]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, store) in stores.enumerated() {
+                group.addTask {
+                    for number in 0..<50 {
+                        var record = Samples.record()
+                        record.comments = [Samples.mark("\(index)", "\(number)")]
+                        try await store.save(StoreBatch(at: Samples.end, records: [record]))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for store in stores { #expect(try await load(store).records.first?.comments.count == 100) }
+        for store in stores { await store.close() }
+    }
+
+    @Test func `finds one store where two find it damaged at once`() async throws {
+        #expect(mkdir("\(folder.path)/state", 0o700) == 0)
+        try Data(repeating: 0x5A, count: 20_000).write(to: URL(filePath: folder.file))
+        async let one = open(.init())
+        async let other = open(.init())
+        let stores = try await [one, other]
+        try await stores[0].save(decision)
+        #expect(try await load(stores[1]).records.count == 1)
+        #expect(folder.names.count { $0.contains(".corrupt-") } == 1)
+        for store in stores { await store.close() }
+    }
+}
+
+/// Overwrites what a file holds, as a bad disk does.
+private struct FileBytes {
+    let path: String
+
+    init?(_ path: String) {
+        guard access(path, W_OK) == 0 else { return nil }
+        self.path = path
+    }
+
+    func overwrite(from start: Int) {
+        let descriptor = Glibc.open(path, O_WRONLY)
+        let end = Int(lseek(descriptor, 0, SEEK_END))
+        let noise = [UInt8](repeating: 0xA5, count: max(0, end - start))
+        _ = pwrite(descriptor, noise, noise.count, off_t(start))
+        Glibc.close(descriptor)
+    }
+}
