@@ -1,3 +1,5 @@
+internal import Wire
+
 /// A commented configuration of what was found, ready to be edited.
 public struct ConfigurationDraft: Sendable {
     private let report: DiscoveryReport
