@@ -79,15 +79,26 @@ extension OpsState {
         return pane.listing == .none ? place.subject : selected(in: pane.id)
     }
 
+    /// Lines in one chart; more could not be told apart.
+    private static let mostLines = 3
+
+    /// How many versions are measured and have no line in the chart.
+    public func versionsLeftOut(ofChart subject: EntityID) -> Int {
+        max(0, allLines(of: subject).count - Self.mostLines)
+    }
+
     private func lines(of subject: EntityID) -> [(EntityID, String, Variant.VariantRole)] {
+        Array(allLines(of: subject).prefix(Self.mostLines))
+    }
+
+    private func allLines(of subject: EntityID) -> [(EntityID, String, Variant.VariantRole)] {
         switch subject {
-        case .drift(let id): return [(.drift(id), id.column, .unknown)]
+        case .drift(let id): [(.drift(id), id.column, .unknown)]
         case .fleet(let id):
-            let variants = fleet[id]?.variants ?? []
-            return variants.prefix(3).compactMap { variant in
+            (fleet[id]?.variants ?? []).compactMap { variant in
                 variant.signals.map { (.signals($0), variant.displayVersion, variant.role) }
             }
-        default: return []
+        default: []
         }
     }
 

@@ -22,7 +22,7 @@ extension FieldCatalog where Entity == ModelVersion {
         let models = state.models
         return FieldCatalog([
             Field("model", title: "MODEL") { .text($0.id.model.name) },
-            Field("version", title: "VERSION") { .text($0.id.version) },
+            Field("version", title: "VERSION") { $0.id.version.isEmpty ? .absent : .text($0.id.version) },
             Field("aliases", title: "ALIASES") { .list(models[$0.id.model]?.aliases(of: $0.id.version) ?? []) },
             Field("stage", title: "STAGE") { $0.stage.map(FieldValue.text) ?? .absent },
             Field("registration", title: "STATE") { .text($0.registration.word) },
@@ -59,6 +59,7 @@ extension ModelVersion.Registration {
         case .ready: "ready"
         case .pending: "pending"
         case .failed: "failed"
+        case .unversioned: "no version"
         case .unknown(let text): text
         }
     }
