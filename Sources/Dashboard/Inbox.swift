@@ -88,7 +88,7 @@ extension Input {
                 8
             }
         case .configured(let setup): 8 + setup.services.count
-        case .key, .resized, .ticked, .pollStarted, .seriesRead, .noticed: 8
+        case .key, .resized, .ticked, .pollStarted, .seriesRead, .noticed, .rebound: 8
         }
     }
 }

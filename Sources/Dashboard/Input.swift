@@ -14,4 +14,7 @@ public enum Input: Sendable, Hashable {
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
     case noticed(String, isError: Bool)
+    /// New keys by the name of their action, as the configuration writes them. A part of the recording, because the keys
+    /// that follow mean nothing without.
+    case rebound([String: String])
 }

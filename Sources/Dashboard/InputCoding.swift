@@ -6,7 +6,7 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, notice
+        case key, size, tick, setup, pollStarted, observed, polled, series, notice, keys
     }
 
     private struct Tick: Codable {
@@ -41,6 +41,7 @@ extension Input: Codable {
         case .polled(let report): try container.encode(report, forKey: .polled)
         case .seriesRead(let answer): try container.encode(answer, forKey: .series)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
+        case .rebound(let keys): try container.encode(keys, forKey: .keys)
         }
     }
 
@@ -73,6 +74,7 @@ extension Input: Codable {
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)
+        case .keys: self = .rebound(try container.decode([String: String].self, forKey: name))
         }
     }
 }

@@ -13,10 +13,13 @@ public struct Configuration: Sendable {
     public var services: [Service]
     public var severities: SeverityTable
     public var display: DisplaySettings
+    /// New keys by the name of their action: notations with blanks between them.
+    public var keys: [String: String]
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
-        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings()
+        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
+        keys: [String: String] = [:]
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -25,6 +28,7 @@ public struct Configuration: Sendable {
         self.services = services
         self.severities = severities
         self.display = display
+        self.keys = keys
     }
 }
 

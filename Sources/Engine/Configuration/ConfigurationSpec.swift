@@ -3,7 +3,7 @@ internal import Backends
 /// Every key of the configuration file but the backends' own options, declared once for the strict check, the JSON
 /// Schema and the manual.
 enum ConfigurationSpec {
-    static func top(kinds: [String]) -> [OptionSpec] {
+    static func top(kinds: [String], actions: [(name: String, help: String)]) -> [OptionSpec] {
         [
             OptionSpec("version", .integer(1...1), required: true, "The format of this file: 1."),
             OptionSpec(
@@ -17,6 +17,10 @@ enum ConfigurationSpec {
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
             OptionSpec("display", .object(display), "How it looks."),
+            OptionSpec(
+                "keys", .object(actions.map { OptionSpec($0.name, .text, $0.help) }),
+                "Other keys for an action: one, or several with blanks between them; `none` takes its keys away. "
+                    + "Written `D`, `ctrl-n`, `f5`, `enter`, `pgdn`."),
         ]
     }
 

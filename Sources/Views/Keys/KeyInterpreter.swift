@@ -35,11 +35,12 @@ public struct KeyInterpreter: Sendable {
 
     /// In the help the keys that move scroll it, and the ways out close it.
     private func inHelp(_ key: Key, _ state: OpsState, _ options: ScreenOptions) -> SessionAction? {
-        if [.escape, .enter, .character("q")].contains(key) { return .toggledHelp }
+        // Esc closes whatever lies over a pane, whichever key steps back in one.
+        if key == .escape { return .toggledHelp }
         let last = HelpOverlay.lastOffset(state, options, keymap)
         let page = max(1, options.size.rows / 2)
         switch keymap.action(for: key, in: [.global]) {
-        case .help: return .toggledHelp
+        case .help, .open, .back, .stepBack: return .toggledHelp
         case .moveDown: return .helpScrolled(to: min(last, state.helpScroll + 1))
         case .moveUp: return .helpScrolled(to: min(last, state.helpScroll) - 1)
         case .halfPageDown: return .helpScrolled(to: min(last, state.helpScroll + page))

@@ -59,7 +59,10 @@ enum FooterBar {
     private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
         var runs = [TextRun("Esc", .key), TextRun(" close", .keyLabel)]
         if HelpOverlay.lastOffset(canvas.state, canvas.options, canvas.keymap) > 0 {
-            runs += [TextRun("  j k", .key), TextRun(" scroll", .keyLabel)]
+            let keys = [Command.moveDown, .moveUp].compactMap { canvas.key(of: $0) }
+            if !keys.isEmpty {
+                runs += [TextRun("  \(keys.joined(separator: " "))", .key), TextRun(" scroll", .keyLabel)]
+            }
         }
         return runs
     }
