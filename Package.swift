@@ -95,7 +95,7 @@ let package = Package(
 
         // From state to cells, and from bytes to state.
         module("Views", ["OpsModel", "Cells"]),
-        module("Wire", ["CCurl", "CSimdJSON", "CSpawn"]),
+        module("Wire", ["CCurl", "CSimdJSON", "CSpawn", "Threads"]),
         module("Backends", ["OpsModel", "Wire"]),
 
         // What runs it.

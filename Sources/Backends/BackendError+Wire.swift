@@ -13,7 +13,7 @@ extension PollFailure.FailureKind {
     fileprivate init(_ error: WireError) {
         switch error {
         case .dnsFailure, .refused, .unreachable, .exhausted, .cancelled: self = .unreachable
-        case .tls: self = .tls
+        case .tls, .notTLS: self = .tls
         case .deadline: self = .deadline
         case .tooLarge: self = .tooLarge
         case .truncated, .malformed: self = .malformed

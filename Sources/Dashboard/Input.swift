@@ -19,4 +19,7 @@ public enum Input: Sendable, Hashable {
     case runbooksLoaded([Runbook])
     case checked([CheckQuestion: CheckResult])
     case noticed(String, isError: Bool)
+    /// New keys by the name of their action, as the configuration writes them. A part of the recording, because the keys
+    /// that follow mean nothing without.
+    case rebound([String: String])
 }

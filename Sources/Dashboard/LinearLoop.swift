@@ -1,30 +1,48 @@
 internal import Cells
 internal import Engine
 public import OpsModel
+internal import Threads
 internal import Views
 
 /// The loop of the plain form: the same inputs and state as on a screen, announced line by line.
+///
+/// It owns a thread, because whoever reads the lines may be slow.
 public actor LinearLoop {
+    /// A screen nobody sees, for a state that is the same as on one.
+    private static let size = Size(columns: 80, rows: 24)
+
     public nonisolated let inbox = Inbox()
+    private nonisolated let thread: ThreadExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
     private let clock: WallClock
-    private let print: @Sendable (String) -> Void
+    private let print: @Sendable (String) -> Bool
+    private let recorder: Recorder?
     private var session: Session
     private var report: LinearReport
 
     /// - Parameters:
     ///   - ascii: writes no byte above 126.
+    ///   - recorder: where inputs are recorded; `nil` for nowhere.
     ///   - clock: what time it is.
-    ///   - print: takes each line, without a line feed.
-    public init(ascii: Bool, clock: WallClock = .system, print: @escaping @Sendable (String) -> Void) {
+    ///   - print: takes each line, without a line feed; may block. False where nobody reads any more.
+    /// - Throws: `ThreadError` where the process may have no more threads or descriptors.
+    public init(
+        ascii: Bool, recorder: Recorder? = nil, clock: WallClock = .system,
+        print: @escaping @Sendable (String) -> Bool
+    ) throws {
+        thread = try ThreadExecutor(name: "lines")
         self.clock = clock
         self.print = print
-        session = Session(now: clock.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))
+        self.recorder = recorder
+        session = Session(now: clock.now(), options: ScreenOptions(size: Self.size))
         report = LinearReport(ascii: ascii)
     }
 
-    /// Announces changes once a second at most, until the task is cancelled; what the store is to keep goes to `keep`, in
-    /// its order.
+    /// Announces changes once a second at most, until the task is cancelled or nobody reads any more; returns when the
+    /// recording is whole. What the store is to keep goes to `keep`, in its order.
     public func run(keeping keep: @escaping @Sendable (StoreBatch) async -> Void = { _ in }) async {
+        take(.resized(Self.size))
         let batches = AsyncStream<StoreBatch>.makeStream()
         let keeping = Task {
             for await batch in batches.stream { await keep(batch) }
@@ -40,20 +58,31 @@ public actor LinearLoop {
                 wish.finish()
             }
             for await _ in wishes {
-                for case .persist(let batch) in announce() { batches.continuation.yield(batch) }
+                let (isRead, effects) = announce()
+                for case .persist(let batch) in effects { batches.continuation.yield(batch) }
+                guard isRead else { break }
             }
             group.cancelAll()
         }
         batches.continuation.finish()
         await keeping.value
+        inbox.detach()
+        recorder?.close()
+        await recorder?.finished()
+        thread.stop()
     }
 
-    private func announce() -> [Effect] {
-        let now = clock.now()
-        var effects = session.take(.ticked(at: now, localOffset: 0))
-        for input in inbox.takeAll() { effects += session.take(input) }
+    /// Whether anybody still reads, and what should be done outside.
+    private func announce() -> (isRead: Bool, effects: [Effect]) {
+        var effects = take(.ticked(at: clock.now(), localOffset: 0))
+        for input in inbox.takeAll() { effects += take(input) }
         while session.needsSettling { session.settle() }
-        for line in report.lines(session.state) { print(line) }
-        return effects
+        return (report.lines(session.state).allSatisfy(print), effects)
+    }
+
+    @discardableResult
+    private func take(_ input: Input) -> [Effect] {
+        recorder?.record(input, at: clock.now(), afterPaint: false)
+        return session.take(input)
     }
 }

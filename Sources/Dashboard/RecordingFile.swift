@@ -1,4 +1,4 @@
-internal import Engine
+internal import Cells
 internal import FoundationEssentials
 internal import Glibc
 internal import Threads
@@ -52,7 +52,7 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
     case badLine(Int, reason: String)
 
     /// Printable, whatever stands in the file or its name.
-    public var description: String { PlainText.printable(sentence) }
+    public var description: String { Printable.text(sentence) }
 
     private var sentence: String {
         switch self {

@@ -11,7 +11,7 @@ public struct Session: Sendable {
     /// True when derived rows are not up to date yet; see ``settle()``.
     public private(set) var needsSettling = true
 
-    private let keys: KeyInterpreter
+    private var keys: KeyInterpreter
     private var isASCIIOnly = false
     /// The state as it goes on while the one on screen is held.
     private var live: OpsState?
@@ -29,6 +29,8 @@ public struct Session: Sendable {
         if case .key(let key) = input { return press(key) }
         needsPaint = true
         needsSettling = true
+        // Checked when the configuration was read; in a recording of another version they may mean nothing.
+        if case .rebound(let written) = input, let rebound = try? KeyInterpreter(keys: written) { keys = rebound }
         if case .resized(let size) = input {
             options.size = size
             isResized = true
@@ -62,7 +64,7 @@ public struct Session: Sendable {
     /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
     /// it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
-        let frame = Screen.render(state, options)
+        let frame = Screen.render(state, options, keymap: keys.keymap)
         let front = state.place.pane
         if !isResized, let scroll = frame.scrolls[front], scroll != state.scroll(of: front) {
             _ = state.reduce(.navigation(.scrolled(front, to: scroll)))
@@ -123,10 +125,11 @@ extension Input {
         }
     }
 
-    /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn.
+    /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn, new keys only
+    /// to what keys mean.
     fileprivate var action: Action? {
         switch self {
-        case .key, .resized: nil
+        case .key, .resized, .rebound: nil
         case .ticked(let at, let offset): .clock(.ticked(at: at, localOffset: offset))
         case .configured(let setup): .source(.configured(setup))
         case .pollStarted(let id, let at): .source(.pollStarted(id, at: at))

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Engine
 internal import Glibc
 public import OpsModel
 
@@ -14,7 +14,7 @@ public struct WallClock: Sendable {
     }
 
     public static let system = WallClock(
-        now: { Instant(seconds: Date().timeIntervalSince1970) },
+        now: { SystemClock.now },
         localOffset: { instant in
             guard var seconds = time_t(exactly: instant.seconds.rounded(.down)) else { return 0 }
             var local = tm()

@@ -24,7 +24,7 @@ public final class ThreadExecutor: SerialExecutor {
     public let name: String
 
     private let slice: Duration
-    private let bell: Doorbell
+    private let bell = Doorbell()
     /// The `pthread_t` of the thread that serves now, or 0.
     private let owner = Atomic<pthread_t>(0)
     private let agenda = Mutex(Agenda())
@@ -34,7 +34,7 @@ public final class ThreadExecutor: SerialExecutor {
     public init(name: String, slice: Duration = .milliseconds(2)) throws(ThreadError) {
         self.name = name
         self.slice = slice
-        bell = try Doorbell(of: name)
+        guard bell.reader >= 0 else { throw .cannotOpenPipe(name, errno: errno) }
         let failure = startThread()
         guard failure == 0 else { throw .cannotStart(name, errno: failure) }
     }

@@ -63,9 +63,13 @@ struct Canvas {
 
     /// `v chart`: the key that the live keymap has for a command here, and a word; nothing where it has none.
     func hint(_ command: Command, _ word: String) -> String {
+        key(of: command).map { "\($0) \(word)" } ?? ""
+    }
+
+    /// The first key that the live keymap has for a command here, as people read it.
+    func key(of command: Command) -> String? {
         let scopes = KeyInterpreter.scopes(state)
-        let binding = keymap.bindings.first { $0.action == command && scopes.contains($0.scope) }
-        return binding.map { "\($0.key.label(glyphs)) \(word)" } ?? ""
+        return keymap.bindings.first { $0.action == command && scopes.contains($0.scope) }?.key.label(glyphs)
     }
 
     /// Texts that are not empty, with a dot between them.

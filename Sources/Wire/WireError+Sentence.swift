@@ -10,8 +10,10 @@ extension WireError: CustomStringConvertible {
             "\(host) cannot be reached: \(reason). Check the address, the network and what stands between."
         case .tls(let host, let reason):
             "\(host): TLS failed: \(reason). Check the server's certificate and the CA file configured for it."
+        case .notTLS(let host):
+            "\(host) does not speak TLS: what answers there is plain. Configure it with http://, or give the port that has TLS."
         case .deadline(let host, let limit, let phase):
-            "\(host) \(phase.fault) within \(limit.brief). \(phase.advice)."
+            "\(host) \(phase.fault) within \(limit.brief). \(phase.advice(after: limit))."
         case .tooLarge(let place, let limit):
             "\(place) answered more than the \(limit.byteCount) allowed. Ask for less, or raise the limit."
         case .truncated(let place, let received):
@@ -40,6 +42,7 @@ extension WireError: CustomStringConvertible {
         case .refused: "refused"
         case .unreachable: "unreachable"
         case .tls: "TLS failed"
+        case .notTLS: "no TLS there"
         case .deadline(_, let limit, .receiving): "no end in \(limit.brief)"
         case .deadline(_, let limit, _): "no answer in \(limit.brief)"
         case .tooLarge: "answer too large"
@@ -85,8 +88,10 @@ extension WireError.Phase {
         }
     }
 
-    fileprivate var advice: String {
+    /// Where even a long wait brought nothing, a longer one is no remedy.
+    fileprivate func advice(after limit: Duration) -> String {
         switch self {
+        case .waiting where limit >= .seconds(25): "It hangs: its own log says more"
         case .queued: "Ask it less often, or allow more requests at once"
         case .resolving: "Check this machine's DNS"
         case .connecting: "Check the address, the network and what stands between"

@@ -11,6 +11,8 @@ public enum WireError: Error, Sendable, Equatable {
     case unreachable(host: String, reason: String)
     /// The certificate, or the negotiation of TLS.
     case tls(host: String, reason: String)
+    /// What answered does not speak TLS at all.
+    case notTLS(host: String)
     /// The whole request took longer than its deadline.
     case deadline(host: String, after: Duration, during: Phase)
     /// More bytes than the request allowed, counted after decompression.
@@ -86,14 +88,5 @@ extension WireError {
     public var retryAfter: Duration? {
         guard case .status(_, _, let retryAfter, _) = self else { return nil }
         return retryAfter
-    }
-
-    /// Whether the same request may succeed later without anybody changing anything.
-    public var isTransient: Bool {
-        switch self {
-        case .dnsFailure, .refused, .unreachable, .deadline, .truncated, .exhausted: true
-        case .status(let code, _, _, _): [408, 425, 429, 500, 502, 503, 504].contains(code)
-        case .tls, .tooLarge, .malformed, .redirectedElsewhere, .redirectLoop, .invalidRequest, .cancelled: false
-        }
     }
 }

@@ -42,7 +42,7 @@ struct DashboardCommand: AsyncParsableCommand {
             environment: environment, inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1)
         switch TerminalChoice(surroundings, linear: linear) {
         case .refused: throw TerminalError.inputIsNoTerminal
-        case .lines: try await LinearDashboard(fleet: fleet, log: log, isASCII: ascii).run()
+        case .lines: try await LinearDashboard(fleet: fleet, log: log, isASCII: ascii, recording: record).run()
         case .screen: try await screen(environment)
         }
     }
@@ -61,11 +61,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let options = TerminalOptions(
             environment: environment, color: color == "never" ? .never : .auto, isASCIIOnly: ascii,
             captureFile: CaptureFile.path(environment: environment))
-        let now = WallClock.system.now()
         let secrets = KnownSecrets()
-        let recorder = try record.map { path in
-            try Recorder(path: path, version: ProgramVersion.text, seed: fleet.seed, now: now) { secrets.redact($0) }
-        }
+        let recorder = try record.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
         let loop = try Loop(recorder: recorder)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
         let session = ScreenSession(
@@ -81,29 +78,40 @@ private struct LinearDashboard {
     let fleet: FleetOptions
     let log: LogOption
     let isASCII: Bool
+    /// The path of the recording.
+    let recording: String?
 
     func run() async throws {
+        let secrets = KnownSecrets()
+        let recorder = try recording.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
+        // Who stops reading would end the process before its recording is whole.
+        if recorder != nil { signal(SIGPIPE, SIG_IGN) }
         let source = try await FleetSource.load(fleet)
-        let loop = LinearLoop(ascii: isASCII(source.configuration)) { line in
-            let bytes = Array((line + "\n").utf8)
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-                // Nobody reads any more.
-                guard count > 0 || errno == EINTR else { Glibc.exit(0) }
-                rest = rest.dropFirst(max(0, count))
-            }
+        let loop = try LinearLoop(ascii: isASCII(source.configuration), recorder: recorder) {
+            PlainOutput.tryToWrite($0 + "\n")
         }
         let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = try log.engine(configuration) { inbox.put(Input($0, of: configuration)) }
+        let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
         await withDiscardingTaskGroup { group in
             group.addTask { await engine.run() }
-            group.addTask { await loop.run { await engine.persist($0) } }
+            await loop.run { await engine.engine.persist($0) }
+            group.cancelAll()
         }
+        await engine.engine.close()
+        await source.stop()
     }
 
     private func isASCII(_ configuration: Configuration) -> Bool {
         isASCII || configuration.display.isASCII == true
             || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
+    }
+}
+
+extension Recorder {
+    /// A recording of a session on this fleet, without the secrets that are found in it.
+    fileprivate init(path: String, of fleet: FleetOptions, secrets: KnownSecrets) throws {
+        try self.init(path: path, version: ProgramVersion.text, seed: fleet.seed, now: WallClock.system.now()) {
+            secrets.redact($0)
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dashboard
 internal import Engine
 
 /// Checks everything the program depends on.
@@ -25,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let doctor = Doctor(terminal: terminal, factory: BackendFactory(secrets: secrets), secrets: secrets)
         let report = await doctor.examine(configuration.location(environment)) {
             path throws(ConfigurationError) in
-            try ConfigurationFile(path: path).read(environment: environment)
+            try ConfigurationFile(path: path).read(environment: environment, keys: .dashboard)
         }
         switch output {
         case .json: try PlainOutput.write(report.json)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dashboard
 internal import Drill
 internal import Engine
 
@@ -32,7 +33,7 @@ struct FleetSource {
         let environment = StandardStreams.environment
         switch options.location(environment) {
         case .file(let path):
-            let configuration = try ConfigurationFile(path: path).read(environment: environment)
+            let configuration = try ConfigurationFile(path: path).read(environment: environment, keys: .dashboard)
             guard !configuration.backends.isEmpty else { throw EmptyConfiguration(path: path) }
             return FleetSource(configuration: configuration, drill: nil)
         case .drill:

@@ -12,24 +12,36 @@ struct LogOption: ParsableArguments {
 
     /// An engine whose events are noted in the log on their way to `sink`; its secrets are kept out of it.
     func engine(
-        _ configuration: Configuration, secrets: KnownSecrets = KnownSecrets(),
-        sink: @escaping @Sendable (EngineEvent) -> Void
-    ) throws -> Engine {
+        _ configuration: Configuration, secrets: KnownSecrets, sink: @escaping @Sendable (EngineEvent) -> Void
+    ) throws -> LoggedEngine {
         let environment = StandardStreams.environment
         let journal = try journal(environment, secrets: secrets)
-        return Engine(
+        let engine = Engine(
             configuration: configuration, factory: BackendFactory(secrets: secrets),
             store: StoreOpening(configuration, environment: environment), sink: journal?.noting(sink) ?? sink)
+        return LoggedEngine(engine: engine, journal: journal)
     }
 
     /// A journal of the engine's events. The usual place may be unwritable; one that was asked for may not.
-    func journal(_ environment: [String: String], secrets: KnownSecrets) throws -> EventJournal? {
+    private func journal(_ environment: [String: String], secrets: KnownSecrets) throws -> EventJournal? {
         guard let path = path ?? LogFile.usualPath(environment: environment) else { return nil }
         do {
-            return EventJournal(try LogFile(path: path, secrets: secrets).logger())
+            return EventJournal(try LogFile(path: path, secrets: secrets))
         } catch {
             if self.path == nil { return nil }
             throw error
         }
+    }
+}
+
+/// An engine, and the journal that notes what it tells.
+struct LoggedEngine {
+    let engine: Engine
+    let journal: EventJournal?
+
+    /// Polls until the task is cancelled; returns when the journal is on disk.
+    func run() async {
+        await engine.run()
+        await journal?.close()
     }
 }

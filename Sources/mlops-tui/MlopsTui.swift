@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Engine
 internal import Glibc
+internal import Wire
 
 @main
 struct MlopsTui: AsyncParsableCommand {

@@ -15,12 +15,18 @@ enum PlainOutput {
     }
 
     static func write(_ text: String) throws {
+        guard tryToWrite(text) else { throw ExitCode(74) }
+    }
+
+    /// False where it cannot be written: nobody reads any more, or the disk is full.
+    static func tryToWrite(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { throw ExitCode(74) }
+            guard count > 0 || errno == EINTR else { return false }
             rest = rest.dropFirst(max(0, count))
         }
+        return true
     }
 }

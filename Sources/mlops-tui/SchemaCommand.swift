@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dashboard
 internal import Engine
 
 /// Prints what may stand in the configuration file.
@@ -21,8 +22,8 @@ struct SchemaCommand: ParsableCommand {
 
     func run() throws {
         switch output {
-        case .json: try PlainOutput.write(ConfigurationSchema().json)
-        case .markdown: try PlainOutput.write(ConfigurationManual().markdown)
+        case .json: try PlainOutput.write(ConfigurationSchema(keys: .dashboard).json)
+        case .markdown: try PlainOutput.write(ConfigurationManual(keys: .dashboard).markdown)
         }
     }
 }

@@ -34,8 +34,9 @@ struct ScreenSession {
         let (inbox, configuration) = (loop.inbox, source.configuration)
         do {
             try await apply(configuration)
-            let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
-            return RunningFleet(source: source, engine: engine, polling: Task { await engine.run() })
+            if !configuration.keys.isEmpty { inbox.put(.rebound(configuration.keys)) }
+            let logged = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
+            return RunningFleet(source: source, engine: logged.engine, polling: Task { await logged.run() })
         } catch {
             await source.stop()
             throw error

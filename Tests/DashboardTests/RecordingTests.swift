@@ -21,7 +21,8 @@ import Wire
             .observed([World.deployment("größe\u{1B}[31m"), World.alert("a")], at: World.start),
             World.polled("prom", [], vanished: [.backend("am")]), World.failed("am", after: 2, "refused\u{7}"),
             .seriesRead(SeriesAnswer(request: request, samples: [Sample(at: World.start, value: nil)], problem: "no")),
-            .noticed("done", isError: true), .key(.character("j")), .key(.character("\u{1F600}")), .key(.control("d")),
+            .noticed("done", isError: true), .rebound(["sort": "S ctrl-t"]), .key(.character("j")),
+            .key(.character("\u{1F600}")), .key(.control("d")),
             .key(.function(5)), .key(.paste("two words\nand a line")), .key(.paste("")), .key(.character(" ")),
             .key(.escape), .key(.backTab), .key(.pageDown), .key(.enter), .key(.delete), .key(.insert), .key(.home),
         ]
@@ -87,7 +88,7 @@ import Wire
             try Recording(path: folder.file("b"))
         } throws: {
             let sentence = "\($0)"
-            return sentence.contains("no known key") && sentence == PlainText.printable(sentence)
+            return sentence.contains("no known key") && sentence == Printable.text(sentence)
         }
     }
 

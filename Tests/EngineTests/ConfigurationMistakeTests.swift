@@ -21,6 +21,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             name: name, yaml: (head + lines.map { "    " + $0 }).joined(separator: "\n"), message: message)
     }
 
+    /// A mistake in what a service of the one backend is bound to, in line 9.
+    static func bound(_ name: String, _ binding: String, says message: String) -> Mistake {
+        let head = [
+            "version: 1", "backends:", "  - id: registry", "    kind: fake", "    url: http://127.0.0.1:5000",
+            "services:",
+            "  - name: fraud", "    bind:",
+        ]
+        return Mistake(name: name, yaml: (head + ["      " + binding]).joined(separator: "\n"), message: message)
+    }
+
     static let durations = "write a duration such as 500ms, 15s, 5m, 6h or 30d"
 
     static let all: [Mistake] = [
@@ -150,6 +160,24 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .of(
             "service twice", "services:", "  - name: a", "  - name: a",
             says: "c.yaml:4: service 'a' stands already in line 3; join the two"),
+        .bound(
+            "binding to a mistyped backend", "models: [\"registri/fraud\"]",
+            says:
+                "c.yaml:9: models: 'registri/fraud' names the backend 'registri', which is not here; did you mean 'registry'?"
+        ),
+        .bound(
+            "binding to a backend that is not there", "deployments: [\"triton-*/fraud\"]",
+            says:
+                "c.yaml:9: deployments: 'triton-*/fraud' names the backend 'triton-*', which is not here; known: registry"
+        ),
+        .bound(
+            "binding without a backend", "deployments: [fraud]",
+            says: "c.yaml:9: deployments: 'fraud' names no backend; write BACKEND/fraud"),
+        .of(
+            "binding where no backend is", "services:", "  - name: a", "    bind: { models: [\"registry/fraud\"] }",
+            says:
+                "c.yaml:4: models: 'registry/fraud' names the backend 'registry', which is not here; none is configured"
+        ),
         .of(
             "unknown severity", "severities: { P1: sev1 }",
             says: "c.yaml:2: 'severities.P1' is 'sev1', which is unknown; known: critical, warning, info"),
@@ -181,7 +209,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             name: "a list", yaml: "- a",
             message:
-                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display, runbooks, runbookHosts, store"
+                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, display, runbooks, runbookHosts, store, keys"
         ),
         .of(
             "an address for a host", "runbookHosts: [wiki.example, 'https://wiki.example/a']",

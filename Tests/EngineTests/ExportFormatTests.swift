@@ -1,6 +1,7 @@
 import FoundationEssentials
 import OpsModel
 import Testing
+import Wire
 
 @testable import Engine
 

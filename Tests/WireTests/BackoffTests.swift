@@ -44,59 +44,6 @@ import Wire
     }
 }
 
-@Suite struct `A retry` {
-    private let passing = WireError.status(code: 503, message: "", retryAfter: .seconds(2), at: "x")
-
-    @Test func `repeats what passes by itself`() async throws {
-        var generator = Seeded(seed: 1)
-        var calls = 0
-        var waits: [Duration] = []
-        let value = try await Retry(attempts: 3).run(using: &generator, sleep: { waits.append($0) }) {
-            () throws(WireError) in
-            calls += 1
-            if calls < 3 { throw passing }
-            return 42
-        }
-        #expect(value == 42)
-        #expect(waits.count == 2)
-        #expect(waits.allSatisfy { $0 >= .seconds(2) })
-    }
-
-    @Test func `ends with the last failure`() async {
-        var generator = Seeded(seed: 1)
-        var calls = 0
-        await #expect(throws: passing) {
-            try await Retry(attempts: 3).run(using: &generator, sleep: { _ in }) { () throws(WireError) in
-                calls += 1
-                throw passing
-            }
-        }
-        #expect(calls == 3)
-    }
-
-    @Test func `does not repeat what stays`() async {
-        var generator = Seeded(seed: 1)
-        var calls = 0
-        await #expect(throws: WireError.malformed(what: "x", at: "y")) {
-            try await Retry().run(using: &generator, sleep: { _ in }) { () throws(WireError) in
-                calls += 1
-                throw WireError.malformed(what: "x", at: "y")
-            }
-        }
-        #expect(calls == 1)
-    }
-
-    @Test func `ends when its wait is cancelled`() async {
-        var generator = Seeded(seed: 1)
-        await #expect(throws: WireError.cancelled) {
-            try await Retry().run(using: &generator, sleep: { _ in throw CancellationError() }) {
-                () throws(WireError) in
-                throw passing
-            }
-        }
-    }
-}
-
 @Suite struct `A date of HTTP` {
     @Test(arguments: [
         ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),

@@ -50,7 +50,7 @@ import Wire
     private static let all: [WireError] = [
         .dnsFailure(host: "mlflow:5000"), .refused(host: "mlflow:5000"),
         .unreachable(host: "mlflow:5000", reason: "No route to host"),
-        .tls(host: "mlflow:5000", reason: "certificate has expired"),
+        .tls(host: "mlflow:5000", reason: "certificate has expired"), .notTLS(host: "mlflow:5000"),
         .deadline(host: "mlflow:5000", after: .seconds(10), during: .waiting),
         .tooLarge(at: "mlflow:5000/a", limit: 1 << 20),
         .truncated(at: "mlflow:5000/a", received: 8), .malformed(what: "text", at: "mlflow:5000/a"),
@@ -70,13 +70,11 @@ import Wire
             "\(WireError.status(code: 404, message: "no model x", retryAfter: nil, at: "m/a"))".contains("no model x"))
     }
 
-    @Test func `tells what passes by itself from what does not`() {
-        #expect(
-            Self.all.map(\.isTransient) == [
-                true, true, true, false, true, false, true, false, false, false, false,
-            ])
-        for code in [429, 500, 503] {
-            #expect(WireError.status(code: code, message: "", retryAfter: nil, at: "").isTransient)
+    @Test func `of a wait proposes a longer one only where it was short`() {
+        func sentence(_ seconds: Int) -> String {
+            "\(WireError.deadline(host: "mlflow:5000", after: .seconds(seconds), during: .waiting))"
         }
+        #expect(sentence(10).hasSuffix("within 10 s. Check its load, or allow it more time."))
+        #expect(sentence(25).hasSuffix("within 25 s. It hangs: its own log says more."))
     }
 }

@@ -117,6 +117,15 @@ struct `A server with TLS` {
         }
     }
 
+    @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
+    func `whoever answers in the clear is told to speak no TLS`(greeting: String) async throws {
+        let server = try HostileServer(greeting: Array(greeting.utf8)) { _ in .raw("") }
+        defer { server.stop() }
+        let error = try await failure(of: Request(.get, try BaseURL("https://127.0.0.1:\(server.port)")))
+        #expect(error == .notTLS(host: "127.0.0.1:\(server.port)"))
+        #expect("\(error)".contains("http://"))
+    }
+
     private func settings(trusting authority: TestAuthority) -> HTTPSettings {
         var settings = HTTPSettings()
         settings.tls.authority = .file(authority.certificate)

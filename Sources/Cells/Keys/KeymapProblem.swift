@@ -9,6 +9,14 @@ public enum KeymapProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// The text names no key.
     case badKey(name: String, KeyNotationError)
 
+    /// The names of the actions it is about.
+    public var actions: [String] {
+        switch self {
+        case .conflict(_, _, let names): names
+        case .reserved(_, let name), .unknownAction(let name, _), .badKey(let name, _): [name]
+        }
+    }
+
     public var description: String {
         switch self {
         case .conflict(let key, let scope, let names):

@@ -15,12 +15,15 @@ public struct Configuration: Sendable {
     public var display: DisplaySettings
     public var runbooks: RunbookSettings
     public var store: StoreSettings
+    /// New keys by the name of their action: notations with blanks between them.
+    public var keys: [String: String]
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
         services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
         runbooks: RunbookSettings = RunbookSettings(),
-        store: StoreSettings = StoreSettings()
+        store: StoreSettings = StoreSettings(),
+        keys: [String: String] = [:]
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -31,6 +34,7 @@ public struct Configuration: Sendable {
         self.display = display
         self.runbooks = runbooks
         self.store = store
+        self.keys = keys
     }
 }
 

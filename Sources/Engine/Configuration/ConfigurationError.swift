@@ -1,3 +1,5 @@
+internal import Wire
+
 /// One mistake in a configuration file: where it stands, what is wrong, and what to write instead. Holds no secret.
 public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible {
     public var file: String

@@ -15,16 +15,17 @@ public struct ConfigurationFile: Sendable {
     /// - Parameters:
     ///   - environment: for `HOME`, which `~/` in the file stands for.
     ///   - catalog: the backends there are.
+    ///   - keys: what may stand under `keys`.
     /// - Returns: what it says.
     /// - Throws: every mistake, by line, or why the file cannot be read.
     public func read(
-        environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all
+        environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none
     ) throws(ConfigurationError) -> Configuration {
         let text = try text()
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         return try Configuration(
             yaml: text, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder,
-            home: environment["HOME"], catalog: catalog)
+            home: environment["HOME"], catalog: catalog, keys: keys)
     }
 
     /// Whether others than the owner may change it, and so make the program run their `command:`.

@@ -13,17 +13,18 @@ extension Configuration {
     ///   - folder: what relative paths in it are relative to.
     ///   - home: what `~/` stands for.
     ///   - catalog: the backends there are.
+    ///   - keys: what may stand under `keys`.
     /// - Throws: every mistake, by line.
     public init(
         yaml: String, file: String, folder: String = ".", home: String? = nil,
-        catalog: [any Backend.Type] = BackendCatalog.all
+        catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none
     ) throws(ConfigurationError) {
         guard let root = try YAMLText(file: file, text: yaml).root() else {
             throw ConfigurationError(
                 file: file, "says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it")
         }
         var reader = ConfigurationReader(
-            file: file, paths: PathResolution(folder: folder, home: home), catalog: catalog)
+            file: file, paths: PathResolution(folder: folder, home: home), catalog: catalog, keys: keys)
         self = try reader.read(root)
     }
 }
@@ -33,12 +34,14 @@ struct ConfigurationReader {
     let file: String
     let paths: PathResolution
     let catalog: [any Backend.Type]
+    let keys: KeyRules
     private var reader: SettingReader
 
-    init(file: String, paths: PathResolution, catalog: [any Backend.Type]) {
+    init(file: String, paths: PathResolution, catalog: [any Backend.Type], keys: KeyRules) {
         self.file = file
         self.paths = paths
         self.catalog = catalog
+        self.keys = keys
         reader = SettingReader(file: file) { spec, map in
             guard spec.name == "options", case .object(let specs) = spec.shape, specs.isEmpty else { return spec.shape }
             let kind = map["kind"]?.scalar?.string
@@ -47,12 +50,15 @@ struct ConfigurationReader {
     }
 
     mutating func read(_ root: Node) throws(ConfigurationError) -> Configuration {
-        let specs = ConfigurationSpec.top(kinds: catalog.map { $0.kind })
+        let specs = ConfigurationSpec.top(kinds: catalog.map { $0.kind }, actions: keys.actions)
         let top = reader.object(root, specs, path: "") ?? Setting(.map([]))
+        checkBindings(top)
+        checkKeys(top["keys"])
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
-            display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]))
+            display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
+            keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return configuration
     }
@@ -270,6 +276,43 @@ struct ConfigurationReader {
         let isPath = theme.map { $0.contains("/") || $0.hasSuffix(".theme") } ?? false
         return DisplaySettings(
             theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool)
+    }
+}
+
+// MARK: What only several values together tell
+
+extension ConfigurationReader {
+    /// A binding to a backend that is not here would bind nothing, and nobody would be told.
+    private mutating func checkBindings(_ top: Setting) {
+        let known = (top["backends"]?.elements ?? []).compactMap { $0["id"]?.text }
+        for service in top["services"]?.elements ?? [] {
+            for key in ["deployments", "models"] {
+                for pattern in service["bind"]?[key]?.elements ?? [] { check(pattern, under: key, known: known) }
+            }
+        }
+    }
+
+    private mutating func check(_ pattern: Setting, under key: String, known: [String]) {
+        guard let text = pattern.text else { return }
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        // A wild card may stand for the slash as well.
+        guard parts.count == 2 || name.contains(where: { "*?".contains($0) }) else {
+            reader.report(pattern.line, "\(key): '\(text)' names no backend; write BACKEND/\(text)")
+            return
+        }
+        guard parts.count == 2, !known.contains(where: Glob(name).matches) else { return }
+        let hint =
+            NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
+            ?? (known.isEmpty ? "none is configured" : "known: \(known.joined(separator: ", "))")
+        reader.report(pattern.line, "\(key): '\(text)' names the backend '\(name)', which is not here; \(hint)")
+    }
+
+    private mutating func checkKeys(_ setting: Setting?) {
+        for mistake in keys.mistakes(texts(setting)) {
+            let entry = setting?.entries.first { mistake.actions.contains($0.key) }
+            reader.report(entry?.line ?? setting?.line ?? 0, "keys: \(mistake.sentence)")
+        }
     }
 }
 

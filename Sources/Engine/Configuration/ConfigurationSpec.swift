@@ -3,7 +3,7 @@ internal import Backends
 /// Every key of the configuration file but the backends' own options, declared once for the strict check, the JSON
 /// Schema and the manual.
 enum ConfigurationSpec {
-    static func top(kinds: [String]) -> [OptionSpec] {
+    static func top(kinds: [String], actions: [(name: String, help: String)]) -> [OptionSpec] {
         [
             OptionSpec("version", .integer(1...1), required: true, "The format of this file: 1."),
             OptionSpec(
@@ -26,6 +26,10 @@ enum ConfigurationSpec {
                 "Hosts (`wiki.example` or `wiki.example:8443`) whose pages are shown as text where an alert names one in `runbook_url`."
             ),
             OptionSpec("store", .object(store), "Where incidents, decisions and histories are kept, and how long."),
+            OptionSpec(
+                "keys", .object(actions.map { OptionSpec($0.name, .text, $0.help) }),
+                "Other keys for an action: one, or several with blanks between them; `none` takes its keys away. "
+                    + "Written `D`, `ctrl-n`, `f5`, `enter`, `pgdn`."),
         ]
     }
 

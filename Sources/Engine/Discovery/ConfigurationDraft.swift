@@ -1,4 +1,5 @@
 public import Store
+internal import Wire
 
 /// A commented configuration of what was found, ready to be edited.
 public struct ConfigurationDraft: Sendable {

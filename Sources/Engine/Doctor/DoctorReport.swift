@@ -1,4 +1,5 @@
 public import Backends
+internal import Wire
 
 /// What `doctor` saw, in sections of one finding a line.
 public struct DoctorReport: Sendable {

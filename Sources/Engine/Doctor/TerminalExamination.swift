@@ -1,4 +1,5 @@
 internal import Backends
+internal import Wire
 
 /// The terminal as a program sees it before it opens a screen.
 public struct TerminalFacts: Sendable {

@@ -3,15 +3,18 @@ public import Backends
 /// Every key of the configuration file as Markdown tables, one a map; the manual's reference part.
 public struct ConfigurationManual: Sendable {
     private let kinds: [(kind: String, system: String, options: [OptionSpec])]
+    private let keys: KeyRules
 
-    public init(catalog: [any Backend.Type] = BackendCatalog.all) {
+    public init(catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none) {
+        self.keys = keys
         kinds = catalog.map { ($0.kind, $0.system, $0.options) }
     }
 
     /// With a line break at the end.
     public var markdown: String {
         var sections: [String] = []
-        append("The file", path: "", ConfigurationSpec.top(kinds: kinds.map(\.kind)), to: &sections)
+        let top = ConfigurationSpec.top(kinds: kinds.map(\.kind), actions: keys.actions)
+        append("The file", path: "", top, to: &sections)
         for kind in kinds {
             append(
                 "Options of `\(kind.kind)` (\(kind.system))", path: "backends[].options", kind.options, to: &sections)

@@ -3,9 +3,11 @@ public import Backends
 /// The configuration file described for editors and machines.
 public struct ConfigurationSchema: Sendable {
     private let kinds: [(kind: String, options: [OptionSpec])]
+    private let keys: KeyRules
 
-    public init(catalog: [any Backend.Type] = BackendCatalog.all) {
+    public init(catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none) {
         kinds = catalog.map { ($0.kind, $0.options) }
+        self.keys = keys
     }
 
     /// JSON Schema, draft 2020-12 (json-schema.org), with a line break at the end.
@@ -14,7 +16,7 @@ public struct ConfigurationSchema: Sendable {
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
             ("title", .text("mlops-tui configuration")),
         ]
-        let top = ConfigurationSpec.top(kinds: kinds.map(\.kind))
+        let top = ConfigurationSpec.top(kinds: kinds.map(\.kind), actions: keys.actions)
         let properties = top.map { spec in
             (spec.name, spec.name == "backends" ? backends(spec) : describe(spec))
         }

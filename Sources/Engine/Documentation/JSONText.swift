@@ -1,3 +1,5 @@
+internal import Wire
+
 /// JSON as it is written for people: keys in the order given, indented by two.
 indirect enum JSONText: Sendable {
     case text(String)

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import OpsModel
+internal import Wire
 internal import Yams
 
 /// The machine-readable forms of `get`.

@@ -7,10 +7,23 @@ internal import Synchronization
 /// A source that goes on failing is one line, not one a poll.
 public final class EventJournal: Sendable {
     private let logger: Logger
+    private let file: LogFile?
     private let failing = Mutex<[BackendID: PollFailure]>([:])
 
     public init(_ logger: Logger) {
         self.logger = logger
+        file = nil
+    }
+
+    /// A journal in a file, which ends with it.
+    public init(_ file: LogFile) {
+        logger = file.logger()
+        self.file = file
+    }
+
+    /// Returns when all that was noted is in the file; later events are not.
+    public func close() async {
+        await file?.close()
     }
 
     /// The sink with the journal before it.

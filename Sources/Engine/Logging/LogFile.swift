@@ -1,23 +1,19 @@
-internal import Glibc
 internal import OpsModel
 public import Store
-internal import Synchronization
 internal import Wire
 
 /// A log file of bounded size: when it is full it becomes `PATH.1`, and the one before that is gone.
 ///
-/// What cannot be written is dropped: a full disk must not stop the program, and its screen says enough.
+/// Lines are written on a thread of their own, because a disk may be slow and loggers write from the cooperative pool.
+/// What cannot be written, or comes faster than the disk takes it, is dropped: neither may stop the program.
 public final class LogFile: Sendable {
-    private struct State {
-        var descriptor: Int32
-        var size: Int
-    }
+    /// Lines that may wait for the disk.
+    static let longestQueue = 4096
 
-    let path: String
-    private let limit: Int
     private let secrets: KnownSecrets
     private let clock: any EngineClock
-    private let state: Mutex<State>
+    private let lines: AsyncStream<String>.Continuation
+    private let writing: Task<Void, Never>
 
     /// Opens or makes the file, 0600 in a folder of 0700.
     ///
@@ -26,24 +22,25 @@ public final class LogFile: Sendable {
     ///   - limit: bytes after which it is turned over.
     ///   - secrets: what never may be in it.
     ///   - clock: for the stamps.
-    /// - Throws: where the file cannot be opened or is not ours.
+    /// - Throws: `PrivateFileError` where the file cannot be opened or is not ours, `ThreadError` where there can be no
+    ///   thread for it.
     public init(
         path: String, limit: Int = 4 * 1024 * 1024, secrets: KnownSecrets, clock: any EngineClock = SystemClock()
-    ) throws(PrivateFileError) {
-        self.path = path
-        self.limit = limit
+    ) throws {
         self.secrets = secrets
         self.clock = clock
-        let descriptor = try PrivateFile.openForAppending(path)
-        var status = stat()
-        fstat(descriptor, &status)
-        state = Mutex(State(descriptor: descriptor, size: Int(status.st_size)))
+        let pages = try LogPages(path: path, limit: limit)
+        let (stream, continuation) = AsyncStream<String>.makeStream(
+            bufferingPolicy: .bufferingOldest(Self.longestQueue))
+        lines = continuation
+        writing = Task {
+            for await line in stream { await pages.write(line) }
+            await pages.close()
+        }
     }
 
     deinit {
-        state.withLock { state in
-            if state.descriptor >= 0 { close(state.descriptor) }
-        }
+        lines.finish()
     }
 
     /// `$XDG_STATE_HOME/mlops-tui/log`, by default under `~/.local/state`; `nil` without a home.
@@ -51,21 +48,15 @@ public final class LogFile: Sendable {
         StandardFolder.state.path(environment: environment).map { "\($0)/log" }
     }
 
-    /// Writes one line: time, level, source, text; without secrets, and printable.
+    /// Takes one line: time, level, source, text; without secrets, and printable. Returns at once.
     func write(level: String, source: String, text: String) {
         let clean = PlainText.printable(secrets.redaction(text))
-        let line = "\(CivilTime(clock.now).rfc3339) \(level) \(source): \(clean)\n"
-        state.withLock { state in
-            if state.size + line.utf8.count > limit { turnOver(&state) }
-            guard state.descriptor >= 0, PrivateFile.writeAll(line, to: state.descriptor) else { return }
-            state.size += line.utf8.count
-        }
+        lines.yield("\(CivilTime(clock.now).rfc3339) \(level) \(source): \(clean)\n")
     }
 
-    private func turnOver(_ state: inout State) {
-        if state.descriptor >= 0 { close(state.descriptor) }
-        rename(path, "\(path).1")
-        state.descriptor = (try? PrivateFile.openForAppending(path)) ?? -1
-        state.size = 0
+    /// Takes nothing more, and returns when all that was taken is in the file.
+    public func close() async {
+        lines.finish()
+        await writing.value
     }
 }

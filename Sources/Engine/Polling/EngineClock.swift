@@ -22,7 +22,10 @@ public struct SystemClock: EngineClock {
 
     public var uptime: Duration { ContinuousClock.now - start }
 
-    public var now: Instant { Instant(seconds: Date().timeIntervalSince1970) }
+    public var now: Instant { Self.now }
+
+    /// The one place where the program asks what time it is.
+    public static var now: Instant { Instant(seconds: Date().timeIntervalSince1970) }
 
     public func sleep(until deadline: Duration) async throws {
         try await Task.sleep(until: start + deadline, tolerance: .milliseconds(10), clock: .continuous)

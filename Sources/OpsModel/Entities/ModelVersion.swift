@@ -5,6 +5,8 @@ public struct ModelVersion: Sendable, Hashable, Codable, Identifiable {
         case ready
         case pending
         case failed
+        /// There is a model and no version yet; the row stands for the model.
+        case unversioned
         /// A state this program does not know, in the registry's words.
         case unknown(String)
     }

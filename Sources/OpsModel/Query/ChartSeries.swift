@@ -90,18 +90,31 @@ extension OpsState {
         var role = Variant.VariantRole.unknown
     }
 
+    /// Lines in one chart; more could not be told apart.
+    private static let mostLines = 3
+
+    /// How many versions are measured and have no line in the chart.
+    public func versionsLeftOut(ofChart subject: EntityID) -> Int {
+        guard case .fleet = subject else { return 0 }
+        return max(0, allLines(of: subject).count - Self.mostLines)
+    }
+
     private func lines(of subject: EntityID) -> [Line] {
+        guard case .fleet = subject else { return allLines(of: subject) }
+        return Array(allLines(of: subject).prefix(Self.mostLines))
+    }
+
+    private func allLines(of subject: EntityID) -> [Line] {
         switch subject {
-        case .drift(let id): return [Line(entity: .drift(id), label: id.column)]
+        case .drift(let id): [Line(entity: .drift(id), label: id.column)]
         case .fleet(let id):
-            let variants = fleet[id]?.variants ?? []
-            return variants.prefix(3).compactMap { variant in
+            (fleet[id]?.variants ?? []).compactMap { variant in
                 variant.signals.map {
                     Line(entity: .signals($0), kind: chart.kind, label: variant.displayVersion, role: variant.role)
                 }
             }
-        case .incident(let id): return incidents[id].map(lines) ?? []
-        default: return []
+        case .incident(let id): incidents[id].map(lines) ?? []
+        default: []
         }
     }
 

@@ -22,7 +22,9 @@ extension FieldCatalog where Entity == ModelVersion {
         let models = state.models
         return FieldCatalog([
             Field("model", title: "MODEL") { .text($0.id.model.name) },
-            Field("version", title: "VERSION", aliases: ["ver"]) { .text($0.id.version) },
+            Field("version", title: "VERSION", aliases: ["ver"]) {
+                $0.id.version.isEmpty ? .absent : .text($0.id.version)
+            },
             Field("aliases", title: "ALIASES", aliases: ["alias"], kind: .list) {
                 .list(models[$0.id.model]?.aliases(of: $0.id.version) ?? [])
             }.searched(),
@@ -63,6 +65,7 @@ extension ModelVersion.Registration {
         case .ready: "ready"
         case .pending: "pending"
         case .failed: "failed"
+        case .unversioned: "no version"
         case .unknown(let text): text
         }
     }

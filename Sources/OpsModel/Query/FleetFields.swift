@@ -38,11 +38,14 @@ extension FleetEntry {
         return Double(status.rank) + last + tier + traffic
     }
 
-    /// `canary 25%`, `stable`, `shadow`; empty where nothing is known.
+    /// `canary 25%`, `canary, no traffic`, `stable`, `shadow`; empty where nothing is known.
     public var rolloutText: String {
         if let canary {
+            // Whatever share it is told to have: requests that do not come are the news.
+            if canary.observedShare == 0 { return "canary, no traffic" }
             guard let share = canary.configuredShare ?? canary.observedShare else { return "canary" }
-            return "canary \(Int((share * 100).rounded()))%"
+            let percent = Int((share * 100).rounded())
+            return percent == 0 && share > 0 ? "canary <1%" : "canary \(percent)%"
         }
         guard let stable else { return "" }
         return stable.role == .unknown ? "" : stable.role.rawValue

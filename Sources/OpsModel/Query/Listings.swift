@@ -31,7 +31,7 @@ extension OpsState {
             return deployments.rows(filter: filter, order: order, catalog: .deployments) { $0.readiness != .ready }
         case .versions:
             let rows = versions.rows(filter: filter, order: order, catalog: .versions(self)) {
-                $0.registration != .ready
+                $0.registration != .ready && $0.registration != .unversioned
             }
             return narrow(rows, to: subject) { versions[$0].map { .version($0.id) } }
         case .alerts:

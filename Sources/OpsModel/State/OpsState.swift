@@ -48,6 +48,8 @@ public struct OpsState: Sendable {
     var alertTwins = AlertTwins()
     var dirtyServices: Set<ServiceID> = []
     var fleetRowsOf: [ServiceID: [FleetID]] = [:]
+    /// The tables' revisions when the models without versions of each registry were last looked for.
+    var unversionedAsOf: [BackendID: UInt64] = [:]
     var staleBackends: Set<BackendID> = []
     /// The parts that are stale though their backend answers.
     var staleParts: Set<Watch> = []

@@ -91,6 +91,7 @@ extension OpsState {
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
+            listUnversionedModels(of: report.backend, isWhole: report.incomplete[.version] == nil)
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }

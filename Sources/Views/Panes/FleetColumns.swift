@@ -3,9 +3,14 @@ internal import OpsModel
 
 /// The columns of the fleet by width; a narrower table drops those of the lowest priority.
 enum FleetColumns {
-    static func columns(_ width: Int) -> [ListColumn<FleetEntry>] {
-        var columns: [ListColumn<FleetEntry>] = [status, service, version]
-        if width >= 60 { columns.append(serving) }
+    /// Each row says its own environment where there are several; a single one stands in the header.
+    static func columns(_ width: Int, environments: Set<Environment>) -> [ListColumn<FleetEntry>] {
+        var columns: [ListColumn<FleetEntry>] = [status, service]
+        // There is room for one of the two, and which row is production must not be guessed.
+        let tellsEnvironment = width < 100 && environments.count > 1
+        if tellsEnvironment { columns.append(environment) }
+        columns.append(version)
+        if width >= 60, !tellsEnvironment { columns.append(serving) }
         if width >= 100 { columns.append(place) }
         columns += [rate, latency, errors]
         if width >= 124 { columns.append(burn) }
@@ -23,6 +28,13 @@ enum FleetColumns {
         TableColumn("SERVICE", minimum: 16, ideal: 16, maximum: 28, priority: 10, isFlexible: true), field: "service"
     ) { entry, _ in
         TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
+    }
+
+    /// `prod`, `staging`: the same service may have a row in each.
+    private static let environment = ListColumn<FleetEntry>(
+        TableColumn("ENV", minimum: 4, ideal: 7, maximum: 10, priority: 8)
+    ) { entry, _ in
+        TextRun(entry.id.environment.label.lowercased(), entry.id.environment.isProductionForWrites ? .text : .dim)
     }
 
     private static let version = ListColumn<FleetEntry>(
@@ -82,7 +94,9 @@ enum FleetColumns {
             guard let since = entry.since else { return TextRun("not known", .dim) }
             return TextRun("stale \(NumberText.age(of: since, at: reading.state.now))", .dim)
         }
-        return TextRun(entry.rolloutText, entry.canary == nil ? .dim : .notice)
+        // The version beside it says that there is a canary.
+        let text = entry.canary?.observedShare == 0 ? "no traffic" : entry.rolloutText
+        return TextRun(text, entry.canary == nil ? .dim : .notice)
     }
 
     private static let owner = ListColumn<FleetEntry>(

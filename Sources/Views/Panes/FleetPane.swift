@@ -30,7 +30,8 @@ enum FleetPane {
         guard let pane = canvas.state.panes[Pane.fleet.id] else { return }
         let state = canvas.state
         canvas.list(
-            "FLEET \(state.fleet.count)", pane, FleetColumns.columns(rect.columns), in: rect,
+            "FLEET \(state.fleet.count)", pane,
+            FleetColumns.columns(rect.columns, environments: state.fleetSummary.environments), in: rect,
             empty: emptyTexts(canvas), entity: { state.fleet[$0] }, isStale: \.isStale)
     }
 

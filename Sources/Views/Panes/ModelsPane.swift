@@ -69,6 +69,11 @@ enum ModelsPane {
         },
     ]
 
+    private static func logged(_ version: ModelVersion) -> String {
+        if version.registration == .unversioned { return "none: no version is registered yet" }
+        return version.metrics.isEmpty ? "none logged by its run" : metrics(version)
+    }
+
     private static func metrics(_ version: ModelVersion) -> String {
         version.metrics.sorted { $0.key < $1.key }
             .map { "\($0.key) \(NumberFormat.fixed($0.value, decimals: 3, width: 7))" }.joined(separator: "  ")
@@ -90,7 +95,7 @@ enum ModelsPane {
         let binding = state.binding(of: .version(id))
         let bound = binding.map { "\($0.service.rawValue) by \($0.evidence.word): \($0.reason)" }
         let lines: [(String, String)] = [
-            ("metrics", version.metrics.isEmpty ? "none logged by its run" : metrics(version)),
+            ("metrics", logged(version)),
             ("tags", tags(version).joined(separator: "  ")),
             ("made", canvas.joined(made.compactMap { $0 })),
             ("source", version.source ?? canvas.glyphs.dash),
@@ -105,7 +110,11 @@ enum ModelsPane {
 
 extension ModelVersion {
     /// With a `v` before a number: `v47`.
-    var displayVersion: String { id.version.first?.isNumber == true ? "v\(id.version)" : id.version }
+    /// A model without versions has a dash.
+    var displayVersion: String {
+        guard let first = id.version.first else { return "—" }
+        return first.isNumber ? "v\(id.version)" : id.version
+    }
 }
 
 extension ModelVersion.Registration {
@@ -115,6 +124,7 @@ extension ModelVersion.Registration {
         case .ready: TextRun("\(glyphs.ok) \(word)", .ok)
         case .pending: TextRun("\(glyphs.separator) \(word)", .pending)
         case .failed: TextRun("\(glyphs.critical) \(word)", .critical)
+        case .unversioned: TextRun(word, .dim)
         case .unknown: TextRun("\(glyphs.unknown) \(word)", .unknown)
         }
     }

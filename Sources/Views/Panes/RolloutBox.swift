@@ -24,7 +24,7 @@ enum RolloutBox {
 
     private static func traffic(_ canvas: inout Canvas, _ canary: VariantRow, in rect: Rect) {
         let ratio = canary.observedShare ?? canary.configuredShare
-        let share = NumberFormat.percent(ratio: ratio, decimals: 0)
+        let share = canary.observedShare == 0 ? "none" : NumberFormat.percent(ratio: ratio, decimals: 0)
         let width = max(0, rect.columns - 12 - canvas.cells.columns(of: share))
         let bar = Bar.text(ratio: ratio, width: width, glyphs: canvas.glyphs)
         canvas.line([TextRun("traffic ", .bold), TextRun(bar, .chartFirst), TextRun("  \(share)")], row: 0, in: rect)

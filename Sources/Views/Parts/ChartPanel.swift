@@ -10,7 +10,8 @@ enum ChartPanel {
         guard rect.rows >= 4, rect.columns >= 20 else { return }
         let state = canvas.state
         let lines = state.chartSeries(of: subject)
-        let footnotes = [canvas.joined([facts, begin(lines)]), begin(lines), facts]
+        let more = more(state.versionsLeftOut(ofChart: subject))
+        let footnotes = [[facts, begin(lines)], [begin(lines)], [facts], []].map { canvas.joined([more] + $0) }
         let title = TextWidth.truncated(title, to: max(8, rect.columns - 26), glyphs: canvas.glyphs)
         let inside = canvas.box(title, notes: [ranges(state)], footnotes: footnotes, in: rect)
             .trimmed(left: 1, right: 1)
@@ -19,6 +20,11 @@ enum ChartPanel {
         }
         let chart = chart(state, lines, scale: scale, thresholds, markers: markers?.marks ?? [])
         canvas.cells.draw(chart, in: inside)
+    }
+
+    /// `+2 more versions`
+    private static func more(_ count: Int) -> String {
+        count == 0 ? "" : "+\(count) more version\(count == 1 ? "" : "s")"
     }
 
     /// Why there is no line: it is being read, could not be, or nobody keeps it.

@@ -14,7 +14,9 @@ struct NowLines {
         if let felt = entry.feltErrorRatio {
             runs.append(TextRun("  err \(NumberFormat.percent(ratio: felt))", .bold))
         }
-        if let canary = entry.canary, let errors = canary.errorRatio.value, let share = canary.observedShare {
+        if let canary = entry.canary, let errors = canary.errorRatio.value, let share = canary.observedShare,
+            share > 0
+        {
             let share = NumberFormat.percent(ratio: share, decimals: 0)
             runs.append(TextRun(" (\(canary.displayVersion) \(NumberFormat.percent(ratio: errors)) of its \(share))"))
         }

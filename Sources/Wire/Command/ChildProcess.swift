@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// One program from its start to its end, on a thread that may block.
 struct ChildProcess {
@@ -16,7 +17,7 @@ struct ChildProcess {
     /// After a kill even a process that the kernel does not let go is no longer waited for.
     private static let patience = Duration.seconds(5)
 
-    static func run(_ command: Command, wake: Wake) -> Result<CommandResult, CommandError> {
+    static func run(_ command: Command, wake: Doorbell) -> Result<CommandResult, CommandError> {
         do throws(CommandError) {
             var child = try ChildProcess(command)
             defer { child.close() }
@@ -43,7 +44,7 @@ struct ChildProcess {
         errors = IncomingPipe(pipes.errors.read, limit: command.maximumBytes)
     }
 
-    private mutating func wait(_ wake: Wake) throws(CommandError) -> CommandResult {
+    private mutating func wait(_ wake: Doorbell) throws(CommandError) -> CommandResult {
         while !hasEnded {
             let isCancelled = poll(wake)
             input.write()
@@ -67,9 +68,9 @@ struct ChildProcess {
 
     /// Waits for a pipe, for a cancellation, or 20 ms: an end of the program makes no descriptor readable while a
     /// grandchild still holds its pipes. True when cancelled.
-    private func poll(_ wake: Wake) -> Bool {
+    private func poll(_ wake: Doorbell) -> Bool {
         var descriptors = [
-            pollfd(fd: stopped == nil ? wake.descriptor : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stopped == nil ? wake.reader : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: output.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: errors.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: input.descriptor, events: Int16(POLLOUT), revents: 0),

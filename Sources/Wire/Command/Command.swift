@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// A program run by its argument vector, without a shell and without a terminal. Its environment is reduced, its output
 /// bounded, and its deadline ends its whole process group.
@@ -33,7 +34,7 @@ public struct Command: Sendable {
     /// as the deadline does: a termination signal, and half a second later a kill.
     public func run() async throws(CommandError) -> CommandResult {
         if Task.isCancelled { throw .cancelled(program: program) }
-        let wake = Wake()
+        let wake = Doorbell()
         let command = self
         let result = await withTaskCancellationHandler {
             await WorkerThread.run { ChildProcess.run(command, wake: wake) }

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// Owns the thread on which libcurl runs; the thread starts with the first transfer and ends with the driver.
 final class CurlDriver: Sendable {
@@ -33,7 +34,7 @@ final class CurlDriver: Sendable {
         let isRunning = isStarted.withLock { isStarted in
             if !isStarted {
                 let mailbox = mailbox
-                isStarted = mailbox.wake.descriptor >= 0 && WorkerThread.start { CurlLoop.run(mailbox) }
+                isStarted = mailbox.wake.reader >= 0 && WorkerThread.start { CurlLoop.run(mailbox) }
             }
             return isStarted
         }

@@ -25,6 +25,8 @@ struct CurlFailure {
             return .malformed(what: "something that is not HTTP", at: plan.place)
         case CURLE_BAD_CONTENT_ENCODING:
             return .malformed(what: "a body that cannot be decompressed", at: plan.place)
+        case CURLE_SSL_CONNECT_ERROR where Self.plainReplies.contains(where: reason.contains):
+            return .notTLS(host: plan.host)
         default: return Self.tlsCodes.contains(code.rawValue) ? .tls(host: plan.host, reason: reason) : broken
         }
     }
@@ -53,6 +55,9 @@ struct CurlFailure {
         let text = own.isEmpty ? curl_easy_strerror(code).map { String(cString: $0) } ?? "unknown" : own
         return plan.redaction(text)
     }
+
+    /// What OpenSSL says of an answer whose first bytes are no TLS record (ERR_reason_error_string, ssl_err.c).
+    private static let plainReplies = ["wrong version number", "packet length too long", "http request"]
 
     private static let tlsCodes: Set<UInt32> = Set(
         [

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Threads
 
 /// The body of the driver's thread: one libcurl multi handle, and the transfers it holds or keeps waiting.
 struct CurlLoop {
@@ -32,7 +33,7 @@ struct CurlLoop {
             loop.finishTransfers()
             loop.expireTransfers(at: .now)
             loop.startWaiting()
-            ccurl_multi_wait(multi, mailbox.wake.descriptor, loop.timeout(at: .now))
+            ccurl_multi_wait(multi, mailbox.wake.reader, loop.timeout(at: .now))
         }
         loop.stop()
     }

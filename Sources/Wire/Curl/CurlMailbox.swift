@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// What tasks ask of the driver's thread, in the order in which they asked.
 final class CurlMailbox: Sendable {
@@ -11,7 +12,7 @@ final class CurlMailbox: Sendable {
     }
 
     /// Rings with every message.
-    let wake = Wake()
+    let wake = Doorbell()
 
     private struct Contents {
         var messages: [Message] = []

@@ -44,7 +44,7 @@ enum ServerMessage {
             guard line.count < longest else { return String(line) + "…" }
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: pendingSpace = !line.isEmpty
-            case .format, .surrogate, .privateUse, .unassigned: continue
+            case _ where !scalar.isPrintable: continue
             default:
                 if pendingSpace { line.append(" ") }
                 pendingSpace = false

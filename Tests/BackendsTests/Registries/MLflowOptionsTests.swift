@@ -57,10 +57,10 @@ import Wire
         #expect(snapshot.incomplete == [:])
     }
 
-    @Test func `the first answer may take 30 s, later ones the configured deadline`() async throws {
+    @Test func `the first answer may take 25 s, later ones the configured deadline`() async throws {
         var bench = try MLflowBench(.filled(models: 1, versions: 0))
         try await bench.poll()
-        #expect(bench.transport.requests.first?.deadline == .seconds(30))
+        #expect(bench.transport.requests.first?.deadline == .seconds(25))
         try await bench.poll()
         #expect(bench.transport.requests.first?.deadline == .seconds(10))
     }

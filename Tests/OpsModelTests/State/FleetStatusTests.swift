@@ -108,6 +108,21 @@ import Testing
         #expect(entry?.rolloutText == "canary 25%")
     }
 
+    @Test func `a canary whose requests have stopped is said to have no traffic`() {
+        func canary(_ rate: Double) -> Observation {
+            guard case .signals(var signals) = Fleet.signals("fraud", version: "47", rate: rate) else {
+                return Fleet.signals("fraud", version: "47", rate: rate)
+            }
+            signals.role = .canary
+            return .signals(signals)
+        }
+        var fleet = fleet()
+        fleet.poll("prom", [canary(0)])
+        #expect(fleet.entry("fraud")?.rolloutText == "canary, no traffic")
+        fleet.poll("prom", [canary(0.01)])
+        #expect(fleet.entry("fraud")?.rolloutText == "canary <1%")
+    }
+
     @Test func `the order in which systems answer does not matter`() {
         let observations: [(BackendID, Observation)] = [
             ("triton", Fleet.deployment("fraud", versions: ["46", "47"])),

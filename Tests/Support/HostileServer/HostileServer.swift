@@ -29,11 +29,15 @@ public final class HostileServer: Sendable {
         var isStopped = false
     }
 
-    public init(_ place: Place = .ipv4, _ answer: @escaping @Sendable (HostileRequest) -> HostileAnswer) throws {
+    /// Listens at once; `greeting` is sent to whoever connects, before anything is read.
+    public init(
+        _ place: Place = .ipv4, greeting: [UInt8] = [],
+        _ answer: @escaping @Sendable (HostileRequest) -> HostileAnswer
+    ) throws {
         self.place = place
         listener = try Listener.open(place)
         port = Listener.port(of: listener)
-        Thread.detachNewThread { [self] in accept(answer) }
+        Thread.detachNewThread { [self] in accept(greeting, answer) }
     }
 
     /// For addresses of clients; on a unix socket the host means nothing.
@@ -63,7 +67,7 @@ public final class HostileServer: Sendable {
         }
     }
 
-    private func accept(_ answer: @escaping @Sendable (HostileRequest) -> HostileAnswer) {
+    private func accept(_ greeting: [UInt8], _ answer: @escaping @Sendable (HostileRequest) -> HostileAnswer) {
         while true {
             let connection = Glibc.accept(listener, nil, nil)
             guard connection >= 0 else { break }
@@ -77,13 +81,14 @@ public final class HostileServer: Sendable {
                 close(connection)
                 break
             }
-            Thread.detachNewThread { [self] in serve(connection, answer) }
+            Thread.detachNewThread { [self] in serve(connection, greeting, answer) }
         }
         close(listener)
     }
 
-    private func serve(_ connection: Int32, _ answer: (HostileRequest) -> HostileAnswer) {
+    private func serve(_ connection: Int32, _ greeting: [UInt8], _ answer: (HostileRequest) -> HostileAnswer) {
         var hostile = HostileConnection(connection)
+        _ = hostile.send(greeting)
         while let request = hostile.nextRequest() {
             state.withLock { $0.requests.append(request) }
             guard hostile.perform(answer(request)) else { break }

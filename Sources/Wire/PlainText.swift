@@ -1,5 +1,5 @@
-/// Text from outside as one printable line for logs and plain output: nothing in it moves a cursor, changes a colour or
-/// reorders what is read.
+/// Text from outside as one printable line for messages, logs and plain output: nothing in it moves a cursor, changes a
+/// colour or reorders what is read. What goes to cells, where widths matter too, passes `Cells.Printable`.
 public enum PlainText {
     /// Control, formatting, bidirectional and invisible characters as `\u{1B}`; line breaks as `\n`, tabs as `\t`.
     public static func printable(_ text: String) -> String {
@@ -26,7 +26,8 @@ public enum PlainText {
             .map { printable(String($0)) }.joined(separator: "\n")
     }
 
-    static func hexadecimal(_ value: UInt32, digits: Int) -> String {
+    /// In upper case, with zeros before it.
+    public static func hexadecimal(_ value: UInt32, digits: Int) -> String {
         let text = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
@@ -34,7 +35,7 @@ public enum PlainText {
 
 extension Unicode.Scalar {
     /// Whether it leaves a mark of its own or a space, wherever it stands.
-    var isPrintable: Bool {
+    public var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
