@@ -1,4 +1,5 @@
 import OpsModel
+import Store
 import Testing
 
 @testable import Engine

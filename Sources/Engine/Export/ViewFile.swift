@@ -1,4 +1,5 @@
 internal import OpsModel
+internal import Store
 
 /// A view of the dashboard as a file: text as it was on screen, or its rows as `get` exports them.
 enum ViewFile {

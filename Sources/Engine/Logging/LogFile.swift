@@ -1,5 +1,4 @@
 internal import OpsModel
-public import Store
 internal import Wire
 
 /// A log file of bounded size: when it is full it becomes `PATH.1`, and the one before that is gone.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Store
 internal import Threads
 
 /// The file of a log and the one before it, on a thread that may wait for the disk.

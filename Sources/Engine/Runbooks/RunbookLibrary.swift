@@ -1,5 +1,6 @@
 internal import Glibc
 public import OpsModel
+internal import Store
 
 /// The runbooks there are: those the program brings along, and those of configured folders, which replace a ready one
 /// of the same name.

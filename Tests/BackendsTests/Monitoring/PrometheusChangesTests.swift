@@ -1,6 +1,7 @@
 import Backends
 import ContractServer
 import OpsModel
+import Wire
 import Testing
 
 private typealias Override = @Sendable (ContractRequest) -> ContractAnswer?

@@ -24,7 +24,7 @@ private final class FakeEvaluator: EvaluatesPromQL {
 
     func poll(at now: Instant) async throws(BackendError) -> Snapshot { Snapshot() }
 
-    func examine() async -> [Finding] { [] }
+    func examine() async -> [Diagnosis] { [] }
 
     func values(of query: String) async throws(BackendError) -> [Double?] {
         asked.withLock { $0.append(query) }
