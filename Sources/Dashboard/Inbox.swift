@@ -91,7 +91,9 @@ extension Input {
         case .configured(let setup): 8 + setup.services.count
         case .restored(let history): 8 + history.count
         case .runbooksLoaded(let runbooks): 8 + runbooks.count
-        case .key, .resized, .ticked, .pollStarted, .seriesRead, .historyRead, .storeChanged, .checked, .noticed, .rebound: 8
+        case .key, .resized, .ticked, .pollStarted, .seriesRead, .historyRead, .storeChanged, .checked, .noticed,
+            .rebound:
+            8
         }
     }
 }

@@ -39,6 +39,7 @@ import Testing
         let lines = reading.lines(World.polled("am", [World.alert("fraud")]))
         #expect(
             lines == [
+                "incident INC-LJ6A SEV2 open, fraud: fraud; no change found that explains this",
                 "service fraud PROD OK to CRIT: ErrorsHigh",
                 "alert ErrorsHigh firing, critical, fraud: too many errors",
             ])
@@ -47,11 +48,12 @@ import Testing
 
     @Test func `an alert that two systems tell of is one alert`() {
         var reading = Reading()
-        #expect(reading.lines(World.polled("prom", [World.alert("fraud", backend: "prom")])).count == 2)
+        #expect(reading.lines(World.polled("prom", [World.alert("fraud", backend: "prom")])).count == 3)
         #expect(reading.lines(World.polled("am", [World.alert("fraud")])).isEmpty)
         #expect(reading.lines(World.polled("prom", vanished: [.alert(id("prom"))])).isEmpty)
         #expect(
             reading.lines(World.polled("am", vanished: [.alert(id("am"))])) == [
+                "incident INC-LJ6A SEV2 monitoring, fraud: fraud; no change found that explains this",
                 "service fraud PROD CRIT to OK", "alert ErrorsHigh resolved",
             ])
     }
@@ -65,6 +67,7 @@ import Testing
         _ = reading.lines(World.polled("am", [World.alert("fraud")]))
         #expect(
             reading.lines(World.polled("am", [World.alert("fraud", state: .suppressed)])) == [
+                "incident INC-LJ6A SEV2 resolved, fraud: fraud; no change found that explains this",
                 "service fraud PROD CRIT to OK", "alert ErrorsHigh suppressed, critical, fraud: too many errors",
             ])
     }
@@ -97,14 +100,14 @@ import Testing
         var reading = Reading()
         let lines = reading.lines(
             World.polled("am", [World.alert("fraud", name: "A\u{1B}]0;x\u{7}", summary: "a\nb\r\u{9B}31m\u{202E}c")]))
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
         for scalar in lines.joined().unicodeScalars { #expect(Hostile.isHarmless(scalar)) }
     }
 
     @Test func `in ASCII hold no byte above 126`() {
         var reading = Reading(ascii: true)
         let lines = reading.lines(World.polled("am", [World.alert("fraud", summary: "größer ≥ 预测 → ✗")]))
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
         #expect(lines.joined().utf8.allSatisfy { (0x20...0x7E).contains($0) })
     }
 }

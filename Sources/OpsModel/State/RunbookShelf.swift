@@ -57,6 +57,10 @@ extension OpsState {
         let alerts = signals.compactMap { signal -> Alert? in
             if case .alert(let id)? = signal.entity { self.alerts[id] } else { nil }
         }
+        // What pages names the runbook; a warning beside it only where no page does.
+        let paging = Set(incident.signals.compactMap(\.entity))
+        let pages = alerts.filter { paging.contains(.alert($0.id)) && $0.annotations["runbook_url"] != nil }
+        let named = pages.isEmpty ? alerts : pages
         return RunbookContext(
             incident: incident.id.rawValue, service: incident.service.rawValue,
             environment: incident.environment == .unknown ? nil : incident.environment.name,
@@ -64,6 +68,6 @@ extension OpsState {
             columns: signals.compactMap { signal in
                 if case .drift(let id)? = signal.entity { id.column } else { nil }
             }, alerts: alerts.map(\.name), kinds: signals.map(\.id.kind.rawValue),
-            runbookURLs: alerts.compactMap { $0.annotations["runbook_url"] })
+            runbookURLs: named.compactMap { $0.annotations["runbook_url"] })
     }
 }

@@ -34,7 +34,7 @@ struct ChangeGroup {
             var version: String?
             var change: ChangeID?
         }
-        let grouped = Dictionary(grouping: changes) { entry in
+        let grouped = Dictionary(grouping: changes.filter { !isCounterpart($0, of: changes) }) { entry in
             let version = entry.change.rolledOutVersion
             return Key(service: entry.service, version: version, change: version == nil ? entry.change.id : nil)
         }
@@ -47,7 +47,27 @@ struct ChangeGroup {
     }
 }
 
+extension ChangeGroup {
+    /// Whether it is only the other side of a traffic step: what one version gains another loses.
+    private static func isCounterpart(
+        _ entry: (service: ServiceID?, change: ChangeEvent), of all: [(service: ServiceID?, change: ChangeEvent)]
+    ) -> Bool {
+        guard let fall = entry.change.traffic, fall.after < fall.before else { return false }
+        return all.contains { other in
+            guard let rise = other.change.traffic, other.service == entry.service else { return false }
+            return rise.after > rise.before && other.change.tookEffect.overlaps(entry.change.tookEffect)
+        }
+    }
+}
+
 extension ChangeEvent {
+    /// The shares before and after a step of traffic, in percent; nothing before counts as none.
+    fileprivate var traffic: (before: Int, after: Int)? {
+        func percent(_ text: String?) -> Int? { text.flatMap { Int($0.prefix { $0.isNumber }) } }
+        guard kind == .traffic, let after = percent(after) else { return nil }
+        return (percent(before) ?? 0, after)
+    }
+
     /// The version that a deployment, a traffic step or a moved alias is about; `nil` for other kinds.
     var rolledOutVersion: String? {
         guard [.deployment, .traffic, .alias, .version].contains(kind) else { return nil }

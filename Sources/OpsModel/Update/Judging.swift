@@ -115,7 +115,10 @@ extension OpsState {
     private func circumstances(of service: ServiceID, at now: Instant) -> Circumstances {
         var result = Circumstances()
         let replicas = (members[service]?.replicas ?? []).compactMap { self.replicas[$0] }
-        for entry in (fleetRowsOf[service] ?? []).compactMap({ fleet[$0] }) {
+        // Staging and the like are no place to return production's traffic to.
+        let rows = (fleetRowsOf[service] ?? []).compactMap { fleet[$0] }
+        let serving = rows.filter { $0.id.environment.isProductionForWrites }
+        for entry in serving.isEmpty ? rows : serving {
             result.versions += entry.variants.map { variant in
                 let name = NameNormalisation.version(variant.version)
                 let nodes = replicas.filter { $0.subject.version.map(NameNormalisation.version) == name }

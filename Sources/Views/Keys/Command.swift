@@ -7,7 +7,7 @@ public enum Command: Hashable, Sendable {
     case filter, problemsOnly, sort, nextMatch, previousMatch
     case commandLine, columns, links
     case pane(Int), nextPane, previousPane
-    case showChart, showDrift, showModels, showIncident, showChanges, showLogs
+    case showChart, showDrift, showModels, showIncident, showRunbook, showChanges, showLogs
     case acknowledge, assign, comment, merge
     case rangeNarrower, rangeWider, cursorLeft, cursorRight, nextSignal
     case historyBack, historyForward, lastView

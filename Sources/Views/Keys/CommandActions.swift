@@ -28,7 +28,7 @@ struct CommandActions {
         case .showChart: openOther(Pane.chart.id)
         case .showDrift: openOther(Pane.drift.id)
         case .showModels: openOther(Pane.models.id)
-        case .showIncident: incidents.show
+        case .showIncident, .showRunbook: incidents.show
         case .showChanges: openOther(Pane.changes.id)
         case .showLogs: [.source(.noticed("logs: no source yet: needs Kubernetes", isError: false))]
         case .acknowledge: incidents.acknowledge

@@ -28,7 +28,7 @@ extension Keymap<Command> {
             Binding(.character("v"), .showChart, name: "show.chart", title: "chart", footer: 21),
             Binding(.character("m"), .showModels, name: "show.models", title: "models", footer: 22),
             Binding(.character("i"), .showIncident, name: "show.incident", title: "incident", footer: 19),
-            Binding(.character("b"), .showIncident, name: "show.runbook", title: "runbook, beside its incident"),
+            Binding(.character("b"), .showRunbook, name: "show.runbook", title: "runbook of its incident"),
             Binding(.character("e"), .showChanges, name: "show.changes", title: "changes", footer: 23),
             Binding(.character("l"), .showLogs, name: "show.logs", title: "logs"),
             Binding(.character("a"), .acknowledge, name: "incident.acknowledge", title: "ack", footer: 15),

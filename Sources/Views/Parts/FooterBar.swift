@@ -59,7 +59,10 @@ enum FooterBar {
     }
 
     private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
-        runs([("j k", "choose"), ("Enter", "runs it"), ("Esc", "close")])
+        runs([
+            ([Command.moveDown, .moveUp].compactMap { canvas.key(of: $0) }.joined(separator: " "), "choose"),
+            (canvas.key(of: .open) ?? "Enter", "runs it"), ("Esc", "close"),
+        ])
     }
 
     private static func keys(of menu: Menu) -> [TextRun] {

@@ -15,6 +15,9 @@ struct SituationLines {
     private var glyphs: GlyphSet { canvas.glyphs }
     private var now: Instant { canvas.state.now }
 
+    /// Whether nobody can say any more how its service is; then that comes first.
+    var isUnheard: Bool { situation.row.flatMap { canvas.state.fleet[$0] }?.status == .unknown }
+
     /// `INC-K7QD  SEV1`
     var title: [TextRun] {
         [

@@ -102,7 +102,7 @@ import Views
         desk.press(.tab)
         #expect(desk.pane == "alerts")
         desk.press(.backTab, .backTab)
-        #expect(desk.pane == "sources")
+        #expect(desk.pane == "slos")
         desk.press(.tab)
         #expect(desk.pane == "fleet")
     }
@@ -168,10 +168,10 @@ import Views
         desk.press(.right, .right)
         desk.type("y")
         #expect(desk.fleet.state.notice?.text == "copied: fraud-scorer")
-        desk.press(.right)
+        desk.press(.right, .right)
         desk.type("y")
         #expect(desk.fleet.state.notice?.text.contains("v47") == true)
-        desk.press(.left, .left, .left)
+        desk.press(.left, .left, .left, .left)
         #expect(desk.fleet.state.pane?.column == nil)
     }
 
@@ -182,10 +182,10 @@ import Views
             return (0..<24).map { frame.text(ofRow: $0) }.first { $0.contains("SERVICE") } ?? ""
         }
         #expect(header().contains("VERSION"))
-        desk.type("ojj")
+        desk.type("ojjj")
         desk.press(.enter, .escape)
         #expect(!header().contains("VERSION") && header().contains("SERVICE"))
-        desk.type("ojj")
+        desk.type("ojjj")
         desk.press(.enter, .escape)
         #expect(header().contains("VERSION"))
     }
