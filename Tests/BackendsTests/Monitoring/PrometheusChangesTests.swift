@@ -2,6 +2,7 @@ import Backends
 import ContractServer
 import OpsModel
 import Testing
+import Wire
 
 private typealias Override = @Sendable (ContractRequest) -> ContractAnswer?
 
