@@ -119,7 +119,11 @@ public struct DrillConfiguration: Sendable {
                     30m: slo:errors:ratio_rate30m
                     1h: slo:errors:ratio_rate1h
                     6h: slo:errors:ratio_rate6h
-                  requests: { 5m: slo:requests:count5m, 30m: slo:requests:count30m, 1h: slo:requests:count1h, 6h: slo:requests:count6h }
+                  requests:
+                    5m: slo:requests:count5m
+                    30m: slo:requests:count30m
+                    1h: slo:requests:count1h
+                    6h: slo:requests:count6h
                 - name: latency
                   labels: { service: service, environment: env }
                   objective: \(ServiceObjectives.latency)
@@ -130,7 +134,11 @@ public struct DrillConfiguration: Sendable {
                     30m: slo:slow:ratio_rate30m
                     1h: slo:slow:ratio_rate1h
                     6h: slo:slow:ratio_rate6h
-                  requests: { 5m: slo:requests:count5m, 30m: slo:requests:count30m, 1h: slo:requests:count1h, 6h: slo:requests:count6h }
+                  requests:
+                    5m: slo:requests:count5m
+                    30m: slo:requests:count30m
+                    1h: slo:requests:count1h
+                    6h: slo:requests:count6h
               changes:
                 - query: mlops_change_info
               traffic:

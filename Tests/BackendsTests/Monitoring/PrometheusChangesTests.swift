@@ -3,6 +3,7 @@ import ContractServer
 import OpsModel
 import Wire
 import Testing
+import Wire
 
 private typealias Override = @Sendable (ContractRequest) -> ContractAnswer?
 
