@@ -21,6 +21,12 @@ struct TriageState: Sendable {
     /// When the incidents must be worked out anew though no signal changed.
     var nextReview: Instant?
     var isDirty = false
+    /// Numbers of what pages moved and nothing else did: shown with their incident, at most once in ``numbersEvery``.
+    var hasNewNumbers = false
+    var evaluatedAt = Instant(seconds: -.infinity)
+    static let numbersEvery = Duration.seconds(10)
+    /// The mutes that were in force at the last tick.
+    var mutesInForce: Set<Mute.ID> = []
     var changesRevision: UInt64 = 0
     /// The revisions that the situation was worked out from.
     var situationSource: [UInt64] = []
@@ -118,14 +124,14 @@ struct TriageState: Sendable {
             track.hold(at: now, onset: onset, condition.hold)
         }
         note(old?.track, track, condition.id)
-        if let old, isNews(condition, after: old.condition) { isDirty = true }
+        if let old {
+            if old.condition.severity != condition.severity || old.condition.suppression != condition.suppression {
+                isDirty = true
+            } else if condition.severity == .critical, old.condition.evidence != condition.evidence {
+                hasNewNumbers = true
+            }
+        }
         mine[condition.id] = Followed(condition: condition, track: track)
-    }
-
-    /// Numbers of what pages are shown with their incident; those of the rest are read where they stand.
-    private func isNews(_ new: SignalCondition, after old: SignalCondition) -> Bool {
-        new.severity != old.severity || new.suppression != old.suppression
-            || (new.severity == .critical && new.evidence != old.evidence)
     }
 
     private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {

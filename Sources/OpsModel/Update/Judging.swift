@@ -47,17 +47,24 @@ extension OpsState {
     /// Makes services be judged whose conditions have held, or been clear, for long enough by now.
     mutating func markDueServices() {
         for (service, due) in triage.due where due <= now { dirtyServices.insert(service) }
+        let inForce = Set(mutes.values.filter { now >= $0.startsAt && now < $0.endsAt }.map(\.id))
+        guard inForce != triage.mutesInForce else { return }
+        triage.mutesInForce = inForce
+        dirtyServices.formUnion(members.keys)
     }
 
     /// Works out incidents and findings anew where a signal, a change, a record or the time asks for it.
     mutating func triageIfNeeded() {
         let now = max(self.now, triage.clock)
         let isDue = triage.nextReview.map { $0 <= now } ?? false
-        guard triage.isDirty || isDue || (triage.changesRevision != changes.revision && incidents.count > 0) else {
+        let hasNumbers = triage.hasNewNumbers && now - triage.evaluatedAt >= TriageState.numbersEvery
+        guard
+            triage.isDirty || isDue || hasNumbers || (triage.changesRevision != changes.revision && incidents.count > 0)
+        else {
             triage.changesRevision = changes.revision
             return
         }
-        triage.isDirty = false
+        (triage.isDirty, triage.hasNewNumbers, triage.evaluatedAt) = (false, false, now)
         triage.changesRevision = changes.revision
         let result = triageInput(at: now).evaluate(triage.signals(at: now))
         triage.nextReview = result.nextReview
