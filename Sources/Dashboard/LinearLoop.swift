@@ -77,6 +77,7 @@ public actor LinearLoop {
         var effects = take(.ticked(at: clock.now(), localOffset: 0))
         for input in inbox.takeAll() { effects += take(input) }
         while session.needsSettling { session.settle() }
+        effects += session.takePersisted()
         return (report.lines(session.state).allSatisfy(print), effects)
     }
 

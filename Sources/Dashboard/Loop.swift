@@ -197,7 +197,11 @@ public actor Loop {
         // What follows from a large poll is worked out once all of it has been taken.
         if session.needsSettling, !isBehind {
             session.settle()
-            if session.needsSettling { again() }
+            if session.needsSettling {
+                again()
+            } else {
+                for effect in session.takePersisted() { perform(effect) }
+            }
         }
         guard session.needsPaint, !hasPaintAlarm else { return }
         let due = lastPaint + Self.frameInterval

@@ -61,6 +61,14 @@ public struct Session: Sendable {
         needsPaint = true
     }
 
+    /// What the store is to keep of what was found and decided since the last call; call when ``needsSettling`` is false.
+    public mutating func takePersisted() -> [Effect] {
+        guard live != nil else { return state.takePersisted() }
+        // What goes on behind a held display is worked out here, since nobody draws it.
+        while live?.settle() == true {}
+        return live?.takePersisted() ?? []
+    }
+
     /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
     /// it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {

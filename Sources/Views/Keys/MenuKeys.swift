@@ -8,11 +8,11 @@ struct MenuKeys {
     let keymap: Keymap<Command>
 
     func intent(of key: Key) -> Intent? {
-        if key == .escape || key == .character("q") { return .act([close]) }
+        if key == .escape { return .act([close]) }
         if key == .enter || key == .character(" ") { return choose() }
         let page = max(1, options.size.rows / 2)
         switch keymap.action(for: key, in: [.global]) {
-        case .help: return .act([close])
+        case .help, .stepBack, .back: return .act([close])
         case .moveDown: return move(to: chosen + 1)
         case .moveUp: return move(to: chosen - 1)
         case .halfPageDown: return move(to: chosen + page)
