@@ -28,6 +28,7 @@ public actor SQLiteStore: OpsStore {
     ///   - path: of the file.
     ///   - deadline: how long to wait for another process that writes.
     ///   - clock: tells when, for the name of a file that is set aside.
+    /// - Returns: the store, open.
     /// - Throws: ``StoreError`` where there can be no store; a damaged one is no such case.
     public static func open(
         path: String, deadline: Duration = .seconds(5), clock: @escaping @Sendable () -> Instant

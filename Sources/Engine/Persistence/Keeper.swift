@@ -91,10 +91,9 @@ actor Keeper {
     // MARK: Opening
 
     private func open() async {
-        do throws(StoreError) {
-            let opened = try await opening.open()
-            await use(opened)
-        } catch {
+        switch await opening.open() {
+        case .success(let opened): await use(opened)
+        case .failure(let error):
             refuse(error)
             store = try? await SQLiteStore.inMemory()
             isStandIn = true
@@ -130,7 +129,7 @@ actor Keeper {
     // MARK: Saving
 
     private func tick() async {
-        if isStandIn, let opened = try? await opening.open() { await use(opened) }
+        if isStandIn, case .success(let opened) = await opening.open() { await use(opened) }
         await restore()
         note(samples: collector.take())
         await save()

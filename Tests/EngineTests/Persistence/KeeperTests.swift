@@ -13,7 +13,7 @@ import Testing
 
     private func keeper(_ open: StoreOpening.Open? = nil) -> Keeper {
         let store = store
-        let opening = StoreOpening(place: store.place, open: open ?? { () async throws(StoreError) in store })
+        let opening = StoreOpening(place: store.place, open: open ?? { .success(store) })
         return Keeper(opening, clock: clock, collector: collector, sink: events.sink)
     }
 
@@ -95,9 +95,8 @@ import Testing
     @Test func `memory stands in for a store that cannot be had, and hands over what was decided`() async {
         let isThere = Mutex(false)
         let store = store
-        let opening: StoreOpening.Open = { () async throws(StoreError) in
-            guard isThere.withLock({ $0 }) else { throw .locked(store.place, within: .seconds(5)) }
-            return store
+        let opening: StoreOpening.Open = {
+            isThere.withLock { $0 } ? .success(store) : .failure(.locked(store.place, within: .seconds(5)))
         }
         let keeper = keeper(opening)
         let run = Task { await keeper.run() }
