@@ -25,8 +25,9 @@ import Views
         #expect(text.contains("WHAT    fraud-scorer PROD  err 0.8% (v47 3.1% of its 25%)  burn 7.3x"))
         #expect(
             text.contains(
-                "SINCE   02:51 UTC · 23m   order: FeatureNullsHigh, then ModelLatencyHigh, then ModelErrorsHigh"))
-        #expect(text.contains("CHANGED v46→v47 canary 25% · v47 registered 2h ago by ci-bot"))
+                "SINCE   02:46-02:51 UTC · 28m   order: FeatureNullsHigh and ModelLatencyHigh v47 and ModelErrorsHigh v47"
+            ))
+        #expect(text.contains("CHANGED A 01:14 v47 registered"))
     }
 
     @Test func `what was broken when it was last heard of is still named`() {
