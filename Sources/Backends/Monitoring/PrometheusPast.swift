@@ -15,7 +15,7 @@ struct PrometheusPast: Sendable, Hashable {
 
     var start: Instant { end - Self.length }
 
-    /// - Parameter series: how many the present answer has.
+    /// `series` is how many the present answer has.
     init(of query: PrometheusQuery.ID, before instant: Instant, series: Int) {
         end = Instant(seconds: (instant.seconds / 60).rounded(.down) * 60)
         if case .change = query {

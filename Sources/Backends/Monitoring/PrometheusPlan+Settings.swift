@@ -131,7 +131,7 @@ struct PlanReader {
         try labels(entry, else: preset.map { SubjectLabels(service: $0.service, version: $0.version) }, preset: preset)
     }
 
-    /// - Parameter defaults: what holds for labels that the entry does not name; `nil` where it must name the service's.
+    /// `defaults` holds for labels that the entry does not name; `nil` where it must name the service's.
     func labels(
         _ entry: Setting, else defaults: SubjectLabels?, preset: PrometheusPreset? = nil
     ) throws(SettingsError) -> SubjectLabels {

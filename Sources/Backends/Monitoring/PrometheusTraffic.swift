@@ -23,8 +23,7 @@ struct TrafficTrack: Sendable {
     private var held: Double?
     private(set) var last: OpsModel.Sample?
 
-    /// - Parameter beginning: where the source's memory begins; a version whose first sample comes later had no
-    ///   traffic until then.
+    /// `beginning` is an instant at which the version had no traffic yet: others were seen then, and it was not.
     init(tolerance: Double, beginning: Instant?) {
         self.tolerance = tolerance
         if let beginning { (held, last) = (0, OpsModel.Sample(at: beginning, value: 0)) }

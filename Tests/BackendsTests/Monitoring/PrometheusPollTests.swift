@@ -333,7 +333,6 @@ private let driftOptions: Setting = [
         #expect(abs((status.burnRate(over: .seconds(300)) ?? 0) - 14.4) < 1e-9)
         #expect(status.burnRate(over: .seconds(3600)) == nil)
         #expect(status.errorRatios[.seconds(21_600)] == nil)
-        #expect(status.past[.seconds(300)]?.last?.value == 0.0144)
         #expect(transport.count(of: "api/v1/query_range") == 2)
     }
 }
