@@ -83,7 +83,8 @@ public actor Loop {
 
     /// Runs until the person quits or the terminal goes away, doing effects through `perform`; restores the terminal.
     ///
-    /// Reads under way are cancelled at the end and awaited; what the store is to keep is awaited as it is; the thread ends last, so that nothing reports into a void.
+    /// Reads under way are cancelled at the end and awaited; what the store is to keep is awaited as it is; the thread ends
+    /// last, so that nothing reports into a void.
     @discardableResult
     public func run(_ perform: @escaping Perform) async -> Ending {
         let keeping = Task { [stream = decisions.stream] in

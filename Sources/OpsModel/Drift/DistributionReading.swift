@@ -1,7 +1,9 @@
 extension Distribution {
-    /// The shares as rows, where the source tells how many rows there are on each side; `nil` where it does not.
+    /// The shares as rows, where the source tells how many there are now; `nil` where it does not. A reference whose size
+    /// is not told is taken to be as large as what is compared with it, which leaves more to chance than a larger one.
     private var counts: (reference: ColumnCounts, current: ColumnCounts)? {
-        guard let referenceSize, let currentSize, referenceSize > 0, currentSize > 0 else { return nil }
+        guard let currentSize, currentSize > 0 else { return nil }
+        let referenceSize = max(1, referenceSize ?? currentSize)
         let known = bins.filter { $0.reference != nil }
         let new = bins.filter { $0.reference == nil }.compactMap(\.current).reduce(0, +)
         func counts(_ bins: [Double], nulls: Double?, new: Double, of size: Int) -> ColumnCounts {

@@ -49,23 +49,35 @@ struct ChangeGroup {
 
 extension ChangeGroup {
     /// Whether it is only the other side of a traffic step: what one version gains another loses.
-    private static func isCounterpart(
+    fileprivate static func isCounterpart(
         _ entry: (service: ServiceID?, change: ChangeEvent), of all: [(service: ServiceID?, change: ChangeEvent)]
     ) -> Bool {
-        guard let fall = entry.change.traffic, fall.after < fall.before else { return false }
+        guard let one = entry.change.traffic else { return false }
         return all.contains { other in
-            guard let rise = other.change.traffic, other.service == entry.service else { return false }
-            return rise.after > rise.before && other.change.tookEffect.overlaps(entry.change.tookEffect)
+            guard other.change.id != entry.change.id, other.service == entry.service, let two = other.change.traffic,
+                other.change.tookEffect.overlaps(entry.change.tookEffect)
+            else { return false }
+            // Where a source's memory begins with the step, only the two shares tell who had all of it before.
+            guard let was = one.before, let theirs = two.before else {
+                return one.before == nil && two.before == nil && one.after + two.after == 100 && one.after > two.after
+            }
+            return one.after < was && two.after > theirs
         }
     }
 }
 
 extension ChangeEvent {
-    /// The shares before and after a step of traffic, in percent; nothing before counts as none.
-    fileprivate var traffic: (before: Int, after: Int)? {
+    /// The shares before and after a step of traffic, in percent; `nil` before where the source does not remember.
+    fileprivate var traffic: (before: Int?, after: Int)? {
         func percent(_ text: String?) -> Int? { text.flatMap { Int($0.prefix { $0.isNumber }) } }
         guard kind == .traffic, let after = percent(after) else { return nil }
-        return (percent(before) ?? 0, after)
+        return (percent(before), after)
+    }
+
+    /// Of the changes of one service those that are not only the other side of a traffic step.
+    public static func withoutCounterparts(_ changes: [ChangeEvent]) -> [ChangeEvent] {
+        let all = changes.map { (service: nil as ServiceID?, change: $0) }
+        return changes.filter { !ChangeGroup.isCounterpart((service: nil, change: $0), of: all) }
     }
 
     /// The version that a deployment, a traffic step or a moved alias is about; `nil` for other kinds.

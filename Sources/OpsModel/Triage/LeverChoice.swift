@@ -30,7 +30,10 @@ struct LeverChoice {
     /// The version that the incident's signals name, else a canary.
     private func failing(_ versions: [Circumstances.Version], _ service: ServiceID) -> Circumstances.Version? {
         let named = incident.signals.filter { $0.id.service == service }.compactMap(\.subject.version)
-        let namedVersion = versions.first { version in named.contains(version.name) && version.role != .shadow }
+        let namedVersion = versions.first { version in
+            // One that gets no traffic any more has been rolled back already.
+            named.contains(version.name) && version.role != .shadow && (version.share ?? 1) > 0
+        }
         return namedVersion ?? versions.first { $0.role == .canary && ($0.share ?? 1) > 0 }
     }
 

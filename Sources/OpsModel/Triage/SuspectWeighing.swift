@@ -43,14 +43,16 @@ struct SuspectWeighing {
         Set(judged.compactMap(\.dependency)).union(incident.services.flatMap { triage.dependencies[$0] ?? [] })
     }
 
-    /// What took effect before the last of the signals, less what is an effect itself: autoscaling and restarts after the
+    /// What took effect before the last of the critical signals, less what is an effect itself: autoscaling and restarts after the
     /// first bad sample.
     private func candidates() -> [(service: ServiceID?, change: ChangeEvent)] {
         let own = Set(incident.services)
         let near = own.union(dependencies.map { ServiceID($0) }).sorted { $0.rawValue < $1.rawValue }
         let bound = near.flatMap { service in (triage.changes[service] ?? []).map { (Optional(service), $0) } }
         let unbound = (triage.changes[ServiceID("")] ?? []).map { (ServiceID?.none, $0) }
-        let end = judged.map(\.onset.latest).max() ?? incident.onset.latest
+        // What began at some time within hours could follow from anything; it lets in nothing that came after the rest.
+        let dated = incident.signals.filter { $0.onset.uncertainty <= triage.rules.correlation }
+        let end = dated.map(\.onset.latest).max() ?? incident.onset.latest
         let start = incident.onset.earliest - triage.rules.lookBack
         return (bound + unbound).filter { _, change in
             let effect = change.tookEffect

@@ -14,7 +14,9 @@ public struct Timeline: Sendable {
 
     public func entries() -> [TimelineEntry] {
         (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted { one, other in
-            if one.at != other.at { return one.at < other.at }
+            // A stretch stands where it begins, whatever was learned before it ended.
+            let (first, second) = (one.place, other.place)
+            if first != second { return first < second }
             return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
         }
     }
@@ -43,18 +45,23 @@ public struct Timeline: Sendable {
                 TimelineEntry(
                     at: signal.onset, learnedAt: signal.openedAt.flatMap { $0 > signal.onset.latest ? $0 : nil },
                     kind: signal.id.kind == .alert ? .alert : .signal,
-                    text: "\(signal.id.service.rawValue): \(signal.title)\(quiet)", source: source,
+                    text: "\(place(of: signal))\(signal.title)\(quiet)", source: source,
                     entity: signal.entity)
             ]
             if let closed = signal.closedAt {
                 entries.append(
                     TimelineEntry(
                         at: InstantInterval(closed), kind: .closed,
-                        text: "\(signal.id.service.rawValue): \(signal.title) is over", source: source,
+                        text: "\(place(of: signal))\(signal.title) is over", source: source,
                         entity: signal.entity))
             }
             return entries
         }
+    }
+
+    /// The service, where there is more than one.
+    private func place(of signal: Signal) -> String {
+        incident.services.count > 1 ? "\(signal.id.service.rawValue): " : ""
     }
 
     private func recordEntries() -> [TimelineEntry] {
@@ -99,6 +106,10 @@ public struct Timeline: Sendable {
     private func unwatched() -> [TimelineEntry] {
         incident.unwatched.map { TimelineEntry(at: $0, kind: .unwatched, text: "nobody watched") }
     }
+}
+
+extension TimelineEntry {
+    fileprivate var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
 }
 
 extension ChangeEvent {

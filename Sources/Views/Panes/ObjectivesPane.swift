@@ -29,7 +29,8 @@ enum ObjectivesPane {
 
     private static let columns: [ListColumn<ObjectiveStatus>] = [
         ListColumn(TableColumn("", minimum: 1, priority: 10)) { objective, reading in
-            let status = objective.status
+            let isSilent = reading.state.isStale(objective.id.backend, .objective)
+            let status = isSilent ? .unknown : objective.status
             return TextRun(status.glyph(reading.glyphs), status.role)
         },
         ListColumn(
@@ -49,8 +50,9 @@ enum ObjectivesPane {
         },
         burn("5M", .seconds(300)), burn("30M", .seconds(1800), priority: 2), burn("1H", .seconds(3600), priority: 9),
         burn("6H", .seconds(6 * 3600), priority: 5),
-        ListColumn(TableColumn("BUDGET GONE IN", minimum: 14, alignment: .right, priority: 4)) { objective, reading in
-            TextRun(objective.exhaustionText(reading.glyphs), objective.status.role)
+        ListColumn(TableColumn("BUDGET", minimum: 14, ideal: 24, alignment: .right, priority: 4)) {
+            objective, reading in
+            TextRun(objective.budgetText(reading.glyphs), objective.status.role)
         },
     ]
 
@@ -91,6 +93,7 @@ enum ObjectivesPane {
         guard let rate = objective.burnRate(over: window), let ratio = objective.errorRatios[window] ?? nil else {
             return [TextRun(name, .bold), TextRun("not known: the window has no data", .unknown)]
         }
+        let isSilent = canvas.state.isStale(objective.id.backend, .objective)
         let bar = Bar.text(rate, maximum: 20, width: max(4, min(40, width - 40)), glyphs: canvas.glyphs)
         return [
             TextRun(name, .bold),
@@ -98,23 +101,32 @@ enum ObjectivesPane {
             TextRun(
                 TextWidth.padded("\(NumberFormat.fixed(rate, decimals: 1, width: 6))x", to: 8),
                 rate >= 1 ? .bold : .text),
-            TextRun(bar, rate >= 1 ? objective.status.role : .chartFirst),
+            TextRun(bar, isSilent ? .stale : rate >= 1 ? .warning : .chartFirst),
         ]
     }
 }
 
 extension ObjectiveStatus {
-    /// By the burn over one hour: a page's is critical, spending faster than allowed a warning.
-    var status: Status {
-        guard let rate = burnRate(over: .seconds(3600)) else { return .unknown }
-        if rate >= 0.02 * window.inSeconds / 3600 { return .critical }
-        return rate > 1 ? .warning : .ok
+    /// What the burn-rate rules of its window say, by the requests that its source tells.
+    private var verdict: BurnRateVerdict {
+        BurnRateVerdict(
+            self, policy: .standard(window: window),
+            evidence: ObjectiveEvidence(requests: requests.compactMapValues { $0 }))
     }
 
-    /// How long a full budget lasts at the rate of the last hour.
-    func exhaustionText(_ glyphs: GlyphSet) -> String {
-        guard let rate = burnRate(over: .seconds(3600)) else { return glyphs.dash }
-        guard rate > 1 else { return "lasts" }
-        return "full in \(NumberFormat.age(window.inSeconds / rate))"
+    var status: Status {
+        let verdict = verdict
+        return verdict.isUnknown ? .unknown : verdict.severity.map { Status($0) } ?? .ok
+    }
+
+    /// What is spent and when the rest is gone; where the window's own ratio is not known, how long a full budget lasts.
+    func budgetText(_ glyphs: GlyphSet) -> String {
+        let budget = verdict.budget
+        if let spent = budget.spent {
+            let left = budget.timeToExhaustion.map { ", gone in \(NumberFormat.age($0.inSeconds))" } ?? ""
+            return "\(NumberFormat.percent(ratio: spent, decimals: 0)) spent\(left)"
+        }
+        guard let burn = budget.burn, burn > 0 else { return glyphs.dash }
+        return "a full one lasts \(NumberFormat.age(window.inSeconds / burn))"
     }
 }

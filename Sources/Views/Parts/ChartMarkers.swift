@@ -29,7 +29,7 @@ struct ChartMarkers {
                 if !change.isAutomatic, state.service(of: .change(change.id)) == service { changes.append(change) }
             }
         }
-        self.init(changes: changes, state: state)
+        self.init(changes: ChangeEvent.withoutCounterparts(changes), state: state)
     }
 
     /// `1 card_fv.ttl 24h→1h  2 traffic 5%→25% v47`

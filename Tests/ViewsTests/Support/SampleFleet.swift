@@ -75,6 +75,12 @@ struct SampleFleet: Sendable {
         reduce(.navigation(.opened(pane, subject: ofService ? .fleet(worst) : nil)))
     }
 
+    /// Opens the worst incident, or one that is not known where there is none.
+    mutating func openIncident() {
+        let id = state.situation.incident ?? "INC-NONE"
+        reduce(.navigation(.opened("incident", subject: .incident(id))))
+    }
+
     /// All panes of the landing screen are settled, whatever the size.
     private mutating func settle() {
         while state.settle(visible: ["fleet", "alerts", "sources"]) {}

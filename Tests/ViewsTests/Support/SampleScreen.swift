@@ -10,7 +10,10 @@ struct SampleScreen: CustomStringConvertible, Sendable {
     var glyphs = GlyphSet.unicode
 
     static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)].map { Size(columns: $0, rows: $1) }
-    static let panes: [PaneID] = ["fleet", "deployment", "chart", "drift", "models", "alerts", "sources"]
+    static let panes: [PaneID] = [
+        "fleet", "deployment", "chart", "drift", "models", "alerts", "sources", "incidents", "incident", "findings",
+        "changes", "slos", "silences",
+    ]
 
     /// `fleet.typical.80x24`
     var name: String { "\(pane.rawValue).\(state.rawValue).\(size.columns)x\(size.rows)" }
@@ -19,7 +22,11 @@ struct SampleScreen: CustomStringConvertible, Sendable {
     func frame() -> CellBuffer {
         var fleet = state.fleet()
         let isAboutOne = ["deployment", "chart"].contains(pane) || (pane == "drift" && state == .stale)
-        fleet.open(pane, ofService: isAboutOne)
+        if pane == "incident" {
+            fleet.openIncident()
+        } else {
+            fleet.open(pane, ofService: isAboutOne)
+        }
         return Screen.render(fleet.state, ScreenOptions(size: size, glyphs: glyphs)).cells
     }
 }
