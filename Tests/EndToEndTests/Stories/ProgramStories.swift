@@ -56,7 +56,8 @@ import Testing
             try await terminal.press("j", "j", "j", "Enter")
             try await terminal.sees("fleet ▸ ")
             try await terminal.press("?")
-            let last = try await terminal.sees("KEYS")
+            // The footer is painted last: with it the screen is whole.
+            let last = try await terminal.sees("KEYS", "Esc close")
             try await terminal.press("C-c")
             try await terminal.sees("ENDED 130")
             let replay = try await story.run("replay", "\(story.home)/recording")
