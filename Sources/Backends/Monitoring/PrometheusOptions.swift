@@ -79,6 +79,17 @@ extension Prometheus {
         OptionSpec("window", .duration, "What the value is taken over."),
         OptionSpec("size", .text, "PromQL, by the same labels, for how many rows the value was computed from."),
         OptionSpec(
+            "referenceSize", .text,
+            "PromQL for the rows of the reference; taken to be as many as the window holds where it is left out."),
+        OptionSpec("bins", .integer(2...10_000), "How many bins are compared, where no distribution tells."),
+        OptionSpec(
+            "quantile", .text,
+            "PromQL for the value that 99.9 % of windows without change stay below, where the monitor reckons it."),
+        OptionSpec(
+            "seasonal", .text,
+            "PromQL for the same measure against the same hours of the last weeks: what has drifted only against "
+                + "training is seasonal and raises nothing."),
+        OptionSpec(
             "key", .list(.text), "Columns the service cannot do without, `*` and `?` allowed: their drift is critical."),
     ]
 

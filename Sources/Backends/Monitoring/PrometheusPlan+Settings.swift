@@ -68,7 +68,13 @@ struct PlanReader {
             method: entry["method"]?.text ?? name, threshold: entry["threshold"]?.number,
             window: entry["window"]?.duration,
             keyColumns: (entry["key"]?.elements ?? []).compactMap(\.text).map { Glob($0) },
-            size: try query(entry, "size"))
+            bins: entry["bins"]?.integer, facts: try facts(entry))
+    }
+
+    private func facts(_ entry: Setting) throws(SettingsError) -> [DriftSeries.Fact: String] {
+        var facts: [DriftSeries.Fact: String] = [:]
+        for fact in DriftSeries.Fact.allCases { facts[fact] = try query(entry, fact.rawValue) }
+        return facts
     }
 
     func objective(_ entry: Setting) throws(SettingsError) -> ObjectiveSeries {

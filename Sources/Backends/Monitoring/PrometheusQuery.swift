@@ -5,7 +5,7 @@ struct PrometheusQuery: Sendable {
     enum ID: Sendable, Hashable {
         case signal(String, SignalKind)
         case drift(String)
-        case driftSize(String)
+        case driftFact(String, DriftSeries.Fact)
         case objective(String, Duration)
         case requests(String, Duration)
         case bound(String)
@@ -39,7 +39,7 @@ extension PrometheusQuery.ID {
     var entityKind: EntityKind {
         switch self {
         case .signal: .signals
-        case .drift, .driftSize: .drift
+        case .drift, .driftFact: .drift
         case .objective, .requests, .bound: .objective
         case .change: .change
         case .traffic: .traffic
@@ -53,7 +53,7 @@ extension PrometheusQuery.ID {
         switch self {
         case .signal(let set, let kind): "signals \(set).\(kind.rawValue)"
         case .drift(let name): "drift \(name)"
-        case .driftSize(let name): "drift \(name).size"
+        case .driftFact(let name, let fact): "drift \(name).\(fact.rawValue)"
         case .objective(let name, let window): "slo \(name) over \(window.promQL)"
         case .requests(let name, let window): "slo \(name).requests over \(window.promQL)"
         case .bound(let name): "slo \(name).bound"
@@ -68,11 +68,11 @@ extension PrometheusQuery.ID {
     /// Whether its past is evaluated, and therefore read once at the start.
     var hasPast: Bool {
         switch self {
-        case .signal(_, let kind): SignalKind.kept.contains(kind) || kind == .slowRatio
-        case .drift, .change, .traffic: true
+        case .signal(_, let kind): SignalKind.kept.contains(kind)
+        case .drift, .driftFact(_, .seasonal), .change, .traffic: true
         // Longer windows move too slowly for six hours to show anything, and cost the server the most.
         case .objective(_, let window): window <= PrometheusPast.length
-        case .driftSize, .requests, .bound, .distribution, .distributionSize, .replica: false
+        case .driftFact, .requests, .bound, .distribution, .distributionSize, .replica: false
         }
     }
 
@@ -87,7 +87,8 @@ extension PrometheusQuery.ID {
     /// What moves slowly and has many series is asked once a minute, however often the rest is.
     var isSlow: Bool {
         switch self {
-        case .driftSize, .bound, .distribution, .distributionSize: true
+        case .driftFact(_, .seasonal): false
+        case .driftFact, .bound, .distribution, .distributionSize: true
         case .signal, .drift, .objective, .requests, .change, .traffic, .replica: false
         }
     }

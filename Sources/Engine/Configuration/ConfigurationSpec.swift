@@ -16,6 +16,14 @@ enum ConfigurationSpec {
             OptionSpec(
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
+            OptionSpec(
+                "signals", .object(SignalSettings.specs),
+                "Thresholds of the built-in signals, how long each must hold and be clear, and how incidents are made of them."
+            ),
+            OptionSpec(
+                "maintenance", .list(.object(MaintenanceSettings.specs)),
+                "Planned times in which signals are expected: recorded, and notifying nobody; what is open at the end notifies then."
+            ),
             OptionSpec("display", .object(display), "How it looks."),
             OptionSpec(
                 "runbooks", .list(.text),

@@ -54,6 +54,7 @@ extension OpsState {
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))
             driftHistories[entity.id] = nil
+            driftWindows[entity.id] = nil
         }
         for entity in objectives.removeGone(before: limit) { unbind(.objective(entity.id)) }
         for entity in alerts.removeGone(before: limit) {

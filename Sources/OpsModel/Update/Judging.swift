@@ -29,7 +29,8 @@ extension OpsState {
         triage.schedule(service)
         return zip(rows, signals).map { row, signals in
             var entry = row.entry
-            FleetStatus(state: self, environment: entry.id.environment, group: row.group).fill(&entry, signals)
+            var status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
+            status.fill(&entry, signals)
             return entry
         }
     }
@@ -48,8 +49,9 @@ extension OpsState {
     mutating func markDueServices() {
         for (service, due) in triage.due where due <= now { dirtyServices.insert(service) }
         let inForce = Set(mutes.values.filter { now >= $0.startsAt && now < $0.endsAt }.map(\.id))
-        guard inForce != triage.mutesInForce else { return }
-        triage.mutesInForce = inForce
+        let planned = maintenanceInForce
+        guard inForce != triage.mutesInForce || planned != triage.maintenance else { return }
+        (triage.mutesInForce, triage.maintenance) = (inForce, planned)
         dirtyServices.formUnion(members.keys)
     }
 

@@ -48,10 +48,13 @@ extension OpsState {
         case .alert(let alert): observe(alert)
         case .silence(let silence): silences.write(silence)
         case .target(let target): targets.write(target)
-        case .change(let change):
+        case .change(let told):
+            guard !isUnited(told.id) else { return }
+            let change = knowing(told, at: instant)
             if changes[change.id] == nil { triage.unsaved.changes.insert(change.id) }
             changes.write(change)
             if !change.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(change.subject) } }
+            unite(change.id)
         case .distribution(let distribution):
             distributions.write(distribution)
             triage.distributionOf[TriageState.Column(distribution.id)] = distribution.id
@@ -87,8 +90,9 @@ extension OpsState {
 
     private mutating func observe(_ observed: DriftMeasurement, at instant: Instant) {
         var latest = observed
-        latest.past = []
+        (latest.past, latest.seasonalPast) = ([], [])
         notePast(of: observed)
+        noteWindows(of: observed, at: instant)
         drifts.write(latest)
         bind(.drift(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
         for sample in observed.past where sample.at < instant {
