@@ -13,7 +13,7 @@ public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
     public static let reports: Set<EntityKind> = [
-        .signals, .drift, .objective, .alert, .target, .change, .traffic, .distribution, .replica,
+        .signals, .drift, .objective, .alert, .target, .change, .traffic, .distribution, .replica, .gauge,
     ]
     public static var options: [OptionSpec] { optionSpecs }
 

@@ -14,6 +14,7 @@ extension PrometheusPlan {
             distributions.append(try reader.distributions(entry))
         }
         for entry in options["replicas"]?.elements ?? [] { replicas.append(try reader.replicas(entry)) }
+        for entry in options["gauges"]?.elements ?? [] { gauges.append(try reader.gauge(entry)) }
         externalLabels = Set((options["externalLabels"]?.elements ?? []).compactMap(\.text))
         try Self.requireDistinct(signals.map(\.name), options["signals"], "signals")
         try Self.requireDistinct(drift.map(\.name), options["drift"], "drift")
@@ -22,6 +23,7 @@ extension PrometheusPlan {
         try Self.requireDistinct(traffic.map(\.name), options["traffic"], "traffic")
         try Self.requireDistinct(distributions.map(\.name), options["distributions"], "distributions")
         try Self.requireDistinct(replicas.map(\.name), options["replicas"], "replicas")
+        try Self.requireDistinct(gauges.map(\.name), options["gauges"], "gauges")
     }
 
     /// Names are identities: two of one name would overwrite each other's values.

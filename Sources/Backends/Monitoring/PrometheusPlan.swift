@@ -9,6 +9,7 @@ struct PrometheusPlan: Sendable {
     var traffic: [TrafficSeries] = []
     var distributions: [DistributionSeries] = []
     var replicas: [ReplicaSeries] = []
+    var gauges: [GaugeSeries] = []
     var externalLabels: Set<String> = []
 
     /// Every query with the labels that must be read of its answer; one request each.
@@ -16,6 +17,7 @@ struct PrometheusPlan: Sendable {
         let measured = signals.flatMap(\.asked) + drift.flatMap(\.asked) + objectives.flatMap(\.asked)
         let told = changes.map(\.asked) + traffic.map(\.asked)
         return measured + told + distributions.flatMap(\.asked) + replicas.flatMap(\.asked)
+            + gauges.flatMap(\.asked)
     }
 }
 

@@ -14,6 +14,8 @@ struct PrometheusQuery: Sendable {
         case distribution(String)
         case distributionSize(String)
         case replica(String, ReplicaSeries.Fact)
+        case gauge(String)
+        case gaugeFact(String, GaugeSeries.Fact)
     }
 
     let id: ID
@@ -45,6 +47,7 @@ extension PrometheusQuery.ID {
         case .traffic: .traffic
         case .distribution, .distributionSize: .distribution
         case .replica: .replica
+        case .gauge, .gaugeFact: .gauge
         }
     }
 
@@ -62,6 +65,8 @@ extension PrometheusQuery.ID {
         case .distribution(let name): "distributions \(name)"
         case .distributionSize(let name): "distributions \(name).size"
         case .replica(let name, let fact): "replicas \(name).\(fact.rawValue)"
+        case .gauge(let name): "gauges \(name)"
+        case .gaugeFact(let name, let fact): "gauges \(name).\(fact.rawValue)"
         }
     }
 
@@ -72,7 +77,7 @@ extension PrometheusQuery.ID {
         case .drift, .driftFact(_, .seasonal), .change, .traffic: true
         // Longer windows move too slowly for six hours to show anything, and cost the server the most.
         case .objective(_, let window): window <= PrometheusPast.length
-        case .driftFact, .requests, .bound, .distribution, .distributionSize, .replica: false
+        case .driftFact, .requests, .bound, .distribution, .distributionSize, .replica, .gauge, .gaugeFact: false
         }
     }
 
@@ -88,8 +93,8 @@ extension PrometheusQuery.ID {
     var isSlow: Bool {
         switch self {
         case .driftFact(_, .seasonal): false
-        case .driftFact, .bound, .distribution, .distributionSize: true
-        case .signal, .drift, .objective, .requests, .change, .traffic, .replica: false
+        case .driftFact, .bound, .distribution, .distributionSize, .gaugeFact: true
+        case .signal, .drift, .objective, .requests, .change, .traffic, .replica, .gauge: false
         }
     }
 }

@@ -74,6 +74,7 @@ struct PrometheusReport {
         observations += plan.objectives.flatMap {
             $0.statuses(backend, values, past, seldom).map(Observation.objective)
         }
+        observations += plan.gauges.flatMap { $0.gauges(backend, values).map(Observation.gauge) }
         for series in plan.distributions { add(series, values) }
         for series in plan.replicas {
             observations += ReplicaReader(backend, series, values).replicas.map(Observation.replica)

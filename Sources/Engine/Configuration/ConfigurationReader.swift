@@ -230,7 +230,7 @@ struct ConfigurationReader {
             bindings: Service.Bindings(
                 deployments: bind?["deployments"]?.elements.compactMap(\.text) ?? [],
                 models: bind?["models"]?.elements.compactMap(\.text) ?? [], labels: texts(bind?["labels"])),
-            links: texts(setting["links"]))
+            links: texts(setting["links"]), dependsOn: setting["dependsOn"]?.elements.compactMap(\.text))
     }
 
     private func texts(_ setting: Setting?) -> [String: String] {

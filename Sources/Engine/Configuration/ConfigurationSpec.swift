@@ -107,6 +107,9 @@ enum ConfigurationSpec {
         OptionSpec("kind", .choice(["online", "batch", "llm"]), "How it is judged (default `online`)."),
         OptionSpec("bind", .object(bind), "What belongs to it; `*` and `?` are wild cards."),
         OptionSpec(
+            "dependsOn", .list(.text),
+            "Feature views, indexes, providers, node pools and services it cannot do without; others are inferred."),
+        OptionSpec(
             "links", .dictionary(.text),
             "Name → address, in which {{service}}, {{version}}, {{from}} and {{to}} are filled in."),
     ]

@@ -15,6 +15,7 @@ public struct OpsState: Sendable {
     public internal(set) var distributions = Table<Distribution>()
     public internal(set) var replicas = Table<Replica>()
     public internal(set) var traffic = Table<TrafficSplit>()
+    public internal(set) var gauges = Table<Gauge>()
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
     var driftWindows: [DriftID: DriftWindows] = [:]

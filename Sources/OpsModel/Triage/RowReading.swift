@@ -11,7 +11,9 @@ struct RowReading {
     /// Everything that holds now, each signal's identity once.
     func conditions() -> [SignalCondition] {
         var found = alertConditions() + availabilityConditions() + objectiveConditions() + canaryConditions()
-        found += trafficConditions() + driftConditions() + replicaConditions() + blindConditions()
+        found +=
+            trafficConditions() + driftConditions() + replicaConditions() + gaugeConditions()
+            + blindConditions()
         let isBurning = found.contains { $0.id.kind == .sloBurn && $0.severity == .critical }
         found += loadConditions(isBurning: isBurning)
         raiseKeyDrift(&found)

@@ -47,6 +47,8 @@ struct TriageState: Sendable {
 
     /// The series that tells how a column is distributed.
     var distributionOf: [Column: DriftID] = [:]
+    /// Gauges that speak of a node and of no service.
+    var gaugesOfNode: [String: Set<GaugeID>] = [:]
     /// Changes found by polls that are there as what somebody told of them.
     var unitedWith: [ChangeID: ChangeID] = [:]
     /// Heartbeat alerts that have been heard, by their source's name and then the alert's; those that are heard now.

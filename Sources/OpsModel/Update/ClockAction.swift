@@ -69,5 +69,9 @@ extension OpsState {
         }
         for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
+        for entity in gauges.removeGone(before: limit) {
+            unbind(.gauge(entity.id))
+            if let node = entity.node { triage.gaugesOfNode[node]?.remove(entity.id) }
+        }
     }
 }

@@ -106,7 +106,13 @@ extension OpsState {
         input.unwatched = unwatched
         let involved = Set(
             triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
-        for service in involved { input.circumstances[service] = circumstances(of: service, at: now) }
+        for service in involved {
+            input.circumstances[service] = circumstances(of: service, at: now)
+            let found = dependencies(of: service)
+            guard !found.isEmpty else { continue }
+            input.dependencies[service] = Set(found.map(\.name))
+            input.inferred[service] = Set(found.filter { $0.inferredFrom != nil }.map(\.name))
+        }
         changes.forEach { change in
             let service = serviceOf[.change(change.id)]?.service ?? ServiceID("")
             input.changes[service, default: []].append(change)
@@ -144,6 +150,7 @@ extension OpsState {
         }
         result.faultyNodes = faultyNodes(replicas)
         result.surge = surge(of: service)
+        result.causes = outsideCauses(of: service, at: now)
         return result
     }
 

@@ -15,6 +15,7 @@ extension EntityID {
         case .distribution(let id): id.backend
         case .replica(let id): id.backend
         case .traffic(let id): id.backend
+        case .gauge(let id): id.backend
         case .backend(let id): id
         case .fleet, .incident, .finding: nil
         }
@@ -62,6 +63,9 @@ extension OpsState {
             noteChanges(of: replica, at: instant)
             replicas.write(replica)
             bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
+        case .gauge(let gauge):
+            note(gauge)
+            if !gauge.id.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(gauge.id.subject) } }
         case .traffic(let split):
             let before = traffic[split.id]
             traffic.write(split)
@@ -135,6 +139,7 @@ extension OpsState {
         case .distribution(let id): distributions.markGone(id, at: instant)
         case .replica(let id): replicas.markGone(id, at: instant)
         case .traffic(let id): traffic.markGone(id, at: instant)
+        case .gauge(let id): gauges.markGone(id, at: instant)
         case .backend, .fleet, .incident, .finding: return
         }
         markDirty(id)

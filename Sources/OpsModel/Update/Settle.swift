@@ -44,6 +44,7 @@ extension OpsState {
         result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
         result.replicas = members.replicas.filter { id in isPresent(replicas, id) }
         result.traffic = members.traffic.filter { id in isPresent(traffic, id) }
+        result.gauges = members.gauges.filter { id in isPresent(gauges, id) }
         return result
     }
 
