@@ -16,6 +16,14 @@ enum ConfigurationSpec {
             OptionSpec(
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
+            OptionSpec(
+                "signals", .object(SignalSettings.specs),
+                "Thresholds of the built-in signals, how long each must hold and be clear, and how incidents are made of them."
+            ),
+            OptionSpec(
+                "maintenance", .list(.object(MaintenanceSettings.specs)),
+                "Planned times in which signals are expected: recorded, and notifying nobody; what is open at the end notifies then."
+            ),
             OptionSpec("display", .object(display), "How it looks."),
             OptionSpec(
                 "runbooks", .list(.text),
@@ -98,6 +106,9 @@ enum ConfigurationSpec {
         OptionSpec("tier", .integer(1...9), "How important it is; 1 is the most."),
         OptionSpec("kind", .choice(["online", "batch", "llm"]), "How it is judged (default `online`)."),
         OptionSpec("bind", .object(bind), "What belongs to it; `*` and `?` are wild cards."),
+        OptionSpec(
+            "dependsOn", .list(.text),
+            "Feature views, indexes, providers, node pools and services it cannot do without; others are inferred."),
         OptionSpec(
             "links", .dictionary(.text),
             "Name → address, in which {{service}}, {{version}}, {{from}} and {{to}} are filled in."),

@@ -6,7 +6,15 @@ struct FleetStatus {
     let environment: Environment
     let group: FleetBuilder.Group
 
-    func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
+    /// What is expected because of maintenance, in words; set by ``fill(_:_:)``.
+    private var planned: String?
+
+    init(state: OpsState, environment: Environment, group: FleetBuilder.Group) {
+        (self.state, self.environment, self.group) = (state, environment, group)
+    }
+
+    mutating func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
+        planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
         let heard = signals.filter { $0.isLasting && $0.suppression == nil }
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
@@ -42,7 +50,11 @@ struct FleetStatus {
         let worst = heard.min { one, other in
             one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
-        guard let worst else { return base(entry) }
+        guard let worst else {
+            var calm = base(entry)
+            if calm.1.isEmpty, let planned { calm.1 = planned }
+            return calm
+        }
         return (Status(worst.severity), worst.title, worst.onset.latest)
     }
 

@@ -13,12 +13,7 @@ public struct Timeline: Sendable {
     }
 
     public func entries() -> [TimelineEntry] {
-        (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted { one, other in
-            // A stretch stands where it begins, whatever was learned before it ended.
-            let (first, second) = (one.place, other.place)
-            if first != second { return first < second }
-            return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
-        }
+        (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted(by: TimelineEntry.precedes)
     }
 
     private func changeEntries() -> [TimelineEntry] {
@@ -109,7 +104,14 @@ public struct Timeline: Sendable {
 }
 
 extension TimelineEntry {
-    fileprivate var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
+    /// A stretch stands where it begins, whatever was learned before it ended.
+    private var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
+
+    /// By when it happened; of equals always the same first.
+    static func precedes(_ one: TimelineEntry, _ other: TimelineEntry) -> Bool {
+        if one.place != other.place { return one.place < other.place }
+        return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
+    }
 }
 
 extension ChangeEvent {
@@ -134,6 +136,6 @@ extension OpsState {
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
         let known = Set(now.map { "\($0.kind.rawValue) \($0.text)" })
         let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains("\($0.kind.rawValue) \($0.text)") }
-        return stored.isEmpty ? now : (stored + now).sorted { $0.at < $1.at }
+        return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

@@ -22,10 +22,14 @@ public enum SourceAction: Sendable {
         public var banner: Banner
         /// Who sits here: the operating system's user.
         public var person: String?
+        /// `nil` for the defaults.
+        public var rules: SignalRules?
+        public var maintenance: [MaintenanceWindow]?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
-            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil
+            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
+            rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -33,6 +37,8 @@ public enum SourceAction: Sendable {
             self.externalLabels = externalLabels
             self.banner = banner
             self.person = person
+            self.rules = rules
+            self.maintenance = maintenance
         }
     }
 }
@@ -69,6 +75,9 @@ extension OpsState {
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
         person = setup.person ?? ""
+        triage.rules = setup.rules ?? SignalRules()
+        maintenance = setup.maintenance ?? []
+        triage.maintenance = maintenanceInForce
         triage.watchedSince = triage.watchedSince ?? now
     }
 

@@ -8,7 +8,9 @@ extension Signal {
 
     /// `✗ CRIT`, or the word for what it is while it is not open.
     func run(_ glyphs: GlyphSet) -> TextRun {
-        if suppression != nil, state == .open { return TextRun("\(glyphs.separator) MUTE", .dim) }
+        if let suppression, state == .open {
+            return TextRun("\(glyphs.separator) \(suppression.cause == .maintenance ? "PLAN" : "MUTE")", .dim)
+        }
         switch state {
         case .open: return Status(severity).run(glyphs)
         case .pending: return TextRun("\(glyphs.separator) PEND", .pending)
