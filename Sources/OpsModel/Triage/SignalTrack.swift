@@ -54,6 +54,13 @@ struct SignalTrack: Sendable, Hashable, Codable {
         if openedAt == nil, instant - onset.latest >= hold.for { openedAt = onset.latest + hold.for }
     }
 
+    /// A store remembers the same episode: what it knows better holds.
+    mutating func remember(_ signal: Signal) {
+        guard closedAt == nil, signal.closedAt == nil, signal.onset.overlaps(onset) else { return }
+        if signal.onset.uncertainty < onset.uncertainty { onset = signal.onset }
+        openedAt = [openedAt, signal.openedAt].compactMap(\.self).min()
+    }
+
     /// The condition does not hold at `instant`.
     mutating func clear(at instant: Instant, _ hold: SignalRules.Hold) {
         isInputLost = false
