@@ -104,6 +104,19 @@ import Testing
         for id in expected { #expect(!fleet.state.timeline(of: id).contains { $0.kind == .merged }) }
     }
 
+    @Test func `an alert whose rule waits for long began when its source says, whichever answers first`() {
+        var fleet = heard("am")
+        fleet.poll("prom", after: 591, [firing(after: -400)])
+        #expect(fleet.state.openIncidents.first?.onset == InstantInterval(Fleet.start - .seconds(400)))
+        #expect(fleet.state.openIncidents.map(\.id) == longAgo.state.openIncidents.map(\.id))
+    }
+
+    private var longAgo: Fleet {
+        var fleet = Fleet(now: Fleet.start + .seconds(580))
+        fleet.poll("prom", after: 590, [firing(after: -400)])
+        return fleet
+    }
+
     @Test func `what the store remembers of the instant holds, though a source was quicker than the store`() {
         var before = heard("prom", "am")
         let ids = before.state.openIncidents.map(\.id)
