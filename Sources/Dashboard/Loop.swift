@@ -111,6 +111,8 @@ public actor Loop {
         guard self.ending == nil else { return }
         self.ending = ending
         close()
+        while session.needsSettling { session.settle() }
+        keep()
         effects.continuation.finish()
         decisions.continuation.finish()
     }
@@ -198,12 +200,9 @@ public actor Loop {
         // What follows from a large poll is worked out once all of it has been taken.
         if session.needsSettling, !isBehind {
             session.settle()
-            if session.needsSettling {
-                again()
-            } else {
-                for effect in session.takePersisted() { perform(effect) }
-            }
+            if session.needsSettling { again() }
         }
+        keep()
         guard session.needsPaint, !hasPaintAlarm else { return }
         let due = lastPaint + Self.frameInterval
         if due <= .now { return paint() }
@@ -216,9 +215,17 @@ public actor Loop {
         }
     }
 
+    /// Hands on what the store is to keep, once all that follows from the inputs has been worked out.
+    private func keep() {
+        guard !session.needsSettling else { return }
+        for effect in session.takePersisted() { perform(effect) }
+    }
+
     private func paint() {
         guard let display else { return }
         if session.needsSettling { session.settle() }
+        // What a frame shows as decided is on its way to the store.
+        keep()
         display.show(session.frame())
         lastPaint = .now
         hasPainted = true

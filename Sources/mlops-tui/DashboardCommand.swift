@@ -73,43 +73,9 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 }
 
-/// The plain form of the dashboard, ended by SIGINT or by whoever reads closing the pipe.
-private struct LinearDashboard {
-    let fleet: FleetOptions
-    let log: LogOption
-    let isASCII: Bool
-    /// The path of the recording.
-    let recording: String?
-
-    func run() async throws {
-        let secrets = KnownSecrets()
-        let recorder = try recording.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
-        // Who stops reading would end the process before its recording is whole.
-        if recorder != nil { signal(SIGPIPE, SIG_IGN) }
-        let source = try await FleetSource.load(fleet)
-        let loop = try LinearLoop(ascii: isASCII(source.configuration), recorder: recorder) {
-            PlainOutput.tryToWrite($0 + "\n")
-        }
-        let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
-        await withDiscardingTaskGroup { group in
-            group.addTask { await engine.run() }
-            await loop.run { await engine.engine.persist($0) }
-            group.cancelAll()
-        }
-        await engine.engine.close()
-        await source.stop()
-    }
-
-    private func isASCII(_ configuration: Configuration) -> Bool {
-        isASCII || configuration.display.isASCII == true
-            || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
-    }
-}
-
 extension Recorder {
     /// A recording of a session on this fleet, without the secrets that are found in it.
-    fileprivate init(path: String, of fleet: FleetOptions, secrets: KnownSecrets) throws {
+    init(path: String, of fleet: FleetOptions, secrets: KnownSecrets) throws {
         try self.init(path: path, version: ProgramVersion.text, seed: fleet.seed, now: WallClock.system.now()) {
             secrets.redact($0)
         }

@@ -193,6 +193,21 @@ private struct RunningLoop {
         #expect(terminal.seen.withLock { $0.closings } == 1)
     }
 
+    @Test func `what was decided in the last moment is kept`() async throws {
+        let kept = Mutex<[IncidentRecord]>([])
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal) { effect in
+            if case .persist(let batch) = effect { kept.withLock { $0 += batch.records } }
+        }
+        running.put(World.quiet + [World.polled("triton", [World.deployment("fraud")])])
+        running.put([World.polled("am", after: 2, [World.alert("fraud")])])
+        try await terminal.sees("unacked")
+        // Both in one turn: nothing is worked out between them.
+        terminal.press(.character("a"), .character("q"))
+        #expect(await running.ending.value == .quit)
+        #expect(kept.withLock { $0.contains { $0.acknowledged != nil } })
+    }
+
     @Test func `a signal ends it and is named`() async throws {
         let terminal = try FakeTerminal(closingSignal: 15)
         let running = try await RunningLoop(terminal)

@@ -30,8 +30,9 @@ struct IncidentCommands {
     var acknowledge: [Action] {
         guard let incident, incident.status == .open else { return [] }
         return [
-            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
+            // What is said of it comes first: a store that refuses has the last word.
             .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),
+            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
         ]
     }
 
