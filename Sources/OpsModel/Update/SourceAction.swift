@@ -22,10 +22,13 @@ public enum SourceAction: Sendable {
         public var banner: Banner
         /// Who sits here: the operating system's user.
         public var person: String?
+        /// How new incidents are announced; `nil` for both ways there are.
+        public var notification: NotificationWay?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
-            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil
+            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
+            notification: NotificationWay? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -33,6 +36,7 @@ public enum SourceAction: Sendable {
             self.externalLabels = externalLabels
             self.banner = banner
             self.person = person
+            self.notification = notification
         }
     }
 }
@@ -69,6 +73,7 @@ extension OpsState {
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
         person = setup.person ?? ""
+        notificationWay = setup.notification ?? .both
         triage.watchedSince = triage.watchedSince ?? now
     }
 
