@@ -10,6 +10,8 @@ struct Canvas {
     var scrolls: [PaneID: Int] = [:]
     /// The list of the pane in front, once it has been drawn.
     var frontList: DrawnList?
+    /// What the mouse finds where, what was drawn later on top.
+    var targets: [MouseTarget] = []
 
     init(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard) {
         self.state = state
@@ -39,6 +41,10 @@ struct Canvas {
                 title: title, note: fitting(notes, in: room), footnote: fitting(footnotes, in: rect.columns - 6),
                 style: borderStyle), in: rect)
         return rect.inset()
+    }
+
+    mutating func target(_ kind: MouseTarget.Kind, in rect: Rect) {
+        if !rect.isEmpty { targets.append(MouseTarget(rect: rect, kind: kind)) }
     }
 
     private func fitting(_ notes: [String], in room: Int) -> [TextRun] {

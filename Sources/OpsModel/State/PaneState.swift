@@ -31,6 +31,8 @@ public struct PaneState: Sendable {
     /// Whether it draws a chart of its subject or selection, whose past must then be read.
     public let charts: Bool
     public var order: RowOrder
+    /// What it starts with.
+    let usualOrder: RowOrder
     public var filter = RowFilter() {
         didSet {
             if filter.query.isEmpty, !oldValue.query.isEmpty { lastFilter = oldValue }
@@ -74,6 +76,7 @@ public struct PaneState: Sendable {
         self.listing = listing
         self.charts = charts
         self.order = order
+        usualOrder = order
     }
 }
 

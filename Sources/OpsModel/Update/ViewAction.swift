@@ -16,6 +16,8 @@ public enum ViewAction: Sendable, Hashable {
     case menuClosed
     /// Looks at charts and timelines as they ended at an earlier instant; `nil` for now.
     case travelled(to: Instant?)
+    /// The views as they were left.
+    case restored(RememberedViews)
 }
 
 /// A list that lies over a pane and is chosen from.
@@ -24,6 +26,8 @@ public enum Menu: Sendable, Hashable {
     case links
     /// The columns of the list in front.
     case columns
+    /// The themes there are; what the cursor is on is tried, and the one before comes back unless it is kept.
+    case themes(before: String?)
 }
 
 /// A display that is held.
@@ -57,6 +61,7 @@ extension OpsState {
         case .menuOpened(let menu):
             mode = .menu(menu)
             menuIndex = 0
+        case .restored(let views): return restore(views)
         case .menuMoved(let index): menuIndex = max(0, index)
         case .menuClosed: mode = .browsing
         case .travelled(let instant):
@@ -71,7 +76,7 @@ extension OpsState {
     public mutating func takeView(from held: OpsState) {
         (place, past, future, mode) = (held.place, held.past, held.future, held.mode)
         (menuIndex, commandLine, notice) = (held.menuIndex, held.commandLine, held.notice)
-        (chart, travel) = (held.chart, held.travel)
+        (chart, travel, theme) = (held.chart, held.travel, held.theme)
         frozen = nil
         for (id, pane) in held.panes {
             panes[id] = pane
