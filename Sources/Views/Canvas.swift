@@ -78,6 +78,15 @@ struct Canvas {
         return keymap.bindings.first { $0.action == command && scopes.contains($0.scope) }?.key.label(glyphs)
     }
 
+    /// The first runs as far as they have room in so many columns, none of them cut but the first.
+    func whole(_ runs: [TextRun], in width: Int) -> [TextRun] {
+        var room = width
+        return runs.enumerated().prefix { index, run in
+            room -= cells.columns(of: run.text)
+            return index == 0 || room >= 0
+        }.map(\.element)
+    }
+
     /// Texts that are not empty, with a dot between them.
     func joined(_ parts: [String]) -> String {
         parts.filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")

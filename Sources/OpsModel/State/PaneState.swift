@@ -50,8 +50,10 @@ public struct PaneState: Sendable {
     public var split: Double?
     /// Whether the list or chart has the whole pane.
     public var isZoomed = false
-    /// The first visible row, kept by the last paint.
+    /// The first visible row, or line of the part that the keys move, kept by the last paint.
     public var scroll = 0
+    /// Of a pane that has no rows.
+    public internal(set) var parts = PaneParts()
 
     /// The rows to show, in order; rebuilt by ``OpsState/settle()``.
     public internal(set) var rows: [Row] = []

@@ -5,6 +5,8 @@ public enum ViewAction: Sendable, Hashable {
     /// Time went on while the display was held.
     case frozenTicked(at: Instant)
     case zoomToggled
+    /// The part of the pane in front that the keys move from now on.
+    case partChosen(Int)
     /// Moves the split by this share of the pane.
     case splitMoved(Double)
     /// The column of the list that the cursor is on; `nil` for none.
@@ -52,6 +54,7 @@ extension OpsState {
         case .frozeToggled: frozen = frozen == nil ? Frozen(since: now, now: now) : nil
         case .frozenTicked(let instant): frozen?.now = instant
         case .zoomToggled: panes[front]?.isZoomed.toggle()
+        case .partChosen(let part): panes[front]?.focus(part)
         case .splitMoved(let share):
             let split = panes[front]?.split ?? 0.5
             panes[front]?.split = min(0.8, max(0.2, split + share))
