@@ -55,8 +55,8 @@ extension PrometheusQuery.ID {
     /// Whether it only adds to entities that another query names.
     var isAside: Bool {
         switch self {
-        case .driftSize, .requests, .bound, .distributionSize: true
-        case .signal, .drift, .objective, .change, .traffic, .distribution, .replica: false
+        case .driftFact, .requests, .bound, .distributionSize, .gaugeFact: true
+        case .signal, .drift, .objective, .change, .traffic, .distribution, .replica, .gauge: false
         }
     }
 

@@ -31,7 +31,7 @@ extension OpsState {
         triage.schedule(service)
         return zip(rows, signals).map { row, signals in
             var entry = row.entry
-            var status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
+            let status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
             status.fill(&entry, signals)
             return entry
         }
