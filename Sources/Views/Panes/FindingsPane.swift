@@ -24,7 +24,7 @@ enum FindingsPane {
         let title = "FINDINGS \(state.openFindings)" + (rest > 0 ? " + \(rest) quiet or over" : "")
         canvas.list(
             title, pane, columns, in: rect, empty: ["nothing warns"],
-            entity: { state.findings[$0] })
+            of: state.findings)
     }
 
     private static let columns: [ListColumn<Finding>] = [
