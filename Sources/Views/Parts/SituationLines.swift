@@ -89,8 +89,11 @@ struct SituationLines {
         func line(_ movers: [String], _ word: String = "order: ") -> [TextRun] {
             [lead, TextRun("   \(movers.count > 1 ? word : "")\(movers.joined(separator: ", then "))")]
         }
-        let two = line(Array(short.prefix(2)), "") + (short.count > 2 ? [TextRun(" +\(short.count - 2)", .dim)] : [])
-        return fitting([line(all), line(short), line(short, ""), two, line(Array(short.prefix(1)))])
+        func first(_ count: Int) -> [TextRun] {
+            let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
+            return line(short.prefix(count) + (rest > 0 ? ["\(rest) more"] : []), "")
+        }
+        return fitting([line(all), line(short), line(short, ""), first(3), first(2), first(1)])
     }
 
     /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is room.
