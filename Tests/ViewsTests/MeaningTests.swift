@@ -76,7 +76,10 @@ import Views
             text.contains(
                 "SINCE   02:46-02:51 UTC · 28m   order: FeatureNullsHigh +2, then canary v47 worse, then nullRatio card_age_days"
             ))
-        #expect(text.contains("CHANGED A 02:47 v47 5 %→25 % (2 steps) by m.ito (gha#8812)"))
+        #expect(
+            text.contains(
+                "CHANGED A 02:47 v47 5 %→25 % (2 steps) by m.ito (gha#8812) · C 02:44 card_fv.ttl 24h→1h by k.lindt (tf#311)"
+            ))
         #expect(text.contains("will not fix nullRatio card_age_days"))
     }
 
@@ -88,11 +91,12 @@ import Views
         let changed = text.split(separator: "\n").first { $0.contains("CHANGED") } ?? ""
         #expect(changed.contains("by m.ito") || changed.contains("by k.lindt"))
         #expect(changed.contains("(gha#8812)") || changed.contains("(tf#311)"))
+        #expect(changed.contains("A 02:47 v47 5%→25% by m.ito (gha#8812) · C 02:44 card_fv.ttl"))
         let next = text.split(separator: "\n").first { $0.contains("│ DO ") } ?? ""
         #expect(next.contains("rollback v47 → v46"))
         #expect(next.contains("canary-failing step 4/6") && next.contains("b runbook · a ack"))
         let since = text.split(separator: "\n").first { $0.contains("│ SINCE ") } ?? ""
-        #expect(since.contains("FeatureNullsHigh +2, then canary v47 worse"))
+        #expect(since.contains("FeatureNullsHigh +2, then 2 more"))
         for word in ["WHAT", "SINCE", "CHANGED", "DO"] {
             #expect(text.split(separator: "\n").contains { $0.contains("│ \(word) ") && !$0.contains("…") })
         }

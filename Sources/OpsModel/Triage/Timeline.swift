@@ -22,9 +22,10 @@ public struct Timeline: Sendable {
             if case .changes(let steps) = suspect.cause { steps } else { [] }
         }
         let end = incident.resolvedAt ?? Instant(seconds: .infinity)
-        let near = changes.filter {
-            $0.tookEffect.latest >= incident.onset.earliest - Self.before && $0.tookEffect.earliest <= end
-        }
+        let near = ChangeEvent.withoutCounterparts(
+            changes.filter {
+                $0.tookEffect.latest >= incident.onset.earliest - Self.before && $0.tookEffect.earliest <= end
+            })
         var seen: Set<ChangeID> = []
         return (suspected + near).filter { seen.insert($0.id).inserted }.map { change in
             TimelineEntry(

@@ -24,7 +24,8 @@ extension Alert {
         let isQuiet = self.state != .firing
         return [
             state.isStale(id.backend, .alert) ? TextRun("? UNKN", .unknown) : run(state.severities, glyphs),
-            TextRun(" \(age) ", .dim), TextRun("\(name) \(versionText)  ", isQuiet ? .dim : .text),
+            TextRun(" \(age) ", .dim),
+            TextRun("\([name, versionText].filter { !$0.isEmpty }.joined(separator: " "))  ", isQuiet ? .dim : .text),
             TextRun(summaryText(state), .dim),
         ]
     }

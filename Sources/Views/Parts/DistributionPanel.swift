@@ -24,7 +24,8 @@ enum DistributionPanel {
         for (row, bin) in fitting(rows, in: room).enumerated() {
             canvas.line(line(bin, top: top, width: inside.columns - 1, glyphs), row: row, in: inside)
         }
-        canvas.line(verdict(distribution, glyphs), row: min(inside.rows - 1, rows.count), in: inside)
+        canvas.line(
+            verdict(distribution, glyphs, in: inside.columns - 9), row: min(inside.rows - 1, rows.count), in: inside)
     }
 
     private struct Row {
@@ -70,8 +71,8 @@ enum DistributionPanel {
         ]
     }
 
-    private static func verdict(_ distribution: Distribution, _ glyphs: GlyphSet) -> [TextRun] {
-        [TextRun("verdict ", .bold), TextRun(distribution.verdictText(glyphs))]
+    private static func verdict(_ distribution: Distribution, _ glyphs: GlyphSet, in width: Int) -> [TextRun] {
+        [TextRun("verdict ", .bold), TextRun(distribution.verdictText(glyphs, in: width))]
     }
 }
 

@@ -26,17 +26,20 @@ extension Incident {
 }
 
 extension Suspect {
-    /// `v47: canary 5%→25%`, what changed in a few words.
-    func title(at now: Instant, _ glyphs: GlyphSet, hasSteps: Bool = true) -> String {
+    /// `02:47 v47 5 %→25 % (2 steps)`: what changed, in a few words; brief without blanks before signs, an interval of a
+    /// few minutes by its beginning, and not how many steps it took.
+    func title(at now: Instant, _ glyphs: GlyphSet, isBrief: Bool = false) -> String {
         switch cause {
         case .condition(let text): return text
         case .changes(let changes):
             guard let first = changes.first, let last = changes.last else { return "" }
-            let instant = last.tookEffect.clock(at: now, glyphs)
-            let steps = changes.count > 1 && hasSteps ? " (\(changes.count) steps)" : ""
+            let isNear = isBrief && last.tookEffect.uncertainty <= .seconds(300)
+            let began = isNear ? InstantInterval(last.tookEffect.earliest) : last.tookEffect
+            let instant = began.clock(at: now, glyphs)
+            let steps = changes.count > 1 && !isBrief ? " (\(changes.count) steps)" : ""
             let version = first.subject.version.map { "v\($0) " } ?? ""
             let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
-            return "\(instant) \(text)\(steps)"
+            return "\(instant) \(isBrief ? text.replacing(" %", with: "%") : text)\(steps)"
         }
     }
 

@@ -33,7 +33,8 @@ extension Evidence {
         // A bare number says nothing beside a sentence that tells it already, as an alert's does.
         guard unit != .none || threshold != nil, let value = number(value) else { return [TextRun(text)] }
         let limit = number(threshold).map { " \(isBeyond ? ">" : "of") \($0)" } ?? ""
-        return [TextRun("\(text) "), TextRun(value, isBeyond ? .bold : .text), TextRun(limit, .dim)]
+        let lead = unit == .count ? "\(text): " : "\(text) "
+        return [TextRun(lead), TextRun(value, isBeyond ? .bold : .text), TextRun(limit, .dim)]
     }
 
     private var isBeyond: Bool {

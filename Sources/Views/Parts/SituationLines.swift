@@ -89,32 +89,47 @@ struct SituationLines {
         func line(_ movers: [String], _ word: String = "order: ") -> [TextRun] {
             [lead, TextRun("   \(movers.count > 1 ? word : "")\(movers.joined(separator: ", then "))")]
         }
-        let two = line(Array(short.prefix(2)), "") + (short.count > 2 ? [TextRun(" +\(short.count - 2)", .dim)] : [])
-        return fitting([line(all), line(short), line(short, ""), two, line(Array(short.prefix(1)))])
+        func first(_ count: Int) -> [TextRun] {
+            let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
+            return line(short.prefix(count) + (rest > 0 ? ["\(rest) more"] : []), "")
+        }
+        return fitting([line(all), line(short), line(short, ""), first(3), first(2), first(1)])
     }
 
     /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is room.
     var changed: [TextRun] {
         let suspects = situation.changed
         guard !suspects.isEmpty else { return [TextRun("no change found that explains this")] }
-        let forms: [(count: Int, actors: Int, references: Int)] = [
-            (3, 3, 3), (3, 3, 1), (2, 2, 2), (2, 2, 1), (2, 1, 1), (2, 2, 0), (2, 1, 0), (1, 1, 1), (1, 1, 0),
-        ]
         return fitting(
-            forms.map { form in
+            ChangedForm.all.map { form in
                 let shown = suspects.prefix(form.count).enumerated().flatMap { index, suspect -> [TextRun] in
-                    let who = index < form.actors ? suspect.whoText(glyphs, hasReference: index < form.references) : ""
+                    let who = index < form.actors ? suspect.whoText(hasReference: index < form.references) : ""
+                    let title = suspect.title(at: now, glyphs, isBrief: form.isBrief)
                     return [
                         TextRun(index == 0 ? "" : " \(glyphs.separator) ", .dim),
                         TextRun(
                             "\(suspect.evidenceClass.rawValue) ", suspect.evidenceClass <= .firstMover ? .bold : .dim),
-                        TextRun(
-                            suspect.title(at: now, glyphs, hasSteps: form.count > 2) + (who.isEmpty ? "" : " \(who)")),
+                        TextRun(title + (who.isEmpty ? "" : " \(who)")),
                     ]
                 }
                 let rest = suspects.count - form.count
                 return shown + (rest > 0 ? [TextRun(" +\(rest)", .dim)] : [])
             })
+    }
+
+    /// How many suspects stand in one line, and of how many of them who did it and where to look it up.
+    private struct ChangedForm {
+        let count: Int
+        let actors: Int
+        let references: Int
+        var isBrief = true
+
+        static let all = [
+            Self(count: 3, actors: 3, references: 3, isBrief: false), Self(count: 3, actors: 3, references: 1),
+            Self(count: 2, actors: 2, references: 2, isBrief: false), Self(count: 2, actors: 2, references: 1),
+            Self(count: 2, actors: 1, references: 1), Self(count: 1, actors: 1, references: 1),
+            Self(count: 1, actors: 1, references: 0),
+        ]
     }
 
     /// The fastest safe lever with the runbook step that holds it and the keys that lead there, then what it will not fix.

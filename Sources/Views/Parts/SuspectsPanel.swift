@@ -35,7 +35,7 @@ enum SuspectsPanel {
         if let contradiction = suspect.contradiction {
             lines[1] = [TextRun("  not so: ", .dim), TextRun(contradiction, .notice)]
         }
-        let who = suspect.whoText(glyphs, hasReference: true)
+        let who = suspect.whoText(hasReference: true)
         if !who.isEmpty { lines.append([TextRun("  \(who)")]) }
         lines.append(list("  explains ", suspect.explains.compactMap { titles[$0] }))
         lines.append(list("  leaves ", suspect.leavesUnexplained.compactMap { titles[$0] }))
@@ -61,7 +61,7 @@ extension Suspect.EvidenceClass {
 
 extension Suspect {
     /// `by m.ito (gha#8812)`; empty where no source tells.
-    func whoText(_ glyphs: GlyphSet, hasReference: Bool) -> String {
+    func whoText(hasReference: Bool) -> String {
         guard case .changes(let steps) = cause else { return "" }
         let actor = steps.last { $0.actor != nil }?.actor.map { "by \($0)" } ?? ""
         guard hasReference, let reference = steps.last(where: { $0.reference != nil })?.reference else { return actor }

@@ -38,13 +38,15 @@ struct IncidentTail {
         (self.incident, self.canvas, self.width) = (incident, canvas, width)
     }
 
-    /// Of so many rows those that other lines leave; where these want them all, two signals and a line a suspect.
+    /// Of so many rows those that other lines leave, two signals and a line a suspect at least; half of them where the
+    /// others do not fit anyway.
     func lines(of rows: Int, besides others: Int, isWide: Bool) -> [[TextRun]] {
         let glyphs = canvas.glyphs
         let suspects = suspects(isWide ? 4 : 3)
         let heads = 2 + max(1, suspects.count)
         let fewest = min(2, incident.signals.count)
-        let rows = max(rows - others, heads + fewest)
+        let fits = others <= rows - heads - fewest
+        let rows = max(rows - (fits ? others : min(others, rows / 2)), heads + fewest)
         let shown = max(fewest, min(incident.signals.count, isWide ? 4 : 3, rows - heads))
         let count = shown < incident.signals.count ? "\(shown) of \(incident.signals.count)" : "\(shown)"
         var lines: [[TextRun]] = [

@@ -77,6 +77,12 @@ import Views
         #expect(text.contains("leaves ") && text.contains("by m.ito (gha#8812)"))
     }
 
+    @Test func `where the timeline does not fit anyway signals and suspects keep half the rows`() {
+        let rows = desk().screen().split(separator: "\n")
+        let signals = rows.firstIndex { $0.contains("SIGNALS") } ?? 0
+        #expect((9...13).contains(signals))
+    }
+
     @Test func `signals that have no room are counted`() {
         let desk = desk()
         #expect(desk.screen().contains(#/SIGNALS \d of \d+/#))
