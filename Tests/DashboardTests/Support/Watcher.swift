@@ -35,6 +35,8 @@ final class Watcher {
     private let running: Task<Void, Never>
     private let inbox: Arrivals
     private(set) var session: Session
+    /// Everything that the session was told, in its order.
+    private(set) var taken: [Input] = []
 
     private final class Arrivals: Sendable {
         struct State {
@@ -94,15 +96,21 @@ final class Watcher {
         await take([.resized(size)])
     }
 
+    /// What the store would be given.
+    func takePersisted() -> [Effect] { session.takePersisted() }
+
     private func take(_ inputs: [Input]) async {
         var effects: [Effect] = []
         for input in inputs {
+            taken.append(input)
             effects += session.take(input)
             // As a loop does that is quicker than the sources.
             while session.needsSettling { session.settle() }
         }
         for case .readSeries(let request) in effects {
-            _ = session.take(.seriesRead(await engine.readSeries(request)))
+            let answer = Input.seriesRead(await engine.readSeries(request))
+            taken.append(answer)
+            _ = session.take(answer)
         }
         _ = session.settledFrame()
     }

@@ -1,7 +1,14 @@
 import Testing
 
 @Suite(.needsProgram) struct `Degrading` {
-    /// What one terminal was sent from start to end, in a walk through the panes.
+    /// Every pane, charts in every range and glyph set, overlays, freezing and travelling, copying, and back to the start.
+    private static let walk = [
+        "Enter", "v", "]", "s", "Left", "t", "t", "f", "f", "q", "d", "q", "?", "Escape", "m", "1", "e", "1", "i", "Y",
+        "1", "y", "Space", "j", "Space", "|", "|", "|", "o", "Escape", "/", "f", "Escape", "2", "3", "4", "6", "7", "8",
+        "9", "1",
+    ]
+
+    /// What one terminal was sent from start to end, in a walk through all there is.
     private func bytes(
         _ arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> [UInt8] {
@@ -11,10 +18,16 @@ import Testing
                 120, 40, arguments.first ?? "dashboard", arguments.dropFirst().first ?? "--drill",
                 environment: environment)
             try await terminal.sees("the fleet") { $0.has("fraud-detection") && $0.has("7/7") }
-            for key in ["Enter", "v", "q", "d", "q", "?", "Escape", "q", "2", "3", "5"] {
+            for key in Self.walk {
                 try await terminal.press(key)
                 _ = try await terminal.screen()
             }
+            try await terminal.press(":")
+            try await terminal.type("theme dark")
+            try await terminal.press("Enter")
+            try await terminal.sees("theme dark", "FLEET 13")
+            for (columns, rows) in [(40, 10), (200, 60), (120, 40)] { try await terminal.resize(columns, rows) }
+            try await terminal.press("a", "5")
             try await terminal.sees("SOURCES 7")
             try await terminal.quit()
             try await terminal.sees("ENDED 0")
@@ -29,11 +42,16 @@ import Testing
         return Set(text.matches(of: /\u{1B}\[([0-9;:]*)m/).map { String($0.output.1) })
     }
 
-    /// Whether any of them sets a colour: 30 to 49 and 90 to 107.
+    /// Whether any of them sets a colour, or sets one back: 30 to 49 and 90 to 107.
     private func setsColor(_ parameters: String) -> Bool {
         parameters.split { $0 == ";" || $0 == ":" }.contains { number in
-            Int(number).map { (30...38).contains($0) || (40...48).contains($0) || (90...107).contains($0) } ?? false
+            Int(number).map { (30...49).contains($0) || (90...107).contains($0) } ?? false
         }
+    }
+
+    /// Whether the terminal's palette, or its own colours, were changed or asked for.
+    private func touchesPalette(_ bytes: [UInt8]) -> Bool {
+        String(decoding: bytes, as: UTF8.self).contains(/\u{1B}\](?:4|5|1[0-9]|10[45]|11[0-9]);?/)
     }
 
     @Test func `colours are used where nothing speaks against them`() async throws {
@@ -41,8 +59,10 @@ import Testing
     }
 
     @Test func `NO_COLOR means no colour at all`() async throws {
-        let sequences = graphics(try await bytes(environment: ["NO_COLOR": "1"]))
+        let all = try await bytes(environment: ["NO_COLOR": "1"])
+        let sequences = graphics(all)
         #expect(!sequences.contains(where: setsColor), "\(sequences)")
+        #expect(!touchesPalette(all))
         #expect(!sequences.isEmpty)
     }
 
