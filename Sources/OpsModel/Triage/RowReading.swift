@@ -1,12 +1,12 @@
 /// What the rules read to judge one fleet row: the row, everything bound to it, and the thresholds.
 struct RowReading {
-    let state: OpsState
+    let known: StateReading
     let entry: FleetEntry
     let group: FleetBuilder.Group
     /// The newest instant at which anything was learned.
     let now: Instant
 
-    var rules: SignalRules { state.triage.rules }
+    var rules: SignalRules { known.state.triage.rules }
 
     /// Everything that holds now, each signal's identity once.
     func conditions() -> [SignalCondition] {
@@ -31,8 +31,8 @@ struct RowReading {
 
     /// Of a condition that only polls tell: between the last answer without it and the first with it.
     func polled(_ backend: BackendID) -> InstantInterval {
-        let at = state.backends[backend]?.lastSuccess ?? now
-        return InstantInterval(state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
+        let at = known.state.backends[backend]?.lastSuccess ?? now
+        return InstantInterval(known.state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
     }
 
     /// Prediction drift is critical where users feel something at the same time (domain.md §4).
@@ -61,7 +61,7 @@ struct RowReading {
 
     private func muted(_ condition: SignalCondition) -> SignalCondition {
         guard condition.suppression == nil, condition.id.kind != .alert,
-            let mute = state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
+            let mute = known.state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
         else { return condition }
         var condition = condition
         condition.suppression = Suppression(

@@ -3,7 +3,7 @@ extension RowReading {
     func canaryReviews() -> [CanaryReview] {
         guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil }) else { return [] }
         return entry.variants.filter { $0.role == .canary && $0.signals != nil }.compactMap { canary in
-            CanaryReview(state: state, group: group, stable: stable, canary: canary)
+            CanaryReview(known.state, group: group, stable: stable, canary: canary)
         }
     }
 
@@ -39,7 +39,7 @@ public struct CanaryReview: Sendable {
     private static let objective = 0.999
 
     /// `nil` while either has no numbers since the step began.
-    init?(state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
+    init?(_ state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let one = stable.signals, let other = canary.signals else { return nil }
         let points = PairedPoints(state, one, other)
         let version = NameNormalisation.version(canary.version)
@@ -135,8 +135,9 @@ extension OpsState {
     /// The canaries of a fleet row beside its stable version, for the screen that compares them.
     public func canaryReviews(of id: FleetID) -> [CanaryReview] {
         guard let members = members[id.service] else { return [] }
-        return FleetBuilder(state: self, service: id.service, members: members).rows()
+        let known = StateReading(self)
+        return FleetBuilder(known: known, service: id.service, members: members).rows()
             .filter { $0.entry.id == id }
-            .flatMap { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
+            .flatMap { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
     }
 }

@@ -14,7 +14,7 @@ extension RowReading {
     private func chances() -> [DriftID: Double] {
         group.drifts.reduce(into: [:]) { result, drift in
             guard drift.kind.comparesDistributions, let value = drift.value,
-                let counted = state.distribution(of: drift.id), let reference = counted.referenceSize,
+                let counted = known.state.distribution(of: drift.id), let reference = counted.referenceSize,
                 let current = drift.sampleSize ?? counted.currentSize,
                 let sizes = SampleSizes(reference: Double(reference), current: Double(current)),
                 let free = DriftMethod(rawValue: drift.method)?.withoutChange(sizes, bins: counted.bins.count)
@@ -25,12 +25,12 @@ extension RowReading {
 
     private func condition(_ drift: DriftMeasurement) -> SignalCondition? {
         guard let value = drift.value, let threshold = drift.threshold else { return nil }
-        let isOpen = state.triage.isFollowed(driftID(drift))
+        let isOpen = known.state.triage.isFollowed(driftID(drift))
         guard drift.isBeyond(value, isOpen ? drift.clearBound(rules.clearBelow) : threshold) else { return nil }
-        let history = state.driftHistories[drift.id]?.samples ?? []
+        let history = known.state.driftHistories[drift.id]?.samples ?? []
         let hold = hold(drift)
         let kept = Episode(history, keep: hold.keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }?.onset
-        let past = state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
+        let past = known.state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
         let onset = [kept, past].compactMap { $0 }.min { $0.uncertainty < $1.uncertainty }
         var condition = SignalCondition(
             id: driftID(drift), severity: severity(drift), subject: subject(version: drift.id.subject.version),
