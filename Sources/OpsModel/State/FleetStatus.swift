@@ -2,27 +2,24 @@
 ///
 /// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
 struct FleetStatus {
-    let state: OpsState
+    let known: StateReading
     let environment: Environment
     let group: FleetBuilder.Group
 
-    /// What is expected because of maintenance, in words; set by ``fill(_:_:)``.
-    private var planned: String?
-
-    init(state: OpsState, environment: Environment, group: FleetBuilder.Group) {
-        (self.state, self.environment, self.group) = (state, environment, group)
-    }
-
-    mutating func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
-        planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
+    func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
         let heard = signals.filter { $0.isLasting && $0.suppression == nil }
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
-        entry.isStale = sources.contains { state.isStale($0.id) } || hasStaleParts
+        entry.isStale = sources.contains { known.state.isStale($0.id) } || hasStaleParts
         (entry.status, entry.reason, entry.since) = worst(entry, heard)
+        if entry.reason.isEmpty {
+            // What is expected because of maintenance is said, and makes no row worse.
+            let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }
+            entry.reason = planned?.suppression?.reason ?? ""
+        }
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
@@ -36,7 +33,9 @@ struct FleetStatus {
     private static let firstAlerts = 6
 
     private func first(of firing: [Alert]) -> [FirstAlert] {
-        let dated = firing.compactMap { alert in state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) } }
+        let dated = firing.compactMap { alert in
+            known.state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) }
+        }
         return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
@@ -45,11 +44,7 @@ struct FleetStatus {
         let worst = heard.min { one, other in
             one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
-        guard let worst else {
-            var calm = base(entry)
-            if calm.1.isEmpty, let planned { calm.1 = planned }
-            return calm
-        }
+        guard let worst else { return base(entry) }
         return (Status(worst.severity), worst.title, worst.onset.latest)
     }
 
@@ -67,8 +62,8 @@ struct FleetStatus {
 
     /// Numbers or readiness of this row that are too old though their source answers.
     private var hasStaleParts: Bool {
-        group.deployments.contains { state.isStale($0.id.backend, .deployment) }
-            || group.signals.contains { state.isStale($0.id.backend, .signals) }
+        group.deployments.contains { known.state.isStale($0.id.backend, .deployment) }
+            || group.signals.contains { known.state.isStale($0.id.backend, .signals) }
     }
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
@@ -76,21 +71,21 @@ struct FleetStatus {
         var seen: Set<AlertID> = []
         return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
             guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
-            let twins = state.alertTwins.twins(of: alert.id)
+            let twins = known.state.alertTwins.twins(of: alert.id)
             seen.formUnion(twins)
             // Only what routes alerts can keep them quiet, and only for a source that does not.
             guard alert.receivers.isEmpty else { return true }
-            return !twins.contains { state.alerts[$0]?.state == .suppressed && !isGone($0) }
+            return !twins.contains { known.state.alerts[$0]?.state == .suppressed && !isGone($0) }
         }
     }
 
     private func isGone(_ id: AlertID) -> Bool {
-        state.alerts.row(of: id).flatMap { state.alerts.goneSince($0) } != nil
+        known.state.alerts.row(of: id).flatMap { known.state.alerts.goneSince($0) } != nil
     }
 
     private func sources() -> [BackendStatus] {
         let ids = group.deployments.map(\.id.backend) + group.signals.map(\.id.backend) + group.alerts.map(\.id.backend)
-        return Set(ids).union(state.alertSources).compactMap { state.backends[$0] }
+        return Set(ids).union(known.state.alertSources).compactMap { known.state.backends[$0] }
             .sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
@@ -98,10 +93,10 @@ struct FleetStatus {
     /// last that tells of alerts.
     private func silentSource(_ sources: [BackendStatus]) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
-        if let source = sources.first(where: { serving.contains($0.id) && state.isStale($0.id, .deployment) }) {
+        if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {
             return source
         }
-        let telling = sources.filter { state.alertSources.contains($0.id) }
+        let telling = sources.filter { known.state.alertSources.contains($0.id) }
         let near = telling.filter(couldTellOfThis)
         if let source = allSilent(near.isEmpty ? telling : near, .alert) { return source }
         let measuring = Set(group.signals.map(\.id.backend))
@@ -116,6 +111,6 @@ struct FleetStatus {
     }
 
     private func allSilent(_ sources: [BackendStatus], _ kind: EntityKind) -> BackendStatus? {
-        sources.allSatisfy { state.isStale($0.id, kind) || $0.lastWhole[kind] == nil } ? sources.first : nil
+        sources.allSatisfy { known.state.isStale($0.id, kind) || $0.lastWhole[kind] == nil } ? sources.first : nil
     }
 }

@@ -20,36 +20,15 @@ extension OpsState {
     }
 
     private mutating func rebuildFleet() {
-        for service in dirtyServices.prefix(Self.settleBudget).sorted(by: { $0.rawValue < $1.rawValue }) {
-            dirtyServices.remove(service)
-            let rows =
-                members[service].map { present(in: $0) }
-                .map { FleetBuilder(state: self, service: service, members: $0).rows() } ?? []
-            let entries = judge(rows, of: service)
-            let kept = Set(entries.map(\.id))
-            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) { fleet.remove(id) }
+        let services = dirtyServices.prefix(Self.settleBudget).sorted { $0.rawValue < $1.rawValue }
+        guard !services.isEmpty else { return }
+        dirtyServices.subtract(services)
+        for (service, entries) in zip(services, judgedEntries(of: services)) {
+            let ids = entries.map(\.id)
+            for id in fleetRowsOf[service] ?? [] where !ids.contains(id) { fleet.remove(id) }
             for entry in entries { fleet.write(entry) }
-            fleetRowsOf[service] = entries.isEmpty ? nil : entries.map(\.id)
+            fleetRowsOf[service] = entries.isEmpty ? nil : ids
         }
-    }
-
-    /// The members that have not vanished. A service of which only registered models remain has no row in the fleet.
-    private func present(in members: Members) -> Members {
-        var result = members
-        result.deployments = members.deployments.filter { id in isPresent(deployments, id) }
-        result.models = members.models.filter { id in isPresent(models, id) }
-        result.signals = members.signals.filter { id in isPresent(signals, id) }
-        result.drifts = members.drifts.filter { id in isPresent(drifts, id) }
-        result.objectives = members.objectives.filter { id in isPresent(objectives, id) }
-        result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
-        result.replicas = members.replicas.filter { id in isPresent(replicas, id) }
-        result.traffic = members.traffic.filter { id in isPresent(traffic, id) }
-        result.gauges = members.gauges.filter { id in isPresent(gauges, id) }
-        return result
-    }
-
-    private func isPresent<Entity>(_ table: Table<Entity>, _ id: Entity.ID) -> Bool {
-        table.row(of: id).map { table.goneSince($0) == nil } ?? false
     }
 
     /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.
