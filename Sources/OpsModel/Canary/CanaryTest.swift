@@ -15,14 +15,17 @@ public struct CanaryTest: Sendable, Hashable {
     private var canary = CanaryArm()
     private var polls = 0.0
     private var elapsed = Duration.zero
+    /// What each poll's numbers are taken over, where that is longer than the polls lie apart.
+    private let window: Duration
 
     /// Bad events of both variants that must be seen before they are called different.
     public static let leastEvents = 10.0
     /// Polls that must be seen before their dispersion is known well enough: 2 min at 15 s.
     public static let leastPolls = 8.0
 
-    public init(objective: Double, alpha: Double = 0.01) {
+    public init(objective: Double, alpha: Double = 0.01, window: Duration = .zero) {
         self.alpha = alpha
+        self.window = window
         margin = max(0.001, 0.25 * (1 - objective))
     }
 
@@ -30,8 +33,8 @@ public struct CanaryTest: Sendable, Hashable {
     public mutating func add(
         stable: (requests: Double, events: Double), canary: (requests: Double, events: Double), length: Duration
     ) {
-        self.stable.add(requests: stable.requests, events: stable.events)
-        self.canary.add(requests: canary.requests, events: canary.events)
+        self.stable.add(requests: stable.requests, events: stable.events, length: length, window: window)
+        self.canary.add(requests: canary.requests, events: canary.events, length: length, window: window)
         polls += 1
         elapsed += length
     }

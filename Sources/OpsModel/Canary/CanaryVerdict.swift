@@ -33,17 +33,18 @@ public struct CanaryVerdict: Sendable, Hashable {
     /// Of the polls since the traffic step began, less its warm-up. An objective is the share of requests promised not to
     /// fail, or to be faster than the bound; `nil` where none is promised.
     ///
+    /// `window` is what the polls' numbers are taken over, where that is longer than they lie apart: then they overlap.
     /// The chance of a wrong `worse` for the whole step is `alpha`, and each indicator has its part of it.
     public init(
         _ polls: [CanaryPoll], errorObjective: Double, latencyObjective: Double?, caveat: SplitCaveat? = nil,
-        alpha: Double = 0.01
+        alpha: Double = 0.01, window: Duration = .zero
     ) {
         let slow = polls.filter { $0.stable.slow != nil && $0.canary.slow != nil }
         let judgesLatency = latencyObjective != nil && !slow.isEmpty
         let share = judgesLatency ? alpha / 2 : alpha
-        var parts = [Self.part(.errors, polls, objective: errorObjective, alpha: share) { $0.errors }]
+        var parts = [Self.part(.errors, polls, objective: errorObjective, alpha: share, window) { $0.errors }]
         if let latencyObjective, judgesLatency {
-            parts.append(Self.part(.slow, slow, objective: latencyObjective, alpha: share) { $0.slow ?? 0 })
+            parts.append(Self.part(.slow, slow, objective: latencyObjective, alpha: share, window) { $0.slow ?? 0 })
         }
         self.parts = parts
         self.caveat = caveat
@@ -64,10 +65,10 @@ public struct CanaryVerdict: Sendable, Hashable {
     }
 
     private static func part(
-        _ indicator: Indicator, _ polls: [CanaryPoll], objective: Double, alpha: Double,
+        _ indicator: Indicator, _ polls: [CanaryPoll], objective: Double, alpha: Double, _ window: Duration,
         _ events: (ArmCounts) -> Double
     ) -> Part {
-        var test = CanaryTest(objective: objective, alpha: alpha)
+        var test = CanaryTest(objective: objective, alpha: alpha, window: window)
         for poll in polls {
             test.add(
                 stable: (poll.stable.requests, events(poll.stable)),

@@ -47,8 +47,10 @@ extension OpsState {
         let changes = members.changes.compactMap { self.changes[$0] }.map(Observation.change)
         let drifts = members.drifts.compactMap { self.drifts[$0] }.map(Observation.drift)
         let replicas = members.replicas.compactMap { self.replicas[$0] }.map(Observation.replica)
+        let gauges = members.gauges.compactMap { self.gauges[$0] }.map(Observation.gauge)
         let models = members.models.compactMap { self.models[$0] }.map(Observation.model)
-        return [alerts, objectives, deployments, signals, traffic, changes, drifts, replicas, models].flatMap { kind in
+        return [alerts, objectives, deployments, signals, traffic, changes, drifts, replicas, gauges, models].flatMap {
+            kind in
             kind.sorted { $0.id.sortText < $1.id.sortText }
         }
     }

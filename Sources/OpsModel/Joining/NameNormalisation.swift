@@ -3,11 +3,13 @@ public enum NameNormalisation {
     private static let environments: Set<String> = [
         "prod", "production", "prd", "live", "staging", "stage", "stg", "dev", "development", "test", "qa", "uat",
     ]
+    private static let separators = Set("-_. /:".utf8)
     private static let purposes: Set<String> = ["retrain", "train", "training", "serve", "serving", "deploy"]
 
     /// The name in lower case with `-` between words and without affixes; never empty for a non-empty name.
     public static func normalise(_ name: String) -> String {
-        var words = name.lowercased().split { "-_. /:".contains($0) }.map(String.init)
+        let bytes = name.lowercased().utf8
+        var words = bytes.split { separators.contains($0) }.map { String(Substring($0)) }
         while words.count > 1, let first = words.first, environments.contains(first) || purposes.contains(first) {
             words.removeFirst()
         }

@@ -28,6 +28,13 @@ public enum NaturalOrder {
         return start
     }
 
+    /// Bits that compare as the numbers do.
+    static func bits(of number: Double) -> UInt64 {
+        // A zero below zero is no other number.
+        let bits = (number + 0).bitPattern
+        return number < 0 ? ~bits : bits | 1 << 63
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
     /// `7` becomes `0 1 7`, `12` becomes `0 2 12`: shorter numbers are smaller, and digits sort before letters.

@@ -20,43 +20,56 @@ extension Table {
     ) -> [Row] {
         let reading = FilterReading(filter.query, catalog)
         let isFiltered = !filter.query.isEmpty
-        var keyed: [RowKey] = []
-        keyed.reserveCapacity(count)
+        var keys: [RowKey] = []
+        keys.reserveCapacity(count)
+        var texts: [[UInt8]] = []
         let field = catalog[order.field]
         forEachSlot { row, slot in
             if filter.problemsOnly, !(slot.goneSince == nil ? isProblem(slot.entity) : goneIsProblem) { return }
             if isFiltered, !reading.passes(slot.entity, search: slot.search) { return }
-            keyed.append(RowKey(row: row, value: field?.order(slot.entity) ?? .absent, name: slot.order))
+            let value = field?.order(slot.entity) ?? .absent
+            var key = RowKey(row: row, nameStart: slot.orderStart)
+            if let number = value.magnitude {
+                key.value = NaturalOrder.bits(of: number)
+            } else if let text = value.textForOrder.map(NaturalOrder.key) {
+                (key.value, key.text) = (NaturalOrder.start(of: text), texts.count)
+                texts.append(text)
+            }
+            keys.append(key)
         }
-        keyed.sort { $0.precedes($1, descending: order.isDescending) }
-        return keyed.map(\.row)
+        keys.sort { one, other in
+            one.precedes(other, isDescending: order.isDescending)
+                ?? precedes(one, other, texts, isDescending: order.isDescending)
+        }
+        return keys.map(\.row)
+    }
+
+    /// Of two rows whose keys are alike: by the whole text of the field, then by the whole name.
+    private func precedes(_ one: RowKey, _ other: RowKey, _ texts: [[UInt8]], isDescending: Bool) -> Bool {
+        if let left = one.text, let right = other.text, texts[left] != texts[right] {
+            return NaturalOrder.precedes(texts[left], texts[right]) != isDescending
+        }
+        return NaturalOrder.precedes(order(of: one.row), order(of: other.row))
     }
 }
 
-/// What is compared of a row while sorting.
+/// What is compared of a row while sorting: numbers, since ten thousand texts would take too long.
 private struct RowKey {
     let row: Row
-    let magnitude: Double?
-    let text: [UInt8]?
-    let name: [UInt8]
+    /// The first bytes of the row's name.
+    let nameStart: UInt64
+    /// Compares as the field's value does, of a text by its first bytes; `nil` where the row has none.
+    var value: UInt64?
+    /// Where the whole text is.
+    var text: Int?
 
-    init(row: Row, value: FieldValue, name: [UInt8]) {
-        self.row = row
-        self.name = name
-        magnitude = value.magnitude
-        text = value.textForOrder.map(NaturalOrder.key)
-    }
-
-    private var isAbsent: Bool { magnitude == nil && text == nil }
-
-    func precedes(_ other: RowKey, descending: Bool) -> Bool {
-        if isAbsent != other.isAbsent { return other.isAbsent }
-        if let left = magnitude, let right = other.magnitude, left != right {
-            return descending ? left > right : left < right
+    /// `nil` where the numbers do not tell.
+    func precedes(_ other: RowKey, isDescending: Bool) -> Bool? {
+        guard let value, let theirs = other.value else {
+            if (value == nil) != (other.value == nil) { return other.value == nil }
+            return nameStart == other.nameStart ? nil : nameStart < other.nameStart
         }
-        if let left = text, let right = other.text, left != right {
-            return NaturalOrder.precedes(left, right) != descending
-        }
-        return NaturalOrder.precedes(name, other.name)
+        if value != theirs { return (value < theirs) != isDescending }
+        return text != nil || nameStart == other.nameStart ? nil : nameStart < other.nameStart
     }
 }

@@ -5,7 +5,8 @@
 /// Prometheis, tell of one alert only when all labels are equal. One source never tells of an alert twice.
 struct AlertTwins: Sendable {
     private struct Told: Sendable {
-        let key: [String: String]
+        /// Of the labels less the external ones.
+        let hash: UInt64
         let labels: [String: String]
         /// Alertmanager routes alerts to receivers; Prometheus has none.
         let isRouted: Bool
@@ -14,25 +15,25 @@ struct AlertTwins: Sendable {
     /// Label names left out of the comparison.
     var externalLabels: Set<String> = ["replica", "prometheus_replica", "prometheus", "cluster", "receive"]
 
-    private var byLabels: [[String: String]: Set<AlertID>] = [:]
+    private var byHash: [UInt64: [AlertID]] = [:]
     private var told: [AlertID: Told] = [:]
 
     mutating func write(_ alert: Alert) {
         remove(alert.id)
-        let key = alert.labels.filter { !externalLabels.contains($0.key) }
-        byLabels[key, default: []].insert(alert.id)
-        told[alert.id] = Told(key: key, labels: alert.labels, isRouted: !alert.receivers.isEmpty)
+        let hash = hash(alert.labels)
+        byHash[hash, default: []].append(alert.id)
+        told[alert.id] = Told(hash: hash, labels: alert.labels, isRouted: !alert.receivers.isEmpty)
     }
 
     mutating func remove(_ id: AlertID) {
-        guard let key = told.removeValue(forKey: id)?.key else { return }
-        byLabels[key]?.remove(id)
-        if byLabels[key]?.isEmpty == true { byLabels[key] = nil }
+        guard let hash = told.removeValue(forKey: id)?.hash else { return }
+        byHash[hash]?.removeAll { $0 == id }
+        if byHash[hash]?.isEmpty == true { byHash[hash] = nil }
     }
 
     /// The other sources' reports of the same alert.
     func twins(of id: AlertID) -> [AlertID] {
-        guard let mine = told[id], let all = byLabels[mine.key], all.count > 1 else { return [] }
+        guard let mine = told[id], let all = byHash[mine.hash], all.count > 1 else { return [] }
         return all.filter { other in
             other.backend != id.backend && (told[other].map { isOne(mine, $0) } ?? false)
         }.sorted { ($0.backend.rawValue, $0.fingerprint) < ($1.backend.rawValue, $1.fingerprint) }
@@ -40,9 +41,22 @@ struct AlertTwins: Sendable {
 
     private func isOne(_ left: Told, _ right: Told) -> Bool {
         guard left.isRouted != right.isRouted else { return left.labels == right.labels }
-        return externalLabels.allSatisfy { label in
-            guard let one = left.labels[label], let other = right.labels[label] else { return true }
-            return one == other
+        return isSame(left.labels, right.labels) && isSame(right.labels, left.labels)
+    }
+
+    /// Whether `other` has every label of `labels` with the same value, or lacks it where it is an external one.
+    private func isSame(_ labels: [String: String], _ other: [String: String]) -> Bool {
+        labels.allSatisfy { name, value in other[name].map { $0 == value } ?? externalLabels.contains(name) }
+    }
+
+    /// The same whatever order the labels are in.
+    private func hash(_ labels: [String: String]) -> UInt64 {
+        labels.reduce(0) { hash, label in
+            guard !externalLabels.contains(label.key) else { return hash }
+            var hasher = Hasher()
+            hasher.combine(label.key)
+            hasher.combine(label.value)
+            return hash ^ UInt64(bitPattern: Int64(hasher.finalize()))
         }
     }
 }

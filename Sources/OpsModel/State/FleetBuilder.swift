@@ -6,7 +6,7 @@ struct FleetRow {
 
 /// Makes the fleet rows of one service from everything bound to it.
 struct FleetBuilder {
-    let state: OpsState
+    let known: StateReading
     let service: ServiceID
     let members: Members
 
@@ -25,11 +25,11 @@ struct FleetBuilder {
     private func grouped() -> [Environment: Group] {
         var groups: [Environment: Group] = [:]
         for id in members.deployments {
-            guard let deployment = state.deployments[id] else { continue }
+            guard let deployment = known.state.deployments[id] else { continue }
             groups[deployment.environment, default: Group()].deployments.append(deployment)
         }
         for id in members.signals {
-            guard let signals = state.signals[id] else { continue }
+            guard let signals = known.state.signals[id] else { continue }
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
         fold(&groups)
@@ -47,35 +47,35 @@ struct FleetBuilder {
 
     private func attach(_ groups: inout [Environment: Group]) {
         for id in members.drifts {
-            guard let drift = state.drifts[id] else { continue }
+            guard let drift = known.state.drifts[id] else { continue }
             for key in keys(environment(of: id.subject, id.backend), in: groups) {
                 groups[key, default: Group()].drifts.append(drift)
             }
         }
         for id in members.objectives {
-            guard let objective = state.objectives[id] else { continue }
+            guard let objective = known.state.objectives[id] else { continue }
             for key in keys(environment(of: id.subject, id.backend), in: groups) {
                 groups[key, default: Group()].objectives.append(objective)
             }
         }
         for id in members.alerts {
-            guard let alert = state.alerts[id] else { continue }
+            guard let alert = known.state.alerts[id] else { continue }
             let named = Environment(alert.labels["environment"] ?? alert.labels["env"])
-            let place = named == .unknown ? state.backends[id.backend]?.environment ?? .unknown : named
+            let place = named == .unknown ? known.state.backends[id.backend]?.environment ?? .unknown : named
             for key in keys(place, in: groups) { groups[key, default: Group()].alerts.append(alert) }
         }
         for id in members.replicas {
-            guard let replica = state.replicas[id] else { continue }
+            guard let replica = known.state.replicas[id] else { continue }
             for key in keys(environment(of: replica.subject, id.backend), in: groups) {
                 groups[key]?.replicas.append(replica)
             }
         }
         for id in members.gauges {
-            guard let gauge = state.gauges[id] else { continue }
+            guard let gauge = known.state.gauges[id] else { continue }
             for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.gauges.append(gauge) }
         }
         for id in members.traffic {
-            guard let split = state.traffic[id] else { continue }
+            guard let split = known.state.traffic[id] else { continue }
             for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.traffic.append(split) }
         }
     }
@@ -88,7 +88,7 @@ struct FleetBuilder {
 
     private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
         let named = Environment(subject.environment)
-        return named == .unknown ? state.backends[backend]?.environment ?? .unknown : named
+        return named == .unknown ? known.state.backends[backend]?.environment ?? .unknown : named
     }
 
     struct Group {
@@ -104,7 +104,7 @@ struct FleetBuilder {
 
     private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {
         var entry = FleetEntry(id: FleetID(service: service, environment: environment))
-        let configured = state.services[service]
+        let configured = known.state.services[service]
         entry.owner = configured?.owner
         entry.tier = configured?.tier
         entry.deployments = group.deployments.map(\.id).sorted { $0.name < $1.name }
@@ -116,14 +116,14 @@ struct FleetBuilder {
         entry.systems = unique(group.deployments.map(\.system))
         entry.clusters = unique(group.deployments.map(\.id.cluster) + group.signals.compactMap(\.id.subject.cluster))
         entry.binding = bindings(group).max() ?? .unbound
-        entry.variants = VariantJoin(state: state, group: group, models: entry.models).rows()
+        entry.variants = VariantJoin(known: known, group: group, models: entry.models).rows()
         fillNumbers(&entry, group)
         return entry
     }
 
     private func bindings(_ group: Group) -> [Binding.Evidence] {
-        group.deployments.compactMap { state.serviceOf[.deployment($0.id)]?.evidence }
-            + group.signals.compactMap { state.serviceOf[.signals($0.id)]?.evidence }
+        group.deployments.compactMap { known.state.serviceOf[.deployment($0.id)]?.evidence }
+            + group.signals.compactMap { known.state.serviceOf[.signals($0.id)]?.evidence }
     }
 
     /// Traffic adds up; errors and latency are those of the worst version that has traffic.
@@ -159,10 +159,10 @@ struct FleetBuilder {
 
     /// Each alert once, the most urgent first, among equals the oldest.
     private func listedAlerts(_ group: Group) -> [AlertID] {
-        let listed = group.alerts.filter { state.alerts.row(of: $0.id).map(state.isListed) ?? false }
+        let listed = group.alerts.filter { known.state.alerts.row(of: $0.id).map(known.state.isListed) ?? false }
         let keyed = listed.map { alert in
-            let start = state.start(of: alert)?.seconds ?? .infinity
-            return (id: alert.id, urgency: alert.urgency(state.severities), start: start)
+            let start = known.state.start(of: alert)?.seconds ?? .infinity
+            return (id: alert.id, urgency: alert.urgency(known.state.severities), start: start)
         }
         return keyed.sorted {
             ($1.urgency, $0.start, $0.id.fingerprint) < ($0.urgency, $1.start, $1.id.fingerprint)

@@ -2,7 +2,7 @@
 ///
 /// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
 struct FleetStatus {
-    let state: OpsState
+    let known: StateReading
     let environment: Environment
     let group: FleetBuilder.Group
 
@@ -14,7 +14,7 @@ struct FleetStatus {
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
-        entry.isStale = sources.contains { state.isSilent($0.id) } || staleParts != nil
+        entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
             worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? calm(entry, planned)
@@ -37,7 +37,9 @@ struct FleetStatus {
     private static let firstAlerts = 6
 
     private func first(of firing: [Alert]) -> [FirstAlert] {
-        let dated = firing.compactMap { alert in state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) } }
+        let dated = firing.compactMap { alert in
+            known.state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) }
+        }
         return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
@@ -68,10 +70,10 @@ struct FleetStatus {
 
     /// Numbers or readiness of this row that are too old, though their source may answer: what they are and whose.
     private var staleParts: String? {
-        if let old = group.deployments.map(\.id.backend).first(where: { state.isStale($0, .deployment) }) {
+        if let old = group.deployments.map(\.id.backend).first(where: { known.state.isStale($0, .deployment) }) {
             return "what \(old.rawValue) serves is stale"
         }
-        let old = group.signals.map(\.id.backend).first { state.isStale($0, .signals) }
+        let old = group.signals.map(\.id.backend).first { known.state.isStale($0, .signals) }
         return old.map { "numbers of \($0.rawValue) are stale" }
     }
 
@@ -80,21 +82,21 @@ struct FleetStatus {
         var seen: Set<AlertID> = []
         return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
             guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
-            let twins = state.alertTwins.twins(of: alert.id)
+            let twins = known.state.alertTwins.twins(of: alert.id)
             seen.formUnion(twins)
             // Only what routes alerts can keep them quiet, and only for a source that does not.
             guard alert.receivers.isEmpty else { return true }
-            return !twins.contains { state.alerts[$0]?.state == .suppressed && !isGone($0) }
+            return !twins.contains { known.state.alerts[$0]?.state == .suppressed && !isGone($0) }
         }
     }
 
     private func isGone(_ id: AlertID) -> Bool {
-        state.alerts.goneSince(id) != nil
+        known.state.alerts.goneSince(id) != nil
     }
 
     private func sources() -> [BackendStatus] {
         let ids = group.deployments.map(\.id.backend) + group.signals.map(\.id.backend) + group.alerts.map(\.id.backend)
-        return Set(ids).union(state.alertSources).compactMap { state.backends[$0] }
+        return Set(ids).union(known.state.alertSources).compactMap { known.state.backends[$0] }
             .sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
@@ -102,10 +104,10 @@ struct FleetStatus {
     /// last that tells of alerts.
     private func silentSource(_ sources: [BackendStatus]) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
-        if let source = sources.first(where: { serving.contains($0.id) && state.isStale($0.id, .deployment) }) {
+        if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {
             return source
         }
-        let telling = sources.filter { state.alertSources.contains($0.id) }
+        let telling = sources.filter { known.state.alertSources.contains($0.id) }
         let near = telling.filter(couldTellOfThis)
         if let source = allSilent(near.isEmpty ? telling : near, .alert) { return source }
         let measuring = Set(group.signals.map(\.id.backend))
@@ -120,6 +122,6 @@ struct FleetStatus {
     }
 
     private func allSilent(_ sources: [BackendStatus], _ kind: EntityKind) -> BackendStatus? {
-        sources.allSatisfy { state.isStale($0.id, kind) || $0.lastWhole[kind] == nil } ? sources.first : nil
+        sources.allSatisfy { known.state.isStale($0.id, kind) || $0.lastWhole[kind] == nil } ? sources.first : nil
     }
 }

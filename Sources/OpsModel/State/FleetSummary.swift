@@ -14,11 +14,11 @@ public struct FleetSummary: Sendable, Hashable {
     init(_ fleet: Table<FleetEntry>) {
         revision = fleet.revision
         var worst: Rank?
-        fleet.forEach { entry in
-            counts[entry.status, default: 0] += 1
-            environments.insert(entry.id.environment)
-            guard entry.lastStatus.rank >= Status.warning.rank else { return }
-            let rank = Rank(entry)
+        fleet.forEachSlot { _, slot in
+            counts[slot.entity.status, default: 0] += 1
+            environments.insert(slot.entity.id.environment)
+            guard slot.entity.lastStatus.rank >= Status.warning.rank else { return }
+            let rank = Rank(id: slot.entity.id, urgency: slot.entity.urgency, name: slot.order)
             if worst.map(rank.isWorse) ?? true { worst = rank }
         }
         self.worst = worst?.id
@@ -31,10 +31,6 @@ public struct FleetSummary: Sendable, Hashable {
         let id: FleetID
         let urgency: Double
         let name: [UInt8]
-
-        init(_ entry: FleetEntry) {
-            (id, urgency, name) = (entry.id, entry.urgency, NaturalOrder.key(entry.name))
-        }
 
         func isWorse(than other: Rank) -> Bool {
             if urgency != other.urgency { return urgency > other.urgency }

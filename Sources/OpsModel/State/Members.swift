@@ -47,4 +47,19 @@ struct Members: Sendable {
         case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding: break
         }
     }
+
+    /// Those that have not vanished. A service of which only registered models remain has no row in the fleet.
+    func present(in known: StateReading) -> Members {
+        var result = self
+        result.deployments = known.state.deployments.present(deployments)
+        result.models = known.state.models.present(models)
+        result.signals = known.state.signals.present(signals)
+        result.drifts = known.state.drifts.present(drifts)
+        result.objectives = known.state.objectives.present(objectives)
+        result.alerts = known.state.alerts.present(alerts)
+        result.replicas = known.state.replicas.present(replicas)
+        result.traffic = known.state.traffic.present(traffic)
+        result.gauges = known.state.gauges.present(gauges)
+        return result
+    }
 }

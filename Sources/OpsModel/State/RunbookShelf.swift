@@ -49,7 +49,7 @@ extension OpsState {
 
     private func runbookContext(of incident: Incident) -> RunbookContext {
         let entry = fleet[FleetID(service: incident.service, environment: incident.environment)]
-        let signals = (incident.signals + incident.evidence).sorted(by: Signal.isEarlier)
+        let signals = (incident.signals + incident.evidence).earliestFirst()
         let alerts = signals.compactMap { signal -> Alert? in
             if case .alert(let id)? = signal.entity { self.alerts[id] } else { nil }
         }

@@ -19,6 +19,8 @@ public struct Table<Entity: TableEntity>: Sendable {
         let entity: Entity
         let revision: UInt64
         let order: [UInt8]
+        /// The first bytes of `order`.
+        let orderStart: UInt64
         let search: [UInt8]
         /// When the entity was found to have vanished; it is kept, marked, for an hour.
         let goneSince: Instant?
@@ -26,6 +28,7 @@ public struct Table<Entity: TableEntity>: Sendable {
         init(entity: Entity, revision: UInt64, order: [UInt8], search: [UInt8], goneSince: Instant?) {
             (self.entity, self.revision, self.goneSince) = (entity, revision, goneSince)
             (self.order, self.search) = (order, search)
+            orderStart = NaturalOrder.start(of: order)
         }
 
         /// The same row with another entity of the same name, or another mark.
@@ -92,8 +95,17 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     /// True for an entity that its source still names.
     public func isPresent(_ id: Entity.ID) -> Bool {
-        rowOf[id].map { goneSince($0) == nil } ?? false
+        guard let row = rowOf[id], let slot = slot(row) else { return false }
+        return slot.goneSince == nil
     }
+
+    /// Those of `ids` that their source still names.
+    func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
+        ids.allSatisfy(isPresent) ? ids : ids.filter(isPresent)
+    }
+
+    /// The identities in use, in no order that means anything.
+    var ids: some Collection<Entity.ID> { rowOf.keys }
 
     /// Writes the entity under its identity and clears its gone mark. Equal entities change no revision.
     @discardableResult
@@ -101,15 +113,17 @@ public struct Table<Entity: TableEntity>: Sendable {
         if let row = rowOf[entity.id], let old = slot(row) {
             guard old.entity != entity || old.goneSince != nil else { return row }
             revision += 1
-            let isSameText = old.entity.name == entity.name && old.entity.searchText == entity.searchText
+            let search = FoldedText.fold(entity.searchText)
+            let isSameText = old.entity.name == entity.name && old.search == search
             set(
                 row,
-                isSameText ? old.changed(to: entity, revision: revision, goneSince: nil) : makeSlot(entity))
+                isSameText
+                    ? old.changed(to: entity, revision: revision, goneSince: nil) : makeSlot(entity, search))
             return row
         }
         revision += 1
         let row = free.popLast() ?? appendRow()
-        set(row, makeSlot(entity))
+        set(row, makeSlot(entity, FoldedText.fold(entity.searchText)))
         rowOf[entity.id] = row
         return row
     }
@@ -158,17 +172,16 @@ public struct Table<Entity: TableEntity>: Sendable {
         }
     }
 
-    private func makeSlot(_ entity: Entity) -> Slot {
+    private func makeSlot(_ entity: Entity, _ search: [UInt8]) -> Slot {
         Slot(
-            entity: entity, revision: revision, order: NaturalOrder.key(entity.name),
-            search: FoldedText.fold(entity.searchText), goneSince: nil)
+            entity: entity, revision: revision, order: NaturalOrder.key(entity.name), search: search, goneSince: nil)
     }
 
     private func place(_ row: Row) -> (page: Int, index: Int) {
         (Int(row) / Self.pageSize, Int(row) % Self.pageSize)
     }
 
-    private func slot(_ row: Row) -> Slot? {
+    func slot(_ row: Row) -> Slot? {
         let (page, index) = place(row)
         guard row >= 0, page < pages.count, index < pages[page].count else { return nil }
         return pages[page][index]

@@ -31,8 +31,9 @@ extension ModelVersion: TableEntity {
 }
 
 extension GoldenSignals: TableEntity {
-    public var name: String { "\(id.subject.name) \(id.subject.version ?? "")" }
-    public var searchText: String { name }
+    public var name: String { id.subject.name }
+    /// No pane lists them.
+    public var searchText: String { "" }
 }
 
 extension DriftMeasurement: TableEntity {
@@ -81,7 +82,8 @@ extension ChangeEvent: TableEntity {
 
 extension Distribution: TableEntity {
     public var name: String { id.column }
-    public var searchText: String { "\(id.subject.name) \(id.column)" }
+    /// No pane lists them.
+    public var searchText: String { "" }
 }
 
 extension Replica: TableEntity {
@@ -93,8 +95,9 @@ extension Replica: TableEntity {
 }
 
 extension TrafficSplit: TableEntity {
-    public var name: String { "\(id.subject.name) \(id.subject.version ?? "")" }
-    public var searchText: String { name }
+    public var name: String { id.subject.name }
+    /// No pane lists them.
+    public var searchText: String { "" }
 }
 
 extension Gauge: TableEntity {

@@ -1,13 +1,13 @@
 /// Joins the versions a serving system has with the versions metrics speak of.
 struct VariantJoin {
-    let state: OpsState
+    let known: StateReading
     let group: FleetBuilder.Group
     let models: [ModelID]
     /// Metrics by the version they name; those that name none stand under `nil`.
     private let signalsOf: [String?: [GoldenSignals]]
 
-    init(state: OpsState, group: FleetBuilder.Group, models: [ModelID]) {
-        self.state = state
+    init(known: StateReading, group: FleetBuilder.Group, models: [ModelID]) {
+        self.known = known
         self.group = group
         self.models = models
         signalsOf = Dictionary(grouping: group.signals) { $0.id.subject.version.map(NameNormalisation.version) }
@@ -54,7 +54,7 @@ struct VariantJoin {
         row.reason = variant.reason
         row.configuredShare = variant.configuredShare
         row.since = variant.since
-        row.isStale = state.isStale(deployment.id.backend, .deployment)
+        row.isStale = known.state.isStale(deployment.id.backend, .deployment)
         register(&row)
         return row
     }
@@ -100,17 +100,17 @@ struct VariantJoin {
         row.latencyMean = signals[.latencyMean]
         row.saturation = signals[.saturation]
         row.queueDepth = signals[.queueDepth]
-        row.isStale = row.isStale || state.isStale(signals.id.backend, .signals)
+        row.isStale = row.isStale || known.state.isStale(signals.id.backend, .signals)
     }
 
     /// Fills in what registries know of the version.
     private func register(_ row: inout VariantRow) {
         let wanted = NameNormalisation.version(row.version)
-        let names = models.compactMap { state.models[$0] }.flatMap { model in
+        let names = models.compactMap { known.state.models[$0] }.flatMap { model in
             model.aliases.filter { NameNormalisation.version($0.value) == wanted }.map(\.key)
         }
         row.aliases = Set(names).sorted()
-        let registered = models.compactMap { state.versions[VersionID(model: $0, version: wanted)] }.first
+        let registered = models.compactMap { known.state.versions[VersionID(model: $0, version: wanted)] }.first
         row.registeredAt = registered?.createdAt
         row.registeredBy = registered?.createdBy
     }

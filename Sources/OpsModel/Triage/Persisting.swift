@@ -12,7 +12,7 @@ extension OpsState {
         batch.incidents = incidents
         batch.episodes = unsaved.signals.compactMap { id in
             triage.followed[id.service]?[id].map { $0.condition.signal($0.track, at: now) }
-        }.filter { $0.openedAt != nil }.sorted(by: Signal.isEarlier)
+        }.filter { $0.openedAt != nil }.earliestFirst()
         batch.changes = unsaved.changes.compactMap { changes[$0] }.sorted {
             ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key)
         }

@@ -1,12 +1,12 @@
 /// What the rules read to judge one fleet row: the row, everything bound to it, and the thresholds.
 struct RowReading {
-    let state: OpsState
+    let known: StateReading
     let entry: FleetEntry
     let group: FleetBuilder.Group
     /// The newest instant at which anything was learned.
     let now: Instant
 
-    var rules: SignalRules { state.triage.rules }
+    var rules: SignalRules { known.state.triage.rules }
 
     /// Everything that holds now, each signal's identity once.
     func conditions() -> [SignalCondition] {
@@ -33,8 +33,8 @@ struct RowReading {
 
     /// Of a condition that only polls tell: between the last answer without it and the first with it.
     func polled(_ backend: BackendID) -> InstantInterval {
-        let at = state.backends[backend]?.lastSuccess ?? now
-        return InstantInterval(state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
+        let at = known.state.backends[backend]?.lastSuccess ?? now
+        return InstantInterval(known.state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
     }
 
     /// Prediction drift is critical where users feel something at the same time (domain.md §4).
@@ -69,7 +69,7 @@ struct RowReading {
             return condition
         }
         guard condition.id.kind != .alert,
-            let mute = state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
+            let mute = known.state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
         else { return condition }
         var condition = condition
         condition.suppression = Suppression(
@@ -81,7 +81,8 @@ struct RowReading {
     /// What is under maintenance is expected to be unwell, alerts too.
     private func planned(_ condition: SignalCondition) -> Suppression? {
         let clusters = condition.id.cluster.isEmpty ? entry.clusters : [condition.id.cluster]
-        return state.triage.maintenance.first { $0.window.covers(entry.id.service, clusters: clusters) }?.suppression
+        return known.state.triage.maintenance.first { $0.window.covers(entry.id.service, clusters: clusters) }?
+            .suppression
     }
 
     /// Of two that share an identity the worse one, with the earlier onset.

@@ -13,6 +13,13 @@ extension Signal {
     var isLasting: Bool { state == .open || state == .inputLost }
 }
 
+extension Array<Signal> {
+    /// Earliest onset first; see ``Signal/isEarlier(_:_:)``. Sorts their places, because a signal is large.
+    func earliestFirst() -> [Signal] {
+        indices.sorted { Signal.isEarlier(self[$0], self[$1]) }.map { self[$0] }
+    }
+}
+
 extension Signal.ID {
     /// Every part of it, the coarsest first.
     var parts: [String] { [service.rawValue, environment.name, cluster, kind.rawValue, detail] }

@@ -123,7 +123,7 @@ extension OpsState {
         let near = (incident.signals + incident.evidence).filter {
             $0.onset.distance(to: incident.onset) <= triage.rules.correlation
                 && $0.onset.uncertainty <= triage.rules.correlation
-        }.sorted(by: Signal.isEarlier)
+        }.earliestFirst()
         var result: [Situation.Mover] = []
         for signal in near {
             if let last = result.indices.last, !result[last].at.isBefore(signal.onset) {

@@ -13,7 +13,7 @@ struct SuspectWeighing {
         self.incident = incident
         let start = incident.onset.earliest - .seconds(3600)
         let all = (incident.signals + incident.evidence.filter { $0.onset.latest >= start })
-        judged = Array(all.sorted(by: Signal.isEarlier).prefix(Self.most))
+        judged = Array(all.earliestFirst().prefix(Self.most))
     }
 
     func suspects() -> [Suspect] {

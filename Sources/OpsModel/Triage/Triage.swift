@@ -45,12 +45,16 @@ public struct Triage: Sendable {
 
     public func evaluate(_ signals: [Signal]) -> Result {
         let book = RecordBook(records, rules: rules)
-        let opened = signals.filter { $0.openedAt != nil }.sorted(by: Signal.isEarlier)
-        let critical = opened.filter { $0.severity == .critical && ($0.suppression == nil || book.isMember($0)) }
+        let opened = signals.filter { $0.openedAt != nil }.earliestFirst()
+        let isCritical = opened.map { $0.severity == .critical && ($0.suppression == nil || book.isMember($0)) }
+        let critical = opened.indices.filter { isCritical[$0] }.map { opened[$0] }
         var result = Result()
-        let other = Dictionary(grouping: opened.filter { $0.severity == .warning || $0.suppression != nil }) {
-            $0.id.service
-        }
+        let involved = Set(critical.map(\.id.service))
+        let other = Dictionary(
+            grouping: opened.filter {
+                ($0.severity == .warning || $0.suppression != nil) && involved.contains($0.id.service)
+            }
+        ) { $0.id.service }
         var latest: [FleetID: Incident] = [:]
         for component in Components(rules: rules, signals: critical, bound: book.bound(critical)).all() {
             let members = component.map { critical[$0] }
@@ -63,7 +67,8 @@ public struct Triage: Sendable {
             }
             result.incidents.append(incident)
         }
-        result.findings = findings(opened, result.incidents)
+        let rest = opened.indices.filter { opened[$0].isLasting && !isCritical[$0] }.map { opened[$0] }
+        result.findings = findings(rest, result.incidents)
         result.nextReview = result.incidents.compactMap { IncidentLife(rules: rules, now: now).due($0) }.min()
         return result
     }
@@ -89,7 +94,7 @@ public struct Triage: Sendable {
         let isMember = Set(members.map(\.id))
         incident.evidence = names.flatMap { other[$0] ?? [] }
             .filter { !isMember.contains($0.id) && $0.stretch(until: now).distance(to: stretch) <= rules.correlation }
-            .sorted(by: Signal.isEarlier)
+            .earliestFirst()
         incident.unwatched = unwatched.filter { $0.overlaps(stretch) }
         let weighing = SuspectWeighing(triage: self, incident: incident)
         incident.suspects = weighing.suspects()
@@ -131,13 +136,12 @@ public struct Triage: Sendable {
         return near.max { ($0.onset, $0.id.rawValue) < ($1.onset, $1.id.rawValue) }?.id
     }
 
-    private func findings(_ opened: [Signal], _ incidents: [Incident]) -> [Finding] {
+    private func findings(_ signals: [Signal], _ incidents: [Incident]) -> [Finding] {
         var evidence: [Signal.ID: IncidentID] = [:]
         for incident in incidents where incident.status != .resolved {
             for signal in incident.evidence { evidence[signal.id] = incident.id }
         }
-        let inIncidents = Set(incidents.flatMap { $0.signals.map(\.id) })
-        return opened.filter { $0.isLasting && !inIncidents.contains($0.id) }.map {
+        return signals.map {
             Finding(signal: $0, owner: services[$0.id.service]?.owner, incident: evidence[$0.id])
         }
     }

@@ -88,21 +88,20 @@ struct TriageState: Sendable {
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
-        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, isLost: (Watch) -> Bool,
-        isUntold: (Watch) -> Bool
+        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, _ inputs: InputFreshness
     ) -> [Signal] {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
         var held: Set<Signal.ID> = []
         for condition in conditions {
             held.insert(condition.id)
-            follow(condition, in: &mine, at: now, isLost)
+            follow(condition, in: &mine, at: now, inputs)
         }
         for (id, old) in mine where id.environment == row.environment && !held.contains(id) {
             var new = old
             if old.track.closedAt == nil {
-                let inputs = old.condition.inputs
-                if !inputs.isEmpty, inputs.allSatisfy({ isLost($0) || isUntold($0) }) {
+                let rest = old.condition.inputs
+                if !rest.isEmpty, rest.allSatisfy({ inputs.isLost($0) || inputs.isUntold($0) }) {
                     new.track.isInputLost = true
                 } else {
                     new.track.clear(at: now, old.condition.hold)
@@ -118,12 +117,12 @@ struct TriageState: Sendable {
     }
 
     private mutating func follow(
-        _ condition: SignalCondition, in mine: inout [Signal.ID: Followed], at now: Instant, _ isLost: (Watch) -> Bool
+        _ condition: SignalCondition, in mine: inout [Signal.ID: Followed], at now: Instant, _ inputs: InputFreshness
     ) {
         let onset = condition.onset ?? InstantInterval(now)
         let old = mine[condition.id]
         var track = old?.track ?? SignalTrack(onset: onset)
-        if !condition.inputs.isEmpty, condition.inputs.allSatisfy(isLost) {
+        if !condition.inputs.isEmpty, condition.inputs.allSatisfy(inputs.isLost) {
             // What was last told stays the last word, and is shown as such.
             if old == nil { return }
             track.isInputLost = true

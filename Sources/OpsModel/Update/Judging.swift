@@ -1,50 +1,52 @@
 // From fleet rows to signals, and from signals to incidents and findings, as far as anything changed.
 
 extension OpsState {
-    /// Follows what holds of each row of a service, and gives each row the status that its signals make.
-    mutating func judge(_ rows: [FleetRow], of service: ServiceID) -> [FleetEntry] {
+    /// The fleet rows of each of `services`, with the status that their signals make.
+    ///
+    /// Three steps, because what is read while it changes is copied: read rows and what holds of them, follow that through
+    /// time, read again what the status rests on besides.
+    mutating func judgedEntries(of services: [ServiceID]) -> [[FleetEntry]] {
         let now = max(self.now, triage.clock)
         triage.learn(at: now)
-        let conditions = rows.map { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).conditions() }
-        let (stale, parts) = (staleBackends, staleParts)
-        let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }
-        let untold = untoldWatches()
-        let configured = Set(backends.entities.map(\.id))
-        let isUntold: (Watch) -> Bool = {
-            untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend))
-                || !configured.contains($0.backend)
-        }
-        if rows.count == 1, let only = rows.first?.entry.id.environment { triage.adopt(service, into: only) }
-        var signals: [[Signal]] = []
-        for (row, conditions) in zip(rows, conditions) {
-            signals.append(triage.follow(row.entry.id, conditions, at: now, isLost: isLost, isUntold: isUntold))
-        }
-        var present = Set(rows.map(\.entry.id.environment))
-        if let beat = heartbeatConditions(service) {
-            _ = triage.follow(beat.row, beat.conditions, at: now, isLost: isLost, isUntold: isUntold)
-            present.insert(beat.row.environment)
-        }
-        for environment in triage.environments(of: service) where !present.contains(environment) {
-            let row = FleetID(service: service, environment: environment)
-            _ = triage.follow(row, [], at: now, isLost: isLost, isUntold: isUntold)
-        }
-        triage.schedule(service)
-        return zip(rows, signals).map { row, signals in
-            var entry = row.entry
-            let status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
-            status.fill(&entry, signals)
-            return entry
+        let readings = readings(of: services, at: now)
+        let inputs = InputFreshness(self)
+        let signals = readings.map { follow($0, inputs, at: now) }
+        let known = StateReading(self)
+        return zip(readings, signals).map { reading, signals in
+            zip(reading.rows, signals).map { row, signals in
+                var entry = row.entry
+                FleetStatus(known: known, environment: entry.id.environment, group: row.group).fill(&entry, signals)
+                return entry
+            }
         }
     }
 
-    /// What no answer has told of yet: kinds of a backend, or under `.backend` the whole of one that has never answered.
-    private func untoldWatches() -> Set<Watch> {
-        backends.entities.reduce(into: []) { result, backend in
-            if backend.lastSuccess == nil { result.insert(Watch(backend: backend.id, kind: .backend)) }
-            for kind in backend.reports where backend.lastWhole[kind] == nil {
-                result.insert(Watch(backend: backend.id, kind: kind))
-            }
+    private func readings(of services: [ServiceID], at now: Instant) -> [ServiceReading] {
+        let known = StateReading(self)
+        return services.map { ServiceReading($0, known, at: now) }
+    }
+
+    /// Follows what holds of each row of a service; the signals of each row.
+    private mutating func follow(
+        _ reading: ServiceReading, _ inputs: InputFreshness, at now: Instant
+    ) -> [[Signal]] {
+        let service = reading.service
+        if reading.rows.count == 1, let only = reading.rows.first {
+            triage.adopt(service, into: only.entry.id.environment)
         }
+        let signals = zip(reading.rows, reading.conditions).map { row, conditions in
+            triage.follow(row.entry.id, conditions, at: now, inputs)
+        }
+        var present = Set(reading.rows.map(\.entry.id.environment))
+        if let beat = reading.heartbeats {
+            _ = triage.follow(beat.row, beat.conditions, at: now, inputs)
+            present.insert(beat.row.environment)
+        }
+        for environment in triage.environments(of: service) where !present.contains(environment) {
+            _ = triage.follow(FleetID(service: service, environment: environment), [], at: now, inputs)
+        }
+        triage.schedule(service)
+        return signals
     }
 
     /// Makes services be judged whose conditions have held, or been clear, for long enough by now.
@@ -91,7 +93,7 @@ extension OpsState {
 
     private mutating func keep(_ result: Triage.Result) {
         let kept = Set(result.incidents.map(\.id))
-        for id in incidents.entities.map(\.id) where !kept.contains(id) { incidents.remove(id) }
+        for id in Array(incidents.ids) where !kept.contains(id) { incidents.remove(id) }
         for incident in result.incidents {
             if records[incident.id] == nil { triage.unsaved.opened.insert(incident.id) }
             if incidents[incident.id] != incident { triage.unsaved.incidents.insert(incident.id) }
@@ -101,7 +103,7 @@ extension OpsState {
             triage.unsaved.records.insert(incident.id)
         }
         let found = Set(result.findings.map(\.id))
-        for id in findings.entities.map(\.id) where !found.contains(id) { findings.remove(id) }
+        for id in Array(findings.ids) where !found.contains(id) { findings.remove(id) }
         for finding in result.findings { findings.write(finding) }
     }
 

@@ -20,21 +20,20 @@ extension OpsState {
     }
 
     private mutating func rebuildFleet() {
-        for service in dirtyServices.prefix(Self.settleBudget).sorted(by: { $0.rawValue < $1.rawValue }) {
-            dirtyServices.remove(service)
-            let rows =
-                members[service].map { present(in: $0) }
-                .map { FleetBuilder(state: self, service: service, members: $0).rows() } ?? []
-            let entries = judge(rows, of: service)
-            let kept = Set(entries.map(\.id))
-            // What now stands under an unknown environment is what is left of the row, not another one.
-            let isRenamed = kept.contains { $0.environment == .unknown }
-            let gone = (fleetRowsOf[service] ?? []).filter { !isRenamed && !kept.contains($0) && markGoneInFleet($0) }
-            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) && !gone.contains(id) { fleet.remove(id) }
-            for entry in entries { fleet.write(entry) }
-            let known = entries.map(\.id) + gone
-            fleetRowsOf[service] = known.isEmpty ? nil : known
-        }
+        let services = dirtyServices.prefix(Self.settleBudget).sorted { $0.rawValue < $1.rawValue }
+        guard !services.isEmpty else { return }
+        dirtyServices.subtract(services)
+        for (service, entries) in zip(services, judgedEntries(of: services)) { replaceRows(of: service, by: entries) }
+    }
+
+    private mutating func replaceRows(of service: ServiceID, by entries: [FleetEntry]) {
+        let kept = entries.map(\.id)
+        // What now stands under an unknown environment is what is left of the row, not another one.
+        let isRenamed = kept.contains { $0.environment == .unknown }
+        let gone = (fleetRowsOf[service] ?? []).filter { !isRenamed && !kept.contains($0) && markGoneInFleet($0) }
+        for id in fleetRowsOf[service] ?? [] where !kept.contains(id) && !gone.contains(id) { fleet.remove(id) }
+        for entry in entries { fleet.write(entry) }
+        fleetRowsOf[service] = kept.isEmpty && gone.isEmpty ? nil : kept + gone
     }
 
     /// Keeps a row all of whose deployments and numbers have vanished, marked, for as long as they are kept themselves.
@@ -49,26 +48,11 @@ extension OpsState {
             + members.signals.filter { entry.signals.contains($0) }.compactMap { signals.goneSince($0) }
         guard let since = vanished.max() else { return false }
         (entry.status, entry.lastStatus, entry.isStale) = (.unknown, .unknown, true)
-        (entry.reason, entry.since, entry.onset) = ("gone: no source lists it any more", since, nil)
+        (entry.reason, entry.since) = ("gone: no source lists it any more", since)
         entry.firingAlerts = 0
         fleet.write(entry)
         fleet.markGone(id, at: since)
         return true
-    }
-
-    /// The members that have not vanished. A service of which only registered models remain has no row in the fleet.
-    private func present(in members: Members) -> Members {
-        var result = members
-        result.deployments = members.deployments.filter { deployments.isPresent($0) }
-        result.models = members.models.filter { models.isPresent($0) }
-        result.signals = members.signals.filter { signals.isPresent($0) }
-        result.drifts = members.drifts.filter { drifts.isPresent($0) }
-        result.objectives = members.objectives.filter { objectives.isPresent($0) }
-        result.alerts = members.alerts.filter { alerts.isPresent($0) }
-        result.replicas = members.replicas.filter { replicas.isPresent($0) }
-        result.traffic = members.traffic.filter { traffic.isPresent($0) }
-        result.gauges = members.gauges.filter { gauges.isPresent($0) }
-        return result
     }
 
     /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.
@@ -79,9 +63,16 @@ extension OpsState {
             revision: revision(of: pane.listing), order: pane.order, filter: pane.filter.read(at: now),
             subject: subject)
         guard pane.builtFrom != source else { return }
-        if !alsoForData, let built = pane.builtFrom, built.isSameWish(as: source) { return }
-        let rows = rows(of: pane, subject: subject)
-        panes[id]?.rows = rows
+        let isSameWish = pane.builtFrom?.isSameWish(as: source) ?? false
+        if !alsoForData, isSameWish { return }
+        if pane.listing == .fleet {
+            let ordered = orderedFleet(pane, after: isSameWish ? pane.ordered : nil)
+            panes[id]?.ordered = ordered
+            panes[id]?.rows = ordered.rows
+        } else {
+            let rows = rows(of: pane, subject: subject)
+            panes[id]?.rows = rows
+        }
         panes[id]?.builtFrom = source
         placeCursor(id)
     }

@@ -15,18 +15,30 @@ struct CanaryDay {
     var bursts = 0.0
     var objective = 0.999
     var polls = 24 * 240
+    /// What each poll's ratio is taken over, in polls; one for counts of the poll alone.
+    var window = 1
+    /// Whether the test is told that the ratios overlap.
+    var isWindowTold = true
 
     /// The first decision, and the poll it came at; with `until` only that decision counts.
     func firstDecision(seed: UInt64, until wanted: CanaryDecision? = nil) -> (decision: CanaryDecision, poll: Int)? {
         var generator = SplitMix(state: seed)
-        var test = CanaryTest(objective: objective)
+        let told = isWindowTold && window > 1 ? Duration.seconds(15 * window) : .zero
+        var test = CanaryTest(objective: objective, window: told)
+        var kept: [(stable: Double, canary: Double)] = []
         let stable = (rate * 15 * (1 - share)).rounded()
         let canary = (rate * 15 * share).rounded()
         for poll in 0..<polls {
-            test.add(
-                stable: (stable, generator.binomial(stable, chance(failing, &generator))),
-                canary: (canary, generator.binomial(canary, chance(failing + effect, &generator))),
-                length: .seconds(15))
+            kept.append(
+                (
+                    generator.binomial(stable, chance(failing, &generator)),
+                    generator.binomial(canary, chance(failing + effect, &generator))
+                ))
+            if kept.count > window { kept.removeFirst() }
+            // As a ratio over the window times the rate times the time between two polls.
+            guard kept.count == window else { continue }
+            let events = kept.reduce((0, 0)) { ($0.0 + $1.stable / Double(window), $0.1 + $1.canary / Double(window)) }
+            test.add(stable: (stable, events.0), canary: (canary, events.1), length: .seconds(15))
             if let decision = test.decision, wanted == nil || decision == wanted { return (decision, poll) }
         }
         return nil

@@ -14,6 +14,27 @@ import Testing
         #expect(wrong <= 3, "\(wrong) of 60")
     }
 
+    @Test(arguments: [
+        CanaryDay(rate: 100, share: 0.25, failing: 0.003, window: 20),
+        CanaryDay(rate: 100, share: 0.05, failing: 0.004, bursts: 0.7, window: 20),
+        CanaryDay(rate: 1000, share: 0.01, failing: 0.005, bursts: 1, objective: 0.99, window: 20),
+    ])
+    func `calls them so as seldom by ratios over five minutes, as series tell them`(day: CanaryDay) {
+        let wrong = day.daysCalledWorse(of: 60)
+        #expect(wrong <= 3, "\(wrong) of 60")
+    }
+
+    @Test func `ratios that overlap, taken for counts of their own, are called worse far too often`() {
+        let day = CanaryDay(
+            rate: 1000, share: 0.25, failing: 0.004, bursts: 1, polls: 240, window: 20, isWindowTold: false)
+        #expect(day.daysCalledWorse(of: 40) > 4)
+    }
+
+    @Test func `finds three percentage points by ratios over five minutes within the hour`() {
+        let day = CanaryDay(rate: 50, share: 0.25, failing: 0.001, effect: 0.03, bursts: 0.5, polls: 240, window: 20)
+        #expect((1...20).allSatisfy { day.firstDecision(seed: $0)?.decision == .worse })
+    }
+
     @Test func `finds three percentage points within minutes`() throws {
         let day = CanaryDay(rate: 50, share: 0.25, failing: 0.001, effect: 0.03, bursts: 0.5)
         for seed in 1...20 as ClosedRange<UInt64> {

@@ -9,7 +9,7 @@ import Testing
         return .signals(
             GoldenSignals(
                 id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
-                window: .seconds(300), values: values))
+                window: .seconds(15), values: values))
     }
 
     private var latency: Observation {

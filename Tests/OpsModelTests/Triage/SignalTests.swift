@@ -127,7 +127,8 @@ import Testing
     @Test func `a canary that fails more is found worse, with the numbers`() {
         var fleet = fleet()
         for step in 1...40 {
-            let errors = step < 15 ? 0.0005 : 0.04
+            // A ratio over five minutes rises for five minutes.
+            let errors = 0.0005 + 0.04 * min(1, max(0, Double(step - 14) / 20))
             fleet.poll(
                 "prom", after: Double(step) * 15,
                 [

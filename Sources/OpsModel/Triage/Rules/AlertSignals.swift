@@ -4,21 +4,18 @@ extension RowReading {
         var seen: Set<AlertID> = []
         return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
             guard seen.insert(alert.id).inserted else { return nil }
-            let twins = state.alertTwins.twins(of: alert.id).compactMap { state.alerts[$0] }.filter(isPresent)
+            let twins = known.state.alertTwins.twins(of: alert.id).filter(known.state.alerts.isPresent)
+                .compactMap { known.state.alerts[$0] }
             seen.formUnion(twins.map(\.id))
             return rules.heartbeats.contains(alert.name) ? nil : condition(alert, twins)
         }
-    }
-
-    private func isPresent(_ alert: Alert) -> Bool {
-        state.alerts.isPresent(alert.id)
     }
 
     private func condition(_ alert: Alert, _ twins: [Alert]) -> SignalCondition? {
         let told = [alert] + twins
         // Only what routes alerts can keep them quiet, and only for a source that does not.
         let main = told.first { !$0.receivers.isEmpty } ?? alert
-        let severity = state.severities.severity(of: main.labels)
+        let severity = known.state.severities.severity(of: main.labels)
         guard severity > .info, main.state != .unknown else { return nil }
         let labels = main.labels
         let version = (labels["version"] ?? labels["model_version"]).map(NameNormalisation.version)
@@ -44,7 +41,7 @@ extension RowReading {
         // What fires began by now, whatever the other clock says.
         let active = told.compactMap(\.activeAt).min().map { min($0, now) }
         let started = told.compactMap(\.startsAt).min().map { min($0, now) }
-        let reach = told.compactMap(\.holdFor).first ?? state.hold(ofRule: main.name) ?? rules.alertReach
+        let reach = told.compactMap(\.holdFor).first ?? known.state.hold(ofRule: main.name) ?? rules.alertReach
         let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - reach, $0) }
         var hold = rules.alert
         if main.state == .pending {
@@ -62,14 +59,16 @@ extension RowReading {
 
     private func suppression(_ alert: Alert) -> Suppression? {
         guard alert.state == .suppressed else { return nil }
-        let silences = alert.silencedBy.compactMap { state.silences[SilenceID(backend: alert.id.backend, id: $0)] }
+        let silences = alert.silencedBy.compactMap {
+            known.state.silences[SilenceID(backend: alert.id.backend, id: $0)]
+        }
         if let silence = silences.max(by: { ($0.endsAt?.seconds ?? 0) < ($1.endsAt?.seconds ?? 0) }) {
             let end = silence.endsAt.map { " until \(CivilTime($0).hourAndMinute)" } ?? ""
             return Suppression(
                 cause: .silence, reason: "silenced by \(silence.createdBy)\(end)", until: silence.endsAt)
         }
         guard let first = alert.inhibitedBy.first else { return Suppression(cause: .silence, reason: "silenced") }
-        let name = state.alerts[AlertID(backend: alert.id.backend, fingerprint: first)]?.name ?? "another alert"
+        let name = known.state.alerts[AlertID(backend: alert.id.backend, fingerprint: first)]?.name ?? "another alert"
         return Suppression(cause: .inhibition, reason: "inhibited by \(name)")
     }
 }
@@ -77,6 +76,11 @@ extension RowReading {
 extension OpsState {
     /// How long an alerting rule's condition holds before it fires, where any source tells.
     func hold(ofRule name: String) -> Duration? {
-        alertSources.compactMap { backends[$0]?.facts.holds[name] }.max()
+        var longest: Duration?
+        for source in alertSources {
+            guard let hold = backends[source]?.facts.holds[name] else { continue }
+            longest = max(hold, longest ?? hold)
+        }
+        return longest
     }
 }

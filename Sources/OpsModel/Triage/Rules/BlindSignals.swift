@@ -4,9 +4,9 @@ extension RowReading {
         let sources = Set(
             group.signals.map { Watch(backend: $0.id.backend, kind: .signals) }
                 + group.objectives.map { Watch(backend: $0.id.backend, kind: .objective) })
-        guard !sources.isEmpty, sources.allSatisfy({ state.isStale($0.backend, $0.kind) }) else { return [] }
+        guard !sources.isEmpty, sources.allSatisfy({ known.state.isStale($0.backend, $0.kind) }) else { return [] }
         let names = Set(sources.map(\.backend.rawValue)).sorted()
-        let last = sources.compactMap { state.backends[$0.backend]?.lastWhole[$0.kind] }.max()
+        let last = sources.compactMap { known.state.backends[$0.backend]?.lastWhole[$0.kind] }.max()
         var condition = SignalCondition(
             id: id(.blind, names.joined(separator: " ")), severity: entry.tier == 1 ? .critical : .warning,
             subject: subject(), title: "no numbers from \(names.joined(separator: " and "))", hold: rules.blind,

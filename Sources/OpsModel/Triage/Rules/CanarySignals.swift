@@ -3,7 +3,7 @@ extension RowReading {
     func canaryReviews() -> [CanaryReview] {
         guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil }) else { return [] }
         return entry.variants.filter { $0.role == .canary && $0.signals != nil }.compactMap { canary in
-            CanaryReview(state: state, group: group, stable: stable, canary: canary)
+            CanaryReview(known.state, group: group, stable: stable, canary: canary)
         }
     }
 
@@ -39,7 +39,7 @@ public struct CanaryReview: Sendable {
     private static let objective = 0.999
 
     /// `nil` while either has no numbers since the step began.
-    init?(state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
+    init?(_ state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let one = stable.signals, let other = canary.signals else { return nil }
         let points = PairedPoints(state, one, other)
         let version = NameNormalisation.version(canary.version)
@@ -52,7 +52,9 @@ public struct CanaryReview: Sendable {
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
         (self.stable, self.canary, since) = (stable, canary, start)
-        verdict = CanaryVerdict(polls, errorObjective: errors, latencyObjective: latency)
+        verdict = CanaryVerdict(
+            polls, errorObjective: errors, latencyObjective: latency,
+            window: [one, other].compactMap { state.signals[$0]?.window }.max() ?? .zero)
         func excess(_ share: (PairedPoints.Figures) -> Double?) -> [Sample] {
             points.all.compactMap { point in
                 guard let one = share(point.stable), let other = share(point.canary) else { return nil }
@@ -92,7 +94,7 @@ public struct CanaryReview: Sendable {
 /// Two versions' kept rates and error ratios at the instants both have.
 ///
 /// A ratio over a window tells again of what the window before told; weighed by the time between two points, each request
-/// counts about once.
+/// counts about once. That neighbours are alike for that reason alone is known to the verdict.
 private struct PairedPoints {
     struct Figures {
         var rate: Double?
@@ -146,8 +148,9 @@ extension OpsState {
     /// The canaries of a fleet row beside its stable version, for the screen that compares them.
     public func canaryReviews(of id: FleetID) -> [CanaryReview] {
         guard let members = members[id.service] else { return [] }
-        return FleetBuilder(state: self, service: id.service, members: members).rows()
+        let known = StateReading(self)
+        return FleetBuilder(known: known, service: id.service, members: members).rows()
             .filter { $0.entry.id == id }
-            .flatMap { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
+            .flatMap { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
     }
 }

@@ -1,14 +1,14 @@
 extension RowReading {
     /// What monitors measure beyond its threshold: drift, skew, quality and performance.
     func driftConditions() -> [SignalCondition] {
-        let decisions = state.driftDecisions(group.drifts)
+        let decisions = known.state.driftDecisions(group.drifts)
         return group.drifts.compactMap { condition($0, decisions[$0.id]) }
     }
 
     /// Where sizes are told the drift rule decides; else a monitor is believed at its threshold, once it has held for a window.
     private func condition(_ drift: DriftMeasurement, _ decision: DriftDecision?) -> SignalCondition? {
         guard let value = drift.value, let threshold = drift.threshold else { return nil }
-        let isOpen = state.triage.isFollowed(driftID(drift))
+        let isOpen = known.state.triage.isFollowed(driftID(drift))
         guard drift.isBeyond(value, isOpen ? drift.clearBound(rules.clearBelow) : threshold) else { return nil }
         var hold = hold(drift)
         if let decision {
@@ -34,9 +34,9 @@ extension RowReading {
     }
 
     private func onset(_ drift: DriftMeasurement, _ threshold: Double, keep: Duration) -> InstantInterval {
-        let history = state.driftHistories[drift.id]?.samples ?? []
+        let history = known.state.driftHistories[drift.id]?.samples ?? []
         let kept = Episode(history, keep: keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }?.onset
-        let past = state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
+        let past = known.state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
         // Of two that know it equally well the one that remembers further back.
         return [kept, past].compactMap { $0 }.min { ($0.uncertainty, $0.latest) < ($1.uncertainty, $1.latest) }
             ?? polled(drift.id.backend)

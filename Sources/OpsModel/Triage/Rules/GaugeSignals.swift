@@ -22,9 +22,11 @@ extension RowReading {
 
     /// GPUs of the nodes that the row's replicas run on, of which no series names a service.
     private func gaugesOfNodes() -> [Gauge] {
-        guard !state.triage.gaugesOfNode.isEmpty else { return [] }
+        guard !known.state.triage.gaugesOfNode.isEmpty else { return [] }
         return Set(group.replicas.compactMap(\.node)).sorted().flatMap { node in
-            (state.triage.gaugesOfNode[node] ?? []).sorted { $0.name < $1.name }.compactMap { state.presentGauge($0) }
+            (known.state.triage.gaugesOfNode[node] ?? []).sorted { $0.name < $1.name }.compactMap {
+                known.state.presentGauge($0)
+            }
         }
     }
 
@@ -137,10 +139,10 @@ extension RowReading {
             cluster: gauge.id.subject.cluster ?? "")
     }
 
-    private func at(_ gauge: Gauge) -> Instant { state.backends[gauge.id.backend]?.lastSuccess ?? now }
+    private func at(_ gauge: Gauge) -> Instant { known.state.backends[gauge.id.backend]?.lastSuccess ?? now }
 
     private func bound(_ limit: Double, _ gauge: Gauge, _ kind: Signal.Kind) -> Double {
-        state.triage.isFollowed(signalID(gauge, kind)) ? limit * rules.clearBelow : limit
+        known.state.triage.isFollowed(signalID(gauge, kind)) ? limit * rules.clearBelow : limit
     }
 }
 

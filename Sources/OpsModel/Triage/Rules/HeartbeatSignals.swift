@@ -47,7 +47,7 @@ extension OpsState {
     public func raised(of service: ServiceID) -> [Signal] {
         let now = max(self.now, triage.clock)
         return (triage.followed[service] ?? [:]).values.map { $0.condition.signal($0.track, at: now) }
-            .sorted(by: Signal.isEarlier)
+            .earliestFirst()
     }
 
     /// The open incident that a fleet row is part of, the worst one where there are several.

@@ -34,11 +34,11 @@ extension RowReading {
     /// the long window ago.
     private func onset(_ objective: ObjectiveStatus, _ rules: [BurnRateRule]) -> InstantInterval {
         let told = rules.compactMap { rule in
-            state.triage.pastOnsets[TriageState.PastOnset(entity: .objective(objective.id), rule: rule.name)]
+            known.state.triage.pastOnsets[TriageState.PastOnset(entity: .objective(objective.id), rule: rule.name)]
         }
         if let told = told.min() { return told }
-        let at = state.backends[objective.id.backend]?.lastSuccess ?? now
+        let at = known.state.backends[objective.id.backend]?.lastSuccess ?? now
         let long = rules.map(\.long).min() ?? .zero
-        return InstantInterval(state.triage.lastAnswers[objective.id.backend] ?? at - long, at)
+        return InstantInterval(known.state.triage.lastAnswers[objective.id.backend] ?? at - long, at)
     }
 }

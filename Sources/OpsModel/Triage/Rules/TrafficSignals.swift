@@ -7,7 +7,7 @@ extension RowReading {
 
     /// They came within the kept hour, or at this hour of the last weeks.
     private func gone(_ rate: Double) -> SignalCondition? {
-        let histories = group.signals.compactMap { state.histories[$0.id]?.samples(of: .requestRate) }
+        let histories = group.signals.compactMap { known.state.histories[$0.id]?.samples(of: .requestRate) }
         let busiest = histories.flatMap { $0.compactMap(\.value) }.max() ?? 0
         let usual = weeks?.lowerBound ?? 0
         guard max(busiest, usual) > rules.trafficFloor else { return nil }
@@ -28,7 +28,7 @@ extension RowReading {
 
     private func unusual(_ rate: Double) -> SignalCondition? {
         guard let weeks else { return nil }
-        let isFollowed = state.triage.isFollowed(id(.traffic, "unusual"))
+        let isFollowed = known.state.triage.isFollowed(id(.traffic, "unusual"))
         // Hysteresis narrows the band while the signal is followed.
         let slack = isFollowed ? rules.clearBelow : 1
         let (low, high) = (weeks.lowerBound * rules.trafficBelow / slack, weeks.upperBound * rules.trafficAbove * slack)
@@ -86,9 +86,10 @@ extension RowReading {
     }
 
     private func degraded(_ signals: GoldenSignals, _ isBurning: Bool) -> SignalCondition? {
+        guard let share = signals[.degraded].value else { return nil }
         let version = signals.id.subject.version.map(NameNormalisation.version)
         let name = id(.degraded, version.map { "v\($0)" } ?? "answers", cluster: signals.id.subject.cluster ?? "")
-        guard let share = signals[.degraded].value, share > bound(rules.degradedShare, name) else { return nil }
+        guard share > bound(rules.degradedShare, name) else { return nil }
         var condition = SignalCondition(
             id: name, severity: isBurning ? .critical : .warning, subject: signals.id.subject,
             title: version.map { "fallback answers v\($0)" } ?? "fallback answers", hold: rules.degraded,
@@ -103,10 +104,11 @@ extension RowReading {
     }
 
     private func saturated(_ signals: GoldenSignals, _ isBurning: Bool) -> SignalCondition? {
-        let version = signals.id.subject.version.map(NameNormalisation.version)
-        let name = id(.saturation, version.map { "v\($0)" } ?? "server", cluster: signals.id.subject.cluster ?? "")
         let busy = signals[.saturation].value ?? 0
         let waiting = signals[.queueDepth].value
+        guard busy > 0 || waiting != nil else { return nil }
+        let version = signals.id.subject.version.map(NameNormalisation.version)
+        let name = id(.saturation, version.map { "v\($0)" } ?? "server", cluster: signals.id.subject.cluster ?? "")
         // Full alone is well used; full with others waiting, or of unknown queue, is at its limit.
         let isFull = busy >= bound(rules.saturationRatio, name) && (waiting ?? 1) > 0
         let isQueueing = (waiting ?? 0) >= bound(rules.queueDepth, name)
@@ -130,6 +132,6 @@ extension RowReading {
 
     /// The threshold, a little lower while its signal is followed, so that a value on the line does not flap.
     private func bound(_ threshold: Double, _ id: Signal.ID) -> Double {
-        state.triage.isFollowed(id) ? threshold * rules.clearBelow : threshold
+        known.state.triage.isFollowed(id) ? threshold * rules.clearBelow : threshold
     }
 }

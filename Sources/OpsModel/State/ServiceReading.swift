@@ -1,0 +1,19 @@
+/// What is bound to one service now: its fleet rows, not judged yet, and what the rules say holds of each.
+struct ServiceReading {
+    let service: ServiceID
+    let rows: [FleetRow]
+    /// Of each of `rows`.
+    let conditions: [[SignalCondition]]
+    /// Those of the row that a source's heartbeats stand for.
+    let heartbeats: (row: FleetID, conditions: [SignalCondition])?
+
+    init(_ service: ServiceID, _ known: StateReading, at now: Instant) {
+        self.service = service
+        rows =
+            known.state.members[service].map {
+                FleetBuilder(known: known, service: service, members: $0.present(in: known)).rows()
+            } ?? []
+        conditions = rows.map { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).conditions() }
+        heartbeats = known.state.heartbeatConditions(service)
+    }
+}
