@@ -46,7 +46,7 @@ extension Canvas {
         }
         let reading = Reading(state: state, glyphs: glyphs)
         let shown = visible.range.map { row in entity(pane.rows[row]).map { (entity: $0, isStale: isStale($0)) } }
-        cells.draw(table, in: inside) { row, column in
+        cells.draw(table, in: inside, after: isFront ? drawnRows : nil) { row, column in
             guard let (entity, isStale) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
             return isStale && column > 0 ? TextRun(run.text, .stale) : run
@@ -56,7 +56,9 @@ extension Canvas {
                 pane.rows.isEmpty
                     ? nil : entity(pane.rows[pane.selectedIndex]).map { columns[column].text($0, reading).text }
             }
-            frontList = DrawnList(titles: titles, count: placements.count, cell: focused)
+            frontList = DrawnList(
+                titles: titles, count: placements.count, cell: focused, rect: inside, rows: visible.range,
+                selected: table.selected)
         }
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {
