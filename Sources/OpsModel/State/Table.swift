@@ -89,8 +89,13 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     /// Those of `ids` that are there and have not vanished.
     func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
-        guard !ids.isEmpty else { return ids }
-        return ids.filter { id in rowOf[id].flatMap(slot).map { $0.goneSince == nil } ?? false }
+        ids.allSatisfy(isPresent) ? ids : ids.filter(isPresent)
+    }
+
+    /// Whether it is there and has not vanished.
+    func isPresent(_ id: Entity.ID) -> Bool {
+        guard let row = rowOf[id], let slot = slot(row) else { return false }
+        return slot.goneSince == nil
     }
 
     /// The identities in use, in no order that means anything.
@@ -170,7 +175,7 @@ public struct Table<Entity: TableEntity>: Sendable {
         (Int(row) / Self.pageSize, Int(row) % Self.pageSize)
     }
 
-    private func slot(_ row: Row) -> Slot? {
+    func slot(_ row: Row) -> Slot? {
         let (page, index) = place(row)
         guard row >= 0, page < pages.count, index < pages[page].count else { return nil }
         return pages[page][index]

@@ -33,8 +33,12 @@ public struct Situation: Sendable, Hashable {
     /// Said where nothing explains it.
     public var isUnexplained = false
     public var lever: Lever?
+    /// The id of the runbook that serves it best.
+    public var runbook: String?
     public var openIncidents = 0
     public var openFindings = 0
+    /// The findings that are open and not kept quiet.
+    public var heardFindings = 0
     /// The last thing that changed anywhere, for the quiet screen.
     public var lastChange: ChangeEvent?
     public var risk: NextRisk?
@@ -51,30 +55,15 @@ public enum NextRisk: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// The incidents that are not resolved: worst level first, then what nobody has acknowledged, then the oldest.
-    public var openIncidents: [Incident] {
-        unresolved.sorted { one, other in
-            if one.level != other.level { return one.level < other.level }
-            let (isNew, isOtherNew) = (one.status == .open, other.status == .open)
-            if isNew != isOtherNew { return isNew }
-            if one.onset != other.onset { return one.onset < other.onset }
-            return one.id.rawValue < other.id.rawValue
-        }
-    }
-
-    private var unresolved: [Incident] {
-        var found: [Incident] = []
-        incidents.forEach { if $0.status != .resolved { found.append($0) } }
-        return found
-    }
-
     /// What NOW says; worked out when incidents or the fleet changed, and kept.
     func currentSituation() -> Situation {
         var situation = Situation()
-        let open = openIncidents
-        situation.openIncidents = open.count
+        situation.openIncidents = open.ids.count
         situation.openFindings = findings.count
-        guard let incident = open.first else {
+        findings.forEach { finding in
+            if finding.signal.state == .open, finding.signal.suppression == nil { situation.heardFindings += 1 }
+        }
+        guard let incident = open.ids.first.flatMap({ incidents[$0] }) else {
             situation.lastChange = lastChange
             situation.risk = nextRisk()
             return situation
@@ -87,6 +76,7 @@ extension OpsState {
         situation.changed = incident.suspects.filter { $0.contradiction == nil }
         situation.isUnexplained = incident.isUnexplained
         situation.lever = incident.lever
+        situation.runbook = runbook(for: incident)
         return situation
     }
 

@@ -39,9 +39,16 @@ extension OpsState {
             revision: revision(of: pane.listing), order: pane.order, filter: pane.filter.read(at: now),
             subject: subject)
         guard pane.builtFrom != source else { return }
-        if !alsoForData, let built = pane.builtFrom, built.isSameWish(as: source) { return }
-        let rows = rows(of: pane, subject: subject)
-        panes[id]?.rows = rows
+        let isSameWish = pane.builtFrom?.isSameWish(as: source) ?? false
+        if !alsoForData, isSameWish { return }
+        if pane.listing == .fleet {
+            let ordered = orderedFleet(pane, after: isSameWish ? pane.ordered : nil)
+            panes[id]?.ordered = ordered
+            panes[id]?.rows = ordered.rows
+        } else {
+            let rows = rows(of: pane, subject: subject)
+            panes[id]?.rows = rows
+        }
         panes[id]?.builtFrom = source
         placeCursor(id)
     }

@@ -102,5 +102,5 @@ extension TimelineEntry {
 
 extension OpsState {
     /// Warnings that hold now and are kept quiet by nothing.
-    var openFindings: Int { findings.entities.count { $0.signal.state == .open && $0.signal.suppression == nil } }
+    var openFindings: Int { situation.heardFindings }
 }

@@ -96,7 +96,7 @@ struct SituationLines {
             if !rest.isEmpty { runs.append(TextRun(" (not \(rest.joined(separator: ", ")))", .dim)) }
             runs.append(TextRun("  "))
         }
-        if let sheet = canvas.state.runbookSheet(for: incident) { runs.append(TextRun("runbook \(sheet.id)  ", .link)) }
+        if let runbook = situation.runbook { runs.append(TextRun("runbook \(runbook)  ", .link)) }
         return runs + [
             TextRun(canvas.joined([canvas.hint(.showIncident, "incident"), canvas.hint(.acknowledge, "ack")]))
         ]

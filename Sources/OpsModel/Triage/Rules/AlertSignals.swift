@@ -4,15 +4,11 @@ extension RowReading {
         var seen: Set<AlertID> = []
         return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
             guard seen.insert(alert.id).inserted else { return nil }
-            let twins = known.state.alertTwins.twins(of: alert.id).compactMap { known.state.alerts[$0] }.filter(
-                isPresent)
+            let twins = known.state.alertTwins.twins(of: alert.id).filter(known.state.alerts.isPresent)
+                .compactMap { known.state.alerts[$0] }
             seen.formUnion(twins.map(\.id))
             return rules.heartbeats.contains(alert.name) ? nil : condition(alert, twins)
         }
-    }
-
-    private func isPresent(_ alert: Alert) -> Bool {
-        known.state.alerts.row(of: alert.id).map { known.state.alerts.goneSince($0) == nil } ?? false
     }
 
     private func condition(_ alert: Alert, _ twins: [Alert]) -> SignalCondition? {
@@ -79,6 +75,11 @@ extension RowReading {
 extension OpsState {
     /// How long an alerting rule's condition holds before it fires, where any source tells.
     func hold(ofRule name: String) -> Duration? {
-        alertSources.compactMap { backends[$0]?.facts.holds[name] }.max()
+        var longest: Duration?
+        for source in alertSources {
+            guard let hold = backends[source]?.facts.holds[name] else { continue }
+            longest = max(hold, longest ?? hold)
+        }
+        return longest
     }
 }
