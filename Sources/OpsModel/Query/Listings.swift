@@ -65,7 +65,9 @@ extension OpsState {
 
     /// The rows of the fleet, made from those of the last time where only the data differs.
     func orderedFleet(_ pane: PaneState, after last: OrderedRows? = nil) -> OrderedRows {
-        fleet.ordered(filter: pane.filter.read(at: now), order: pane.order, catalog: .fleet, after: last) {
+        fleet.ordered(
+            filter: pane.filter.read(at: now), order: pane.order, catalog: .fleet, goneIsProblem: true, after: last
+        ) {
             $0.status.rank >= Status.unknown.rank
         }
     }

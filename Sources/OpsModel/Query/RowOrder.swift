@@ -37,17 +37,19 @@ extension Table {
     /// The rows that pass `filter`, ordered by `order` and then by name.
     ///
     /// Values of the field are read once a row; rows without a value come last in either direction.
+    /// What has vanished is no problem, except where `goneIsProblem`.
     public func rows(
-        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, isProblem: (Entity) -> Bool
+        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
+        isProblem: (Entity) -> Bool
     ) -> [Row] {
-        ordered(filter: filter, order: order, catalog: catalog, isProblem: isProblem).rows
+        ordered(filter: filter, order: order, catalog: catalog, goneIsProblem: goneIsProblem, isProblem: isProblem).rows
     }
 
     /// As `rows(filter:order:catalog:isProblem:)`, made from what the same call gave before the table changed; only
     /// where all that orders and filters is the entity itself.
     func ordered(
-        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, after last: OrderedRows? = nil,
-        isProblem: (Entity) -> Bool
+        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
+        after last: OrderedRows? = nil, isProblem: (Entity) -> Bool
     ) -> OrderedRows {
         let last = last?.texts.isEmpty == true ? last : nil
         let reading = FilterReading(filter.query, catalog)
@@ -58,7 +60,7 @@ extension Table {
         let value = catalog[order.field]?.order
         forEachSlot { row, slot in
             if let last, slot.revision <= last.revision { return }
-            if filter.problemsOnly, !isProblem(slot.entity) { return }
+            if filter.problemsOnly, !(slot.goneSince == nil ? isProblem(slot.entity) : goneIsProblem) { return }
             if isFiltered, !reading.passes(slot.entity, search: slot.search) { return }
             result.add(row, value?(slot.entity) ?? .absent, nameStart: slot.orderStart)
         }

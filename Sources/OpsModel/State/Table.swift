@@ -46,6 +46,9 @@ public struct Table<Entity: TableEntity>: Sendable {
     /// Rises with every change of any row.
     public private(set) var revision: UInt64 = 0
 
+    /// How many rows have vanished and are still kept.
+    public private(set) var goneCount = 0
+
     public init() {}
 
     public var count: Int { rowOf.count }
@@ -87,15 +90,18 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     public func goneSince(_ row: Row) -> Instant? { slot(row)?.goneSince }
 
-    /// Those of `ids` that are there and have not vanished.
-    func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
-        ids.allSatisfy(isPresent) ? ids : ids.filter(isPresent)
-    }
+    /// When the entity vanished; `nil` for one that is there, and for one that is not known at all.
+    public func goneSince(_ id: Entity.ID) -> Instant? { rowOf[id].flatMap(goneSince) }
 
-    /// Whether it is there and has not vanished.
-    func isPresent(_ id: Entity.ID) -> Bool {
+    /// True for an entity that its source still names.
+    public func isPresent(_ id: Entity.ID) -> Bool {
         guard let row = rowOf[id], let slot = slot(row) else { return false }
         return slot.goneSince == nil
+    }
+
+    /// Those of `ids` that their source still names.
+    func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
+        ids.allSatisfy(isPresent) ? ids : ids.filter(isPresent)
     }
 
     /// The identities in use, in no order that means anything.
@@ -183,6 +189,7 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     private mutating func set(_ row: Row, _ slot: Slot?) {
         let (page, index) = place(row)
+        goneCount += (slot?.goneSince == nil ? 0 : 1) - (pages[page][index]?.goneSince == nil ? 0 : 1)
         pages[page][index] = slot
     }
 

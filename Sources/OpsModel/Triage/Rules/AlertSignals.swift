@@ -38,8 +38,9 @@ extension RowReading {
 
     /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not tell.
     private func times(_ told: [Alert], _ main: Alert) -> (InstantInterval?, SignalRules.Hold) {
-        let active = told.compactMap(\.activeAt).min()
-        let started = told.compactMap(\.startsAt).min()
+        // What fires began by now, whatever the other clock says.
+        let active = told.compactMap(\.activeAt).min().map { min($0, now) }
+        let started = told.compactMap(\.startsAt).min().map { min($0, now) }
         let reach = told.compactMap(\.holdFor).first ?? known.state.hold(ofRule: main.name) ?? rules.alertReach
         let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - reach, $0) }
         var hold = rules.alert
