@@ -100,7 +100,9 @@ let package = Package(
 
         // What runs it.
         module("Store", ["OpsModel", "Threads", grdb]),
-        module("Engine", ["OpsModel", "Backends", "Store", "Wire", "Threads", logging, yams], resources: runbooks),
+        module(
+            "Engine", ["OpsModel", "Backends", "CMalloc", "Store", "Wire", "Threads", logging, yams],
+            resources: runbooks),
         module("Terminal", ["Cells", "CNcurses", "CTerminal"]),
         module("Dashboard", ["OpsModel", "Cells", "Views", "Engine", "Terminal", "Threads"]),
         module("Drill", [flyingFox, flyingSocks]),
@@ -108,6 +110,7 @@ let package = Package(
         // The smallest shims over C and C++.
         .systemLibrary(name: "CNcurses"),
         .systemLibrary(name: "CCmark"),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CTerminal", cSettings: strictC),
         .target(name: "CCurl", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSpawn", cSettings: strictC),

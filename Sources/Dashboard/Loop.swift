@@ -9,6 +9,8 @@ internal import Views
 public actor Loop {
     /// At most 60 frames a second.
     static let frameInterval = Duration.microseconds(16_667)
+    /// What nobody asked for waits so long for what comes with it: the begin of a poll for its end.
+    static let gathering = Duration.milliseconds(100)
     /// Entities taken in one turn, so that keys are looked at in between.
     static let slice = 64
 
@@ -40,6 +42,8 @@ public actor Loop {
     private let decisions = AsyncStream<Effect>.makeStream()
     private var lastPaint = ContinuousClock.now - .seconds(1)
     private var hasPaintAlarm = false
+    /// When the first change came that has not been painted, and whether somebody waits for it.
+    private var unpainted: (since: ContinuousClock.Instant, isAwaited: Bool)?
     /// Whether a frame was painted since the last input, which a recording says because lists scroll when painted.
     private var hasPainted = false
     /// More is in the inbox than the last turn took.
@@ -189,6 +193,7 @@ public actor Loop {
         guard ending == nil else { return }
         recorder?.record(input, at: clock.now(), afterPaint: hasPainted)
         hasPainted = false
+        unpainted = (unpainted?.since ?? .now, unpainted?.isAwaited == true || input.isAwaited)
         for effect in session.take(input) { perform(effect) }
     }
 
@@ -227,14 +232,21 @@ public actor Loop {
             }
         }
         keep()
-        guard session.needsPaint, !hasPaintAlarm else { return }
-        let due = lastPaint + Self.frameInterval
-        if due <= .now { return paint() }
+        paintWhenDue()
+    }
+
+    private func paintWhenDue() {
+        guard session.needsPaint else { return }
+        let now = ContinuousClock.now
+        let change = unpainted ?? (now, true)
+        let due = max(lastPaint + Self.frameInterval, change.isAwaited ? now : change.since + Self.gathering)
+        if due <= now { return paint() }
+        guard !hasPaintAlarm || change.isAwaited else { return }
         hasPaintAlarm = true
         thread.schedule(at: due) {
             self.assumeIsolated { loop in
                 loop.hasPaintAlarm = false
-                loop.paint()
+                loop.paintWhenDue()
             }
         }
     }
@@ -252,6 +264,7 @@ public actor Loop {
         keep()
         display.show(session.frame())
         lastPaint = .now
+        unpainted = nil
         hasPainted = true
     }
 
@@ -284,6 +297,16 @@ public actor Loop {
         let fraction = clock.now().seconds.truncatingRemainder(dividingBy: 1)
         thread.schedule(at: .now + .seconds(1 - fraction)) {
             self.assumeIsolated { $0.tickAndReschedule() }
+        }
+    }
+}
+
+extension Input {
+    /// Whether somebody waits for what it shows.
+    fileprivate var isAwaited: Bool {
+        switch self {
+        case .key, .resized, .seriesRead, .historyRead, .noticed, .configured, .runbooksLoaded, .checked: true
+        case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound: false
         }
     }
 }

@@ -13,6 +13,9 @@ public struct Session: Sendable {
 
     private var keys: KeyInterpreter
     private var isASCIIOnly = false
+    private var last: Frame?
+    /// Nothing but the cursor has moved since the last frame.
+    private var isStill = false
     /// The state as it goes on while the one on screen is held.
     private var live: OpsState?
     /// The size changed and no key was pressed since: where lists are scrolled to is the size's doing, not the person's.
@@ -29,6 +32,7 @@ public struct Session: Sendable {
         if case .key(let key) = input { return press(key) }
         needsPaint = true
         needsSettling = true
+        isStill = false
         // Checked when the configuration was read; in a recording of another version they may mean nothing.
         if case .rebound(let written) = input, let rebound = try? KeyInterpreter(keys: written) { keys = rebound }
         if case .viewsRestored(let views) = input, !isASCIIOnly {
@@ -62,6 +66,7 @@ public struct Session: Sendable {
     public mutating func settle() {
         needsSettling = state.settle(visible: Screen.visiblePanes(state, options))
         needsPaint = true
+        isStill = false
     }
 
     /// What the store is to keep of what was found and decided since the last call; call when ``needsSettling`` is false.
@@ -81,7 +86,8 @@ public struct Session: Sendable {
     /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
     /// it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
-        let frame = Screen.render(state, options, keymap: keys.keymap)
+        let frame = Screen.render(state, options, keymap: keys.keymap, after: isStill ? last : nil)
+        (last, isStill) = (frame, true)
         let front = state.place.pane
         if !isResized, let scroll = frame.scrolls[front], scroll != state.scroll(of: front) {
             _ = state.reduce(.navigation(.scrolled(front, to: scroll)))
@@ -102,6 +108,7 @@ public struct Session: Sendable {
         isASCIIOnly = true
         options.glyphs = .ascii
         needsPaint = true
+        isStill = false
     }
 
     /// Asks for a frame although nothing changed.
@@ -119,10 +126,12 @@ public struct Session: Sendable {
             return act(actions)
         case .useGlyphs(let glyphs, let actions):
             if !isASCIIOnly { options.glyphs = glyphs }
+            isStill = false
             return act(actions)
         case .switchGlyphs:
             guard !isASCIIOnly else { return [] }
             needsPaint = true
+            isStill = false
             options.glyphs = options.glyphs.next
             return []
         case nil: return []
@@ -133,10 +142,20 @@ public struct Session: Sendable {
 extension Session {
     private mutating func act(_ actions: [Action]) -> [Effect] {
         needsPaint = true
-        needsSettling = true
+        if !actions.allSatisfy(\.movesOnlyCursor) { (needsSettling, isStill) = (true, false) }
         let effects = actions.flatMap { state.reduce($0) }
         holdOrRelease()
         return effects
+    }
+}
+
+extension Action {
+    /// Whether no row changes and nothing else is shown than what depends on the cursor.
+    fileprivate var movesOnlyCursor: Bool {
+        switch self {
+        case .navigation(.moved), .navigation(.movedToStart), .navigation(.movedToEnd): true
+        default: false
+        }
     }
 }
 

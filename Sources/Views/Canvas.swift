@@ -12,12 +12,29 @@ struct Canvas {
     var frontList: DrawnList?
     /// What the mouse finds where, what was drawn later on top.
     var targets: [MouseTarget] = []
+    /// The frame before, where nothing but the cursor has moved since.
+    private let last: Frame?
 
-    init(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard) {
+    init(
+        _ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard, after last: Frame? = nil
+    ) {
         self.state = state
         self.options = options
         self.keymap = keymap
-        cells = CellBuffer(options.size, glyphs: options.glyphs)
+        self.last = last
+        cells = last?.cells.successor() ?? CellBuffer(options.size, glyphs: options.glyphs)
+    }
+
+    /// Draws what does not depend on the cursor, or takes it from the frame before.
+    mutating func still(_ rect: Rect, _ draw: (inout Canvas, Rect) -> Void) {
+        guard let last else { return draw(&self, rect) }
+        cells.take(rect, of: last.cells, to: rect.origin)
+    }
+
+    /// The rows of the list in front as the frame before shows them.
+    var drawnRows: DrawnRows? {
+        guard let last, let list = last.list else { return nil }
+        return DrawnRows(list.rows, selected: list.selected, of: last.cells, in: list.rect)
     }
 
     var glyphs: GlyphSet { options.glyphs }

@@ -13,10 +13,12 @@ public enum Screen {
         return FleetLayout.isWide(options.size) ? below + [Pane.alerts.id, Pane.sources.id] : below
     }
 
+    /// Draws the state. What does not depend on the cursor is taken from the frame before, which is given only where
+    /// nothing but the cursor of the pane in front has moved since.
     public static func render(
-        _ state: OpsState, _ options: ScreenOptions, keymap: Keymap<Command> = .standard
+        _ state: OpsState, _ options: ScreenOptions, keymap: Keymap<Command> = .standard, after last: Frame? = nil
     ) -> Frame {
-        var canvas = Canvas(state, options, keymap)
+        var canvas = Canvas(state, options, keymap, after: last)
         let rect = Rect(options.size)
         if options.size.columns < smallest.columns || options.size.rows < smallest.rows {
             oneLine(&canvas, in: rect)
@@ -34,9 +36,9 @@ public enum Screen {
                 Layout.Part(.fixed(1)), Layout.Part(.fill(1)),
                 Layout.Part(.fixed(FlashLine.height(canvas.state, rect.size))), Layout.Part(.fixed(1)),
             ])
-        HeaderBar.draw(&canvas, in: parts[0])
+        canvas.still(parts[0]) { HeaderBar.draw(&$0, in: $1) }
         PaneCatalog[canvas.state.place.pane]?.draw(&canvas, parts[1])
-        FlashLine.draw(&canvas, in: parts[2])
+        canvas.still(parts[2]) { FlashLine.draw(&$0, in: $1) }
         switch canvas.state.mode {
         case .help: HelpOverlay.draw(&canvas, in: parts[1])
         case .menu(let menu): MenuOverlay.draw(menu, &canvas, in: parts[1])

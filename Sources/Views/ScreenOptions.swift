@@ -29,4 +29,8 @@ public struct DrawnList: Sendable, Hashable {
     public var count: Int
     /// What stands under cursor and column cursor.
     public var cell: String?
+    /// Where its table stands, which rows show there, and which is under the cursor.
+    var rect: Rect
+    var rows: Range<Int>
+    var selected: Int?
 }

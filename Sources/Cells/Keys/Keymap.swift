@@ -31,14 +31,21 @@ public struct Keymap<Action: Hashable & Sendable>: Sendable {
     public let bindings: [Binding]
     /// By scope and key: the index of the first binding.
     private let table: [KeyScope: [Key: Int]]
+    /// What each scope lists, which a footer asks for in every frame.
+    let groups: [KeyScope: [Group]]
 
     /// A keymap of `bindings`; see `problems` for what is wrong with it. Of two actions on one key the first holds.
     public init(_ bindings: [Binding]) {
         self.bindings = bindings
-        table = bindings.indices.reduce(into: [:]) { table, index in
+        let table = bindings.indices.reduce(into: [KeyScope: [Key: Int]]()) { table, index in
             let binding = bindings[index]
             if table[binding.scope]?[binding.key] == nil { table[binding.scope, default: [:]][binding.key] = index }
         }
+        let reachable = bindings.filter { binding in
+            table[binding.scope]?[binding.key].map { bindings[$0].action == binding.action } ?? false
+        }
+        groups = Dictionary(grouping: reachable) { $0.scope }.mapValues(Group.groups)
+        self.table = table
     }
 
     /// What `key` means where `scopes` hold, the narrowest first; `nil` where it means nothing.

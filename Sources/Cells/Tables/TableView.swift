@@ -34,12 +34,19 @@ public struct TableView: Sendable {
 
 extension CellBuffer {
     /// Draws `table` into `rect`, its header in the first row; `cell` is asked for the visible cells only, by the
-    /// index of the row in the whole list and of the column in `TableView.columns`.
-    public mutating func draw(_ table: TableView, in rect: Rect, cell: (_ row: Int, _ column: Int) -> TextRun) {
+    /// index of the row in the whole list and of the column in `TableView.columns`, and not where `drawn` has the row.
+    public mutating func draw(
+        _ table: TableView, in rect: Rect, after drawn: DrawnRows? = nil,
+        cell: (_ row: Int, _ column: Int) -> TextRun
+    ) {
         drawHeader(of: table, in: rect.row(0))
         for (line, row) in table.rows.range.enumerated() {
             let place = rect.row(line + 1)
             guard !place.isEmpty else { return }
+            if let drawn, row != table.selected, let old = drawn.place(of: row), old.size == place.size {
+                take(old, of: drawn.cells, to: place.origin)
+                continue
+            }
             for placement in table.layout.placements {
                 let run = cell(row, placement.column)
                 put(run, in: placement.rect(in: place), alignment: table.columns[placement.column].alignment)

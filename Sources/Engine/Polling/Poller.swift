@@ -1,4 +1,5 @@
 internal import Backends
+internal import CMalloc
 internal import OpsModel
 
 /// Polls one backend for as long as ``run()`` runs: never twice at a time, at its interval, backing off while it fails.
@@ -78,6 +79,7 @@ actor Poller {
         let due = conclude(attempt, started: started, finished: finished, report: &report)
         report.nextPoll = report.finishedAt + (due - finished)
         sink(.polled(report))
+        if report.isLarge { releaseFreedMemory() }
         return due
     }
 
@@ -101,6 +103,29 @@ actor Poller {
             quietUntil = error.retryAfter == nil ? .zero : due
             return due
         }
+    }
+}
+
+// MARK: Memory
+
+extension Poller {
+    /// Until then everybody has taken what a poll brought.
+    private static let digestion = Duration.seconds(2)
+
+    /// An allocator keeps what a large poll needed for a moment, which may be more than all that is kept of it.
+    private func releaseFreedMemory() {
+        Task { [clock] in
+            try? await clock.sleep(until: clock.uptime + Self.digestion)
+            malloc_trim(0)
+        }
+    }
+}
+
+extension PollReport {
+    /// Whether it changed so much that the memory it took for a moment counts.
+    fileprivate var isLarge: Bool {
+        guard case .answered(let difference) = outcome else { return false }
+        return difference.changed.count >= 1000
     }
 }
 

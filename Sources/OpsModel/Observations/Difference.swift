@@ -11,10 +11,12 @@ public struct Difference: Sendable, Hashable, Codable {
     public var isEmpty: Bool { changed.isEmpty && vanished.isEmpty }
 }
 
-/// The last snapshot of one backend, kept to compare the next one with.
+/// What the last snapshot of one backend said, kept to compare the next one with.
+///
+/// Of each observation a hash of 64 bits is kept: a change that leaves it alike, one in 10^19, shows with the next one.
 public struct LastSnapshot: Sendable {
     private struct Known: Sendable {
-        var observation: Observation
+        var hash: Int
         /// The number of the snapshot that last named it.
         var seen: Int
     }
@@ -29,23 +31,23 @@ public struct LastSnapshot: Sendable {
     /// Takes `snapshot` as the newest and returns what it changes.
     ///
     /// Of two observations with one identity the later one holds. The past that comes with a first observation is handed
-    /// on and not kept: it is no part of what is compared.
+    /// on: it is no part of what is compared.
     public mutating func advance(to snapshot: Snapshot) -> Difference {
         number += 1
         var difference = Difference()
         var repeated: Set<EntityID> = []
         for observation in snapshot.observations {
             let id = observation.id
-            let kept = observation.withoutPast
+            let hash = observation.withoutPast.hashValue
             guard let place = known.index(forKey: id) else {
-                known[id] = Known(observation: kept, seen: number)
+                known[id] = Known(hash: hash, seen: number)
                 difference.changed.append(observation)
                 continue
             }
             if known.values[place].seen == number { repeated.insert(id) }
             known.values[place].seen = number
-            guard known.values[place].observation != kept else { continue }
-            known.values[place].observation = kept
+            guard known.values[place].hash != hash else { continue }
+            known.values[place].hash = hash
             difference.changed.append(observation)
         }
         if !repeated.isEmpty { difference.keepLast(of: repeated) }

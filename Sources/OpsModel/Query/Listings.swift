@@ -23,10 +23,7 @@ extension OpsState {
     func rows(of pane: PaneState, subject: EntityID?) -> [Row] {
         let (filter, order) = (pane.filter.read(at: now), pane.order)
         switch pane.listing {
-        case .fleet:
-            return fleet.rows(filter: filter, order: order, catalog: .fleet, goneIsProblem: true) {
-                $0.status.rank >= Status.unknown.rank
-            }
+        case .fleet: return orderedFleet(pane).rows
         case .deployments:
             return deployments.rows(filter: filter, order: order, catalog: .deployments) { $0.readiness != .ready }
         case .versions:
@@ -66,6 +63,15 @@ extension OpsState {
         }
     }
 
+    /// The rows of the fleet, made from those of the last time where only the data differs.
+    func orderedFleet(_ pane: PaneState, after last: OrderedRows? = nil) -> OrderedRows {
+        fleet.ordered(
+            filter: pane.filter.read(at: now), order: pane.order, catalog: .fleet, goneIsProblem: true, after: last
+        ) {
+            $0.status.rank >= Status.unknown.rank
+        }
+    }
+
     /// Only what belongs to the subject's service, when there is a subject.
     private func narrow(_ rows: [Row], to subject: EntityID?, _ id: (Row) -> EntityID?) -> [Row] {
         guard let service = subject.flatMap(service(of:)) else { return rows }
@@ -90,11 +96,17 @@ extension OpsState {
     /// An alert that another source tells of more fully is listed there.
     func isListed(_ row: Row) -> Bool {
         guard let alert = alerts[row], alerts.goneSince(row) == nil else { return false }
-        return !alertTwins.twins(of: alert.id).contains { other in
-            guard let twin = alerts[other] else { return false }
-            if twin.receivers.isEmpty != alert.receivers.isEmpty { return alert.receivers.isEmpty }
-            return (twin.id.backend.rawValue, twin.id.fingerprint) < (alert.id.backend.rawValue, alert.id.fingerprint)
+        for other in alertTwins.twins(of: alert.id) {
+            guard let twin = alerts[other] else { continue }
+            if twin.receivers.isEmpty != alert.receivers.isEmpty {
+                if alert.receivers.isEmpty { return false }
+            } else if (twin.id.backend.rawValue, twin.id.fingerprint)
+                < (alert.id.backend.rawValue, alert.id.fingerprint)
+            {
+                return false
+            }
         }
+        return true
     }
 
     /// Every alert that is there, each once, in the order of their fingerprints.
@@ -109,7 +121,7 @@ extension OpsState {
 
     /// The earliest start that any source gives for the alert.
     public func start(of alert: Alert) -> Instant? {
-        ([alert] + twins(of: alert.id)).compactMap(\.since).min()
+        twins(of: alert.id).reduce(alert.since) { start, twin in [start, twin.since].compactMap { $0 }.min() }
     }
 
     func row(of id: EntityID, in listing: Listing) -> Row? {

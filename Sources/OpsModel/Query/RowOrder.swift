@@ -9,6 +9,30 @@ public struct RowOrder: Sendable, Hashable, Codable {
     }
 }
 
+/// The rows of a table in order, with what ordered them, so that few changes cost few readings.
+struct OrderedRows: Sendable {
+    fileprivate(set) var rows: [Row] = []
+    fileprivate var keys: [RowKey] = []
+    /// Of the keys that are texts.
+    fileprivate var texts: [[UInt8]] = []
+    fileprivate let revision: UInt64
+
+    fileprivate init(revision: UInt64) {
+        self.revision = revision
+    }
+
+    fileprivate mutating func add(_ row: Row, _ value: FieldValue, nameStart: UInt64) {
+        var key = RowKey(row: row, nameStart: nameStart)
+        if let number = value.magnitude {
+            key.value = NaturalOrder.bits(of: number)
+        } else if let text = value.textForOrder.map(NaturalOrder.key) {
+            (key.value, key.text) = (NaturalOrder.start(of: text), texts.count)
+            texts.append(text)
+        }
+        keys.append(key)
+    }
+}
+
 extension Table {
     /// The rows that pass `filter`, ordered by `order` and then by name.
     ///
@@ -18,30 +42,40 @@ extension Table {
         filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
         isProblem: (Entity) -> Bool
     ) -> [Row] {
+        ordered(filter: filter, order: order, catalog: catalog, goneIsProblem: goneIsProblem, isProblem: isProblem).rows
+    }
+
+    /// As `rows(filter:order:catalog:isProblem:)`, made from what the same call gave before the table changed; only
+    /// where all that orders and filters is the entity itself.
+    func ordered(
+        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
+        after last: OrderedRows? = nil, isProblem: (Entity) -> Bool
+    ) -> OrderedRows {
+        let last = last?.texts.isEmpty == true ? last : nil
         let reading = FilterReading(filter.query, catalog)
         let isFiltered = !filter.query.isEmpty
-        var keys: [RowKey] = []
-        keys.reserveCapacity(count)
-        var texts: [[UInt8]] = []
-        let field = catalog[order.field]
+        var result = OrderedRows(revision: revision)
+        result.keys = last.map(unchanged) ?? []
+        result.keys.reserveCapacity(count)
+        let value = catalog[order.field]?.order
         forEachSlot { row, slot in
+            if let last, slot.revision <= last.revision { return }
             if filter.problemsOnly, !(slot.goneSince == nil ? isProblem(slot.entity) : goneIsProblem) { return }
             if isFiltered, !reading.passes(slot.entity, search: slot.search) { return }
-            let value = field?.order(slot.entity) ?? .absent
-            var key = RowKey(row: row, nameStart: slot.orderStart)
-            if let number = value.magnitude {
-                key.value = NaturalOrder.bits(of: number)
-            } else if let text = value.textForOrder.map(NaturalOrder.key) {
-                (key.value, key.text) = (NaturalOrder.start(of: text), texts.count)
-                texts.append(text)
-            }
-            keys.append(key)
+            result.add(row, value?(slot.entity) ?? .absent, nameStart: slot.orderStart)
         }
-        keys.sort { one, other in
+        let texts = result.texts
+        result.keys.sort { one, other in
             one.precedes(other, isDescending: order.isDescending)
                 ?? precedes(one, other, texts, isDescending: order.isDescending)
         }
-        return keys.map(\.row)
+        result.rows = result.keys.map(\.row)
+        return result
+    }
+
+    /// The keys of rows that nobody has written since.
+    private func unchanged(_ last: OrderedRows) -> [RowKey] {
+        last.keys.filter { key in slot(key.row).map { $0.revision <= last.revision } ?? false }
     }
 
     /// Of two rows whose keys are alike: by the whole text of the field, then by the whole name.
@@ -54,7 +88,7 @@ extension Table {
 }
 
 /// What is compared of a row while sorting: numbers, since ten thousand texts would take too long.
-private struct RowKey {
+private struct RowKey: Sendable {
     let row: Row
     /// The first bytes of the row's name.
     let nameStart: UInt64

@@ -39,8 +39,8 @@ struct FleetBuilder {
 
     /// Merges what names no environment into the only one there is.
     private func fold(_ groups: inout [Environment: Group]) {
-        let known = groups.keys.filter { $0 != .unknown }
-        guard known.count == 1, let only = known.first, let stray = groups.removeValue(forKey: .unknown) else { return }
+        let named = groups.keys.filter { $0 != .unknown }
+        guard named.count == 1, let only = named.first, let stray = groups.removeValue(forKey: .unknown) else { return }
         groups[only]?.deployments += stray.deployments
         groups[only]?.signals += stray.signals
     }
@@ -82,8 +82,8 @@ struct FleetBuilder {
 
     private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {
         if groups[environment] != nil || groups.isEmpty { return [environment] }
-        let known = groups.keys.sorted { $0.name < $1.name }
-        return environment == .unknown || known == [.unknown] ? known : [environment]
+        let all = groups.keys.sorted { $0.name < $1.name }
+        return environment == .unknown || all == [.unknown] ? all : [environment]
     }
 
     private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
@@ -159,7 +159,10 @@ struct FleetBuilder {
 
     /// Each alert once, the most urgent first, among equals the oldest.
     private func listedAlerts(_ group: Group) -> [AlertID] {
-        let listed = group.alerts.filter { known.state.alerts.row(of: $0.id).map(known.state.isListed) ?? false }
+        let listed = group.alerts.filter { alert in
+            guard let row = known.state.alerts.row(of: alert.id) else { return false }
+            return known.state.isListed(row)
+        }
         let keyed = listed.map { alert in
             let start = known.state.start(of: alert)?.seconds ?? .infinity
             return (id: alert.id, urgency: alert.urgency(known.state.severities), start: start)
@@ -170,6 +173,6 @@ struct FleetBuilder {
     }
 
     private func unique(_ texts: [String]) -> [String] {
-        Set(texts).subtracting([""]).sorted()
+        texts.count > 1 ? Set(texts).subtracting([""]).sorted() : texts.filter { !$0.isEmpty }
     }
 }

@@ -95,9 +95,11 @@ struct FleetStatus {
     }
 
     private func sources() -> [BackendStatus] {
-        let ids = group.deployments.map(\.id.backend) + group.signals.map(\.id.backend) + group.alerts.map(\.id.backend)
-        return Set(ids).union(known.state.alertSources).compactMap { known.state.backends[$0] }
-            .sorted { $0.id.rawValue < $1.id.rawValue }
+        var ids = known.state.alertSources
+        for deployment in group.deployments { ids.insert(deployment.id.backend) }
+        for signals in group.signals { ids.insert(signals.id.backend) }
+        for alert in group.alerts { ids.insert(alert.id.backend) }
+        return known.sources.filter { ids.contains($0.id) }
     }
 
     /// The source whose silence makes this row unknown: one that says what is served, the last that measures, or the
@@ -117,8 +119,9 @@ struct FleetStatus {
     /// An Alertmanager of another environment or cluster cannot vouch for this row.
     private func couldTellOfThis(_ source: BackendStatus) -> Bool {
         if source.environment != .unknown, environment != .unknown, source.environment != environment { return false }
+        guard !source.cluster.isEmpty else { return true }
         let clusters = Set(group.deployments.map(\.id.cluster)).subtracting([""])
-        return source.cluster.isEmpty || clusters.isEmpty || clusters.contains(source.cluster)
+        return clusters.isEmpty || clusters.contains(source.cluster)
     }
 
     private func allSilent(_ sources: [BackendStatus], _ kind: EntityKind) -> BackendStatus? {

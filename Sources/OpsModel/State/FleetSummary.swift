@@ -14,14 +14,20 @@ public struct FleetSummary: Sendable, Hashable {
     init(_ fleet: Table<FleetEntry>) {
         revision = fleet.revision
         var worst: Rank?
+        var rows = Array(repeating: 0, count: Status.allCases.count)
+        var last: Environment?
         fleet.forEachSlot { _, slot in
-            counts[slot.entity.status, default: 0] += 1
-            environments.insert(slot.entity.id.environment)
+            rows[slot.entity.status.rank] += 1
+            if slot.entity.id.environment != last {
+                environments.insert(slot.entity.id.environment)
+                last = slot.entity.id.environment
+            }
             guard slot.entity.lastStatus.rank >= Status.warning.rank else { return }
             let rank = Rank(id: slot.entity.id, urgency: slot.entity.urgency, name: slot.order)
             if worst.map(rank.isWorse) ?? true { worst = rank }
         }
         self.worst = worst?.id
+        for status in Status.allCases where rows[status.rank] > 0 { counts[status] = rows[status.rank] }
     }
 
     public subscript(status: Status) -> Int { counts[status] ?? 0 }

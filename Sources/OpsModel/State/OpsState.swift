@@ -43,6 +43,7 @@ public struct OpsState: Sendable {
     public internal(set) var fleet = Table<FleetEntry>()
     public internal(set) var fleetSummary = FleetSummary()
     public internal(set) var incidents = Table<Incident>()
+    var open = OpenIncidents()
     public internal(set) var findings = Table<Finding>()
     /// What the landing screen's NOW says.
     public internal(set) var situation = Situation()

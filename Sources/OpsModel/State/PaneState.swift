@@ -60,6 +60,8 @@ public struct PaneState: Sendable {
     /// Where the cursor's row stands in `rows`.
     public internal(set) var selectedIndex = 0
     var builtFrom: BuiltFrom?
+    /// What the rows of the fleet were ordered by.
+    var ordered: OrderedRows?
 
     struct BuiltFrom: Equatable {
         var revision: UInt64

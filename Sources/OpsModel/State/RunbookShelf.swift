@@ -27,6 +27,11 @@ extension OpsState {
         return askForChecks()
     }
 
+    /// The id of the best runbook for an incident; `nil` where none serves it.
+    func runbook(for incident: Incident) -> String? {
+        RunbookMatch.ranking(shelf.runbooks, for: runbookContext(of: incident)).first?.runbook.id
+    }
+
     /// The best runbook for an incident, filled from it, with the last result of each check; `nil` where none serves it.
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
         let context = runbookContext(of: incident)

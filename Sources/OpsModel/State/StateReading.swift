@@ -3,8 +3,11 @@
 /// Let go of it before the state changes, since what changes while it is held is copied.
 final class StateReading: Sendable {
     let state: OpsState
+    /// By their names.
+    let sources: [BackendStatus]
 
     init(_ state: OpsState) {
         self.state = state
+        sources = state.backends.entities.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 }

@@ -8,8 +8,8 @@ struct InputFreshness {
     private let configured: Set<BackendID>
 
     init(_ state: OpsState) {
+        configured = Set(state.backends.ids)
         (staleBackends, staleParts) = (state.staleBackends, state.staleParts)
-        configured = Set(state.backends.entities.map(\.id))
         untold = state.backends.entities.reduce(into: []) { result, backend in
             if backend.lastSuccess == nil { result.insert(Watch(backend: backend.id, kind: .backend)) }
             for kind in backend.reports where backend.lastWhole[kind] == nil {

@@ -34,6 +34,7 @@ public struct Situation: Sendable, Hashable {
     public var isUnexplained = false
     public var lever: Lever?
     public var openIncidents = 0
+    /// Warnings that hold now and are kept quiet by nothing.
     public var openFindings = 0
     /// The last thing that changed anywhere, for the quiet screen.
     public var lastChange: ChangeEvent?
@@ -51,35 +52,17 @@ public enum NextRisk: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// The incidents that are not resolved: worst level first, then what nobody has acknowledged, then the oldest.
-    public var openIncidents: [Incident] {
-        unresolved.sorted { one, other in
-            if one.level != other.level { return one.level < other.level }
-            let (isNew, isOtherNew) = (one.status == .open, other.status == .open)
-            if isNew != isOtherNew { return isNew }
-            if one.onset != other.onset { return one.onset < other.onset }
-            return one.id.rawValue < other.id.rawValue
-        }
-    }
-
     /// Warnings that hold now and are kept quiet by nothing.
-    public var openFindings: Int {
-        findings.entities.count { $0.signal.state == .open && $0.signal.suppression == nil }
-    }
-
-    private var unresolved: [Incident] {
-        var found: [Incident] = []
-        incidents.forEach { if $0.status != .resolved { found.append($0) } }
-        return found
-    }
+    public var openFindings: Int { situation.openFindings }
 
     /// What NOW says; worked out when incidents or the fleet changed, and kept.
     func currentSituation() -> Situation {
         var situation = Situation()
-        let open = openIncidents
-        situation.openIncidents = open.count
-        situation.openFindings = openFindings
-        guard let incident = open.first else {
+        situation.openIncidents = open.ids.count
+        findings.forEach { finding in
+            if finding.signal.state == .open, finding.signal.suppression == nil { situation.openFindings += 1 }
+        }
+        guard let incident = open.ids.first.flatMap({ incidents[$0] }) else {
             situation.lastChange = lastChange
             situation.risk = nextRisk()
             return situation

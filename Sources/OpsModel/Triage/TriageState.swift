@@ -165,6 +165,11 @@ struct TriageState: Sendable {
 
     /// The signals of all services that are not over.
     func signals(at now: Instant) -> [Signal] {
-        followed.values.flatMap { $0.values.map { $0.condition.signal($0.track, at: now) } }
+        var signals: [Signal] = []
+        signals.reserveCapacity(followed.count)
+        for service in followed.values {
+            for entry in service.values { signals.append(entry.condition.signal(entry.track, at: now)) }
+        }
+        return signals
     }
 }

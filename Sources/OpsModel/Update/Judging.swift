@@ -84,10 +84,11 @@ extension OpsState {
     mutating func renewSituation() {
         let source = [
             incidents.revision, findings.revision, fleet.revision, changes.revision, silences.revision,
-            objectives.revision,
+            objectives.revision, alerts.revision, UInt64(shelf.runbooks.count),
         ]
         guard triage.situationSource != source else { return }
         triage.situationSource = source
+        if open.revision != incidents.revision { open = OpenIncidents(incidents) }
         situation = currentSituation()
     }
 

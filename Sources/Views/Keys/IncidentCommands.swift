@@ -14,9 +14,7 @@ struct IncidentCommands {
             if case .finding(let id) = id, let incident = state.findings[id]?.incident {
                 return state.incident(incident)
             }
-            if let service = state.service(of: id) {
-                if let found = state.openIncidents.first(where: { $0.services.contains(service) }) { return found }
-            }
+            if let found = state.service(of: id).flatMap(state.openIncident) { return found }
         }
         let isOnTop = state.place.pane == PaneCatalog.home && state.pane?.selectedIndex == 0
         return looked.isEmpty || isOnTop ? worst : nil

@@ -17,13 +17,13 @@ extension Pane {
 enum FleetPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         let layout = FleetLayout(canvas.state, screen: canvas.options.size, in: rect)
-        NowPanel.draw(&canvas, in: layout.now)
+        canvas.still(layout.now) { NowPanel.draw(&$0, in: $1) }
         table(&canvas, in: layout.fleet)
         PeekPanel.draw(&canvas, in: layout.peek)
-        if !layout.changes.isEmpty { ChangesPane.summary(&canvas, in: layout.changes) }
-        if !layout.incidents.isEmpty { IncidentsPane.summary(&canvas, in: layout.incidents) }
-        if !layout.alerts.isEmpty { AlertsPane.summary(&canvas, in: layout.alerts) }
-        if !layout.sources.isEmpty { SourcesPane.summary(&canvas, in: layout.sources) }
+        if !layout.changes.isEmpty { canvas.still(layout.changes) { ChangesPane.summary(&$0, in: $1) } }
+        if !layout.incidents.isEmpty { canvas.still(layout.incidents) { IncidentsPane.summary(&$0, in: $1) } }
+        if !layout.alerts.isEmpty { canvas.still(layout.alerts) { AlertsPane.summary(&$0, in: $1) } }
+        if !layout.sources.isEmpty { canvas.still(layout.sources) { SourcesPane.summary(&$0, in: $1) } }
     }
 
     private static func table(_ canvas: inout Canvas, in rect: Rect) {

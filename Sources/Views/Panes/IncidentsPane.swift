@@ -31,7 +31,7 @@ enum IncidentsPane {
     private static func list(_ canvas: inout Canvas, _ columns: [ListColumn<Incident>], in rect: Rect) {
         guard let pane = canvas.state.panes[Pane.incidents.id] else { return }
         let state = canvas.state
-        let title = "INCIDENTS \(state.openIncidents.count) \(canvas.glyphs.separator) FINDINGS \(state.openFindings)"
+        let title = "INCIDENTS \(state.openIncidentCount) \(canvas.glyphs.separator) FINDINGS \(state.openFindings)"
         canvas.list(
             title, pane, columns, in: rect, empty: ["no incident is open, none was in what is kept"],
             of: state.incidents)

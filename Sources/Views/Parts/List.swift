@@ -56,7 +56,7 @@ extension Canvas {
             }
         }
         let named = columns.firstIndex(where: \.column.isFlexible)
-        cells.draw(table, in: inside) { row, column in
+        cells.draw(table, in: inside, after: isFront ? drawnRows : nil) { row, column in
             guard let (entity, isStale, gone) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
             if !gone.isEmpty { return TextRun(column == named ? gone + run.text : run.text, .stale) }
@@ -68,7 +68,9 @@ extension Canvas {
                 pane.rows.isEmpty
                     ? nil : entities[pane.rows[pane.selectedIndex]].map { columns[column].text($0, reading).text }
             }
-            frontList = DrawnList(titles: titles, count: placements.count, cell: focused)
+            frontList = DrawnList(
+                titles: titles, count: placements.count, cell: focused, rect: inside, rows: visible.range,
+                selected: table.selected)
         }
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {

@@ -20,6 +20,11 @@ struct SampleScreen: CustomStringConvertible, Sendable {
     var description: String { name }
 
     func frame() -> CellBuffer {
+        Screen.render(opened().state, ScreenOptions(size: size, glyphs: glyphs)).cells
+    }
+
+    /// The state with the pane in front.
+    func opened() -> SampleFleet {
         var fleet = state.fleet()
         let isAboutOne = ["deployment", "chart"].contains(pane) || (pane == "drift" && state == .stale)
         if pane == "incident" {
@@ -27,6 +32,6 @@ struct SampleScreen: CustomStringConvertible, Sendable {
         } else {
             fleet.open(pane, ofService: isAboutOne)
         }
-        return Screen.render(fleet.state, ScreenOptions(size: size, glyphs: glyphs)).cells
+        return fleet
     }
 }

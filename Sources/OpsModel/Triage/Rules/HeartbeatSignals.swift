@@ -49,9 +49,4 @@ extension OpsState {
         return (triage.followed[service] ?? [:]).values.map { $0.condition.signal($0.track, at: now) }
             .earliestFirst()
     }
-
-    /// The open incident that a fleet row is part of, the worst one where there are several.
-    public func openIncident(of row: FleetID) -> Incident? {
-        openIncidents.first { $0.environment == row.environment && $0.services.contains(row.service) }
-    }
 }

@@ -1,0 +1,3 @@
+#pragma once
+// malloc_trim, which Swift's Glibc leaves out.
+#include <malloc.h>
