@@ -306,7 +306,7 @@ extension Input {
     fileprivate var isAwaited: Bool {
         switch self {
         case .key, .resized, .seriesRead, .historyRead, .noticed, .configured, .runbooksLoaded, .checked: true
-        case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound: false
+        case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
         }
     }
 }

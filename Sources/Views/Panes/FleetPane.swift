@@ -17,7 +17,7 @@ extension Pane {
 enum FleetPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         let layout = FleetLayout(canvas.state, screen: canvas.options.size, in: rect)
-        canvas.still(layout.now) { NowPanel.draw(&$0, in: $1) }
+        NowPanel.draw(&canvas, in: layout.now)
         table(&canvas, in: layout.fleet)
         PeekPanel.draw(&canvas, in: layout.peek)
         if !layout.changes.isEmpty { canvas.still(layout.changes) { ChangesPane.summary(&$0, in: $1) } }
