@@ -27,6 +27,9 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Plain lines that announce changes, for screen readers, pipes and logs.")
     var linear = false
 
+    @Flag(help: "Start with the views as the program ships them, not as they were left.")
+    var clean = false
+
     @OptionGroup var log: LogOption
 
     @Option(help: "Record every input to a new file; 'mlops-tui replay' shows it again.")
@@ -63,10 +66,11 @@ struct DashboardCommand: AsyncParsableCommand {
             captureFile: CaptureFile.path(environment: environment))
         let secrets = KnownSecrets()
         let recorder = try record.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
-        let loop = try Loop(recorder: recorder)
+        let loop = try Loop(recorder: recorder, theme: theme ?? ThemeCatalog.standard)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
         let session = ScreenSession(
-            loop: loop, fleet: fleet, log: log, secrets: secrets, followsConfiguredTheme: theme == nil)
+            loop: loop, fleet: fleet, log: log, secrets: secrets, followsConfiguredTheme: theme == nil,
+            startsClean: clean)
         let ending = try await session.run()
         await recorder?.finished()
         if case .signal(let number) = ending { ProcessEnding.raise(number) }

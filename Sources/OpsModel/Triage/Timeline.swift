@@ -13,12 +13,8 @@ public struct Timeline: Sendable {
     }
 
     public func entries() -> [TimelineEntry] {
-        (changeEntries() + signalEntries() + Self.said(incident.record) + ends() + unwatched()).sorted { one, other in
-            // A stretch stands where it begins, whatever was learned before it ended.
-            let (first, second) = (one.place, other.place)
-            if first != second { return first < second }
-            return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
-        }
+        (changeEntries() + signalEntries() + Self.said(incident.record) + ends() + unwatched()).sorted(
+            by: TimelineEntry.precedes)
     }
 
     private func changeEntries() -> [TimelineEntry] {
@@ -109,6 +105,15 @@ public struct Timeline: Sendable {
 }
 
 extension TimelineEntry {
+    /// A stretch stands where it begins, whatever was learned before it ended.
+    private var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
+
+    /// By when it happened; of equals always the same first.
+    static func precedes(_ one: TimelineEntry, _ other: TimelineEntry) -> Bool {
+        if one.place != other.place { return one.place < other.place }
+        return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
+    }
+
     /// What makes two lines one. An onset may be worked out anew; when somebody said something stands.
     fileprivate var content: String {
         switch kind {
@@ -116,8 +121,6 @@ extension TimelineEntry {
         default: "\(kind.rawValue) \(text)"
         }
     }
-
-    fileprivate var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
 }
 
 extension ChangeEvent {
@@ -148,6 +151,6 @@ extension OpsState {
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
         var known = Set(now.map(\.content))
         let stored = (storedTimeline[incident.id] ?? []).filter { known.insert($0.content).inserted }
-        return stored.isEmpty ? now : (stored + now).sorted { $0.at < $1.at }
+        return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

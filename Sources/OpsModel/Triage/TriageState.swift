@@ -27,6 +27,8 @@ struct TriageState: Sendable {
     static let numbersEvery = Duration.seconds(10)
     /// The mutes that were in force at the last tick.
     var mutesInForce: Set<Mute.ID> = []
+    /// The maintenance windows that it is the time of.
+    var maintenance: [MaintenanceInForce] = []
     var changesRevision: UInt64 = 0
     /// The revisions that the situation was worked out from.
     var situationSource: [UInt64] = []
@@ -45,6 +47,10 @@ struct TriageState: Sendable {
 
     /// The series that tells how a column is distributed.
     var distributionOf: [Column: DriftID] = [:]
+    /// Gauges that speak of a node and of no service.
+    var gaugesOfNode: [String: Set<GaugeID>] = [:]
+    /// Changes found by polls that are there as what somebody told of them.
+    var unitedWith: [ChangeID: ChangeID] = [:]
     /// Heartbeat alerts that have been heard, by their source's name and then the alert's; those that are heard now.
     var heartbeats: [BackendID: [String: Set<AlertID>]] = [:]
 
@@ -53,6 +59,7 @@ struct TriageState: Sendable {
         var entity: EntityID
         var rule: String = ""
     }
+    var announcements = AnnouncementBook()
     /// What has not been handed to the store yet.
     var unsaved = Unsaved()
 

@@ -54,6 +54,7 @@ extension OpsState {
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))
             driftHistories[entity.id] = nil
+            driftWindows[entity.id] = nil
         }
         for entity in objectives.removeGone(before: limit) { unbind(.objective(entity.id)) }
         for entity in alerts.removeGone(before: limit) {
@@ -68,5 +69,9 @@ extension OpsState {
         }
         for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
+        for entity in gauges.removeGone(before: limit) {
+            unbind(.gauge(entity.id))
+            if let node = entity.node { triage.gaugesOfNode[node]?.remove(entity.id) }
+        }
     }
 }

@@ -31,7 +31,8 @@ extension OpsState {
         triage.schedule(service)
         return zip(rows, signals).map { row, signals in
             var entry = row.entry
-            FleetStatus(state: self, environment: entry.id.environment, group: row.group).fill(&entry, signals)
+            let status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
+            status.fill(&entry, signals)
             return entry
         }
     }
@@ -50,8 +51,9 @@ extension OpsState {
     mutating func markDueServices() {
         for (service, due) in triage.due where due <= now { dirtyServices.insert(service) }
         let inForce = Set(mutes.values.filter { now >= $0.startsAt && now < $0.endsAt }.map(\.id))
-        guard inForce != triage.mutesInForce else { return }
-        triage.mutesInForce = inForce
+        let planned = maintenanceInForce
+        guard inForce != triage.mutesInForce || planned != triage.maintenance else { return }
+        (triage.mutesInForce, triage.maintenance) = (inForce, planned)
         dirtyServices.formUnion(members.keys)
     }
 
@@ -108,7 +110,13 @@ extension OpsState {
         input.unwatched = unwatched
         let involved = Set(
             triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
-        for service in involved { input.circumstances[service] = circumstances(of: service, at: now) }
+        for service in involved {
+            input.circumstances[service] = circumstances(of: service, at: now)
+            let found = dependencies(of: service)
+            guard !found.isEmpty else { continue }
+            input.dependencies[service] = Set(found.map(\.name))
+            input.inferred[service] = Set(found.filter { $0.inferredFrom != nil }.map(\.name))
+        }
         changes.forEach { change in
             let service = serviceOf[.change(change.id)]?.service ?? ServiceID("")
             input.changes[service, default: []].append(change)
@@ -146,6 +154,7 @@ extension OpsState {
         }
         result.faultyNodes = faultyNodes(replicas)
         result.surge = surge(of: service)
+        result.causes = outsideCauses(of: service, at: now)
         return result
     }
 

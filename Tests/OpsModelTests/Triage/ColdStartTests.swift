@@ -139,4 +139,21 @@ import Testing
         let id = state.openIncidents[0].id
         #expect(state.timeline(of: id).contains { $0.kind == .unwatched })
     }
+
+    @Test
+    func `the timeline goes by the instant, unwatched stretches by their beginning, also with lines of the store`() {
+        var fleet = opened()
+        let id = fleet.state.openIncidents[0].id
+        let stored = TimelineEntry(
+            at: InstantInterval(Fleet.start + .seconds(260)), kind: .comment, text: "looking", source: "k.lindt")
+        _ = fleet.state.reduce(
+            .source(.restored(StoredHistory(timeline: [IncidentEntry(incident: id, entry: stored)]))))
+        let lines = fleet.state.timeline(of: id)
+        #expect(lines.first?.kind == .unwatched)
+        let instants = lines.dropFirst().map(\.at.latest)
+        #expect(instants == instants.sorted())
+        #expect(lines.contains { $0.text == "looking" })
+        let change = lines.first { $0.kind == .change && $0.text.contains("card_fv.ttl") }
+        #expect(change?.learnedAt == Fleet.start + .seconds(600))
+    }
 }
