@@ -27,17 +27,15 @@ import Testing
             }
             // The timeline: what changed, what moved first, who was paged, which alerts followed; in that order.
             let order = [
-                screen.place("chg", "card_fv.ttl", "d.roy"), screen.place("chg", "canary 5% → 25%", "m.ito"),
-                screen.place("pag", "\(id) SEV1 opened"), screen.place("ALR", "VersionErrorsHigh v47"),
+                screen.place("chg", "card_fv.ttl", "d.roy"), screen.place("chg", "5", "25", "m.ito"),
+                screen.place("\(id) SEV1 opened"), screen.place("ALR", "VersionErrorsHigh v47"),
             ].compactMap(\.self)
             #expect(order.count == 4 && order == order.sorted(), "\(screen.text)")
             // The suspects: the traffic step first, and what it does not explain.
             let suspects = try #require(screen.place("SUSPECTS"))
-            let step = try #require(screen.place("v47 5 %→25 %", "canary v47 worse"))
-            #expect(step == suspects + 1, "\(screen.text)")
-            // A check shows its question, its bound and its value.
-            #expect(screen.has("service:errors:ratio_rate5m{service=\"fraud-d"))
-            #expect(screen.has("> 0.01 (any series)") && screen.lines.contains { $0.contains(/0\.0\d+ \d+s ago/) })
+            #expect(screen.lines[suspects + 1].contains("v47 5 %→25 %"), "\(screen.text)")
+            // A check shows what it found, and when.
+            #expect(screen.lines.contains { $0.contains(/\s0\.0\d+ \d+s ago/) })
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite(.needsProgram) struct `After a restart` {
     /// Opens the program and waits for the incident, acknowledged or not.
     private func open(_ story: Story, acknowledged: Bool) async throws -> (Terminal, String) {
-        let terminal = try await story.terminal(160, 50)
+        let terminal = try await story.terminal(200, 60)
         let screen = try await terminal.sees("the incident \(acknowledged ? "acknowledged" : "open")") { screen in
             screen.incident != nil && screen.has("sources 7/7 ok") && screen.has(acknowledged ? "acked by " : "unacked")
                 && screen.line("WHAT").contains("fraud-detection")
@@ -46,7 +46,7 @@ import Testing
     /// What happened, without the lines of what happened meanwhile and without how long ago.
     private func timeline(_ screen: Screen) -> Set<String> {
         let lines = screen.lines.compactMap { line in
-            line.firstMatch(of: /│ [0-9:-]+ (chg|pag|ALR|ack|say) [^│]*/).map { String($0.output.0) }
+            line.firstMatch(of: /│ [0-9:-]+ (chg|inc|ALR|ack|say) [^│]*/).map { String($0.output.0) }
         }
         return Set(lines.map { $0.split(separator: "  ").first.map(String.init) ?? $0 })
     }
