@@ -13,12 +13,17 @@ struct FleetStatus {
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
-        entry.isStale = sources.contains { known.state.isStale($0.id) } || hasStaleParts
+        entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
         (entry.status, entry.reason, entry.since) = worst(entry, heard)
         if entry.reason.isEmpty {
             // What is expected because of maintenance is said, and makes no row worse.
             let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }
             entry.reason = planned?.suppression?.reason ?? ""
+        }
+        if entry.status == .ok, let staleParts {
+            (entry.status, entry.reason) = (.unknown, staleParts)
+            entry.lastStatus = .ok
+            return
         }
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
@@ -60,10 +65,13 @@ struct FleetStatus {
         return (.ok, "", since)
     }
 
-    /// Numbers or readiness of this row that are too old though their source answers.
-    private var hasStaleParts: Bool {
-        group.deployments.contains { known.state.isStale($0.id.backend, .deployment) }
-            || group.signals.contains { known.state.isStale($0.id.backend, .signals) }
+    /// Numbers or readiness of this row that are too old, though their source may answer: what they are and whose.
+    private var staleParts: String? {
+        if let old = group.deployments.map(\.id.backend).first(where: { known.state.isStale($0, .deployment) }) {
+            return "what \(old.rawValue) serves is stale"
+        }
+        let old = group.signals.map(\.id.backend).first { known.state.isStale($0, .signals) }
+        return old.map { "numbers of \($0.rawValue) are stale" }
     }
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
@@ -80,7 +88,7 @@ struct FleetStatus {
     }
 
     private func isGone(_ id: AlertID) -> Bool {
-        known.state.alerts.row(of: id).flatMap { known.state.alerts.goneSince($0) } != nil
+        known.state.alerts.goneSince(id) != nil
     }
 
     private func sources() -> [BackendStatus] {

@@ -4,9 +4,11 @@ struct InputFreshness {
     private let staleParts: Set<Watch>
     /// Kinds of a backend that no answer has told of yet, or under `.backend` the whole of one that has never answered.
     private let untold: Set<Watch>
+    private let configured: Set<BackendID>
 
     init(_ state: OpsState) {
         (staleBackends, staleParts) = (state.staleBackends, state.staleParts)
+        configured = Set(state.backends.ids)
         untold = state.backends.entities.reduce(into: []) { result, backend in
             if backend.lastSuccess == nil { result.insert(Watch(backend: backend.id, kind: .backend)) }
             for kind in backend.reports where backend.lastWhole[kind] == nil {
@@ -21,5 +23,6 @@ struct InputFreshness {
 
     func isUntold(_ input: Watch) -> Bool {
         untold.contains(input) || untold.contains(Watch(backend: input.backend, kind: .backend))
+            || !configured.contains(input.backend)
     }
 }

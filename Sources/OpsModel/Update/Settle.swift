@@ -24,11 +24,34 @@ extension OpsState {
         guard !services.isEmpty else { return }
         dirtyServices.subtract(services)
         for (service, entries) in zip(services, judgedEntries(of: services)) {
-            let ids = entries.map(\.id)
-            for id in fleetRowsOf[service] ?? [] where !ids.contains(id) { fleet.remove(id) }
+            let kept = entries.map(\.id)
+            // What now stands under an unknown environment is what is left of the row, not another one.
+            let isRenamed = kept.contains { $0.environment == .unknown }
+            let gone = (fleetRowsOf[service] ?? []).filter { !isRenamed && !kept.contains($0) && markGoneInFleet($0) }
+            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) && !gone.contains(id) { fleet.remove(id) }
             for entry in entries { fleet.write(entry) }
-            fleetRowsOf[service] = entries.isEmpty ? nil : ids
+            let known = kept + gone
+            fleetRowsOf[service] = known.isEmpty ? nil : known
         }
+    }
+
+    /// Keeps a row all of whose deployments and numbers have vanished, marked, for as long as they are kept themselves.
+    ///
+    /// - Returns: false where nothing of the row is kept, so that it has to go.
+    private mutating func markGoneInFleet(_ id: FleetID) -> Bool {
+        guard let members = members[id.service], var entry = fleet[id] else { return false }
+        let vanished =
+            members.deployments.filter { deployments[$0]?.environment == id.environment }.compactMap {
+                deployments.goneSince($0)
+            }
+            + members.signals.filter { entry.signals.contains($0) }.compactMap { signals.goneSince($0) }
+        guard let since = vanished.max() else { return false }
+        (entry.status, entry.lastStatus, entry.isStale) = (.unknown, .unknown, true)
+        (entry.reason, entry.since) = ("gone: no source lists it any more", since)
+        entry.firingAlerts = 0
+        fleet.write(entry)
+        fleet.markGone(id, at: since)
+        return true
     }
 
     /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.
