@@ -23,7 +23,8 @@ public enum Screen {
         } else {
             whole(&canvas, in: rect)
         }
-        return Frame(cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList)
+        return Frame(
+            cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList, targets: canvas.targets)
     }
 
     private static func whole(_ canvas: inout Canvas, in rect: Rect) {
@@ -51,7 +52,7 @@ public enum Screen {
         guard let worst = state.worstEntry else {
             return canvas.line([badge, TextRun(" "), NowPanel.calm(state)], row: 0, in: rect, indent: 0)
         }
-        let age = NumberText.age(of: worst.since, at: state.now)
+        let age = NumberText.age(of: worst, at: state.now)
         canvas.line(
             [
                 worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) ", .bold),

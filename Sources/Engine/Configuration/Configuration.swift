@@ -90,10 +90,22 @@ public struct DisplaySettings: Sendable, Hashable {
     /// A theme's name, or the path of a theme file.
     public var theme: String?
     public var isASCII: Bool?
+    /// How new incidents are announced.
+    public var notification: NotificationWay?
+    /// Whether the mouse is asked for; `nil` asks.
+    public var usesMouse: Bool?
+    /// Whether filters, orders, columns, splits, theme and glyphs are kept for the next start; `nil` keeps them.
+    public var remembersViews: Bool?
 
-    public init(theme: String? = nil, isASCII: Bool? = nil) {
+    public init(
+        theme: String? = nil, isASCII: Bool? = nil, notification: NotificationWay? = nil, usesMouse: Bool? = nil,
+        remembersViews: Bool? = nil
+    ) {
         self.theme = theme
         self.isASCII = isASCII
+        self.notification = notification
+        self.usesMouse = usesMouse
+        self.remembersViews = remembersViews
     }
 }
 

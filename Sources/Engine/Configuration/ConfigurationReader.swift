@@ -283,7 +283,9 @@ struct ConfigurationReader {
         let theme = setting?["theme"]?.text
         let isPath = theme.map { $0.contains("/") || $0.hasSuffix(".theme") } ?? false
         return DisplaySettings(
-            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool)
+            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool,
+            notification: setting?["notify"]?.text.flatMap(NotificationWay.init), usesMouse: setting?["mouse"]?.bool,
+            remembersViews: setting?["remember"]?.bool)
     }
 }
 

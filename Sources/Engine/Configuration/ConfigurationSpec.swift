@@ -123,6 +123,18 @@ enum ConfigurationSpec {
     static let display = [
         OptionSpec("theme", .text, "A theme's name, or the path of a theme file (default `terminal-16`)."),
         OptionSpec("ascii", .bool, "Whether to draw with ASCII only (default: where the locale is not UTF-8)."),
+        OptionSpec(
+            "notify", .choice(["bell", "osc9", "both", "none"]),
+            "How a new incident is announced, and one that gets worse or comes back: the terminal's bell, its desktop notification (OSC 9), or both (default)."
+        ),
+        OptionSpec(
+            "mouse", .bool,
+            "Whether a click selects and the wheel moves (default true); the terminal still selects text while Shift is held."
+        ),
+        OptionSpec(
+            "remember", .bool,
+            "Whether filters, orders, columns, splits, theme and glyphs are kept for the next start, in `views.json` beside the store (default true; a drill keeps none)."
+        ),
     ]
 
     static let store = [

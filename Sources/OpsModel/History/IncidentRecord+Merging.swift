@@ -16,6 +16,7 @@ extension IncidentRecord {
         result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = members.isEmpty ? other.members : members
+        result.isProvisional = isProvisional == true && other.isProvisional == true ? true : nil
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
     }

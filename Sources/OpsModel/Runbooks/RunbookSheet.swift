@@ -46,7 +46,7 @@ public struct RunbookSheet: Sendable, Hashable {
 
     /// How a step stands by its checks alone.
     public enum StepState: String, Sendable, Hashable {
-        /// Every check passes.
+        /// Every check passes, and there is nothing else to do.
         case passed
         /// One fails.
         case failed
@@ -72,6 +72,33 @@ public struct RunbookSheet: Sendable, Hashable {
             }
         }
         steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results) }
+    }
+
+    /// The step to do next: the first that has not passed, or where a failed one leads; `nil` where all have passed.
+    public var current: Step? {
+        var (index, seen) = (0, Set<Int>())
+        while steps.indices.contains(index), seen.insert(index).inserted {
+            let step = steps[index]
+            let target = step.state == .failed ? step.onFail : nil
+            if let next = target.flatMap({ number in steps.firstIndex { $0.number == number } }) {
+                index = next
+            } else if step.state == .passed {
+                index += 1
+            } else {
+                return step
+            }
+        }
+        return steps.indices.contains(index) ? steps[index] : nil
+    }
+
+    /// Its steps less those below another.
+    public var outermostCount: Int { steps.count { $0.number.depth == 0 } }
+
+    /// The first step that asks for a change of one of these kinds.
+    public func step(asking kinds: Set<String>) -> Step? {
+        steps.first { step in
+            step.content.contains { if case .action(let kind, _) = $0 { kinds.contains(kind) } else { false } }
+        }
     }
 
     /// The questions of its checks, each once: what is to be asked on arrival.
@@ -115,11 +142,19 @@ extension RunbookSheet.Step {
         let verdicts = checks.map { $0.result?.verdict ?? .unknown }
         if verdicts.contains(.fail) { return .failed }
         if hasFault || verdicts.contains(.unknown) { return .unknown }
-        return verdicts.isEmpty ? .manual : .passed
+        // What is to be done is not done because a check passes.
+        return verdicts.isEmpty || content.contains(where: \.isToBeDone) ? .manual : .passed
     }
 }
 
 extension RunbookSheet.Content {
+    fileprivate var isToBeDone: Bool {
+        switch self {
+        case .action, .script, .wait: true
+        case .line, .check, .code, .fault: false
+        }
+    }
+
     fileprivate init(_ content: RunbookContent, _ context: RunbookContext) {
         switch content {
         case .line(let line): self = .line(line.filled(from: context))

@@ -7,6 +7,7 @@ struct FleetStatus {
     let group: FleetBuilder.Group
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
+        let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
         let heard = signals.filter { $0.isLasting && $0.suppression == nil }
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
@@ -14,12 +15,10 @@ struct FleetStatus {
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
         entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
-        (entry.status, entry.reason, entry.since) = worst(entry, heard)
-        if entry.reason.isEmpty {
-            // What is expected because of maintenance is said, and makes no row worse.
-            let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }
-            entry.reason = planned?.suppression?.reason ?? ""
-        }
+        let worst = worst(heard)
+        (entry.status, entry.reason, entry.since) =
+            worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? calm(entry, planned)
+        entry.onset = worst?.onset
         if entry.status == .ok, let staleParts {
             (entry.status, entry.reason) = (.unknown, staleParts)
             entry.lastStatus = .ok
@@ -31,7 +30,7 @@ struct FleetStatus {
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
-        entry.since = silent.lastSuccess
+        (entry.since, entry.onset) = (silent.lastSuccess, nil)
     }
 
     /// At most so many; more would not be read.
@@ -44,13 +43,17 @@ struct FleetStatus {
         return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
-    /// The severest open signal, of equals the one that began first; else what readiness says.
-    private func worst(_ entry: FleetEntry, _ heard: [Signal]) -> (Status, String, Instant?) {
-        let worst = heard.min { one, other in
+    /// The severest open signal, of equals the one that began first.
+    private func worst(_ heard: [Signal]) -> Signal? {
+        heard.min { one, other in
             one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
-        guard let worst else { return base(entry) }
-        return (Status(worst.severity), worst.title, worst.onset.latest)
+    }
+
+    /// What is said of a row that nothing raises: what readiness says, else what is expected because of maintenance.
+    private func calm(_ entry: FleetEntry, _ planned: String?) -> (Status, String, Instant?) {
+        let (status, reason, since) = base(entry)
+        return (status, reason.isEmpty ? planned ?? "" : reason, since)
     }
 
     /// What readiness alone says where nothing is wrong.

@@ -90,9 +90,12 @@ public struct OpsState: Sendable {
     /// The instant at which charts and timelines are looked at; `nil` for now.
     public internal(set) var travel: Instant?
     public internal(set) var notice: Notice?
+    /// The theme that was chosen; `nil` for the one that the program was started with.
+    public internal(set) var theme: String?
     public internal(set) var chart = ChartState()
     /// Whose words are recorded here: the operating system's user.
     public internal(set) var person = ""
+    public internal(set) var notificationWay = NotificationWay.both
     /// Said in the header on every screen.
     public internal(set) var banner = Banner()
 

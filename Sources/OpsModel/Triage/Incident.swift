@@ -107,6 +107,9 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.
     public var whenAcknowledged: Extent?
     public var whenClosed: Extent?
+    /// True where no source had given the instant from which the id is made: it gives way to one that is made of it, which
+    /// is the same on every screen.
+    public var isProvisional: Bool?
 
     /// One signal of one time: the same reason may come again another day.
     public struct Member: Sendable, Hashable, Codable {

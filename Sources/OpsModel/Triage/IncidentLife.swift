@@ -1,5 +1,8 @@
 /// Where an incident stands: `open → acknowledged → mitigating → monitoring → resolved` (domain.md §5).
 struct IncidentLife {
+    /// Whom the timeline names for what no person did.
+    static let ownName = "mlops-tui"
+
     let rules: SignalRules
     let now: Instant
 
@@ -46,7 +49,7 @@ struct IncidentLife {
             record.closed == nil ? nil : record.whenClosed, record.acknowledged == nil ? nil : record.whenAcknowledged,
         ].contains { $0.map(extent.isWorse) ?? false }
         guard isWorse else { return }
-        record.reopened = IncidentRecord.Mark(by: "mlops-tui", at: now, text: "it got worse")
+        record.reopened = IncidentRecord.Mark(by: Self.ownName, at: now, text: "it got worse")
         record.dropOvertaken()
     }
 

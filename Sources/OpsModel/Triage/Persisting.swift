@@ -2,8 +2,9 @@ extension OpsState {
     /// What the store is to keep of what was decided and found since the last call; call after ``settle(visible:)``.
     public mutating func takePersisted() -> [Effect] {
         guard !triage.unsaved.isEmpty else { return [] }
-        let unsaved = triage.unsaved
+        var unsaved = triage.unsaved
         triage.unsaved = TriageState.Unsaved()
+        postponeProvisional(&unsaved)
         let now = max(self.now, triage.clock)
         var batch = StoreBatch(at: now)
         batch.records = sorted(unsaved.records).compactMap { records[$0] }
@@ -23,11 +24,30 @@ extension OpsState {
         return batch.isEmpty ? [] : [.persist(batch)]
     }
 
+    /// An incident that nobody has touched waits for its name until every source has answered once, or failed to.
+    private mutating func postponeProvisional(_ unsaved: inout TriageState.Unsaved) {
+        guard backends.entities.contains(where: { $0.health == .starting }) else { return }
+        let waiting = unsaved.incidents.union(unsaved.records).filter { id in
+            records[id].map { $0.isProvisional == true && !$0.isTouched } ?? false
+        }
+        triage.unsaved.incidents = unsaved.incidents.intersection(waiting)
+        triage.unsaved.records = unsaved.records.intersection(waiting)
+        triage.unsaved.opened = unsaved.opened.intersection(waiting)
+        unsaved.incidents.subtract(waiting)
+        unsaved.records.subtract(waiting)
+        unsaved.opened.subtract(waiting)
+    }
+
     private func sorted(_ ids: Set<IncidentID>) -> [IncidentID] { ids.sorted { $0.rawValue < $1.rawValue } }
 
     /// Takes up the signals that were open, or have just closed, when the last process ended, so that they go on.
     mutating func resume(_ episodes: [Signal]) {
-        for signal in episodes where triage.followed[signal.id.service]?[signal.id] == nil {
+        for signal in episodes {
+            // A source was quicker than the store.
+            guard triage.followed[signal.id.service]?[signal.id] == nil else {
+                triage.followed[signal.id.service]?[signal.id]?.track.remember(signal)
+                continue
+            }
             guard (signal.closedAt.map { now - $0 <= triage.rules.retention }) ?? true else { continue }
             var condition = SignalCondition(
                 id: signal.id, severity: signal.severity, subject: signal.subject, title: signal.title,

@@ -53,20 +53,26 @@ struct RecordBook {
         return found
     }
 
-    /// The id that the incident has had: a merge's target, else that of its earliest signal.
-    func kept(_ found: [IncidentRecord], _ first: Signal) -> IncidentID? {
+    /// The record of the incident as it has been called: a merge's target, else that of its first signal.
+    ///
+    /// While no source gives an instant, whatever it has been called stays.
+    func kept(_ found: [IncidentRecord], _ first: Signal) -> IncidentRecord? {
         if let target = found.first(where: { record in found.contains { $0.mergedInto == record.id } }) {
-            return target.id
+            return target
         }
-        return found.first { $0.firstSignal == first.id }?.id
+        let lasting = found.filter { $0.isProvisional != true }
+        if let own = lasting.first(where: { $0.firstSignal == first.id }) { return own }
+        guard !first.onset.isInstant else { return nil }
+        return lasting.first ?? found.first { $0.firstSignal == first.id } ?? found.first
     }
 
     /// One record of all that people said about the joined incidents.
     func merged(
-        _ found: [IncidentRecord], into id: IncidentID, first: Signal.ID, _ signals: [Signal]
+        _ found: [IncidentRecord], into id: IncidentID, first: Signal, _ signals: [Signal]
     ) -> IncidentRecord {
         let main = found.first { $0.id == id } ?? records[id]
-        var result = main ?? IncidentRecord(id: id, firstSignal: first)
+        var result = main ?? IncidentRecord(id: id, firstSignal: first.id)
+        if main == nil, !first.onset.isInstant { result.isProvisional = true }
         for other in found where other.id != id {
             result.acknowledged = result.acknowledged ?? other.acknowledged
             result.whenAcknowledged = result.whenAcknowledged ?? other.whenAcknowledged

@@ -46,12 +46,26 @@ struct SignalTrack: Sendable, Hashable, Codable {
             note(instant)
         } else if clearSince != nil {
             note(instant)
-        } else if new.uncertainty < onset.uncertainty, new.overlaps(onset) {
-            // A source that knows better than the polls did.
+        } else if isBetter(new) {
             onset = new
         }
         clearSince = nil
         if openedAt == nil, instant - onset.latest >= hold.for { openedAt = onset.latest + hold.for }
+    }
+
+    /// Whether it tells more of the same episode. Where a source gives an instant before the stretch that was guessed, the
+    /// guess was too short: a sender does not tell for how long its rule waits.
+    private func isBetter(_ new: InstantInterval) -> Bool {
+        guard new.uncertainty < onset.uncertainty else { return false }
+        return new.overlaps(onset) || (new.isInstant && new.latest < onset.earliest)
+    }
+
+    /// A store remembers the same episode: what it knows better holds.
+    mutating func remember(_ signal: Signal) {
+        guard closedAt == nil, signal.closedAt == nil else { return }
+        guard isBetter(signal.onset) || signal.onset.overlaps(onset) else { return }
+        if isBetter(signal.onset) { onset = signal.onset }
+        openedAt = [openedAt, signal.openedAt].compactMap(\.self).min()
     }
 
     /// The condition does not hold at `instant`.

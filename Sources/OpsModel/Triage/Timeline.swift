@@ -13,7 +13,8 @@ public struct Timeline: Sendable {
     }
 
     public func entries() -> [TimelineEntry] {
-        (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted(by: TimelineEntry.precedes)
+        (changeEntries() + signalEntries() + Self.said(incident.record) + ends() + unwatched()).sorted(
+            by: TimelineEntry.precedes)
     }
 
     private func changeEntries() -> [TimelineEntry] {
@@ -59,8 +60,8 @@ public struct Timeline: Sendable {
         incident.services.count > 1 ? "\(signal.id.service.rawValue): " : ""
     }
 
-    private func recordEntries() -> [TimelineEntry] {
-        let record = incident.record
+    /// What people said of it that holds.
+    static func said(_ record: IncidentRecord) -> [TimelineEntry] {
         let marks: [(IncidentRecord.Mark?, TimelineEntry.Kind, String)] = [
             (record.acknowledged, .acknowledged, "acknowledged"),
             (record.assigned, .assigned, "assigned to \(record.assigned?.text ?? "")"),
@@ -112,6 +113,14 @@ extension TimelineEntry {
         if one.place != other.place { return one.place < other.place }
         return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
     }
+
+    /// What makes two lines one. An onset may be worked out anew; when somebody said something stands.
+    fileprivate var content: String {
+        switch kind {
+        case .acknowledged, .assigned, .comment, .merged, .reopened: "\(kind.rawValue) \(text) \(at.latest.seconds)"
+        default: "\(kind.rawValue) \(text)"
+        }
+    }
 }
 
 extension ChangeEvent {
@@ -129,13 +138,19 @@ extension ChangeEvent {
 }
 
 extension OpsState {
+    /// Keeps what was said as lines, so that none goes when something else is said.
+    mutating func note(_ record: IncidentRecord) {
+        let known = storedTimeline[record.id] ?? []
+        storedTimeline[record.id] = known + Timeline.said(record).filter { !known.contains($0) }
+    }
+
     /// The timeline of an incident, with what the store still knows of its earlier life.
     public func timeline(of id: IncidentID) -> [TimelineEntry] {
         guard let incident = incident(id) else { return storedTimeline[id] ?? [] }
         let ids = incident.services.flatMap { members[$0]?.changes ?? [] }
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
-        let known = Set(now.map { "\($0.kind.rawValue) \($0.text)" })
-        let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains("\($0.kind.rawValue) \($0.text)") }
+        var known = Set(now.map(\.content))
+        let stored = (storedTimeline[incident.id] ?? []).filter { known.insert($0.content).inserted }
         return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

@@ -59,10 +59,12 @@ public struct Triage: Sendable {
         for component in Components(rules: rules, signals: critical, bound: book.bound(critical)).all() {
             let members = component.map { critical[$0] }
             let incident = incident(of: members, book, other, latest)
+            for record in book.records(of: members) where record.id != incident.id {
+                result.forwards[record.id] = incident.id
+            }
             for service in incident.services {
                 latest[FleetID(service: service, environment: incident.environment)] = incident
             }
-            for id in incident.joined { result.forwards[id] = incident.id }
             result.incidents.append(incident)
         }
         let rest = opened.indices.filter { opened[$0].isLasting && !isCritical[$0] }.map { opened[$0] }
@@ -76,14 +78,15 @@ public struct Triage: Sendable {
     ) -> Incident {
         let records = book.records(of: members)
         let first = members.first { $0.onset.isInstant } ?? members[0]
-        let id = book.kept(records, first) ?? IncidentID(first)
+        let id = book.kept(records, first)?.id ?? IncidentID(first)
         let names = services(of: members)
         var incident = Incident(
             id: id, title: title(members, names), service: members[0].id.service,
             environment: members[0].id.environment, services: names, level: 3, status: .open,
             onset: members[0].onset, openedAt: members.compactMap(\.openedAt).min() ?? now, signals: members,
-            record: book.merged(records, into: id, first: first.id, members))
-        incident.joined = records.map(\.id).filter { $0 != id }
+            record: book.merged(records, into: id, first: first, members))
+        // A name that nobody has used is no incident of its own.
+        incident.joined = records.filter { $0.id != id && ($0.isProvisional != true || $0.isTouched) }.map(\.id)
         incident.follows = predecessor(of: incident, latest)
         incident.level = incident.record.level ?? level(members, names)
         IncidentLife(rules: rules, now: now).settle(&incident, changes: names.flatMap { changes[$0] ?? [] })

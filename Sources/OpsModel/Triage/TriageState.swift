@@ -59,6 +59,7 @@ struct TriageState: Sendable {
         var entity: EntityID
         var rule: String = ""
     }
+    var announcements = AnnouncementBook()
     /// What has not been handed to the store yet.
     var unsaved = Unsaved()
 

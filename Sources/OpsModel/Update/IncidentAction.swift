@@ -40,8 +40,10 @@ extension OpsState {
         take(action, into: &record, of: incident)
         record.members = incident.signals.map { IncidentRecord.Member(signal: $0.id, onset: $0.onset) }
         records[id] = record
+        note(record)
         triage.unsaved.records.insert(id)
         triage.isDirty = true
+        if let storeRefusal { notice = Notice("not kept: \(storeRefusal)", isError: true, at: now) }
         return []
     }
 

@@ -75,6 +75,8 @@ extension OpsState {
         let result = triageInput(at: now).evaluate(triage.signals(at: now))
         triage.nextReview = result.nextReview
         triage.forwards.merge(result.forwards) { $1 }
+        // What is an incident again leads nowhere else.
+        for incident in result.incidents { triage.forwards[incident.id] = nil }
         keep(result)
     }
 

@@ -25,11 +25,13 @@ public enum SourceAction: Sendable {
         /// `nil` for the defaults.
         public var rules: SignalRules?
         public var maintenance: [MaintenanceWindow]?
+        /// How new incidents are announced; `nil` for both ways there are.
+        public var notification: NotificationWay?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
             externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
-            rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil
+            rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil, notification: NotificationWay? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -39,6 +41,7 @@ public enum SourceAction: Sendable {
             self.person = person
             self.rules = rules
             self.maintenance = maintenance
+            self.notification = notification
         }
     }
 }
@@ -78,6 +81,7 @@ extension OpsState {
         triage.rules = setup.rules ?? SignalRules()
         maintenance = setup.maintenance ?? []
         triage.maintenance = maintenanceInForce
+        notificationWay = setup.notification ?? .both
         triage.watchedSince = triage.watchedSince ?? now
     }
 

@@ -33,6 +33,9 @@ enum DeploymentPane {
             ])
         breadcrumb(&canvas, entry, in: parts[0])
         RolloutBox.draw(&canvas, entry, in: parts[1])
+        if canvas.state.pane?.parts.focused == DifferenceBox.part, entry.canary != nil {
+            return DifferenceBox.draw(&canvas, entry, in: rect.trimmed(top: parts[0].rows + parts[1].rows))
+        }
         let middle = Layout.columns(
             of: parts[2], [Layout.Part(.fixed(isWide ? 72 : rect.columns)), Layout.Part(.fill(1))])
         compare.draw(on: &canvas, in: middle[0])
@@ -73,7 +76,7 @@ enum DeploymentPane {
             if let owner = entry.owner { runs.append(TextRun("   owner \(owner)", .dim)) }
             if let tier = entry.tier { runs.append(TextRun("   tier \(tier)", .dim)) }
         }
-        let age = entry.since.map { " \(NumberText.age(of: $0, at: canvas.state.now))" } ?? ""
+        let age = entry.since == nil ? "" : " \(NumberText.age(of: entry, at: canvas.state.now))"
         let room = max(8, rect.columns - TextWidth.columns(of: runs, glyphs: glyphs) - 14)
         let reason = TextWidth.truncated(entry.reason, to: room, glyphs: glyphs)
         let status = [entry.status.run(glyphs), TextRun(" \(reason)\(age)", entry.status.role)]

@@ -50,7 +50,7 @@ enum ObjectivesPane {
         },
         burn("5M", .seconds(300)), burn("30M", .seconds(1800), priority: 2), burn("1H", .seconds(3600), priority: 9),
         burn("6H", .seconds(6 * 3600), priority: 5),
-        ListColumn(TableColumn("BUDGET", minimum: 14, ideal: 24, alignment: .right, priority: 4)) {
+        ListColumn(TableColumn("BUDGET", minimum: 15, ideal: 24, alignment: .right, priority: 4)) {
             objective, reading in
             let verdict = reading.state.burnVerdict(of: objective)
             return TextRun(objective.budgetText(verdict, reading.glyphs), verdict.status.role)
@@ -79,7 +79,7 @@ enum ObjectivesPane {
             "BUDGET \(TextWidth.truncated(id.subject.name, to: 24, glyphs: canvas.glyphs)) \(id.name)",
             notes: ["\(allowed) of answers may be bad over \(NumberFormat.age(objective.window.inSeconds))"], in: rect)
         canvas.line(
-            [TextRun("1x spends the budget exactly over its window; windows never cover more than they hold", .dim)],
+            [TextRun("1x spends the budget exactly over its window", .dim)],
             row: 0, in: inside)
         let verdict = canvas.state.burnVerdict(of: objective)
         // A rule's window that nobody measures is listed as well: its rule cannot fire.
@@ -148,6 +148,6 @@ extension ObjectiveStatus {
             return "\(seen) of \(NumberFormat.age(window.inSeconds)) seen"
         }
         guard let burn = budget.burn, burn > 0 else { return glyphs.dash }
-        return "a full one lasts \(NumberFormat.age(window.inSeconds / burn))"
+        return "full lasts \(NumberFormat.age(window.inSeconds / burn))"
     }
 }

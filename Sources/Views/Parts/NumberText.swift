@@ -26,6 +26,11 @@ enum NumberText {
         NumberFormat.age(instant.map { now.age(since: $0).inSeconds }, width: width)
     }
 
+    /// How long a row has been as it is.
+    static func age(of entry: FleetEntry, at now: Instant) -> String {
+        entry.onset?.ageText(at: now) ?? age(of: entry.since, at: now)
+    }
+
     /// A value of a signal in the unit that the signal's title names.
     static func value(_ value: Measurement, of kind: SignalKind, width: Int = 6) -> String {
         switch kind {
