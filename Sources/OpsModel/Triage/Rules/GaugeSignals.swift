@@ -149,8 +149,7 @@ extension RowReading {
 extension OpsState {
     /// The gauge, unless its series has gone.
     func presentGauge(_ id: GaugeID) -> Gauge? {
-        guard let row = gauges.row(of: id), gauges.goneSince(row) == nil else { return nil }
-        return gauges[row]
+        gauges.isPresent(id) ? gauges[id] : nil
     }
 
     mutating func note(_ gauge: Gauge) {
