@@ -7,7 +7,7 @@ internal import OpsModel
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
         case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks,
-            notice, keys, views
+            notice, keys, views, page
     }
 
     private struct Tick: Codable {
@@ -47,6 +47,7 @@ extension Input: Codable {
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
         case .checked(let results): try container.encode(results, forKey: .checks)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
+        case .pageRead(let page): try container.encode(page, forKey: .page)
         case .viewsRestored(let views): try container.encode(views, forKey: .views)
         case .rebound(let keys): try container.encode(keys, forKey: .keys)
         }
@@ -86,6 +87,7 @@ extension Input: Codable {
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)
+        case .page: self = .pageRead(try container.decode(RunbookPage.self, forKey: name))
         case .views: self = .viewsRestored(try container.decode(RememberedViews.self, forKey: name))
         case .keys: self = .rebound(try container.decode([String: String].self, forKey: name))
         }

@@ -203,7 +203,7 @@ public actor Loop {
         case .copy(let text): display?.copy(text)
         case .notify(let text, let way):
             if way.ringsBell { display?.ring() }
-            if way.sendsNotification { display?.notify(Printable.text(text)) }
+            if way.sendsNotification { display?.notify(Printable.text(text, glyphs: session.options.glyphs)) }
         case .redraw: display?.invalidate()
         case .suspend:
             guard let display else { return }
@@ -214,7 +214,7 @@ public actor Loop {
         case .useTheme(let name):
             display?.use(name.flatMap(ThemeCatalog.theme) ?? theme)
             session.invalidate()
-        case .poll, .readSeries, .ask, .write, .readHistory: effects.continuation.yield(effect)
+        case .poll, .readSeries, .ask, .readPage, .write, .readHistory: effects.continuation.yield(effect)
         case .persist, .remember: decisions.continuation.yield(effect)
         }
     }

@@ -160,10 +160,10 @@ extension Action {
 }
 
 extension Input {
-    /// Whether a display that is held takes it too.
+    /// Whether a display that is held takes it too: what was asked for by looking at it, and what is said to the person.
     fileprivate var concernsHeldDisplay: Bool {
         switch self {
-        case .seriesRead, .noticed: true
+        case .seriesRead, .noticed, .checked, .pageRead: true
         default: false
         }
     }
@@ -179,6 +179,7 @@ extension Input {
         case .observed(let observations, let at): .source(.observed(observations, at: at))
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
+        case .pageRead(let page): .runbook(.pageRead(page))
         case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))
         case .historyRead(let answer): .source(.historyRead(answer))

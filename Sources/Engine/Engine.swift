@@ -18,6 +18,7 @@ public actor Engine {
     private var pollers: [BackendID: Poller] = [:]
     /// Made when the first runbook is looked at.
     private lazy var checks = RunbookChecks(clock: clock) { [weak self] in await self?.evaluators() ?? [] }
+    private lazy var pages = RunbookPages(hosts: configuration.runbooks.hosts)
     /// Those that can be asked for the past themselves.
     private var remembering: Set<BackendID> = []
 
@@ -108,6 +109,16 @@ public actor Engine {
     /// As ``answer(_:)``, with the answers sent to the sink.
     public func requestAnswers(to questions: [CheckQuestion]) async {
         sink(.checked(await answer(questions)))
+    }
+
+    /// Fetches a page that an alert names, where its host is listed, and sends it or why not to the sink.
+    public func requestPage(_ url: String) async {
+        do throws(RunbookPageError) {
+            let lines = try await pages.read(url).map(\.text)
+            sink(.page(RunbookPage(url: url, lines: lines, at: clock.now)))
+        } catch {
+            sink(.page(RunbookPage(url: url, problem: error.description, at: clock.now)))
+        }
     }
 
     /// Every configured server that evaluates PromQL, in the order of the file.

@@ -147,7 +147,7 @@ import Testing
         for role in Role.allCases {
             let look = theme.look(of: role)
             guard let text = look.foreground.rgbValue, let ground = look.background.rgbValue else { continue }
-            let ratio = contrast(text, ground)
+            let ratio = ColorScience.contrast(text, ground)
             #expect(ratio >= (theme.name == "high-contrast" ? 7 : 4.5), "\(theme.name) \(role.name) \(ratio)")
         }
     }
@@ -195,17 +195,6 @@ import Testing
         for look in Role.allCases.map(reduced.look(of:)) {
             #expect(look.foreground == .terminal && look.background == .terminal)
         }
-    }
-
-    /// Relative luminance and contrast ratio of WCAG 2.1.
-    private func contrast(_ lhs: UInt32, _ rhs: UInt32) -> Double {
-        func luminance(_ value: UInt32) -> Double {
-            let channels = [16, 8, 0].map { Double(value >> UInt32($0) & 0xFF) / 255 }
-            let linear = channels.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
-            return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-        }
-        let (dark, light) = (min(luminance(lhs), luminance(rhs)), max(luminance(lhs), luminance(rhs)))
-        return (light + 0.05) / (dark + 0.05)
     }
 }
 

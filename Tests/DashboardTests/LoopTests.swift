@@ -188,6 +188,17 @@ private struct RunningLoop {
         await running.quit()
     }
 
+    @Test func `in ASCII a notification is in ASCII too`() async throws {
+        let terminal = try FakeTerminal(isUnicode: false)
+        let running = try await RunningLoop(terminal)
+        running.put(World.quiet + [World.polled("triton", World.deployments(3))])
+        running.put([World.polled("am", after: 2, [World.alert("service-0002", name: "Größe")])])
+        try await terminal.wait(for: "a notification") { !$0.notified.isEmpty }
+        let text = terminal.seen.withLock { $0.notified.joined() }
+        #expect(text.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) })
+        await running.quit()
+    }
+
     @Test func `the configuration says which of the two, and whether at all`() async throws {
         guard case .configured(var setup) = World.configured else { return }
         setup.notification = .bell

@@ -29,6 +29,7 @@ import Wire
             .key(.character("\u{1F600}")), .key(.control("d")),
             .key(.function(5)), .key(.paste("two words\nand a line")), .key(.paste("")), .key(.character(" ")),
             .key(.mouse(MouseEvent(.wheelDown, column: 3, row: 7))), .viewsRestored(views),
+            .pageRead(RunbookPage(url: "https://wiki.example/a", lines: ["# One", "\u{1B}"], at: World.start)),
             .key(.escape), .key(.backTab), .key(.pageDown), .key(.enter), .key(.delete), .key(.insert), .key(.home),
         ]
     }

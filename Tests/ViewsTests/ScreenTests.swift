@@ -32,6 +32,33 @@ import Views
         expectScreen(try screen.frame().monochrome(), screen.name + ".mono")
     }
 
+    @Test func `every pane of the catalogue is among them`() {
+        #expect(Set(SampleScreen.panes) == Set(PaneCatalog.all.map(\.id)))
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `the list of themes looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(.view(.menuOpened(.themes(before: nil))), .view(.menuMoved(to: 2)))
+        expect(fleet, "menu.themes", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `a page that an alert names looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        let lines = ["# Failing canary", "", "1. Ask in #ml-oncall who rolled it out.", "2. Read the \u{1B}[31mlogs."]
+        let page = RunbookPage(
+            url: "https://runbooks.example/ml/failing-canary", lines: lines, at: SampleFleet.now)
+        fleet.reduce(.runbook(.loaded([])), .runbook(.pageRead(page)))
+        fleet.openIncident()
+        expect(fleet, "incident.page", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `what differs looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("deployment", ofService: true)
+        fleet.reduce(.view(.partChosen(1)))
+        expect(fleet, "deployment.difference", size)
+    }
+
     private func expect(
         _ fleet: SampleFleet, _ name: String, _ size: Size, sourceLocation: SourceLocation = #_sourceLocation
     ) {

@@ -44,6 +44,7 @@ public final class EventJournal: Sendable {
         case .notice(let text): log(.notice, text)
         case .trouble(let text): log(.warning, text)
         case .store(let status): note(status)
+        case .page(let page): page.problem.map { log(.notice, "page: \($0)") }
         case .pollStarted, .restored, .history, .runbooks, .checked: break
         }
     }

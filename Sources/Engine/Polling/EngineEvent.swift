@@ -10,6 +10,7 @@ public enum EngineEvent: Sendable {
     /// Every runbook there is; sent once, after the sources.
     case runbooks([Runbook])
     case checked([CheckQuestion: CheckResult])
+    case page(RunbookPage)
     /// What the store had kept.
     case restored(StoredHistory)
     case history(HistoryAnswer)

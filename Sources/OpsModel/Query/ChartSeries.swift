@@ -10,6 +10,12 @@ public struct ChartSeries: Sendable, Hashable {
     public var beginsAt: Instant?
     public var problem: String?
     public var isLoading: Bool
+
+    /// What was measured last before an instant, not longer ago than `span`; `nil` where nobody knows.
+    public func value(at instant: Instant, within span: Duration) -> Double? {
+        guard let last = samples.last(where: { $0.at <= instant }), instant - last.at <= span else { return nil }
+        return last.value
+    }
 }
 
 extension SeriesAnswer {

@@ -109,6 +109,9 @@ extension OpsState {
         return true
     }
 
+    /// Whether the alert is there, and no other source tells of it more fully.
+    public func isListed(_ id: AlertID) -> Bool { alerts.row(of: id).map(isListed) ?? false }
+
     /// Every alert that is there, each once, in the order of their fingerprints.
     public var listedAlerts: [Alert] {
         alerts.rows.filter(isListed).compactMap { alerts[$0] }.sorted { $0.id.fingerprint < $1.id.fingerprint }

@@ -3,6 +3,8 @@ public struct RunbookMatch: Sendable, Hashable {
     public var runbook: Runbook
     /// `alert FraudErrors`, `canary · service fraud-*`, `named by runbook_url`.
     public var reason: String
+    /// Whether an alert means it by its `runbook_url`.
+    public var isNamed = false
 
     /// The runbooks that serve an incident, best first.
     ///
@@ -16,7 +18,7 @@ public struct RunbookMatch: Sendable, Hashable {
                 if one != other { return other.lexicographicallyPrecedes(one) }
                 return NaturalOrder.precedes(NaturalOrder.key(left.0.id), NaturalOrder.key(right.0.id))
             }
-            .map { RunbookMatch(runbook: $0.0, reason: $0.1.reason) }
+            .map { RunbookMatch(runbook: $0.0, reason: $0.1.reason, isNamed: $0.1.isNamed) }
     }
 }
 
@@ -25,9 +27,10 @@ private struct Fit {
     /// Compared from the first number on; more is better.
     let rank: [Int]
     let reason: String
+    let isNamed: Bool
 
     init?(_ runbook: Runbook, _ context: RunbookContext) {
-        let isNamed = context.runbookURLs.contains { runbook.isNamed(by: $0) }
+        isNamed = context.runbookURLs.contains { runbook.isNamed(by: $0) }
         let rule = runbook.rule
         let alert = rule.alerts.firstFit(among: context.alerts)
         let service = context.service.flatMap { rule.services.firstFit(among: [$0]) }

@@ -6,6 +6,13 @@ public struct RunbookShelf: Sendable {
     public internal(set) var runbooks: [Runbook] = []
     var results: [CheckQuestion: CheckResult] = [:]
     var asked: [CheckQuestion: Instant] = [:]
+    /// What alerts name in `runbook_url`, by their address.
+    public internal(set) var pages: [String: RunbookPage] = [:]
+    var pagesAsked: [String: Instant] = [:]
+
+    /// A page is fetched again when it is older than this; one that could not be had, as soon as a check is asked again.
+    static let pageInterval = Duration.seconds(600)
+    static let pageCapacity = 16
 }
 
 /// Runbooks and their checks.
@@ -13,6 +20,7 @@ public enum ShelfAction: Sendable {
     /// Every runbook there is; once, when the configuration has been read.
     case loaded([Runbook])
     case answered([CheckQuestion: CheckResult])
+    case pageRead(RunbookPage)
     /// Ask the checks on screen again, however old their answers.
     case checksRequested
 }
@@ -22,9 +30,12 @@ extension OpsState {
         switch action {
         case .loaded(let runbooks): shelf.runbooks = runbooks
         case .answered(let results): shelf.results.merge(results) { $1 }
+        case .pageRead(let page):
+            if shelf.pages.count >= RunbookShelf.pageCapacity, shelf.pages[page.url] == nil { shelf.pages = [:] }
+            shelf.pages[page.url] = page
         case .checksRequested: shelf.asked = [:]
         }
-        return askForChecks()
+        return askForRunbook()
     }
 
     /// The id of the best runbook for an incident; `nil` where none serves it.
@@ -39,8 +50,29 @@ extension OpsState {
         return RunbookSheet(match.runbook, reason: match.reason, context: context, results: shelf.results)
     }
 
+    /// The address that an incident's alerts name where no runbook here is meant by it.
+    public func runbookPageAddress(for incident: Incident) -> String? {
+        let context = runbookContext(of: incident)
+        guard let url = context.runbookURLs.first else { return nil }
+        let best = RunbookMatch.ranking(shelf.runbooks, for: context).first
+        return best?.isNamed == true ? nil : url
+    }
+
+    /// Asks for what the runbook of the incident on screen needs and is not there, or too old.
+    mutating func askForRunbook() -> [Effect] { askForChecks() + askForPage() }
+
+    private mutating func askForPage() -> [Effect] {
+        guard case .incident(let id)? = place.subject, let incident = incident(id),
+            let url = runbookPageAddress(for: incident)
+        else { return [] }
+        let interval = shelf.pages[url]?.problem == nil ? RunbookShelf.pageInterval : RunbookShelf.interval
+        if let asked = shelf.pagesAsked[url], now.age(since: asked) < interval { return [] }
+        shelf.pagesAsked[url] = now
+        return [.readPage(url)]
+    }
+
     /// Asks what the runbook on screen wants to know and has not been told within the last minute.
-    mutating func askForChecks() -> [Effect] {
+    private mutating func askForChecks() -> [Effect] {
         guard case .incident(let id)? = place.subject, let incident = incident(id),
             let sheet = runbookSheet(for: incident)
         else { return [] }

@@ -23,6 +23,8 @@ public enum Effect: Sendable, Hashable {
     case readHistory(HistoryRequest)
     /// Answer the checks of the runbook on screen.
     case ask([CheckQuestion])
+    /// Fetch the page that an alert names in `runbook_url`.
+    case readPage(String)
     /// Put printable text on the clipboard.
     case copy(String)
     /// Call somebody who looks elsewhere; the text is not printable yet.

@@ -9,7 +9,7 @@ enum CommandLinePanel {
         let line = canvas.state.commandLine
         let reader = CommandLineReader(state: canvas.state, options: canvas.options, keymap: canvas.keymap)
         let suggestions = reader.suggestions(line.text)
-        let problem = line.problem ?? reader.problem(line.text)
+        let problem = line.problem ?? reader.problem(line.text, suggestions)
         let lines = (problem == nil ? 0 : 1) + min(rows, suggestions.count)
         guard lines > 0, rect.rows >= 3 else { return }
         let height = min(lines + 2, rect.rows)

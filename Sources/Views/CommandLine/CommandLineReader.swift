@@ -44,7 +44,12 @@ struct CommandLineReader {
 
     /// What Enter does; `nil` where the chosen suggestion needs more, which is its line.
     func outcome(_ text: String, chosen: Int) throws(CommandLineError) -> (run: CommandRun?, line: String) {
-        let suggestions = suggestions(text)
+        try outcome(text, chosen: chosen, among: suggestions(text))
+    }
+
+    private func outcome(
+        _ text: String, chosen: Int, among suggestions: [Suggestion]
+    ) throws(CommandLineError) -> (run: CommandRun?, line: String) {
         let index = min(chosen, max(0, suggestions.count - 1))
         if index == 0, let (command, argument) = exact(text) {
             do {
@@ -65,11 +70,12 @@ struct CommandLineReader {
         return (suggestions[index].run, suggestions[index].line)
     }
 
-    /// Why the line will not do as it stands, while it is typed; `nil` where it may still become something.
-    func problem(_ text: String) -> String? {
-        guard !text.allSatisfy(\.isWhitespace), suggestions(text).isEmpty else { return nil }
+    /// Why the line will not do as it stands, while it is typed; `nil` where it may still become something: one of
+    /// `suggestions`, which are those of the same text.
+    func problem(_ text: String, _ suggestions: [Suggestion]) -> String? {
+        guard !text.allSatisfy(\.isWhitespace), suggestions.isEmpty else { return nil }
         do {
-            _ = try outcome(text, chosen: 0)
+            _ = try outcome(text, chosen: 0, among: suggestions)
             return nil
         } catch {
             return error.description

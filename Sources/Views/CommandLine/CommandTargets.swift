@@ -1,37 +1,72 @@
 internal import Cells
 internal import OpsModel
 
-/// Services, models, alerts and sources whose names fit what is typed.
+/// Services, models, alerts and sources whose names fit what is typed, the best of them.
+///
+/// Only of those that are kept a suggestion is made: of ten thousand services one letter fits most.
 struct CommandTargets {
-    private(set) var suggestions: [CommandLineReader.Suggestion] = []
-    private let match: FuzzyMatch
-
-    init(_ state: OpsState, _ match: FuzzyMatch) {
-        self.match = match
-        state.fleet.forEach { entry in
-            let place = entry.id.environment.label
-            add(
-                entry.name, "\(entry.name) \(place)", "service \(entry.status.word)",
-                [.navigation(.opened(Pane.deployment.id, subject: .fleet(entry.id)))], bonus: 8)
-        }
-        state.models.forEach { model in add(model.name, model.name, "model", Self.open(model.id, state)) }
-        var seen: Set<String> = []
-        for alert in state.listedAlerts where seen.insert(alert.name).inserted {
-            add(alert.name, alert.name, "alert \(alert.state.rawValue)", Self.list(Pane.alerts.id, .alert(alert.id)))
-        }
-        state.backends.forEach { source in
-            add(source.name, source.name, "source", Self.list(Pane.sources.id, .backend(source.id)))
-        }
-        suggestions = Array(suggestions.sorted { $0.score > $1.score }.prefix(CommandLineReader.most))
+    private enum Target {
+        case service(FleetEntry)
+        case model(RegisteredModel)
+        case alert(Alert)
+        case source(BackendStatus)
     }
 
-    private mutating func add(
-        _ name: String, _ label: String, _ note: String, _ actions: @autoclosure () -> [Action], bonus: Int = 0
-    ) {
-        guard let score = match.score(name) else { return }
-        suggestions.append(
-            CommandLineReader.Suggestion(
-                line: Printable.text(name), label: label, note: note, run: .actions(actions()), score: score + bonus))
+    private struct Candidate {
+        let score: Int
+        let name: String
+        let target: Target
+    }
+
+    let suggestions: [CommandLineReader.Suggestion]
+
+    init(_ state: OpsState, _ match: FuzzyMatch) {
+        var best = Best()
+        state.fleet.forEach { entry in best.add(match.score(entry.name).map { $0 + 8 }, entry.name, .service(entry)) }
+        state.models.forEach { model in best.add(match.score(model.name), model.name, .model(model)) }
+        var seen: Set<String> = []
+        state.alerts.forEach { alert in
+            let name = alert.name
+            guard !seen.contains(name), let score = match.score(name), state.isListed(alert.id) else { return }
+            seen.insert(name)
+            best.add(score, name, .alert(alert))
+        }
+        state.backends.forEach { source in best.add(match.score(source.name), source.name, .source(source)) }
+        suggestions = best.candidates.map { Self.suggestion($0, state) }
+    }
+
+    /// The best candidates so far, in their order; of equals the one whose name comes first.
+    private struct Best {
+        private(set) var candidates: [Candidate] = []
+
+        mutating func add(_ score: Int?, _ name: @autoclosure () -> String, _ target: @autoclosure () -> Target) {
+            guard let score else { return }
+            let isFull = candidates.count >= CommandLineReader.most
+            if isFull, let last = candidates.last, score < last.score { return }
+            let name = name()
+            let place = candidates.firstIndex { ($0.score, name) < (score, $0.name) } ?? candidates.count
+            guard place < CommandLineReader.most else { return }
+            candidates.insert(Candidate(score: score, name: name, target: target()), at: place)
+            if isFull { candidates.removeLast() }
+        }
+    }
+
+    private static func suggestion(_ candidate: Candidate, _ state: OpsState) -> CommandLineReader.Suggestion {
+        let name = candidate.name
+        let (label, note, actions): (String, String, [Action]) =
+            switch candidate.target {
+            case .service(let entry):
+                (
+                    "\(name) \(entry.id.environment.label)", "service \(entry.status.word)",
+                    [.navigation(.opened(Pane.deployment.id, subject: .fleet(entry.id)))]
+                )
+            case .model(let model): (name, "model", open(model.id, state))
+            case .alert(let alert):
+                (name, "alert \(alert.state.rawValue)", list(Pane.alerts.id, .alert(alert.id)))
+            case .source(let source): (name, "source", list(Pane.sources.id, .backend(source.id)))
+            }
+        return CommandLineReader.Suggestion(
+            line: Printable.text(name), label: label, note: note, run: .actions(actions), score: candidate.score)
     }
 
     private static func list(_ pane: PaneID, _ id: EntityID) -> [Action] {

@@ -13,30 +13,49 @@ struct FuzzyMatch {
 
     /// Greater is better; `nil` where some letter is missing.
     func score(_ name: String) -> Int? {
-        let name = FoldedText.fold(name)
-        guard !query.isEmpty else { return -name.count / 4 }
-        guard query.count <= name.count else { return nil }
-        var best: Int?
-        // The first letter may stand in the middle of a word before it stands where it was meant.
-        for start in name.indices.filter({ name[$0] == query[0] }).prefix(6) {
-            guard let score = score(name, from: start) else { break }
-            best = max(best ?? score, score)
-        }
-        return best.map { $0 - name.count / 4 + (name == query ? 60 : name.starts(with: query) ? 20 : 0) }
+        name.utf8.withContiguousStorageIfAvailable(score) ?? Array(name.utf8).withUnsafeBufferPointer(score)
     }
 
-    private func score(_ name: [UInt8], from start: Int) -> Int? {
+    /// Without a copy of the name, since ten thousand are looked at while somebody types.
+    private func score(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard !query.isEmpty else { return -name.count / 4 }
+        guard query.count <= name.count, holdsAll(name) else { return nil }
+        var best: Int?
+        var tries = 0
+        // The first letter may stand in the middle of a word before it stands where it was meant.
+        for start in name.indices where Self.lower(name[start]) == query[0] {
+            guard tries < 6, let score = score(name, from: start) else { break }
+            best = max(best ?? score, score)
+            tries += 1
+        }
+        let isBeginning = query.indices.allSatisfy { Self.lower(name[$0]) == query[$0] }
+        return best.map { $0 - name.count / 4 + (isBeginning ? query.count == name.count ? 60 : 20 : 0) }
+    }
+
+    private func holdsAll(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        var next = 0
+        for byte in name where Self.lower(byte) == query[next] {
+            next += 1
+            if next == query.count { return true }
+        }
+        return false
+    }
+
+    private func score(_ name: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var score = 0
         var place = start
         var last: Int?
         for letter in query {
-            guard let next = name[place...].firstIndex(of: letter) else { return nil }
-            let isWordStart = next == 0 || !Self.isLetter(name[next - 1])
-            score += 10 + (last == next - 1 ? 8 : -min(10, last.map { next - $0 } ?? 0)) + (isWordStart ? 12 : 0)
-            (last, place) = (next, next + 1)
+            while place < name.count, Self.lower(name[place]) != letter { place += 1 }
+            guard place < name.count else { return nil }
+            let isWordStart = place == 0 || !Self.isLetter(Self.lower(name[place - 1]))
+            score += 10 + (last == place - 1 ? 8 : -min(10, last.map { place - $0 } ?? 0)) + (isWordStart ? 12 : 0)
+            (last, place) = (place, place + 1)
         }
         return score
     }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (97...122).contains(byte) || (48...57).contains(byte) || byte > 127

@@ -56,7 +56,7 @@ struct CommandActions {
         case .columnLeft: chooseColumn(-1)
         case .columnRight: chooseColumn(1)
         case .freeze: [.view(.frozeToggled)]
-        case .zoom: [.view(.zoomToggled)]
+        case .zoom: state.place.pane == Pane.chart.id ? [] : [.view(.zoomToggled)]
         case .splitLess: [.view(.splitMoved(-0.05))]
         case .splitMore: [.view(.splitMoved(0.05))]
         case .travel: [.view(.travelled(to: state.travel == nil ? state.chart.cursor ?? earlier(by: 1) : nil))]
@@ -97,6 +97,26 @@ struct CommandActions {
         case .why: "why"
         case .showIncident: isIncident ? "timeline" : "incident"
         case .difference: state.pane?.parts.focused == 0 ? "differs" : "compare"
+        default: nil
+        }
+    }
+
+    /// Why a command that does nothing here does nothing; `nil` where that needs no words.
+    func whyNot(_ command: Command) -> String? {
+        switch command {
+        case .open: "nothing lies behind this"
+        case .filter, .problemsOnly, .nextMatch, .previousMatch, .columns: "there is no list here"
+        case .sort: hasRows ? "this list has one order" : "there is no list here"
+        case .showIncident, .showRunbook, .why, .nextPart, .previousPart, .acknowledge, .assign, .comment, .merge:
+            incidents.whyNot(command)
+        case .showChart, .showDrift, .showModels, .showChanges:
+            subject.flatMap(state.fleetRow) == nil ? "choose a service first" : "this is it"
+        case .difference: "one version takes part here; nothing differs"
+        case .links: "the configuration names no link for this: `links` under `services`"
+        case .copyCell, .copyRow: "nothing is chosen here"
+        case .historyBack, .lastView: "no view was looked at before this one"
+        case .historyForward: "no view was gone back from"
+        case .zoom: "the chart has the whole screen already"
         default: nil
         }
     }

@@ -45,6 +45,13 @@ struct IncidentCommands {
         ]
     }
 
+    /// Why one of the commands about incidents does nothing here.
+    func whyNot(_ command: Command) -> String {
+        guard let incident else { return "no incident here" }
+        guard command == .acknowledge else { return "\(incident.id.rawValue) is on screen" }
+        return "\(incident.id.rawValue) needs no acknowledgement: it is \(incident.statusText)"
+    }
+
     /// Opens the command line with a command that is to be completed.
     func form(_ command: String) -> [Action] {
         incident == nil ? [] : [.commandLine(.began("\(command) "))]

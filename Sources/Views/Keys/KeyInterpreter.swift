@@ -36,7 +36,9 @@ public struct KeyInterpreter: Sendable {
         case .help, .menu: return MenuKeys(state: state, options: options, keymap: keymap).intent(of: key)
         case .browsing: break
         }
-        guard let command = keymap.action(for: key, in: Self.scopes(state)) else { return nil }
+        guard let command = keymap.action(for: key, in: Self.scopes(state)) else {
+            return LaterKeys.reason(of: key).map { .act([.source(.noticed($0, isError: false))]) }
+        }
         return Self.intent(of: command, in: state, options)
     }
 
@@ -45,7 +47,12 @@ public struct KeyInterpreter: Sendable {
         of command: Command, in state: OpsState, _ options: ScreenOptions, before: [Action] = []
     ) -> Intent {
         if command == .switchGlyphs { return before.isEmpty ? .switchGlyphs : .useGlyphs(options.glyphs.next, before) }
-        return .act(before + CommandActions(state: state, options: options).actions(of: command))
+        let commands = CommandActions(state: state, options: options)
+        var actions = commands.actions(of: command)
+        if actions.isEmpty, let reason = commands.whyNot(command) {
+            actions = [.source(.noticed(reason, isError: false))]
+        }
+        return .act(before + actions)
     }
 
     /// While a filter is typed every printable key is text.

@@ -21,7 +21,9 @@ struct MouseKeys {
     private func roll(_ direction: Int) -> Intent? {
         switch state.mode {
         case .browsing, .filtering:
-            state.pane?.listing == Listing.none ? nil : .act([.navigation(.moved(direction * Self.step))])
+            // An incident has no list, and its texts scroll.
+            state.pane?.listing == Listing.none && state.place.pane != Pane.incident.id
+                ? nil : .act([.navigation(.moved(direction * Self.step))])
         case .help, .menu: menu.intent(of: direction > 0 ? .down : .up)
         case .commanding: line.intent(of: direction > 0 ? .down : .backTab)
         }

@@ -52,7 +52,7 @@ enum ChangesPane {
     ) { change, _ in TextRun(change.kind.rawValue, change.isAutomatic ? .dim : .text) }
 
     private static let service = ListColumn<ChangeEvent>(
-        TableColumn("SERVICE", minimum: 10, ideal: 16, maximum: 22, priority: 8), field: "service"
+        TableColumn("SERVICE", minimum: 13, ideal: 16, maximum: 22, priority: 8), field: "service"
     ) { change, reading in
         let bound = reading.state.service(of: .change(change.id))?.rawValue ?? change.subject.name
         return TextRun(bound.isEmpty ? reading.glyphs.dash : bound)

@@ -40,15 +40,18 @@ enum ChartPane {
         canvas.line([TextRun(canvas.hint(.nextSignal, ""), .key)] + tabs, row: 1, in: rect)
     }
 
-    /// `v47 canary  now 412  lowest 94  highest 421 ms`
+    /// `v47 canary  now 412  lowest 94  highest 421 ms`; under the crosshair, or at the time travelled to, `at 02:51 412`.
     private static func figures(_ line: ChartSeries, _ canvas: Canvas) -> [TextRun] {
         let kind = canvas.state.chart.kind
         let values = line.samples.compactMap(\.value)
         func text(_ value: Double?) -> String { NumberText.value(Measurement(value), of: kind) }
-        let last = line.samples.last?.value
+        let state = canvas.state
+        let at = state.chart.cursor ?? state.viewedAt
+        let word = at < state.now ? "at \(CivilTime(at).hourAndMinute)" : "now"
+        let last = line.value(at: at, within: state.chart.range / 20)
         return [
             TextRun(TextWidth.padded("\(line.label) \(line.role.word)", to: 16, glyphs: canvas.glyphs), .bold),
-            TextRun("now \(text(last))  lowest \(text(values.min()))  highest \(text(values.max()))  "),
+            TextRun("\(word) \(text(last))  lowest \(text(values.min()))  highest \(text(values.max()))  "),
             TextRun(kind.title, .dim),
         ]
     }

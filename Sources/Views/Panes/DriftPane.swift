@@ -110,7 +110,7 @@ enum DriftPane {
             &canvas, title: "\(drift.methodText.uppercased())\(unit) \(drift.columnText)", subject: .drift(id),
             scale: drift.scale, thresholds: [threshold].compactMap { $0 },
             markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state),
-            facts: facts(drift, canvas), in: rect)
+            facts: canvas.state.travel == nil ? facts(drift, canvas) : "", in: rect)
     }
 
     /// What a score must be read with: `window 1h · n 9,120`.

@@ -31,13 +31,13 @@ enum FindingsPane {
         ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "state") { finding, reading in
             finding.signal.run(reading.glyphs)
         },
-        ListColumn(TableColumn("SERVICE", minimum: 10, ideal: 16, maximum: 22, priority: 9), field: "service") {
+        ListColumn(TableColumn("SERVICE", minimum: 13, ideal: 16, maximum: 22, priority: 9), field: "service") {
             finding, _ in TextRun(finding.signal.id.service.rawValue)
         },
-        ListColumn(TableColumn("KIND", minimum: 7, ideal: 10, maximum: 12, priority: 6), field: "kind") { finding, _ in
+        ListColumn(TableColumn("KIND", minimum: 7, ideal: 10, maximum: 12, priority: 4), field: "kind") { finding, _ in
             TextRun(finding.signal.id.kind.rawValue, .dim)
         },
-        ListColumn(TableColumn("WHAT", minimum: 16, ideal: 30, priority: 8, isFlexible: true), field: "title") {
+        ListColumn(TableColumn("WHAT", minimum: 22, ideal: 30, priority: 8, isFlexible: true), field: "title") {
             finding, _ in TextRun(finding.signal.title, finding.signal.state == .open ? .text : .dim)
         },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 9), field: "since") { finding, reading in
@@ -46,10 +46,10 @@ enum FindingsPane {
         ListColumn(TableColumn("FLAPS", minimum: 5, alignment: .right, priority: 2), field: "flaps") { finding, _ in
             TextRun(finding.signal.flaps == 0 ? "" : String(finding.signal.flaps))
         },
-        ListColumn(TableColumn("OWNER", minimum: 8, ideal: 12, maximum: 18, priority: 4), field: "owner") {
+        ListColumn(TableColumn("OWNER", minimum: 8, ideal: 12, maximum: 18, priority: 5), field: "owner") {
             finding, reading in TextRun(finding.owner ?? reading.glyphs.dash, .dim)
         },
-        ListColumn(TableColumn("INCIDENT", minimum: 8, priority: 5), field: "incident") { finding, _ in
+        ListColumn(TableColumn("INCIDENT", minimum: 8, priority: 6), field: "incident") { finding, _ in
             TextRun(finding.incident?.rawValue ?? "", .link)
         },
     ]

@@ -34,12 +34,12 @@ enum ObjectivesPane {
             return TextRun(status.glyph(reading.glyphs), status.role)
         },
         ListColumn(
-            TableColumn("SERVICE", minimum: 10, ideal: 18, maximum: 24, priority: 9, isFlexible: true), field: "service"
+            TableColumn("SERVICE", minimum: 14, ideal: 18, maximum: 24, priority: 9, isFlexible: true), field: "service"
         ) {
             objective, reading in
             TextRun(reading.state.service(of: .objective(objective.id))?.rawValue ?? objective.id.subject.name)
         },
-        ListColumn(TableColumn("SLO", minimum: 8, ideal: 13, maximum: 20, priority: 8), field: "slo") { objective, _ in
+        ListColumn(TableColumn("SLO", minimum: 12, ideal: 13, maximum: 20, priority: 8), field: "slo") { objective, _ in
             TextRun(objective.id.name)
         },
         ListColumn(TableColumn("GOAL", minimum: 6, alignment: .right, priority: 7)) { objective, _ in
@@ -61,7 +61,7 @@ enum ObjectivesPane {
         _ title: String, _ window: Duration, priority: Int = 6
     ) -> ListColumn<ObjectiveStatus> {
         ListColumn(
-            TableColumn("BURN \(title)", minimum: 8, alignment: .right, priority: priority),
+            TableColumn("BURN\(title)", minimum: 7, alignment: .right, priority: priority),
             field: "burn\(title.lowercased())"
         ) { objective, reading in
             guard let rate = objective.burnRate(over: window) else { return TextRun(reading.glyphs.dash, .dim) }

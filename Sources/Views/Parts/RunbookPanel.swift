@@ -6,7 +6,9 @@ enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
         let part = IncidentPart.runbook
+        let address = canvas.state.runbookPageAddress(for: incident)
         guard let sheet = canvas.state.runbookSheet(for: incident) else {
+            if let address { return page(address, &canvas, in: rect) }
             let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part.rawValue), in: rect)
             let text = canvas.wrapped(
                 [TextRun("no runbook serves this incident", .dim)], to: inside.columns - 1)
@@ -16,7 +18,8 @@ enum RunbookPanel {
         let name = canvas.title("RUNBOOK \(sheet.id)", ofPart: part.rawValue)
         let title = TextWidth.truncated(name, to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
         let isFocused = canvas.state.pane?.parts.focused == part.rawValue
-        let text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
+        var text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
+        if let address { text.add(canvas.state.shelf.pages[address], at: address) }
         let window = canvas.window(
             of: part.rawValue, lines: text.lines.count, rows: rect.rows - 2,
             opensAt: text.current.upperBound > rect.rows - 2 ? text.current.lowerBound : 0)
@@ -24,6 +27,20 @@ enum RunbookPanel {
         let more = position.isEmpty ? "" : isFocused ? position : canvas.hint(.nextPart, "reads \(position)")
         let inside = canvas.box(
             title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, "never tried"]), more, ""], in: rect)
+        for (row, index) in window.enumerated() { canvas.line(text.lines[index], row: row, in: inside) }
+    }
+}
+
+extension RunbookPanel {
+    /// The page that an alert names, where no runbook serves.
+    private static func page(_ address: String, _ canvas: inout Canvas, in rect: Rect) {
+        let part = IncidentPart.runbook.rawValue
+        var text = RunbookLines(canvas, width: rect.columns - 3)
+        text.add(canvas.state.shelf.pages[address], at: address)
+        let window = canvas.window(of: part, lines: text.lines.count, rows: rect.rows - 2, opensAt: 0)
+        let position = canvas.position(window, of: text.lines.count)
+        let inside = canvas.box(
+            canvas.title("RUNBOOK named by an alert", ofPart: part), footnotes: [position, ""], in: rect)
         for (row, index) in window.enumerated() { canvas.line(text.lines[index], row: row, in: inside) }
     }
 }
@@ -37,9 +54,24 @@ struct RunbookLines {
     private let canvas: Canvas
     private let width: Int
 
-    init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int, isWhole: Bool = false) {
+    init(_ canvas: Canvas, width: Int) {
         self.canvas = canvas
         self.width = max(10, width)
+    }
+
+    /// A page as it was fetched, under its address; nothing in it is ever a step.
+    mutating func add(_ page: RunbookPage?, at address: String) {
+        if !lines.isEmpty { lines.append([]) }
+        wrap([TextRun("page ", .bold)], address, .link, indent: 5)
+        guard let page else { return wrap([], "reading it", .dim, indent: 0) }
+        if let problem = page.problem { return wrap([], problem, .dim, indent: 0) }
+        for line in page.lines {
+            if line.allSatisfy(\.isWhitespace) { lines.append([]) } else { wrap([], line, .text, indent: 0) }
+        }
+    }
+
+    init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int, isWhole: Bool = false) {
+        self.init(canvas, width: width)
         if !sheet.reason.isEmpty { wrap([], "matched: \(sheet.reason)", .dim, indent: 2) }
         if sheet.problemCount > 0 {
             wrap([], "\(sheet.problemCount) mistakes in its file: mlops-tui runbook lint", .warning, indent: 2)

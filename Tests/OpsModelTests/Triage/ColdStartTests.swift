@@ -62,7 +62,7 @@ import Testing
         #expect(one.incident == other.incident)
         #expect(one.onset == other.onset)
         #expect(one.order == other.order)
-        #expect(one.order.map(\.titles) == [["nullRatio age"], ["VersionErrorsHigh v47"]])
+        #expect(one.order.map(\.titles) == [["nulls age"], ["VersionErrorsHigh v47"]])
         #expect(one.changed.map(\.reason) == other.changed.map(\.reason))
         #expect(one.lever == other.lever)
     }

@@ -33,7 +33,7 @@ struct Scene {
     static func nulls(_ column: String, onset: InstantInterval, service: ServiceID = "fraud") -> Signal {
         let id = DriftID(backend: "prom", monitor: "nulls", subject: Subject(name: service.rawValue), column: column)
         return signal(
-            .quality, service, "nullRatio \(column)", onset: onset, severity: .warning, entity: .drift(id))
+            .quality, service, "nulls \(column)", onset: onset, severity: .warning, entity: .drift(id))
     }
 
     static func change(

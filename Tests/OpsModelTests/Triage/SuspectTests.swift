@@ -85,7 +85,7 @@ import Testing
             Scene.nulls("card_age_days", onset: Scene.during(-8, -7)), Scene.signal(.alert, "fraud", at: 4),
         ]
         scene.changed(Scene.change(.feature, "card_fv.ttl", at: -3, affects: ["card_age_days"]))
-        #expect(scene.suspects.first?.contradiction == "nullRatio card_age_days began 4 min before it")
+        #expect(scene.suspects.first?.contradiction == "nulls card_age_days began 4 min before it")
     }
 
     @Test func `a slow leak deployed hours before outranks what came just before`() {

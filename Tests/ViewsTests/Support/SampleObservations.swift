@@ -121,7 +121,11 @@ enum Sample {
 
     static let silence = Observation.silence(
         Silence(
-            id: SilenceID(backend: "alerts", id: "s1"), state: .active, matchers: [],
+            id: SilenceID(backend: "alerts", id: "s1"), state: .active,
+            matchers: [
+                Silence.Matcher(name: "alertname", value: "FeatureDriftHigh", isRegex: false, isEqual: true),
+                Silence.Matcher(name: "service", value: "churn-.*", isRegex: true, isEqual: true),
+            ],
             startsAt: SampleFleet.now - .seconds(7200), endsAt: SampleFleet.now + .seconds(20_760),
             createdBy: "k.lindt", comment: "known drift, retraining runs"))
 }

@@ -22,10 +22,10 @@ extension RowReading {
         let onset = onset(drift, threshold, keep: hold.keep)
         var condition = SignalCondition(
             id: driftID(drift), severity: severity(drift), subject: subject(version: drift.id.subject.version),
-            title: "\(drift.method) \(drift.id.column)", hold: hold, onset: onset, entity: .drift(drift.id))
+            title: "\(drift.methodWord) \(drift.id.column)", hold: hold, onset: onset, entity: .drift(drift.id))
         condition.evidence = [
             Evidence(
-                "\(drift.method) of \(drift.id.column)", value: value, threshold: threshold,
+                "\(drift.methodWord) of \(drift.id.column)", value: value, threshold: threshold,
                 unit: drift.kind == .quality ? .ratio : .none, entity: .drift(drift.id))
         ]
         if drift.kind.comparesDistributions { condition.evidence.append(basis(drift, decision)) }
