@@ -305,7 +305,8 @@ extension Input {
     /// Whether somebody waits for what it shows.
     fileprivate var isAwaited: Bool {
         switch self {
-        case .key, .resized, .seriesRead, .historyRead, .noticed, .configured, .runbooksLoaded, .checked: true
+        case .key, .resized, .seriesRead, .historyRead, .noticed, .configured, .runbooksLoaded, .checked, .pageRead:
+            true
         case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
         }
     }
