@@ -51,7 +51,7 @@ public enum Screen {
         guard let worst = state.worstEntry else {
             return canvas.line([badge, TextRun(" "), NowPanel.calm(state)], row: 0, in: rect, indent: 0)
         }
-        let age = NumberText.age(of: worst.since, at: state.now)
+        let age = NumberText.age(of: worst, at: state.now)
         canvas.line(
             [
                 worst.status.run(canvas.glyphs), TextRun(" \(worst.id.service.rawValue) ", .bold),

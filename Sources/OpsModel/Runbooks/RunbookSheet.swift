@@ -46,7 +46,7 @@ public struct RunbookSheet: Sendable, Hashable {
 
     /// How a step stands by its checks alone.
     public enum StepState: String, Sendable, Hashable {
-        /// Every check passes.
+        /// Every check passes, and there is nothing else to do.
         case passed
         /// One fails.
         case failed
@@ -115,11 +115,19 @@ extension RunbookSheet.Step {
         let verdicts = checks.map { $0.result?.verdict ?? .unknown }
         if verdicts.contains(.fail) { return .failed }
         if hasFault || verdicts.contains(.unknown) { return .unknown }
-        return verdicts.isEmpty ? .manual : .passed
+        // What is to be done is not done because a check passes.
+        return verdicts.isEmpty || content.contains(where: \.isToBeDone) ? .manual : .passed
     }
 }
 
 extension RunbookSheet.Content {
+    fileprivate var isToBeDone: Bool {
+        switch self {
+        case .action, .script, .wait: true
+        case .line, .check, .code, .fault: false
+        }
+    }
+
     fileprivate init(_ content: RunbookContent, _ context: RunbookContext) {
         switch content {
         case .line(let line): self = .line(line.filled(from: context))

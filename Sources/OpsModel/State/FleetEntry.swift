@@ -10,6 +10,8 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
     public var reason = ""
     /// When the reason began, where a source tells.
     public var since: Instant?
+    /// Whether it may as well have begun hours later: then ages are told as "at most".
+    public var isSinceVague = false
     public var owner: String?
     public var tier: Int?
     /// The least sure evidence among the deployments' bindings.

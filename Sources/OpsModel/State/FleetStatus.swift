@@ -14,14 +14,17 @@ struct FleetStatus {
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
         entry.isStale = sources.contains { state.isStale($0.id) } || hasStaleParts
-        (entry.status, entry.reason, entry.since) = worst(entry, heard)
+        let worst = worst(heard)
+        (entry.status, entry.reason, entry.since) =
+            worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? base(entry)
+        entry.isSinceVague = worst?.onset.isVague ?? false
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
-        entry.since = silent.lastSuccess
+        (entry.since, entry.isSinceVague) = (silent.lastSuccess, false)
     }
 
     /// At most so many; more would not be read.
@@ -32,13 +35,11 @@ struct FleetStatus {
         return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
-    /// The severest open signal, of equals the one that began first; else what readiness says.
-    private func worst(_ entry: FleetEntry, _ heard: [Signal]) -> (Status, String, Instant?) {
-        let worst = heard.min { one, other in
+    /// The severest open signal, of equals the one that began first.
+    private func worst(_ heard: [Signal]) -> Signal? {
+        heard.min { one, other in
             one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
-        guard let worst else { return base(entry) }
-        return (Status(worst.severity), worst.title, worst.onset.latest)
     }
 
     /// What readiness alone says where nothing is wrong.

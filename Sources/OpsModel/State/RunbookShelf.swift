@@ -8,6 +8,14 @@ public struct RunbookShelf: Sendable {
     var asked: [CheckQuestion: Instant] = [:]
     /// The first line of the runbook that shows.
     public internal(set) var scroll = 0
+
+    /// Lets go of answers to what was last asked before an instant.
+    mutating func forget(before instant: Instant) {
+        for (question, last) in asked where last < instant {
+            asked[question] = nil
+            results[question] = nil
+        }
+    }
 }
 
 /// Runbooks and their checks.

@@ -55,7 +55,7 @@ extension OpsState {
     public var openIncidents: [Incident] {
         unresolved.sorted { one, other in
             if one.level != other.level { return one.level < other.level }
-            let (isNew, isOtherNew) = (one.status == .open, other.status == .open)
+            let (isNew, isOtherNew) = (one.needsAcknowledgement, other.needsAcknowledgement)
             if isNew != isOtherNew { return isNew }
             if one.onset != other.onset { return one.onset < other.onset }
             return one.id.rawValue < other.id.rawValue

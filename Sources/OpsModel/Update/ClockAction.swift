@@ -54,8 +54,12 @@ extension OpsState {
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))
             driftHistories[entity.id] = nil
+            triage.forgetPast(of: .drift(entity.id))
         }
-        for entity in objectives.removeGone(before: limit) { unbind(.objective(entity.id)) }
+        for entity in objectives.removeGone(before: limit) {
+            unbind(.objective(entity.id))
+            triage.forgetPast(of: .objective(entity.id))
+        }
         for entity in alerts.removeGone(before: limit) {
             alertTwins.remove(entity.id)
             unbind(.alert(entity.id))
@@ -68,5 +72,33 @@ extension OpsState {
         }
         for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
+        removeOldChanges()
+        removeOldRecords()
+        shelf.forget(before: limit)
+    }
+
+    /// Changes that are kept however old they are; of more, those that no incident can follow any more go.
+    static let changesCapacity = 2000
+
+    private mutating func removeOldChanges() {
+        guard changes.count > Self.changesCapacity else { return }
+        let oldest = changes.entities.sorted { $0.tookEffect < $1.tookEffect }.prefix(
+            changes.count - Self.changesCapacity)
+        let limit = now - triage.rules.lookBack - triage.rules.retention
+        for change in oldest where change.tookEffect.latest < limit {
+            changes.remove(change.id)
+            unbind(.change(change.id))
+        }
+    }
+
+    /// What people said of incidents whose signals are long gone stays in the store.
+    private mutating func removeOldRecords() {
+        let limit = now - triage.rules.retention - triage.rules.intake
+        for record in records.values where incidents[record.id] == nil {
+            guard let last = record.members.map(\.onset.latest).max(), last < limit,
+                record.mergedInto.flatMap({ incidents[$0] }) == nil, incidents[forwarded(record.id)] == nil
+            else { continue }
+            records[record.id] = nil
+        }
     }
 }

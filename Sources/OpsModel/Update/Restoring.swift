@@ -12,6 +12,7 @@ extension OpsState {
         episodes += history.episodes
         resume(history.episodes)
         lastSaved = history.lastSaved ?? lastSaved
+        triage.isRestored = true
     }
 
     mutating func take(_ answer: HistoryAnswer) {

@@ -96,6 +96,7 @@ extension OpsState {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }
         }
+        if alertSources.contains(report.backend) { expectHeartbeats() }
         markStaleSources()
     }
 

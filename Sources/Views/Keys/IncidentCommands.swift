@@ -28,7 +28,7 @@ struct IncidentCommands {
     }
 
     var acknowledge: [Action] {
-        guard let incident, incident.status == .open else { return [] }
+        guard let incident, incident.needsAcknowledgement else { return [] }
         return [
             .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
             .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),

@@ -71,7 +71,7 @@ enum DeploymentPane {
             if let owner = entry.owner { runs.append(TextRun("   owner \(owner)", .dim)) }
             if let tier = entry.tier { runs.append(TextRun("   tier \(tier)", .dim)) }
         }
-        let age = entry.since.map { " \(NumberText.age(of: $0, at: canvas.state.now))" } ?? ""
+        let age = entry.since.map { _ in " \(NumberText.age(of: entry, at: canvas.state.now))" } ?? ""
         let room = max(8, rect.columns - TextWidth.columns(of: runs, glyphs: glyphs) - 14)
         let reason = TextWidth.truncated(entry.reason, to: room, glyphs: glyphs)
         let status = [entry.status.run(glyphs), TextRun(" \(reason)\(age)", entry.status.role)]

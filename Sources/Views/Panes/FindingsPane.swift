@@ -39,7 +39,7 @@ enum FindingsPane {
             finding, _ in TextRun(finding.signal.title, finding.signal.state == .open ? .text : .dim)
         },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 9), field: "since") { finding, reading in
-            TextRun(NumberText.age(of: finding.signal.onset.earliest, at: reading.state.now))
+            TextRun(NumberText.age(of: finding.signal.onset, at: reading.state.now))
         },
         ListColumn(TableColumn("FLAPS", minimum: 5, alignment: .right, priority: 2), field: "flaps") { finding, _ in
             TextRun(finding.signal.flaps == 0 ? "" : String(finding.signal.flaps))

@@ -108,7 +108,7 @@ enum FleetColumns {
         TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since"
     ) { entry, reading in
         let isWell = entry.status == .ok || entry.status == .idle
-        let start = isWell ? entry.since ?? entry.versionSince : entry.since
-        return TextRun(NumberText.age(of: start, at: reading.state.now), isWell ? .dim : .text)
+        guard isWell else { return TextRun(NumberText.age(of: entry, at: reading.state.now)) }
+        return TextRun(NumberText.age(of: entry.since ?? entry.versionSince, at: reading.state.now), .dim)
     }
 }

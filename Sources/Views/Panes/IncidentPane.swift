@@ -44,10 +44,10 @@ enum IncidentPane {
             runs.append(TextRun("   \(incident.signals.count) signals \(glyphs.separator) assigned \(assigned)", .dim))
             if let follows = incident.follows { runs.append(TextRun("   follows \(follows.rawValue)", .dim)) }
         }
-        let age = NumberText.age(of: incident.onset.earliest, at: incident.resolvedAt ?? canvas.state.now)
+        let age = NumberText.age(of: incident.onset, at: incident.resolvedAt ?? canvas.state.now)
         let right = [
             TextRun("SEV\(incident.level) ", incident.role),
-            TextRun("\(incident.statusText) \(age)", incident.status == .open ? .bold : .dim),
+            TextRun("\(incident.statusText) \(age)", incident.needsAcknowledgement ? .bold : .dim),
         ]
         canvas.line(runs, right: right, row: 0, in: rect)
     }

@@ -36,7 +36,7 @@ struct NowLines {
         guard let since = entry.since else { return [TextRun("no source tells since when", .dim)] }
         if entry.status == .unknown { return unheard(since) }
         let start = Self.clock(since, at: state.now)
-        let age = NumberText.age(of: since, at: state.now)
+        let age = NumberText.age(of: entry, at: state.now)
         var runs = [TextRun("\(start) \(canvas.glyphs.separator) \(age)", .bold)]
         let order = self.order(around: since)
         if order.count > 1 { runs.append(TextRun("   order: \(order.joined(separator: ", then "))")) }

@@ -19,7 +19,7 @@ extension Signal {
 
     /// One line: `✗ CRIT  23m VersionErrorsHigh v47  errors 3.05 % > 1.00 %`.
     func line(at now: Instant, _ glyphs: GlyphSet) -> [TextRun] {
-        let age = TextWidth.padded(NumberText.age(of: onset.earliest, at: now), to: 4, alignment: .right)
+        let age = TextWidth.padded(NumberText.age(of: onset, at: now), to: 4, alignment: .right)
         let why = suppression.map { [TextRun($0.reason, .dim)] } ?? evidence.first?.runs ?? []
         return [run(glyphs), TextRun(" \(age) ", .dim), TextRun("\(title)  ", state == .open ? .text : .dim)] + why
     }

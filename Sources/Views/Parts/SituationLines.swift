@@ -27,8 +27,9 @@ struct SituationLines {
 
     /// How it stands with people, and how many others there are; the longest that fits is shown.
     var notes: [String] {
-        let age = NumberText.age(of: incident.onset.earliest, at: now)
-        let who = incident.status == .open ? "unacked \(age)" : incident.statusText
+        let age = NumberText.age(of: incident.onset, at: now)
+        let who =
+            incident.status == .open ? "unacked \(age)" : incident.statusText.replacing("UNACKED", with: "unacked")
         let others = situation.openIncidents > 1 ? "1 of \(situation.openIncidents) open" : ""
         let findings = situation.openFindings > 0 ? "\(situation.openFindings) findings" : ""
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]
@@ -62,7 +63,7 @@ struct SituationLines {
     /// The onset, and in which order signals moved.
     var since: [TextRun] {
         let onset = situation.onset ?? incident.onset
-        let age = NumberText.age(of: onset.earliest, at: now)
+        let age = NumberText.age(of: onset, at: now)
         var runs = [TextRun("\(onset.clock(at: now, glyphs)) UTC \(glyphs.separator) \(age)", .bold)]
         let movers = situation.order.map { $0.titles.joined(separator: " and ") }
         if movers.count > 1 {
