@@ -11,27 +11,36 @@ actor RecordingFile {
     private let descriptor: Int32
     private let encoder = JSONEncoder()
     private var redaction: JSONRedaction
+    /// Once a line was cut short no other follows, so that the file ends in one that is left out when it is read.
+    private var isBroken = false
 
     init(path: String, redact: @escaping @Sendable (String) -> String) throws {
         redaction = JSONRedaction(redact)
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw RecordingError.cannotCreate(path, reason: String(cString: strerror(errno))) }
         thread = try ThreadExecutor(name: "recording")
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            thread.stop()
+            throw RecordingError.cannotCreate(path, reason: String(cString: strerror(errno)))
+        }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "+Inf", negativeInfinity: "-Inf", nan: "NaN")
     }
 
-    /// One line; a line that cannot be written is left out, because a recording must not stop the program.
+    /// One line; where it cannot be written the recording ends there, because it must not stop the program.
     func write(_ line: some Encodable & Sendable) {
-        guard let encoded = try? encoder.encode(line) else { return }
+        guard !isBroken, let encoded = try? encoder.encode(line) else { return }
         var bytes = redaction(encoded)
         bytes.append(0x0A)
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                guard count > 0 else { return }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else {
+                    isBroken = true
+                    return
+                }
                 rest = rest.dropFirst(count)
             }
         }

@@ -61,7 +61,10 @@ public actor Engine {
         sink(.sources(sources.map(\.status)))
         sink(.runbooks(RunbookLibrary.load(folders: configuration.runbooks.folders).runbooks))
         await withDiscardingTaskGroup { group in
-            if let keeper { group.addTask { await keeper.run() } }
+            if let keeper {
+                group.addTask { await keeper.run() }
+                group.addTask { await keeper.watch() }
+            }
             for poller in pollers.values {
                 group.addTask { await poller.run() }
             }

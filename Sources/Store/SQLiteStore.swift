@@ -19,6 +19,8 @@ public actor SQLiteStore: OpsStore {
     private var database: StoreDatabase?
     /// The file that `database` has open; another under the same path means that this one was set aside or deleted.
     private var identity: StoreFile.Identity?
+    /// SQLite's count of what others have committed, as it was last looked at.
+    private var seenVersion: Int?
     private var isClosed = false
     private var setAside: [String] = []
 
@@ -83,6 +85,13 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.load(at: now, limits) }
     }
 
+    public func decisionsOfOthers(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory? {
+        let version = try perform { try $0.version() }
+        defer { seenVersion = version }
+        guard let seenVersion, seenVersion != version else { return nil }
+        return try perform { try $0.decisions(at: now, limits) }
+    }
+
     public func save(_ batch: StoreBatch) throws(StoreError) {
         guard !batch.isEmpty else { return }
         try perform { try $0.save(batch) }
@@ -132,6 +141,7 @@ public actor SQLiteStore: OpsStore {
         let database = try open()
         self.database = database
         identity = file?.identity
+        seenVersion = nil
         return database
     }
 

@@ -19,6 +19,21 @@ extension StoreDatabase {
         }
     }
 
+    /// What people decided, and nothing that was only seen.
+    func decisions(at now: Instant, _ limits: StoreLimits) throws -> StoredHistory {
+        try queue.read { db in
+            StoredHistory(
+                records: try newest("record", by: "saved", limits.records, db),
+                mutes: try values(
+                    of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db))
+        }
+    }
+
+    /// Rises when another connection commits (sqlite.org/pragma.html#pragma_data_version).
+    func version() throws -> Int {
+        try queue.read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
     private func newest<Value: Decodable>(
         _ table: String, _ column: String = "content", by order: String, _ count: Int, _ db: Database
     ) throws -> [Value] {

@@ -1,11 +1,17 @@
 /// Text from outside as one printable line for messages, logs and plain output: nothing in it moves a cursor, changes a
 /// colour or reorders what is read. What goes to cells, where widths matter too, passes `Cells.Printable`.
 public enum PlainText {
+    /// Marks that may combine with one character; more pile up over the lines above.
+    private static let mostMarks = 4
+
     /// Control, formatting, bidirectional and invisible characters as `\u{1B}`; line breaks as `\n`, tabs as `\t`.
     public static func printable(_ text: String) -> String {
-        guard !text.unicodeScalars.allSatisfy(\.isPrintable) else { return text }
+        guard !text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7F }) else { return text }
         var result = ""
+        var marks = 0
         for scalar in text.unicodeScalars {
+            marks = scalar.isMark ? marks + 1 : 0
+            if marks > mostMarks { continue }
             switch scalar {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
@@ -34,6 +40,14 @@ public enum PlainText {
 }
 
 extension Unicode.Scalar {
+    /// Whether it combines with the character before it.
+    fileprivate var isMark: Bool {
+        switch value < 0x300 ? .otherLetter : properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
     /// Whether it leaves a mark of its own or a space, wherever it stands.
     public var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }

@@ -48,8 +48,13 @@ struct GetCommand: AsyncParsableCommand {
     private static func state(of round: HeadlessLoop.Round, _ configuration: Configuration) -> OpsState {
         var session = Session(now: WallClock.system.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))
         _ = session.take(.configured(configuration.setup(sources: round.sources)))
-        for report in round.reports { _ = session.take(.polled(report)) }
-        _ = session.take(.ticked(at: WallClock.system.now(), localOffset: 0))
+        // One round is one look: an answer that waited for a slower source has not grown old by that.
+        let end = WallClock.system.now()
+        for var report in round.reports {
+            report.finishedAt = end
+            _ = session.take(.polled(report))
+        }
+        _ = session.take(.ticked(at: end, localOffset: 0))
         while session.needsSettling { session.settle() }
         return session.state
     }

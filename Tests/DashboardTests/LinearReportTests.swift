@@ -93,7 +93,10 @@ import Testing
     @Test func `a row that vanishes is`() {
         var reading = Reading()
         let gone = EntityID.deployment(DeploymentID(backend: "triton", cluster: "eu", name: "fraud"))
-        #expect(reading.lines(World.polled("triton", vanished: [gone])) == ["service fraud PROD is no longer reported"])
+        #expect(
+            reading.lines(World.polled("triton", vanished: [gone])) == [
+                "service fraud PROD OK to UNKN: gone: no source lists it any more"
+            ])
     }
 
     @Test func `hold nothing that a terminal would obey`() {

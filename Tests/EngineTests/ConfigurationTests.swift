@@ -1,5 +1,6 @@
 import Backends
 import Engine
+import FoundationEssentials
 import OpsModel
 import Store
 import Testing
@@ -131,6 +132,23 @@ import Wire
         #expect(try path("drill: true") == nil)
         #expect(try path("drill: true\nstore: { path: /tmp/drill.sqlite }") == "/tmp/drill.sqlite")
         #expect(try path("store: { path: memory }") == nil)
+    }
+
+    @Test func `each configuration file has a store of its own, the one in the usual place the plain one`() throws {
+        let folder = try ScratchFolder()
+        func path(_ name: String) throws -> String? {
+            try folder.write("version: 1\n", to: name)
+            let environment = ["XDG_CONFIG_HOME": folder.path, "XDG_STATE_HOME": "/state"]
+            return try ConfigurationFile(path: "\(folder.path)/\(name)").read(environment: environment)
+                .store.path(isDrill: false, environment: environment)
+        }
+        let one = try #require(try path("direct.yaml"))
+        #expect(one.hasPrefix("/state/mlops-tui/store-direct-") && one.hasSuffix(".sqlite"))
+        #expect(try path("direct.yaml") == one)
+        #expect(try path("full.yaml") != one)
+        try FileManager.default.createDirectory(
+            atPath: "\(folder.path)/mlops-tui", withIntermediateDirectories: true)
+        #expect(try path("mlops-tui/config.yaml") == "/state/mlops-tui/store.sqlite")
     }
 
     @Test func `lists and maps of which everything is commented out are empty`() throws {

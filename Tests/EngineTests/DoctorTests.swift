@@ -109,7 +109,7 @@ private struct TalkativeBackend: Backend {
         let run = Task { await report(yaml) }
         await clock.advanceToNextDeadline()
         let findings = await run.value.sections.first { $0.title.hasPrefix("hangs") }?.findings
-        #expect(findings?.map(\.detail) == ["not examined within 15 s"])
+        #expect(findings?.map(\.detail) == ["not examined within 30 s"])
     }
 
     @Test func `a missing secret is told with its line`() async {

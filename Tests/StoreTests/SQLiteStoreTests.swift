@@ -165,6 +165,24 @@ import Testing
         for store in stores { await store.close() }
     }
 
+    @Test func `tells what others decided, once, and nothing of its own`() async throws {
+        let (mine, theirs) = (try await open(), try await open())
+        func told(_ store: SQLiteStore) async throws -> StoredHistory? {
+            try await store.decisionsOfOthers(at: Samples.start, limits: .standard)
+        }
+        #expect(try await told(mine) == nil)
+        try await mine.save(decision)
+        #expect(try await told(mine) == nil)
+        try await theirs.save(StoreBatch(at: Samples.end, changes: [Samples.change()], mutes: [Samples.mute("theirs")]))
+        let history = try #require(try await told(mine))
+        #expect(history.mutes.map(\.id).contains("theirs"))
+        #expect(history.records == [Samples.record()])
+        #expect(history.changes.isEmpty)
+        #expect(try await told(mine) == nil)
+        await mine.close()
+        await theirs.close()
+    }
+
     @Test func `finds one store where two find it damaged at once`() async throws {
         #expect(mkdir("\(folder.path)/state", 0o700) == 0)
         try Data(repeating: 0x5A, count: 20_000).write(to: URL(filePath: folder.file))

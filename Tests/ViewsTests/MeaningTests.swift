@@ -20,6 +20,55 @@ import Views
         #expect(!roles(pane, .stale).contains(.ok))
     }
 
+    @Test func `that nothing is kept stands in the header for as long as it holds`() {
+        var fleet = SampleState.typical.fleet()
+        let full = StoreStatus(place: "/s", isDurable: true, health: .refusing("the disk is full"))
+        fleet.reduce(.source(.storeChanged(full)))
+        fleet.wait(60)
+        #expect(text(fleet).contains("NOT KEPT"))
+        #expect(text(fleet, Size(columns: 80, rows: 24)).contains("NOT KEPT"))
+        fleet.reduce(.source(.storeChanged(StoreStatus(place: "/s", isDurable: true))))
+        #expect(!text(fleet).contains("NOT KEPT"))
+    }
+
+    @Test func `an instant travelled to is said of charts alone where only they travel`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(.view(.travelled(to: SampleFleet.now - .seconds(3600))))
+        #expect(text(fleet).contains("charts AS OF 02:14"))
+    }
+
+    @Test func `what has vanished is dim, counted apart and says since when`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("models")
+        let before = fleet.state.versions.count
+        guard let version = fleet.state.versions.entities.first else { return #expect(Bool(false), "no version") }
+        fleet.vanish("registry", [.version(version.id)])
+        fleet.wait(181)
+        let text = text(fleet)
+        #expect(text.contains("MODEL VERSIONS \(before - 1), 1 gone"))
+        #expect(text.contains("gone 3m: "))
+    }
+
+    @Test(
+        arguments: [
+            ("metrics", EntityKind.drift, "drift"), ("alerts", .alert, "alerts"), ("registry", .version, "models"),
+            ("alerts", .silence, "silences"),
+        ] as [(BackendID, EntityKind, PaneID)])
+    func `a part that no longer comes is stale though its source answers`(
+        backend: BackendID, kind: EntityKind, pane: PaneID
+    ) {
+        var fleet = SampleState.typical.fleet()
+        fleet.wait(60)
+        for other in SampleFleet.backends {
+            fleet.poll(other.id, ago: -60, incomplete: other.id == backend ? [kind: "answered 500"] : [:])
+        }
+        fleet.wait(61)
+        fleet.open(pane)
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Self.size)).cells
+        #expect(frame.cells.contains { $0.style.role == .stale })
+        #expect(frame.text(ofRow: 0).contains("partial)"))
+    }
+
     @Test func `what is broken stands first, since when and in which order`() {
         let text = text(SampleState.typical.fleet())
         #expect(text.contains("WHAT    fraud-scorer PROD  err 0.8% (v47 3.1% of its 25%)  burn 7.3x"))

@@ -45,15 +45,17 @@ struct PrometheusEnvelope {
         // The response's own message holds no secret that a server may have echoed.
         let reason = response.message.isEmpty ? "no reason given" : response.message
         let place = response.place
+        // An engine that ran out of time says so in the words of Go's context, under either type.
+        let isLate = ["context deadline exceeded", "query timed out"].contains(where: reason.contains)
         let asked = expression.map { "the query `\(brief($0))`" } ?? "the request"
         switch json["errorType"].string {
         case "bad_data":
             return BackendError(
                 .configuration, "\(place) refuses \(asked): \(reason). Correct it in \(source).")
-        case "execution":
+        case "execution" where !isLate:
             return BackendError(
                 .configuration, "\(place) cannot compute \(asked): \(reason). Correct it in \(source).")
-        case "timeout", "canceled":
+        case "timeout", "canceled", "execution":
             return BackendError(
                 .deadline,
                 "\(place) gave up on \(asked): \(reason). Narrow it, or record it by a rule and ask for that.")

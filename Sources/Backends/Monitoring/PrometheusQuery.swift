@@ -16,6 +16,12 @@ struct PrometheusQuery: Sendable {
         case replica(String, ReplicaSeries.Fact)
     }
 
+    /// Queries that tell of the same entities.
+    enum Family: Sendable, Hashable {
+        case signals(String)
+        case objective(String)
+    }
+
     let id: ID
     let expression: String
     let labels: SubjectLabels
@@ -35,6 +41,23 @@ struct PrometheusQuery: Sendable {
 }
 
 extension PrometheusQuery.ID {
+    /// Which queries tell of the same entities, each of another number; `nil` for one that stands alone.
+    var family: PrometheusQuery.Family? {
+        switch self {
+        case .signal(let name, _): .signals(name)
+        case .objective(let name, _): .objective(name)
+        default: nil
+        }
+    }
+
+    /// Whether it only adds to entities that another query names.
+    var isAside: Bool {
+        switch self {
+        case .driftSize, .requests, .bound, .distributionSize: true
+        case .signal, .drift, .objective, .change, .traffic, .distribution, .replica: false
+        }
+    }
+
     /// The kind of entity that is incomplete without the answer.
     var entityKind: EntityKind {
         switch self {

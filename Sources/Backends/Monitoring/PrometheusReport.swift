@@ -8,6 +8,8 @@ struct PrometheusReport {
     private var incomplete: [EntityKind: String] = [:]
     private var cuts: [String] = []
     private var remarks: [String] = []
+    /// Queries that failed where others of the same family tell what there is: a number is missing and nothing else.
+    private var faults: [String] = []
     var facts = BackendFacts(isHealthy: true)
 
     init(_ backend: BackendID, _ plan: PrometheusPlan) {
@@ -17,7 +19,8 @@ struct PrometheusReport {
 
     var snapshot: Snapshot {
         var facts = facts
-        let notes = [facts.note].compactMap { $0 } + remarks
+        if !faults.isEmpty { facts.isHealthy = false }
+        let notes = faults + [facts.note].compactMap { $0 } + remarks
         facts.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
         return Snapshot(
             observations: observations, incomplete: incomplete,
@@ -49,6 +52,15 @@ struct PrometheusReport {
         incomplete[kind] = incomplete[kind].map { $0.contains(reason) ? $0 : "\($0) \(reason)" } ?? reason
     }
 
+    /// A kind's list is whole as long as one query of each family that names its entities was answered.
+    private mutating func fail(_ id: PrometheusQuery.ID, _ reason: String, _ told: Set<PrometheusQuery.Family>) {
+        if id.isAside || id.family.map(told.contains) ?? false {
+            if faults.count < 3 { faults.append(reason) }
+        } else {
+            fail(id.entityKind, reason)
+        }
+    }
+
     mutating func remark(_ text: String) {
         if remarks.count < 5, !remarks.contains(text) { remarks.append(text) }
     }
@@ -58,11 +70,12 @@ struct PrometheusReport {
         _ answers: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>],
         past: [PrometheusQuery.ID: PrometheusResult]
     ) {
+        let told = Set(answers.filter(\.value.isSuccess).keys.compactMap(\.family))
         for query in plan.queries {
             switch answers[query.id] {
             case .success(let result): remark(on: result, of: query)
-            case .failure(let error): fail(query.id.entityKind, "\(query.id.name): \(error)")
-            case nil: fail(query.id.entityKind, "\(query.id.name) was not asked.")
+            case .failure(let error): fail(query.id, "\(query.id.name): \(error)", told)
+            case nil: fail(query.id, "\(query.id.name) was not asked.", told)
             }
         }
         let values = answers.compactMapValues { try? $0.get() }

@@ -8,6 +8,7 @@ actor DirectScrape {
     private let isWanted: @Sendable (String) -> Bool
     private var history = SeriesHistory()
     private var wasCut = false
+    private var malformedLines = 0
 
     /// What is not wanted by name is not kept.
     init(_ endpoint: Endpoint, window: Duration, keeping isWanted: @escaping @Sendable (String) -> Bool) {
@@ -21,6 +22,7 @@ actor DirectScrape {
         if history.refused > 0 {
             return "metrics: \(history.refused) series beyond the \(history.limit) that are kept"
         }
+        if malformedLines > 0 { return "metrics: \(malformedLines) lines of the scrape cannot be read" }
         return wasCut ? "metrics: the scrape has more series than are read" : nil
     }
 
@@ -29,7 +31,17 @@ actor DirectScrape {
         let exposition = try await exposition()
         history.record(series(of: exposition), at: now)
         wasCut = exposition.isTruncated
+        malformedLines = exposition.malformedLines
         return ScrapeWindow(history, at: now, over: window)
+    }
+
+    /// As ``read(at:)``, with a fault as a value, for polls that go on without metrics.
+    func attempt(at now: Instant) async -> Result<ScrapeWindow?, BackendError> {
+        do throws(BackendError) {
+            return .success(try await read(at: now))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// How many wanted series a scrape has; keeps nothing of it.

@@ -96,10 +96,6 @@ public struct FastAPI: Backend {
     }
 
     private func scraped(at now: Instant) async -> Result<ScrapeWindow?, BackendError> {
-        do throws(BackendError) {
-            return .success(try await scrape?.read(at: now))
-        } catch {
-            return .failure(error)
-        }
+        await scrape?.attempt(at: now) ?? .success(nil)
     }
 }

@@ -87,11 +87,7 @@ struct OpenInference: Sendable {
     }
 
     private func scraped(at now: Instant) async -> Result<ScrapeWindow?, BackendError> {
-        do throws(BackendError) {
-            return .success(try await scrape?.read(at: now))
-        } catch {
-            return .failure(error)
-        }
+        await scrape?.attempt(at: now) ?? .success(nil)
     }
 
     private func note(_ index: RepositoryIndex, isReady: Bool?) -> String? {

@@ -21,8 +21,6 @@ struct ScrapedSignals {
         }
     }
 
-    var subjects: some Collection<Subject> { bySubject.keys }
-
     /// Groups of one subject added together.
     func bySubject(_ groups: [ScrapeWindow.Group: Double]) -> [Subject: Double] {
         groups.reduce(into: [:]) { $0[subject($1.key), default: 0] += $1.value }

@@ -92,7 +92,8 @@ public struct Doctor: Sendable {
 
     private func examine(_ backend: BackendConfiguration, file: String) async -> DoctorReport.Section {
         let settings = backend.settings
-        let deadline = settings.deadline * 3
+        // A server that has just started may take this long for its first answer, whatever a poll is given.
+        let deadline = max(settings.deadline * 3, .seconds(30))
         let ending = await limited(until: clock.uptime + deadline, on: clock) {
             await self.findings(of: backend, file: file)
         }

@@ -2,13 +2,15 @@ public import Logging
 internal import OpsModel
 internal import Synchronization
 
-/// Writes to the log what changes in the engine: sources that are off, that begin to fail and that answer again.
+/// Writes to the log what changes in the engine: sources that are off, that begin to fail, that answer in part and that answer again.
 ///
 /// A source that goes on failing is one line, not one a poll.
 public final class EventJournal: Sendable {
     private let logger: Logger
     private let file: LogFile?
     private let failing = Mutex<[BackendID: PollFailure]>([:])
+    /// What each source's last answer left out, and why.
+    private let missing = Mutex<[BackendID: [EntityKind: String]]>([:])
 
     public init(_ logger: Logger) {
         self.logger = logger
@@ -64,8 +66,23 @@ public final class EventJournal: Sendable {
         case .answered:
             let before = failing.withLock { $0.removeValue(forKey: report.backend) }
             if before != nil { log(.info, "answers again", report.backend) }
+            note(report.incomplete, report.backend)
             if let cut = report.truncated { log(.debug, "truncated: \(cut)", report.backend) }
         }
+    }
+
+    /// What is missing of an answer, when that changes.
+    private func note(_ incomplete: [EntityKind: String], _ backend: BackendID) {
+        let before = missing.withLock { missing in
+            defer { missing[backend] = incomplete.isEmpty ? nil : incomplete }
+            return missing[backend] ?? [:]
+        }
+        guard before != incomplete else { return }
+        for (kind, reason) in incomplete.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where before[kind] != reason
+        {
+            log(.warning, "answers without its \(kind.rawValue) list: \(reason)", backend)
+        }
+        if incomplete.isEmpty { log(.info, "answers whole again", backend) }
     }
 
     private func note(_ store: StoreStatus) {

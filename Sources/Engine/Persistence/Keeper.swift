@@ -6,6 +6,8 @@ internal import Store
 /// Where the store refuses, decisions wait here in their order and are tried again; what was measured is let go.
 actor Keeper {
     static let sampleInterval = Duration.seconds(10)
+    /// How soon what another program decided is seen here.
+    static let lookInterval = Duration.seconds(2)
     static let pruneInterval = Duration.seconds(3600)
     /// Batches that wait while the store refuses; beyond it those that hold no decision go first.
     static let capacity = 1_000
@@ -48,6 +50,21 @@ actor Keeper {
                 return
             }
             await tick()
+        }
+    }
+
+    /// Looks for what other programs on the same store decided, and tells it, until cancelled.
+    func watch() async {
+        while !Task.isCancelled {
+            do {
+                try await clock.sleep(until: clock.uptime + Self.lookInterval)
+            } catch {
+                return
+            }
+            guard let store, !isStandIn, isRestored else { continue }
+            // One that cannot be read is reported by the tick that writes to it.
+            guard let decided = try? await store.decisionsOfOthers(at: clock.now, limits: .standard) else { continue }
+            sink(.restored(decided))
         }
     }
 

@@ -12,6 +12,8 @@ public struct StoreSettings: Sendable, Hashable {
 
     public var place: Place
     public var retention: Retention
+    /// Of which configuration file it is, where that is not the one in the usual place.
+    public var owner: String?
 
     public init(place: Place = .usual, retention: Retention = Retention()) {
         self.place = place
@@ -23,12 +25,14 @@ public struct StoreSettings: Sendable, Hashable {
         switch place {
         case .file(let path): path
         case .memory: nil
-        case .usual: isDrill ? nil : Self.usualPath(environment: environment)
+        case .usual: isDrill ? nil : usualPath(environment)
         }
     }
 
-    /// `$XDG_STATE_HOME/mlops-tui/store.sqlite`, by default under `~/.local/state`.
-    public static func usualPath(environment: [String: String]) -> String? {
-        StandardFolder.state.path(environment: environment).map { "\($0)/store.sqlite" }
+    /// `$XDG_STATE_HOME/mlops-tui/store.sqlite`, by default under `~/.local/state`; for a configuration from elsewhere
+    /// `store-NAME-HASH.sqlite` in that folder.
+    private func usualPath(_ environment: [String: String]) -> String? {
+        let name = owner.map { "store-\($0)" } ?? "store"
+        return StandardFolder.state.path(environment: environment).map { "\($0)/\(name).sqlite" }
     }
 }

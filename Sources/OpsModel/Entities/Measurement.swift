@@ -23,18 +23,6 @@ public enum Quality: String, Sendable, Hashable, Codable, CaseIterable {
         case .wholeProcess: "p"
         }
     }
-
-    /// What the mark means, for legends and exports.
-    public var explanation: String {
-        switch self {
-        case .exact: "exact"
-        case .lowerBound: "lower bound: the source misses some events"
-        case .averageOnly: "average only: the source has no quantile"
-        case .hostWide: "host wide: covers more than this deployment"
-        case .wholeProcess: "whole process: covers every model of the server"
-        case .absent: "absent: the source has no such number"
-        }
-    }
 }
 
 /// A number with its quality. Seconds, ratios in 0...1, counts per second; never a unit in another scale.

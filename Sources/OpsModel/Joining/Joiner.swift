@@ -6,7 +6,7 @@ public struct Joiner: Sendable {
     private struct Rule: Sendable {
         let service: ServiceID
         let deployments: [(text: String, glob: Glob)]
-        /// The names that `deployments` give, without their backends, normalised.
+        /// The names that `deployments` and `models` give, without their backends, normalised.
         let names: [(text: String, glob: Glob)]
         let models: [(text: String, glob: Glob)]
         let labels: [(name: String, text: String, glob: Glob)]
@@ -29,7 +29,8 @@ public struct Joiner: Sendable {
                 Rule(
                     service: service.id,
                     deployments: service.bindings.deployments.map { ($0, Glob($0)) },
-                    names: service.bindings.deployments.compactMap(Self.name(of:)),
+                    names: Self.names(of: service.bindings.deployments, "deployments")
+                        + Self.names(of: service.bindings.models, "models"),
                     models: service.bindings.models.map { ($0, Glob($0)) },
                     labels: service.bindings.labels.sorted { $0.key < $1.key }.map {
                         ($0.key, $0.value, Glob($0.value))
@@ -43,6 +44,7 @@ public struct Joiner: Sendable {
             ?? configured(labels: deployment.labels)
             ?? labelled(deployment.labels)
             ?? lineage(deployment.labels)
+            ?? alike(deployment.id.name)
             ?? named(deployment.id.name, what: "deployment")
     }
 
@@ -69,9 +71,13 @@ public struct Joiner: Sendable {
         if let binding = configured(labels: labels) ?? labelled(labels) { return binding }
         for label in Self.modelLabels {
             guard let name = labels[label], !name.isEmpty else { continue }
-            return named(name, what: "label \(label)")
+            return alike(name) ?? named(name, what: "label \(label)")
         }
         return nil
+    }
+
+    private static func names(of patterns: [String], _ key: String) -> [(text: String, glob: Glob)] {
+        patterns.compactMap { pattern in name(of: pattern).map { ("bind.\(key) \(pattern)", $0.glob) } }
     }
 
     /// `BACKEND/NAME` → NAME; `nil` for a pattern that would take every name.
@@ -82,14 +88,14 @@ public struct Joiner: Sendable {
         return (pattern, Glob(NameNormalisation.normalise(String(name))))
     }
 
-    /// What is called as a deployment that the configuration binds belongs to the same service.
+    /// What is called as a deployment or a model that the configuration binds belongs to the same service.
     private func alike(_ name: String) -> Binding? {
         let normalised = NameNormalisation.normalise(name)
         guard byNormalisedName[normalised] == nil else { return nil }
         for rule in rules {
             for entry in rule.names where entry.glob.matches(normalised) {
                 return Binding(
-                    service: rule.service, evidence: .name, reason: "named as bind.deployments \(entry.text)")
+                    service: rule.service, evidence: .name, reason: "named as \(entry.text)")
             }
         }
         return nil
@@ -120,7 +126,8 @@ public struct Joiner: Sendable {
     private func labelled(_ labels: [String: String]) -> Binding? {
         for label in Self.serviceLabels {
             guard let name = labels[label], !name.isEmpty else { continue }
-            return Binding(service: service(named: name), evidence: .label, reason: "label \(label)=\(name)")
+            let service = alike(name)?.service ?? service(named: name)
+            return Binding(service: service, evidence: .label, reason: "label \(label)=\(name)")
         }
         return nil
     }
@@ -130,7 +137,7 @@ public struct Joiner: Sendable {
         for (label, value) in labels.sorted(by: { $0.key < $1.key }) {
             guard let model = Self.registeredModel(inURI: value) else { continue }
             let bound = rules.first {
-                $0.models.contains { $0.glob.matches("*/\(model)") || $0.text.hasSuffix("/\(model)") }
+                $0.models.contains { Self.name(of: $0.text)?.glob.matches(NameNormalisation.normalise(model)) ?? false }
             }
             return Binding(
                 service: bound?.service ?? service(named: model), evidence: .lineage, reason: "\(label) \(value)")

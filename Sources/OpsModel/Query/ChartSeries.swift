@@ -12,6 +12,14 @@ public struct ChartSeries: Sendable, Hashable {
     public var isLoading: Bool
 }
 
+extension SeriesAnswer {
+    /// After a failed read what was read before stays, with the reason why it is not newer.
+    fileprivate func keeping(_ before: SeriesAnswer?) -> SeriesAnswer {
+        guard let problem, samples.isEmpty, let before, !before.samples.isEmpty else { return self }
+        return SeriesAnswer(request: request, samples: before.samples, problem: problem)
+    }
+}
+
 /// What answers to ``SeriesRequest``s are kept under: the newest one of each replaces the one before.
 struct SeriesKey: Sendable, Hashable {
     var entity: EntityID
@@ -68,7 +76,7 @@ extension OpsState {
             series[oldest] = nil
             seriesAsked[oldest] = nil
         }
-        series[key] = answer
+        series[key] = answer.keeping(series[key])
     }
 
     /// Whether somebody remembers more than the state does: the entity's backend, or else the store.

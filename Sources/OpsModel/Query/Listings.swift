@@ -24,7 +24,7 @@ extension OpsState {
         let (filter, order) = (pane.filter.read(at: now), pane.order)
         switch pane.listing {
         case .fleet:
-            return fleet.rows(filter: filter, order: order, catalog: .fleet) {
+            return fleet.rows(filter: filter, order: order, catalog: .fleet, goneIsProblem: true) {
                 $0.status.rank >= Status.unknown.rank
             }
         case .deployments:

@@ -13,8 +13,10 @@ extension Table {
     /// The rows that pass `filter`, ordered by `order` and then by name.
     ///
     /// Values of the field are read once a row; rows without a value come last in either direction.
+    /// What has vanished is no problem, except where `goneIsProblem`.
     public func rows(
-        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, isProblem: (Entity) -> Bool
+        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
+        isProblem: (Entity) -> Bool
     ) -> [Row] {
         let reading = FilterReading(filter.query, catalog)
         let isFiltered = !filter.query.isEmpty
@@ -22,7 +24,7 @@ extension Table {
         keyed.reserveCapacity(count)
         let field = catalog[order.field]
         forEachSlot { row, slot in
-            if filter.problemsOnly, !isProblem(slot.entity) { return }
+            if filter.problemsOnly, !(slot.goneSince == nil ? isProblem(slot.entity) : goneIsProblem) { return }
             if isFiltered, !reading.passes(slot.entity, search: slot.search) { return }
             keyed.append(RowKey(row: row, value: field?.order(slot.entity) ?? .absent, name: slot.order))
         }

@@ -3,6 +3,9 @@ extension FieldCatalog where Entity == Incident {
     public static let incidents = FieldCatalog([
         Field("id", title: "INCIDENT") { .text($0.id.rawValue) },
         Field("level", title: "SEV", unit: .count) { .number(Double($0.level)) },
+        Field("urgency", title: "URGENCY", kind: .number, exported: false) {
+            .number(($0.status == .resolved ? 0 : 100) - Double($0.level))
+        },
         Field("status", title: "STATUS") { .text($0.status.rawValue) },
         Field("title", title: "WHAT") { .text($0.title) },
         Field("services", title: "SERVICES") { .list($0.services.map(\.rawValue)) },

@@ -124,12 +124,20 @@ struct FleetBuilder {
     /// Traffic adds up; errors and latency are those of the worst version that has traffic.
     private func fillNumbers(_ entry: inout FleetEntry, _ group: Group) {
         let rates = entry.variants.compactMap(\.requestRate.value)
-        let quality = entry.variants.map(\.requestRate.quality).first { $0 != .absent } ?? .absent
-        entry.requestRate = Measurement(rates.isEmpty ? nil : rates.reduce(0, +), quality)
+        entry.requestRate = Measurement(rates.isEmpty ? nil : rates.reduce(0, +), quality(ofSum: entry.variants))
         let busy = entry.variants.filter { ($0.observedShare ?? 1) >= 0.005 }
         entry.errorRatio = worst(busy.map(\.errorRatio))
         entry.latency = worst(busy.map(\.latency))
         entry.drift = group.drifts.filter(\.kind.comparesDistributions).min(by: isWorse)
+    }
+
+    /// A sum is as good as its worst part; where something that serves tells no rate it is a lower bound.
+    private func quality(ofSum variants: [VariantRow]) -> Quality {
+        let told = variants.map(\.requestRate.quality).filter { $0 != .absent }
+        guard let first = told.first else { return .absent }
+        let isPartial = variants.contains { $0.readiness == .ready && $0.requestRate.value == nil }
+        if isPartial || told.contains(.lowerBound) { return .lowerBound }
+        return told.first { $0 != .exact } ?? first
     }
 
     private func worst(_ measurements: [Measurement]) -> Measurement {

@@ -13,11 +13,16 @@ struct FleetStatus {
         entry.firstAlerts = first(of: firing)
         let sources = sources()
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
-        entry.isStale = sources.contains { state.isStale($0.id) } || hasStaleParts
+        entry.isStale = sources.contains { state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
             worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? base(entry)
         entry.isSinceVague = worst?.onset.isVague ?? false
+        if entry.status == .ok, let staleParts {
+            (entry.status, entry.reason) = (.unknown, staleParts)
+            entry.lastStatus = .ok
+            return
+        }
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
@@ -54,10 +59,13 @@ struct FleetStatus {
         return (.ok, "", since)
     }
 
-    /// Numbers or readiness of this row that are too old though their source answers.
-    private var hasStaleParts: Bool {
-        group.deployments.contains { state.isStale($0.id.backend, .deployment) }
-            || group.signals.contains { state.isStale($0.id.backend, .signals) }
+    /// Numbers or readiness of this row that are too old, though their source may answer: what they are and whose.
+    private var staleParts: String? {
+        if let old = group.deployments.map(\.id.backend).first(where: { state.isStale($0, .deployment) }) {
+            return "what \(old.rawValue) serves is stale"
+        }
+        let old = group.signals.map(\.id.backend).first { state.isStale($0, .signals) }
+        return old.map { "numbers of \($0.rawValue) are stale" }
     }
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
@@ -74,7 +82,7 @@ struct FleetStatus {
     }
 
     private func isGone(_ id: AlertID) -> Bool {
-        state.alerts.row(of: id).flatMap { state.alerts.goneSince($0) } != nil
+        state.alerts.goneSince(id) != nil
     }
 
     private func sources() -> [BackendStatus] {

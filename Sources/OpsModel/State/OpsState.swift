@@ -118,8 +118,8 @@ public struct OpsState: Sendable {
         return serviceOf[.model(version.model)] ?? joiner.bind(model: version.model, tags: [:])
     }
 
-    /// Whether the backend that reported `id` has been silent for too long.
-    public func isStale(_ id: BackendID) -> Bool { staleBackends.contains(id) }
+    /// Whether a backend has been silent for too long, whatever it told of; of one of its facts ask for the kind.
+    func isSilent(_ id: BackendID) -> Bool { staleBackends.contains(id) }
 
     /// Whether this kind of what a backend tells is too old: the backend is silent, or only this part fails to come.
     public func isStale(_ id: BackendID, _ kind: EntityKind) -> Bool {

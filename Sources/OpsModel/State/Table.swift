@@ -43,6 +43,9 @@ public struct Table<Entity: TableEntity>: Sendable {
     /// Rises with every change of any row.
     public private(set) var revision: UInt64 = 0
 
+    /// How many rows have vanished and are still kept.
+    public private(set) var goneCount = 0
+
     public init() {}
 
     public var count: Int { rowOf.count }
@@ -83,6 +86,14 @@ public struct Table<Entity: TableEntity>: Sendable {
     public func search(of row: Row) -> [UInt8] { slot(row)?.search ?? [] }
 
     public func goneSince(_ row: Row) -> Instant? { slot(row)?.goneSince }
+
+    /// When the entity vanished; `nil` for one that is there, and for one that is not known at all.
+    public func goneSince(_ id: Entity.ID) -> Instant? { rowOf[id].flatMap(goneSince) }
+
+    /// True for an entity that its source still names.
+    public func isPresent(_ id: Entity.ID) -> Bool {
+        rowOf[id].map { goneSince($0) == nil } ?? false
+    }
 
     /// Writes the entity under its identity and clears its gone mark. Equal entities change no revision.
     @discardableResult
@@ -165,6 +176,7 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     private mutating func set(_ row: Row, _ slot: Slot?) {
         let (page, index) = place(row)
+        goneCount += (slot?.goneSince == nil ? 0 : 1) - (pages[page][index]?.goneSince == nil ? 0 : 1)
         pages[page][index] = slot
     }
 

@@ -9,8 +9,10 @@ extension OpsState {
         let (stale, parts) = (staleBackends, staleParts)
         let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }
         let untold = untoldWatches()
+        let configured = Set(backends.entities.map(\.id))
         let isUntold: (Watch) -> Bool = {
             untold.contains($0) || untold.contains(Watch(backend: $0.backend, kind: .backend))
+                || !configured.contains($0.backend)
         }
         if rows.count == 1, let only = rows.first?.entry.id.environment { triage.adopt(service, into: only) }
         var ids = rows.map(\.entry.id)

@@ -4,13 +4,18 @@ extension OpsState {
 
     /// Takes what survived the last process. What was decided or seen since the start is newer and holds.
     mutating func take(_ history: StoredHistory) {
-        for record in history.records { records[record.id] = records[record.id]?.merged(with: record) ?? record }
+        for record in history.records {
+            let merged = records[record.id]?.merged(with: record) ?? record
+            guard records[record.id] != merged else { continue }
+            records[record.id] = merged
+            triage.isDirty = true
+        }
         for mute in history.mutes where mutes[mute.id] == nil { mutes[mute.id] = mute }
         for summary in history.incidents { earlier[summary.id] = summary }
         for change in history.changes where changes[change.id] == nil { observe(.change(change), at: now) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
         episodes += history.episodes
-        resume(history.episodes)
+        if !history.episodes.isEmpty { resume(history.episodes) }
         lastSaved = history.lastSaved ?? lastSaved
         triage.isRestored = true
     }

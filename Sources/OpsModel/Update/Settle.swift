@@ -27,28 +27,47 @@ extension OpsState {
                 .map { FleetBuilder(state: self, service: service, members: $0).rows() } ?? []
             let entries = judge(rows, of: service)
             let kept = Set(entries.map(\.id))
-            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) { fleet.remove(id) }
+            // What now stands under an unknown environment is what is left of the row, not another one.
+            let isRenamed = kept.contains { $0.environment == .unknown }
+            let gone = (fleetRowsOf[service] ?? []).filter { !isRenamed && !kept.contains($0) && markGoneInFleet($0) }
+            for id in fleetRowsOf[service] ?? [] where !kept.contains(id) && !gone.contains(id) { fleet.remove(id) }
             for entry in entries { fleet.write(entry) }
-            fleetRowsOf[service] = entries.isEmpty ? nil : entries.map(\.id)
+            let known = entries.map(\.id) + gone
+            fleetRowsOf[service] = known.isEmpty ? nil : known
         }
+    }
+
+    /// Keeps a row all of whose deployments and numbers have vanished, marked, for as long as they are kept themselves.
+    ///
+    /// - Returns: false where nothing of the row is kept, so that it has to go.
+    private mutating func markGoneInFleet(_ id: FleetID) -> Bool {
+        guard let members = members[id.service], var entry = fleet[id] else { return false }
+        let vanished =
+            members.deployments.filter { deployments[$0]?.environment == id.environment }.compactMap {
+                deployments.goneSince($0)
+            }
+            + members.signals.filter { entry.signals.contains($0) }.compactMap { signals.goneSince($0) }
+        guard let since = vanished.max() else { return false }
+        (entry.status, entry.lastStatus, entry.isStale) = (.unknown, .unknown, true)
+        (entry.reason, entry.since) = ("gone: no source lists it any more", since)
+        entry.firingAlerts = 0
+        fleet.write(entry)
+        fleet.markGone(id, at: since)
+        return true
     }
 
     /// The members that have not vanished. A service of which only registered models remain has no row in the fleet.
     private func present(in members: Members) -> Members {
         var result = members
-        result.deployments = members.deployments.filter { id in isPresent(deployments, id) }
-        result.models = members.models.filter { id in isPresent(models, id) }
-        result.signals = members.signals.filter { id in isPresent(signals, id) }
-        result.drifts = members.drifts.filter { id in isPresent(drifts, id) }
-        result.objectives = members.objectives.filter { id in isPresent(objectives, id) }
-        result.alerts = members.alerts.filter { id in isPresent(alerts, id) }
-        result.replicas = members.replicas.filter { id in isPresent(replicas, id) }
-        result.traffic = members.traffic.filter { id in isPresent(traffic, id) }
+        result.deployments = members.deployments.filter { deployments.isPresent($0) }
+        result.models = members.models.filter { models.isPresent($0) }
+        result.signals = members.signals.filter { signals.isPresent($0) }
+        result.drifts = members.drifts.filter { drifts.isPresent($0) }
+        result.objectives = members.objectives.filter { objectives.isPresent($0) }
+        result.alerts = members.alerts.filter { alerts.isPresent($0) }
+        result.replicas = members.replicas.filter { replicas.isPresent($0) }
+        result.traffic = members.traffic.filter { traffic.isPresent($0) }
         return result
-    }
-
-    private func isPresent<Entity>(_ table: Table<Entity>, _ id: Entity.ID) -> Bool {
-        table.row(of: id).map { table.goneSince($0) == nil } ?? false
     }
 
     /// What a person asked for (order, filter, subject) shows at once; new data waits until all of a poll is in.

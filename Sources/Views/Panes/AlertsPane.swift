@@ -27,7 +27,7 @@ enum AlertsPane {
         let state = canvas.state
         canvas.list(
             "ALERTS \(pane.rows.count)", pane, columns, in: rect, empty: emptyTexts(state),
-            entity: { state.alerts[$0] }, isStale: { state.isStale($0.id.backend) })
+            of: state.alerts, isStale: { state.isStale($0.id.backend, .alert) })
     }
 
     private static func emptyTexts(_ state: OpsState) -> [String] {
@@ -44,7 +44,7 @@ enum AlertsPane {
     private static let columns: [ListColumn<Alert>] = [
         ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "urgency") { alert, reading in
             // Nobody can say whether an alert of a silent source still fires.
-            reading.state.isStale(alert.id.backend)
+            reading.state.isStale(alert.id.backend, .alert)
                 ? TextRun("? UNKN", .unknown) : alert.run(reading.state.severities, reading.glyphs)
         },
         ListColumn(

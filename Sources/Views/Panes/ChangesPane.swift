@@ -27,7 +27,7 @@ enum ChangesPane {
         let state = canvas.state
         canvas.list(
             "CHANGES \(pane.rows.count)", pane, columns, in: rect, empty: emptyTexts(state),
-            entity: { state.changes[$0] })
+            of: state.changes)
     }
 
     private static func emptyTexts(_ state: OpsState) -> [String] {

@@ -55,8 +55,9 @@ enum DriftPane {
         let room = max(0, rect.columns - 16)
         let name = service.map { TextWidth.truncated("\($0.rawValue) ", to: room, glyphs: canvas.glyphs) } ?? ""
         canvas.list(
-            "DRIFT \(name)\(pane.rows.count)", pane, self.columns(hasService: service == nil), in: rect,
-            empty: emptyTexts(state), entity: { state.drifts[$0] }, isStale: { state.isStale($0.id.backend) })
+            "DRIFT \(name)\(canvas.count(pane, state.drifts))", pane, self.columns(hasService: service == nil),
+            in: rect,
+            empty: emptyTexts(state), of: state.drifts, isStale: { state.isStale($0.id.backend, .drift) })
     }
 
     private static func emptyTexts(_ state: OpsState) -> [String] {

@@ -22,7 +22,7 @@ enum FindingsPane {
         let state = canvas.state
         canvas.list(
             "FINDINGS \(pane.rows.count)", pane, columns, in: rect, empty: ["nothing warns"],
-            entity: { state.findings[$0] })
+            of: state.findings)
     }
 
     private static let columns: [ListColumn<Finding>] = [

@@ -76,8 +76,8 @@ enum FleetColumns {
 
     private static let drift = ListColumn<FleetEntry>(
         TableColumn("DRIFT", minimum: 5, alignment: .right, priority: 7), field: "drift"
-    ) { entry, _ in
-        TextRun(NumberText.score(entry.drift?.value), entry.drift?.isOverThreshold == true ? .warning : .text)
+    ) { entry, reading in
+        TextRun(NumberText.score(entry.drift?.value), entry.drift?.cellRole(reading.state) ?? .text)
     }
 
     private static func driftPast(_ width: Int) -> ListColumn<FleetEntry> {

@@ -30,9 +30,9 @@ enum FleetPane {
         guard let pane = canvas.state.panes[Pane.fleet.id] else { return }
         let state = canvas.state
         canvas.list(
-            "FLEET \(state.fleet.count)", pane,
+            "FLEET \(state.fleet.count - state.fleet.goneCount)", pane,
             FleetColumns.columns(rect.columns, environments: state.fleetSummary.environments), in: rect,
-            empty: emptyTexts(canvas), entity: { state.fleet[$0] }, isStale: \.isStale)
+            empty: emptyTexts(canvas), of: state.fleet, isStale: \.isStale)
     }
 
     /// Why there is no row: nothing configured, nothing heard yet, or nobody answers.

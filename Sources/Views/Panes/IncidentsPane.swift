@@ -34,7 +34,7 @@ enum IncidentsPane {
         let title = "INCIDENTS \(state.openIncidents.count) \(canvas.glyphs.separator) FINDINGS \(state.openFindings)"
         canvas.list(
             title, pane, columns, in: rect, empty: ["no incident is open, none was in what is kept"],
-            entity: { state.incidents[$0] })
+            of: state.incidents)
     }
 
     private static let columns = [status, id, what, services, age, who, suspect]

@@ -17,7 +17,7 @@ enum ModelsPane {
         let state = canvas.state
         canvas.list(
             title(canvas, pane), pane, columns, in: parts.list, empty: emptyTexts(state),
-            entity: { state.versions[$0] }, isStale: { state.isStale($0.id.model.registry) })
+            of: state.versions, isStale: { state.isStale($0.id.model.registry, .version) })
         detail(&canvas, in: parts.detail)
     }
 
@@ -25,9 +25,9 @@ enum ModelsPane {
         let state = canvas.state
         guard state.place.pane == Pane.models.id, let subject = state.place.subject,
             let service = state.service(of: subject)
-        else { return "MODEL VERSIONS \(pane.rows.count)" }
+        else { return "MODEL VERSIONS \(canvas.count(pane, state.versions))" }
         let name = TextWidth.truncated(service.rawValue, to: 30, glyphs: canvas.glyphs)
-        return "MODEL VERSIONS of \(name) \(pane.rows.count)"
+        return "MODEL VERSIONS of \(name) \(canvas.count(pane, state.versions))"
     }
 
     private static func emptyTexts(_ state: OpsState) -> [String] {

@@ -22,9 +22,9 @@ enum ObjectivesPane {
         let state = canvas.state
         let tells = state.backends.entities.contains { $0.reports.contains(.objective) }
         canvas.list(
-            "SLOS \(pane.rows.count)", pane, columns, in: rect,
+            "SLOS \(canvas.count(pane, state.objectives))", pane, columns, in: rect,
             empty: [tells ? "no objective is configured: name one under `slos`" : "no source yet: needs Prometheus"],
-            entity: { state.objectives[$0] }, isStale: { state.isStale($0.id.backend, .objective) })
+            of: state.objectives, isStale: { state.isStale($0.id.backend, .objective) })
     }
 
     private static let columns: [ListColumn<ObjectiveStatus>] = [

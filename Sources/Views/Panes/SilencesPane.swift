@@ -21,9 +21,9 @@ enum SilencesPane {
         let state = canvas.state
         let tells = state.backends.entities.contains { $0.reports.contains(.silence) }
         canvas.list(
-            "SILENCES \(pane.rows.count)", pane, columns, in: rect,
+            "SILENCES \(canvas.count(pane, state.silences))", pane, columns, in: rect,
             empty: [tells ? "nothing is kept quiet" : "no source yet: needs Alertmanager"],
-            entity: { state.silences[$0] }, isStale: { state.isStale($0.id.backend) })
+            of: state.silences, isStale: { state.isStale($0.id.backend, .silence) })
     }
 
     private static let columns: [ListColumn<Silence>] = [

@@ -36,7 +36,7 @@ enum SourcesPane {
         let state = canvas.state
         canvas.list(
             "SOURCES \(pane.rows.count)", pane, columns, in: rect, empty: ["reading the configuration"],
-            entity: { state.backends[$0] }, isStale: { $0.isStale(at: state.now) })
+            of: state.backends, isStale: { $0.isStale(at: state.now) })
     }
 
     private static let columns = [status, source, system, age, latency, known, every, version, health]

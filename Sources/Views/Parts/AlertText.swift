@@ -23,7 +23,7 @@ extension Alert {
         let age = TextWidth.padded(NumberText.age(of: state.start(of: self), at: state.now), to: 4, alignment: .right)
         let isQuiet = self.state != .firing
         return [
-            state.isStale(id.backend) ? TextRun("? UNKN", .unknown) : run(state.severities, glyphs),
+            state.isStale(id.backend, .alert) ? TextRun("? UNKN", .unknown) : run(state.severities, glyphs),
             TextRun(" \(age) ", .dim), TextRun("\(name) \(versionText)  ", isQuiet ? .dim : .text),
             TextRun(summaryText(state), .dim),
         ]

@@ -11,11 +11,15 @@ enum ChartPanel {
         let state = canvas.state
         let lines = state.chartSeries(of: subject)
         let more = more(state.versionsLeftOut(ofChart: subject))
+        let hasPoints = lines.contains { line in line.samples.contains { $0.value != nil } }
+        let fault = hasPoints ? lines.compactMap(\.problem).first.map { "not read anew: \($0)" } ?? "" : ""
         let footnotes = [[facts, begin(lines)], [begin(lines)], [facts], []].map { canvas.joined([more] + $0) }
+        let notes =
+            fault.isEmpty ? footnotes : [TextWidth.truncated(fault, to: rect.columns - 6, glyphs: canvas.glyphs)]
         let title = TextWidth.truncated(title, to: max(8, rect.columns - 26), glyphs: canvas.glyphs)
-        let inside = canvas.box(title, notes: [ranges(state)], footnotes: footnotes, in: rect)
+        let inside = canvas.box(title, notes: [ranges(state)], footnotes: notes, in: rect)
             .trimmed(left: 1, right: 1)
-        guard lines.contains(where: { line in line.samples.contains { $0.value != nil } }) else {
+        guard hasPoints else {
             return canvas.line([TextRun(reason(lines, state), .dim)], row: 0, in: inside, indent: 0)
         }
         let chart = chart(state, lines, scale: scale, thresholds, markers: markers?.marks ?? [])

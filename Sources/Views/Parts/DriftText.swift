@@ -9,9 +9,14 @@ extension DriftMeasurement {
         return isOverThreshold ? .warning : .ok
     }
 
+    /// How its number stands among others: as a warning, or as stale where nobody has told for long.
+    func cellRole(_ state: OpsState) -> Role {
+        state.isStale(id.backend, .drift) ? .stale : isOverThreshold ? .warning : .text
+    }
+
     /// `▲` over its threshold, `◆` where that is about data quality rather than drift, `?` where nobody has told for long.
     func mark(_ state: OpsState, _ glyphs: GlyphSet) -> TextRun {
-        if state.isStale(id.backend) { return TextRun(glyphs.unknown, .unknown) }
+        if state.isStale(id.backend, .drift) { return TextRun(glyphs.unknown, .unknown) }
         let isQuality = isOverThreshold && !kind.comparesDistributions
         return TextRun(isQuality ? Self.qualityMark(glyphs) : status.glyph(glyphs), status.role)
     }
@@ -55,7 +60,8 @@ extension DriftMeasurement {
         let past = state.driftHistories[id]?.samples.map(\.value) ?? []
         let top = max(threshold ?? 0, past.compactMap { $0 }.max() ?? 0)
         let text = Sparkline.text(past, width: width, range: top > 0 ? 0...top : nil, glyphs: glyphs)
-        return TextRun(text, isOverThreshold ? .warning : .dim)
+        let role = cellRole(state)
+        return TextRun(text, role == .text ? .dim : role)
     }
 
     /// One line of at most `width` columns: `▲ card_age_days psi 0.92 > 0.20 ▁▂▄▆▇█`; without the limit, then without
@@ -75,6 +81,7 @@ extension DriftMeasurement {
             runs.append(TextRun(" " + TextWidth.padded(relation, to: 8, glyphs: glyphs), .dim))
         }
         if hasPast { runs += [TextRun(" "), sparkline(state, width: 10, glyphs)] }
-        return state.isStale(id.backend) ? runs.map { $0.style.role == .unknown ? $0 : TextRun($0.text, .stale) } : runs
+        return state.isStale(id.backend, .drift)
+            ? runs.map { $0.style.role == .unknown ? $0 : TextRun($0.text, .stale) } : runs
     }
 }

@@ -42,11 +42,25 @@ enum HeaderBar {
             name.isEmpty || name.lowercased() == "drill" && state.banner.isDrill
                 ? nil : Part([TextRun(TextWidth.truncated(name, to: 24), .header)], priority: 1),
             Part([liveness(state, isWide: isWide)], priority: state.frozen == nil ? 5 : 11),
-            state.travel.map { Part([TextRun("AS OF \(CivilTime($0).hourAndMinute)", .warning)], priority: 8) },
+            travel(state).map { Part([$0], priority: 8) },
             state.pane?.isZoomed == true ? Part([TextRun("ZOOM", .header)], priority: 3) : nil,
+            notKept(state).map { Part([$0], priority: 8) },
             sources(state, width: width).map { Part($0, priority: 7) },
             Part(counts(state, glyphs, isWide: isWide), priority: 9),
         ].compactMap { $0 }
+    }
+
+    /// Only what charts and timelines show travels; above anything else the instant would be a lie.
+    private static func travel(_ state: OpsState) -> TextRun? {
+        guard let instant = state.travel else { return nil }
+        let time = "AS OF \(CivilTime(instant).hourAndMinute)"
+        return TextRun(state.pane?.charts == true ? time : "charts \(time)", .warning)
+    }
+
+    /// Said for as long as the store takes nothing: what is decided here goes with this process.
+    private static func notKept(_ state: OpsState) -> TextRun? {
+        guard let store = state.store, case .refusing = store.health else { return nil }
+        return TextRun("NOT KEPT", .error)
     }
 
     /// `✗1 ▲3 ●40 ?2`, with words where there is room. Red only where there is something to be red for.
@@ -93,9 +107,11 @@ enum HeaderBar {
         let sources = state.backends.entities
         guard !sources.isEmpty else { return nil }
         let working = sources.count { $0.isWorking(at: state.now) }
-        let role: Role = working == sources.count ? .header : .warning
+        let partial = sources.count { source in if case .degraded = source.health { true } else { false } }
+        let role: Role = working == sources.count && partial == 0 ? .header : .warning
         guard width >= 110 else { return [TextRun("src \(working)/\(sources.count)", role)] }
-        var runs = [TextRun("sources \(working)/\(sources.count) ok", role)]
+        let word = partial == 0 ? "ok" : "(\(partial) partial)"
+        var runs = [TextRun("sources \(working)/\(sources.count) \(word)", role)]
         let silent = sources.filter { !$0.isWorking(at: state.now) }
             .min { ($0.lastSuccess ?? state.now, $0.id.rawValue) < ($1.lastSuccess ?? state.now, $1.id.rawValue) }
         if let silent, let last = silent.lastSuccess {

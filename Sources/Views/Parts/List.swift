@@ -23,10 +23,10 @@ struct Reading {
 
 extension Canvas {
     /// Draws the rows of a pane as a table in a box; asks only for the cells that show. Says `empty` where there are
-    /// none.
-    mutating func list<Entity: Sendable>(
+    /// none. What has vanished is dim, and says how long ago before its name.
+    mutating func list<Entity: TableEntity>(
         _ title: String, _ pane: PaneState, _ columns: [ListColumn<Entity>], in rect: Rect, empty: [String],
-        entity: (Row) -> Entity?, isStale: (Entity) -> Bool = { _ in false }
+        of entities: Table<Entity>, isStale: (Entity) -> Bool = { _ in false }
     ) {
         guard rect.rows >= 3 else { return }
         let titles = columns.map(\.column.title).filter { !$0.isEmpty }
@@ -45,16 +45,24 @@ extension Canvas {
             table.focusedColumn = placements[min(column, placements.count - 1)].column
         }
         let reading = Reading(state: state, glyphs: glyphs)
-        let shown = visible.range.map { row in entity(pane.rows[row]).map { (entity: $0, isStale: isStale($0)) } }
+        let shown = visible.range.map { index in
+            let row = pane.rows[index]
+            return entities[row].map { entity in
+                let gone = entities.goneSince(row).map { "gone \(NumberText.age(of: $0, at: state.now)): " }
+                return (entity: entity, isStale: gone != nil || isStale(entity), gone: gone ?? "")
+            }
+        }
+        let named = columns.firstIndex(where: \.column.isFlexible)
         cells.draw(table, in: inside) { row, column in
-            guard let (entity, isStale) = shown[row - visible.offset] else { return TextRun("") }
+            guard let (entity, isStale, gone) = shown[row - visible.offset] else { return TextRun("") }
             let run = columns[column].text(entity, reading)
+            if !gone.isEmpty { return TextRun(column == named ? gone + run.text : run.text, .stale) }
             return isStale && column > 0 ? TextRun(run.text, .stale) : run
         }
         if isFront {
             let focused = table.focusedColumn.flatMap { column in
                 pane.rows.isEmpty
-                    ? nil : entity(pane.rows[pane.selectedIndex]).map { columns[column].text($0, reading).text }
+                    ? nil : entities[pane.rows[pane.selectedIndex]].map { columns[column].text($0, reading).text }
             }
             frontList = DrawnList(titles: titles, count: placements.count, cell: focused)
         }
@@ -62,6 +70,12 @@ extension Canvas {
         for (row, text) in emptyTexts(pane, empty).enumerated() {
             line([TextRun(text, .dim)], row: row + 1, in: inside)
         }
+    }
+
+    /// How many of a pane's rows are there, and how many have vanished: `12`, `12, 1 gone`.
+    func count<Entity>(_ pane: PaneState, _ entities: Table<Entity>) -> String {
+        let gone = entities.goneCount > 0 ? pane.rows.count { entities.goneSince($0) != nil } : 0
+        return gone == 0 ? "\(pane.rows.count)" : "\(pane.rows.count - gone), \(gone) gone"
     }
 
     private func visibleRows(_ pane: PaneState, height: Int) -> VisibleRows {

@@ -27,7 +27,9 @@ struct CurlFailure {
             return .malformed(what: "a body that cannot be decompressed", at: plan.place)
         case CURLE_SSL_CONNECT_ERROR where Self.plainReplies.contains(where: reason.contains):
             return .notTLS(host: plan.host)
-        default: return Self.tlsCodes.contains(code.rawValue) ? .tls(host: plan.host, reason: reason) : broken
+        default:
+            return Self.tlsCodes.contains(code.rawValue)
+                ? .tls(host: plan.host, reason: reason + certificateHint) : broken
         }
     }
 
@@ -44,10 +46,24 @@ struct CurlFailure {
     private var broken: WireError {
         let received = sink.pointee.body_count
         // TLS 1.3 refuses a client's certificate only after the handshake.
-        if reason.hasPrefix("OpenSSL"), reason.contains("alert") { return .tls(host: plan.host, reason: reason) }
+        if reason.hasPrefix("OpenSSL"), reason.contains("alert") {
+            return .tls(host: plan.host, reason: reason + certificateHint)
+        }
         if received > 0 || sink.pointee.head_count > 0 { return .truncated(at: plan.place, received: received) }
+        if sink.pointee.is_securing, lacksCertificate {
+            return .tls(host: plan.host, reason: "the server ended the connection after the handshake" + Self.hint)
+        }
         return .unreachable(host: plan.host, reason: reason)
     }
+
+    private var lacksCertificate: Bool { plan.settings.tls.clientCertificate == nil }
+
+    /// What to think of where the server sends an alert and was shown no certificate.
+    private var certificateHint: String {
+        lacksCertificate && reason.contains("alert") ? Self.hint : ""
+    }
+
+    private static let hint = "; it may require a client certificate, and none is configured"
 
     /// libcurl's own words for this transfer, else for the code.
     private var reason: String {

@@ -20,7 +20,7 @@ public struct TLSSettings: Sendable, Equatable {
         case text(Secret)
     }
 
-    /// Replaces the system's authorities.
+    /// Trusted besides the system's folder of authorities, which libcurl keeps in force (`CURLOPT_CAPATH`).
     public var authority: PEM?
     public var clientCertificate: PEM?
     public var clientKey: PEM?

@@ -117,6 +117,15 @@ private let driftOptions: Setting = [
         #expect(snapshot.alerts.count == 3)
     }
 
+    @Test(arguments: [#""no""#, "5", #"{"a": 1}"#, "true"])
+    func `what stands where alerts should be listed is no empty list`(text: String) async throws {
+        let snapshot = try await poll { asked in
+            guard asked.path == "/api/v1/alerts" else { return nil }
+            return .json(#"{"status":"success","data":{"alerts":\#(text)}}"#)
+        }
+        #expect(snapshot.incomplete[.alert] == "the answer holds no list of them")
+    }
+
     @Test func `alerts that cannot be read leave the list incomplete and the rest whole`() async throws {
         let snapshot = try await poll { $0.path == "/api/v1/alerts" ? .text("oops", status: 500) : nil }
         #expect(snapshot.incomplete[.alert] != nil)
@@ -190,6 +199,54 @@ private let driftOptions: Setting = [
         #expect(snapshot.incomplete[.alert] == nil)
         // The same fault, when it is the only answer, fails the poll by its family.
         #expect(try await failure { _ in .recorded("prometheus", file) }?.failure.kind == kind)
+    }
+}
+
+@Suite struct `One query of several that fails` {
+    private static let options: Setting = [
+        "signals": [
+            [
+                "name": "services", "labels": ["service": "service"], "requestRate": "rate", "errorRatio": "errors",
+                "saturation": "saturation",
+            ]
+        ]
+    ]
+
+    private func poll(refusing refused: Set<String>) async throws -> Snapshot {
+        let transport = transport { asked in
+            guard asked.path == "/api/v1/query" else { return nil }
+            if refused.contains(asked.promQL) { return .recorded("prometheus", "query_exec_error.json") }
+            return .vector((["service": "fraud"], "1"))
+        }
+        return try await Prometheus(settings: .test(Self.options), transport: transport).poll(at: now)
+    }
+
+    @Test func `makes its own number unknown and leaves the others fresh`() async throws {
+        let snapshot = try await poll(refusing: ["saturation"])
+        #expect(snapshot.incomplete[.signals] == nil)
+        let signals = try #require(snapshot.signals.first)
+        #expect(signals[.requestRate].value == 1)
+        #expect(signals[.saturation].value == nil)
+        #expect(snapshot.facts.isHealthy == false)
+        #expect(snapshot.facts.note?.contains("signals services.saturation") == true)
+    }
+
+    @Test func `leaves the list incomplete only where none of them answers`() async throws {
+        let snapshot = try await poll(refusing: ["rate", "errors", "saturation"])
+        #expect(snapshot.incomplete[.signals] != nil)
+    }
+
+    @Test func `that ran out of time says so under either type of error`() async throws {
+        let snapshot = try await Prometheus(
+            settings: .test(Self.options),
+            transport: transport {
+                guard $0.path == "/api/v1/query" else { return nil }
+                return .json(
+                    #"{"status":"error","errorType":"execution","error":"expanding series: context deadline exceeded"}"#,
+                    status: 422)
+            }
+        ).poll(at: now)
+        #expect(snapshot.incomplete[.signals]?.contains("gave up on") == true)
     }
 }
 

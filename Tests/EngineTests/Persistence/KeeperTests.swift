@@ -49,6 +49,24 @@ import Testing
         #expect(store.state.withLock { $0.isClosed })
     }
 
+    @Test func `what another program decided is told soon after`() async {
+        let keeper = keeper()
+        let run = Task { await keeper.run() }
+        #expect(await nextStatus() == .open)
+        guard case .restored = await events.next() else { return #expect(Bool(false), "nothing was restored") }
+        run.cancel()
+        await run.value
+        let watch = Task { await keeper.watch() }
+        let decided = StoredHistory(mutes: mute("theirs").mutes)
+        store.state.withLock { $0.decidedElsewhere = decided }
+        await clock.advanceToNextDeadline()
+        guard case .restored(let told) = await events.next() else { return #expect(Bool(false), "nothing was told") }
+        #expect(told == decided)
+        watch.cancel()
+        await watch.value
+        await keeper.close()
+    }
+
     @Test func `batches are saved in the order they came, whenever they came`() async {
         let keeper = keeper()
         await keeper.persist(mute("before it was open"))

@@ -7,6 +7,7 @@ final class FakeStore: OpsStore {
     struct State {
         var saved: [StoreBatch] = []
         var history = StoredHistory()
+        var decidedElsewhere: StoredHistory?
         var samples: [Sample] = []
         var refusal: StoreError?
         var isClosed = false
@@ -30,6 +31,13 @@ final class FakeStore: OpsStore {
 
     func load(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory {
         state.withLock { $0.history }
+    }
+
+    func decisionsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory? {
+        state.withLock { state in
+            defer { state.decidedElsewhere = nil }
+            return state.decidedElsewhere
+        }
     }
 
     func save(_ batch: StoreBatch) async throws(StoreError) {

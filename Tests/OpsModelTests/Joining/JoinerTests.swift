@@ -27,6 +27,27 @@ import Testing
         #expect(joiner.bind(alert: ["team": "crm", "job": "other"]) == nil)
     }
 
+    @Test(arguments: ["service", "model", "model_name"])
+    func `an alert that names what a binding's deployments are called joins it`(label: String) {
+        #expect(joiner.bind(alert: [label: "fd_v2"])?.service == "fraud-detection")
+        #expect(joiner.bind(Subject(name: "fd_v2")).service == "fraud-detection")
+    }
+
+    @Test func `what is served and measured under a bound model's name joins its service`() {
+        #expect(joiner.bind(deployment("fraud-detector")).service == "fraud-detection")
+        #expect(joiner.bind(deployment("fraud-detector")).reason == "named as bind.models registry/fraud-detector")
+        #expect(joiner.bind(alert: ["model": "fraud-detector"])?.service == "fraud-detection")
+        #expect(joiner.bind(Subject(name: "fraud_detector")).service == "fraud-detection")
+    }
+
+    @Test func `a model URI joins what a pattern of bound models matches`() {
+        let joiner = Joiner(services: [
+            Service(id: "payments-risk", bindings: Service.Bindings(models: ["registry/fraud-*"]))
+        ])
+        let binding = joiner.bind(deployment("scorer", labels: ["storageUri": "models:/fraud-detector/47"]))
+        #expect(binding.service == "payments-risk")
+    }
+
     @Test func `a label that carries a service name binds to it`() {
         let binding = joiner.bind(deployment("x", labels: ["app": "Fraud_Detection"]))
         #expect(binding.service == "fraud-detection")

@@ -55,6 +55,13 @@ import Testing
         #expect(fleet.entry("fraud")?.firingAlerts == 1)
     }
 
+    @Test(arguments: [5.0, 120, 3_600])
+    func `an alert whose start lies ahead of our clock fires all the same`(ahead: Double) {
+        let fleet = fleet([Fleet.alert("fraud", severity: "page", since: ahead)])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.state.openIncidents.count == 1)
+    }
+
     @Test func `an alert that has gone raises nothing`() {
         var fleet = fleet([Fleet.alert("fraud", severity: "page")])
         fleet.poll("am", vanished: [.alert(AlertID(backend: "am", fingerprint: "fraudpage"))])
@@ -91,12 +98,56 @@ import Testing
     }
 
     @Test func `one of two sources of alerts is enough to judge`() {
-        var fleet = fleet()
-        fleet.poll("triton", after: 20)
+        var fleet = Fleet()
+        fleet.poll("prom")
+        fleet.poll("triton", after: 20, [Fleet.deployment("fraud")])
         fleet.poll("am", after: 20)
         fleet.tick(21)
-        #expect(fleet.state.isStale("prom"))
+        #expect(fleet.state.isStale("prom", .alert))
         #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `what was ok is unknown once its own numbers are stale, and what was wrong stays wrong`() {
+        for (alerts, status, reason) in [
+            ([], Status.unknown, "numbers of prom are stale"),
+            ([Fleet.alert("fraud", severity: "page")], .critical, "A"),
+        ] {
+            var fleet = fleet(alerts)
+            fleet.poll("triton", after: 20)
+            fleet.poll("am", after: 20)
+            fleet.tick(21)
+            #expect(fleet.entry("fraud")?.status == status)
+            #expect(fleet.entry("fraud")?.reason == reason)
+        }
+    }
+
+    @Test func `a service that is listed nowhere any more stays for an hour, marked gone`() {
+        var fleet = fleet()
+        let gone: [EntityID] = [
+            .deployment(DeploymentID(backend: "triton", cluster: "eu", name: "fraud"))
+        ]
+        let measured = ["46", "47"].map { version in
+            EntityID.signals(
+                SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)))
+        }
+        fleet.poll("prom", after: 10, vanished: measured)
+        #expect(fleet.entry("fraud")?.status == .ok)
+        fleet.poll("triton", after: 11, vanished: gone)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        #expect(fleet.entry("fraud")?.reason == "gone: no source lists it any more")
+        #expect(fleet.state.fleet.goneCount == 1)
+        fleet.poll("triton", after: 20, [Fleet.deployment("fraud")])
+        #expect(fleet.state.fleet.goneCount == 0)
+        fleet.poll("triton", after: 30, vanished: gone)
+        fleet.tick(3_700)
+        #expect(fleet.entry("fraud") == nil)
+    }
+
+    @Test func `a sum in which one version tells no rate is at least that much`() {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud", versions: ["46", "47"])])
+        fleet.poll("prom", [Fleet.signals("fraud", version: "46", rate: 9)])
+        #expect(fleet.entry("fraud")?.requestRate == Measurement(9, .lowerBound))
     }
 
     @Test func `traffic adds up and the worst version with traffic gives errors`() {

@@ -45,6 +45,14 @@ struct SampleFleet: Sendable {
         reduce(.source(.polled(report)))
     }
 
+    /// A poll that no longer names what it named before.
+    mutating func vanish(_ backend: BackendID, _ gone: [EntityID]) {
+        let report = PollReport(
+            backend: backend, startedAt: Self.now, finishedAt: Self.now, latency: .milliseconds(18),
+            outcome: .answered(Difference(vanished: gone)))
+        reduce(.source(.polled(report)))
+    }
+
     /// Polls that failed one after the other, the last of them so many seconds before `now`.
     mutating func fail(
         _ backend: BackendID, times: Int = 3, ago seconds: Double = 1,

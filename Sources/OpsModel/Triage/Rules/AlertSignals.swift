@@ -11,7 +11,7 @@ extension RowReading {
     }
 
     private func isPresent(_ alert: Alert) -> Bool {
-        state.alerts.row(of: alert.id).map { state.alerts.goneSince($0) == nil } ?? false
+        state.alerts.isPresent(alert.id)
     }
 
     private func condition(_ alert: Alert, _ twins: [Alert]) -> SignalCondition? {
@@ -41,8 +41,9 @@ extension RowReading {
 
     /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not tell.
     private func times(_ told: [Alert], _ main: Alert) -> (InstantInterval?, SignalRules.Hold) {
-        let active = told.compactMap(\.activeAt).min()
-        let started = told.compactMap(\.startsAt).min()
+        // What fires began by now, whatever the other clock says.
+        let active = told.compactMap(\.activeAt).min().map { min($0, now) }
+        let started = told.compactMap(\.startsAt).min().map { min($0, now) }
         let reach = told.compactMap(\.holdFor).first ?? state.hold(ofRule: main.name) ?? rules.alertReach
         let onset = active.map { InstantInterval($0) } ?? started.map { InstantInterval($0 - reach, $0) }
         var hold = rules.alert
