@@ -47,6 +47,12 @@ public protocol Display: AnyObject {
     func invalidate()
     /// Puts `text` on the clipboard by OSC 52; `text` must be printable.
     func copy(_ text: String)
+    /// Asks for a desktop notification by OSC 9; `text` must be printable.
+    func notify(_ text: String)
+    /// The terminal's bell.
+    func ring()
+    /// Whether clicks and the wheel are reported as keys; they are not at first.
+    func takeMouse(_ isWanted: Bool)
     /// Gives the terminal back to the shell, stops this process, and takes the terminal again when it continues.
     func suspend()
     /// Restores the terminal; nothing is shown afterwards. May be called twice.

@@ -30,7 +30,7 @@ extension Engine {
         case .write(let files): write(files)
         case .persist(let batch): await persist(batch)
         case .readHistory(let request): await requestHistory(request)
-        case .copy, .useTheme, .suspend, .redraw, .quit: break
+        case .remember, .copy, .notify, .useTheme, .suspend, .redraw, .quit: break
         }
     }
 }

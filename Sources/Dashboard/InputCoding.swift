@@ -7,7 +7,7 @@ internal import OpsModel
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
         case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks,
-            notice, keys
+            notice, keys, views
     }
 
     private struct Tick: Codable {
@@ -47,6 +47,7 @@ extension Input: Codable {
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
         case .checked(let results): try container.encode(results, forKey: .checks)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
+        case .viewsRestored(let views): try container.encode(views, forKey: .views)
         case .rebound(let keys): try container.encode(keys, forKey: .keys)
         }
     }
@@ -85,6 +86,7 @@ extension Input: Codable {
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)
+        case .views: self = .viewsRestored(try container.decode(RememberedViews.self, forKey: name))
         case .keys: self = .rebound(try container.decode([String: String].self, forKey: name))
         }
     }
@@ -123,6 +125,12 @@ private struct KeyText {
             guard let number = Int(rest) else { return nil }
             key = .function(number)
         case "paste": key = .paste(rest)
+        case "mouse":
+            let words = rest.split(separator: " ")
+            guard words.count == 3, let kind = MouseEvent.Kind(rawValue: String(words[0])), let column = Int(words[1]),
+                let row = Int(words[2])
+            else { return nil }
+            key = .mouse(MouseEvent(kind, column: column, row: row))
         default: return nil
         }
     }
@@ -133,6 +141,7 @@ private struct KeyText {
         case .control(let scalar): return "ctrl \(scalar)"
         case .function(let number): return "f \(number)"
         case .paste(let text): return "paste \(text)"
+        case .mouse(let event): return "mouse \(event.kind.rawValue) \(event.column) \(event.row)"
         default: return Self.names.first { $0.0 == key }?.1 ?? "unknown"
         }
     }

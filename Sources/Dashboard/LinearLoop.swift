@@ -64,6 +64,8 @@ public actor LinearLoop {
             }
             group.cancelAll()
         }
+        // What was found since nobody reads, or since the end was asked for, is kept though it is not told.
+        for case .persist(let batch) in advance() { batches.continuation.yield(batch) }
         batches.continuation.finish()
         await keeping.value
         inbox.detach()
@@ -74,11 +76,16 @@ public actor LinearLoop {
 
     /// Whether anybody still reads, and what should be done outside.
     private func announce() -> (isRead: Bool, effects: [Effect]) {
+        let effects = advance()
+        return (report.lines(session.state).allSatisfy(print), effects)
+    }
+
+    /// Takes the time and what has come; what should be done outside.
+    private func advance() -> [Effect] {
         var effects = take(.ticked(at: clock.now(), localOffset: 0))
         for input in inbox.takeAll() { effects += take(input) }
         while session.needsSettling { session.settle() }
-        effects += session.takePersisted()
-        return (report.lines(session.state).allSatisfy(print), effects)
+        return effects + session.takePersisted()
     }
 
     @discardableResult

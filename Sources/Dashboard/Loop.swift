@@ -31,6 +31,8 @@ public actor Loop {
 
     private let clock: WallClock
     private var session: Session
+    /// What the program was started with.
+    private var theme: Theme
     private var display: (any Display)?
     private var recorder: Recorder?
     private let effects = AsyncStream<Effect>.makeStream()
@@ -43,13 +45,19 @@ public actor Loop {
     /// More is in the inbox than the last turn took.
     private var isBehind = false
     private var ending: Ending?
+    /// How the views were looked at a second ago, and when they were last handed on to be kept.
+    private var views = (seen: RememberedViews?.none, kept: RememberedViews?.none)
 
     /// - Parameters:
     ///   - recorder: where inputs are recorded; `nil` for nowhere.
     ///   - clock: what time it is.
+    ///   - theme: what the display is opened with.
     /// - Throws: `ThreadError` where the process may have no more threads or descriptors.
-    public init(recorder: Recorder? = nil, clock: WallClock = .system) throws {
+    public init(
+        recorder: Recorder? = nil, clock: WallClock = .system, theme: Theme = ThemeCatalog.standard
+    ) throws {
         thread = try ThreadExecutor(name: "loop")
+        self.theme = theme
         self.clock = clock
         self.recorder = recorder
         session = Session(now: clock.now(), options: ScreenOptions(size: Size(columns: 0, rows: 0)))
@@ -110,7 +118,10 @@ public actor Loop {
     private func end(_ ending: Ending) {
         guard self.ending == nil else { return }
         self.ending = ending
+        keepViews(session.remembered)
         close()
+        while session.needsSettling { session.settle() }
+        keep()
         effects.continuation.finish()
         decisions.continuation.finish()
     }
@@ -138,8 +149,14 @@ public actor Loop {
 
     /// Draws with another theme from the next frame on.
     public func use(_ theme: Theme) {
+        self.theme = theme
         display?.use(theme)
         session.invalidate()
+    }
+
+    /// Takes clicks and the wheel from the display, or no more.
+    public func takeMouse(_ isWanted: Bool) {
+        display?.takeMouse(isWanted)
     }
 
     // MARK: Turns
@@ -179,6 +196,9 @@ public actor Loop {
         switch effect {
         case .quit: end()
         case .copy(let text): display?.copy(text)
+        case .notify(let text, let way):
+            if way.ringsBell { display?.ring() }
+            if way.sendsNotification { display?.notify(Printable.text(text)) }
         case .redraw: display?.invalidate()
         case .suspend:
             guard let display else { return }
@@ -186,9 +206,11 @@ public actor Loop {
             // The window may have changed its size meanwhile, and no signal will tell.
             take(.resized(display.size))
             tick()
-        case .useTheme(let name): ThemeCatalog.theme(named: name).map(use)
+        case .useTheme(let name):
+            display?.use(name.flatMap(ThemeCatalog.theme) ?? theme)
+            session.invalidate()
         case .poll, .readSeries, .ask, .write, .readHistory: effects.continuation.yield(effect)
-        case .persist: decisions.continuation.yield(effect)
+        case .persist, .remember: decisions.continuation.yield(effect)
         }
     }
 
@@ -201,9 +223,10 @@ public actor Loop {
             if session.needsSettling {
                 again()
             } else {
-                for effect in session.takePersisted() { perform(effect) }
+                for effect in session.takeAnnouncements() { perform(effect) }
             }
         }
+        keep()
         guard session.needsPaint, !hasPaintAlarm else { return }
         let due = lastPaint + Self.frameInterval
         if due <= .now { return paint() }
@@ -216,9 +239,17 @@ public actor Loop {
         }
     }
 
+    /// Hands on what the store is to keep, once all that follows from the inputs has been worked out.
+    private func keep() {
+        guard !session.needsSettling else { return }
+        for effect in session.takePersisted() { perform(effect) }
+    }
+
     private func paint() {
         guard let display else { return }
         if session.needsSettling { session.settle() }
+        // What a frame shows as decided is on its way to the store.
+        keep()
         display.show(session.frame())
         lastPaint = .now
         hasPainted = true
@@ -232,9 +263,24 @@ public actor Loop {
         take(.ticked(at: now, localOffset: clock.localOffset(now)))
     }
 
+    /// Hands on how the views are looked at once that has stood for a second; the first look is what the program began with.
+    private func noteViews() {
+        let now = session.remembered
+        defer { views.seen = now }
+        guard views.seen == now else { return }
+        if views.kept == nil { views.kept = now } else { keepViews(now) }
+    }
+
+    private func keepViews(_ now: RememberedViews) {
+        guard let kept = views.kept, kept != now else { return }
+        views.kept = now
+        perform(.remember(now))
+    }
+
     private func tickAndReschedule() {
         guard ending == nil else { return }
         tick()
+        noteViews()
         let fraction = clock.now().seconds.truncatingRemainder(dividingBy: 1)
         thread.schedule(at: .now + .seconds(1 - fraction)) {
             self.assumeIsolated { $0.tickAndReschedule() }

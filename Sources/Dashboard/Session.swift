@@ -31,6 +31,9 @@ public struct Session: Sendable {
         needsSettling = true
         // Checked when the configuration was read; in a recording of another version they may mean nothing.
         if case .rebound(let written) = input, let rebound = try? KeyInterpreter(keys: written) { keys = rebound }
+        if case .viewsRestored(let views) = input, !isASCIIOnly {
+            options.glyphs = views.glyphs.flatMap(GlyphSet.init) ?? options.glyphs
+        }
         if case .resized(let size) = input {
             options.size = size
             isResized = true
@@ -69,6 +72,12 @@ public struct Session: Sendable {
         return live?.takePersisted() ?? []
     }
 
+    /// What should be said aloud since the last call; call after ``takePersisted()``.
+    public mutating func takeAnnouncements() -> [Effect] {
+        guard live != nil else { return state.takeAnnouncements() }
+        return live?.takeAnnouncements() ?? []
+    }
+
     /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
     /// it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
@@ -79,6 +88,13 @@ public struct Session: Sendable {
         }
         needsPaint = false
         return frame.cells
+    }
+
+    /// How the views are looked at now, for the next start.
+    public var remembered: RememberedViews {
+        var views = state.rememberedViews
+        if !isASCIIOnly, options.glyphs != .unicode { views.glyphs = options.glyphs.rawValue }
+        return views
     }
 
     /// Draws with bytes up to 126 only, whatever glyphs are asked for later.
@@ -144,6 +160,7 @@ extension Input {
         case .observed(let observations, let at): .source(.observed(observations, at: at))
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
+        case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))
         case .historyRead(let answer): .source(.historyRead(answer))
         case .storeChanged(let status): .source(.storeChanged(status))

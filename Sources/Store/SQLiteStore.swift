@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 public import OpsModel
 internal import Threads
 
@@ -49,6 +50,17 @@ public actor SQLiteStore: OpsStore {
             throw error
         }
         return store
+    }
+
+    /// Opens a store that is there, to read it and nothing else: none is begun, brought up to date or set aside.
+    ///
+    /// - Returns: the store, or `nil` where there is none yet.
+    /// - Throws: ``StoreError`` where it cannot be read.
+    public static func openForReading(path: String) async throws(StoreError) -> SQLiteStore? {
+        var status = stat()
+        // A file that was made and never written to is no store yet.
+        guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
+        return try await open(path: path, StoreDatabase.Options(isReadOnly: true)) { Instant(seconds: 0) }
     }
 
     /// A store that ends with the process and leaves nothing behind.

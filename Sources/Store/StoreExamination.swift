@@ -24,10 +24,8 @@ extension SQLiteStore {
         guard stat(path, &status) == 0 else { return result }
         result.mode = status.st_mode & 0o777
         result.bytes = Int(status.st_size)
-        // A file that was made and never written to is no store yet, and nothing is wrong with it.
-        guard status.st_size > 0 else { return result }
         do throws(StoreError) {
-            let store = try await open(path: path, StoreDatabase.Options(isReadOnly: true)) { Instant(seconds: 0) }
+            guard let store = try await openForReading(path: path) else { return result }
             result.damage = (try? await store.problems()) ?? []
             await store.close()
         } catch {

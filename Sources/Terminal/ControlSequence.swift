@@ -7,12 +7,15 @@ import Cells
 struct ControlSequence {
     private let numbers: [Int]
     private let isPrivate: Bool
+    /// `ESC [ <`: a mouse report (mode 1006).
+    private let isMouse: Bool
     private let final: UInt8
 
     init(parameters: some Sequence<UInt8>, final: UInt8) {
         let text = String(decoding: Array(parameters), as: UTF8.self)
         isPrivate = text.first.map { "<=>?".contains($0) } ?? false
-        numbers = text.split(separator: ";", omittingEmptySubsequences: false)
+        isMouse = text.first == "<"
+        numbers = text.drop { "<=>?".contains($0) }.split(separator: ";", omittingEmptySubsequences: false)
             .map { Int($0.prefix { $0 != ":" }) ?? 0 }
         self.final = final
     }
@@ -21,6 +24,7 @@ struct ControlSequence {
 
     /// Arrows and the like mean the same whatever is held down with them.
     var key: Key? {
+        if isMouse { return mouse }
         if isPrivate { return nil }
         switch final {
         case UInt8(ascii: "~"): return number(0) == 27 ? modified(number(2), number(1)) : numbered
@@ -30,6 +34,20 @@ struct ControlSequence {
             return number(0) <= 1 ? ControlSequence.singleShiftKey(final) : nil
         default: return ControlSequence.movement(final)
         }
+    }
+
+    /// Button, column and row, from 1; `M` where the button went down. The first button and the wheel are ours, with nothing
+    /// held but Shift, which some terminals report all the same.
+    private var mouse: Key? {
+        guard final == UInt8(ascii: "M"), numbers.count == 3, number(1) > 0, number(2) > 0 else { return nil }
+        let kind: MouseEvent.Kind
+        switch number(0) & ~4 {
+        case 0: kind = .pressed
+        case 64: kind = .wheelUp
+        case 65: kind = .wheelDown
+        default: return nil
+        }
+        return .mouse(MouseEvent(kind, column: number(1) - 1, row: number(2) - 1))
     }
 
     private func number(_ index: Int) -> Int {

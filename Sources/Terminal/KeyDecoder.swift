@@ -2,7 +2,7 @@ import Cells
 
 /// Bytes from a terminal to keys, by the terminal's own strings first and by ECMA-48 and xterm's conventions after.
 ///
-/// Whatever is no key we know (focus and mouse reports, answers to queries, keys of other keyboards) is
+/// Whatever is no key we know (focus reports, answers to queries, keys of other keyboards) is
 /// swallowed whole, so that its letters never arrive as commands. Reading bytes ourselves rather than by
 /// `wget_wch` costs one system call a burst instead of one a byte, and loses nothing where a
 /// character or a paste is cut between two reads.

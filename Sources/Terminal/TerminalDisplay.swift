@@ -27,6 +27,7 @@ public final class TerminalDisplay: Display {
     /// What the screen shows; `nil` where that is not known.
     private var shown: CellBuffer?
     private var isClosed = false
+    private var wantsMouse = false
 
     /// Takes the terminal and switches to the alternate screen; the first frame is up to the caller.
     public init(_ options: TerminalOptions, theme: Theme) throws(TerminalError) {
@@ -70,13 +71,27 @@ public final class TerminalDisplay: Display {
 
     /// ncurses has entered the alternate screen; what it does not do follows.
     private func enter() {
-        let sequences = ScreenSequences(
-            synchronizes: kind.synchronizesOutput, hasColor: screen.colorDepth != .monochrome)
+        let sequences = sequences
         frame = (sequences.beginFrame, sequences.endFrame)
         session.entered(enter: sequences.enter, leave: sequences.leave)
         size = session.size ?? screen.size
         if size != screen.size { screen.resize(size) }
         session.write(sequences.afterStart)
+    }
+
+    private var sequences: ScreenSequences {
+        ScreenSequences(
+            synchronizes: kind.synchronizesOutput, hasColor: screen.colorDepth != .monochrome,
+            mouse: kind.reportsMouse ? wantsMouse : nil)
+    }
+
+    /// Nothing where the terminal may not know of a mouse.
+    public func takeMouse(_ isWanted: Bool) {
+        guard !isClosed, kind.reportsMouse, isWanted != wantsMouse else { return }
+        wantsMouse = isWanted
+        let sequences = sequences
+        session.entered(enter: sequences.enter, leave: sequences.leave)
+        session.write(isWanted ? ScreenSequences.mouseOn : ScreenSequences.mouseOff)
     }
 
     // MARK: Events

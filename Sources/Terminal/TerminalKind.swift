@@ -49,6 +49,9 @@ struct TerminalKind {
     /// would cost a round trip before the first frame.
     var synchronizesOutput: Bool { isModern }
 
+    /// Clicks are asked for where the answer comes in the form that has no limit (mode 1006); elsewhere nothing is asked for.
+    var reportsMouse: Bool { isModern || name.hasPrefix("screen") || name.hasPrefix("rxvt") }
+
     /// OSC 52 and OSC 9 go where they are obeyed or ignored; elsewhere they would be printed.
     var takesCommands: Bool { isModern || name.hasPrefix("screen") || name.hasPrefix("rxvt") }
 }

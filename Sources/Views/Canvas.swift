@@ -10,6 +10,8 @@ struct Canvas {
     var scrolls: [PaneID: Int] = [:]
     /// The list of the pane in front, once it has been drawn.
     var frontList: DrawnList?
+    /// What the mouse finds where, what was drawn later on top.
+    var targets: [MouseTarget] = []
 
     init(_ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard) {
         self.state = state
@@ -41,6 +43,10 @@ struct Canvas {
         return rect.inset()
     }
 
+    mutating func target(_ kind: MouseTarget.Kind, in rect: Rect) {
+        if !rect.isEmpty { targets.append(MouseTarget(rect: rect, kind: kind)) }
+    }
+
     private func fitting(_ notes: [String], in room: Int) -> [TextRun] {
         guard let note = notes.first(where: { cells.columns(of: $0) <= room }), !note.isEmpty else { return [] }
         return [TextRun(note, .dim)]
@@ -70,6 +76,15 @@ struct Canvas {
     func key(of command: Command) -> String? {
         let scopes = KeyInterpreter.scopes(state)
         return keymap.bindings.first { $0.action == command && scopes.contains($0.scope) }?.key.label(glyphs)
+    }
+
+    /// The first runs as far as they have room in so many columns, none of them cut but the first.
+    func whole(_ runs: [TextRun], in width: Int) -> [TextRun] {
+        var room = width
+        return runs.enumerated().prefix { index, run in
+            room -= cells.columns(of: run.text)
+            return index == 0 || room >= 0
+        }.map(\.element)
     }
 
     /// Texts that are not empty, with a dot between them.

@@ -23,7 +23,8 @@ public enum Screen {
         } else {
             whole(&canvas, in: rect)
         }
-        return Frame(cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList)
+        return Frame(
+            cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList, targets: canvas.targets)
     }
 
     private static func whole(_ canvas: inout Canvas, in rect: Rect) {

@@ -18,6 +18,7 @@ public struct Frame: Sendable {
     public var scrolls: [PaneID: Int]
     /// The list of the pane in front; `nil` where it has none.
     public var list: DrawnList?
+    var targets: [MouseTarget] = []
 }
 
 /// What a list showed that its keys ask for.

@@ -27,6 +27,9 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Plain lines that announce changes, for screen readers, pipes and logs.")
     var linear = false
 
+    @Flag(help: "Start with the views as the program ships them, not as they were left.")
+    var clean = false
+
     @OptionGroup var log: LogOption
 
     @Option(help: "Record every input to a new file; 'mlops-tui replay' shows it again.")
@@ -63,53 +66,20 @@ struct DashboardCommand: AsyncParsableCommand {
             captureFile: CaptureFile.path(environment: environment))
         let secrets = KnownSecrets()
         let recorder = try record.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
-        let loop = try Loop(recorder: recorder)
+        let loop = try Loop(recorder: recorder, theme: theme ?? ThemeCatalog.standard)
         try await loop.open { try TerminalDisplay(options, theme: theme ?? ThemeCatalog.standard) }
         let session = ScreenSession(
-            loop: loop, fleet: fleet, log: log, secrets: secrets, followsConfiguredTheme: theme == nil)
+            loop: loop, fleet: fleet, log: log, secrets: secrets, followsConfiguredTheme: theme == nil,
+            startsClean: clean)
         let ending = try await session.run()
         await recorder?.finished()
         if case .signal(let number) = ending { ProcessEnding.raise(number) }
     }
 }
 
-/// The plain form of the dashboard, ended by SIGINT or by whoever reads closing the pipe.
-private struct LinearDashboard {
-    let fleet: FleetOptions
-    let log: LogOption
-    let isASCII: Bool
-    /// The path of the recording.
-    let recording: String?
-
-    func run() async throws {
-        let secrets = KnownSecrets()
-        let recorder = try recording.map { try Recorder(path: $0, of: fleet, secrets: secrets) }
-        // Who stops reading would end the process before its recording is whole.
-        if recorder != nil { signal(SIGPIPE, SIG_IGN) }
-        let source = try await FleetSource.load(fleet)
-        let loop = try LinearLoop(ascii: isASCII(source.configuration), recorder: recorder) {
-            PlainOutput.tryToWrite($0 + "\n")
-        }
-        let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
-        await withDiscardingTaskGroup { group in
-            group.addTask { await engine.run() }
-            await loop.run { await engine.engine.persist($0) }
-            group.cancelAll()
-        }
-        await engine.engine.close()
-        await source.stop()
-    }
-
-    private func isASCII(_ configuration: Configuration) -> Bool {
-        isASCII || configuration.display.isASCII == true
-            || !CharacterSet.namesUTF8(ProcessInfo.processInfo.environment)
-    }
-}
-
 extension Recorder {
     /// A recording of a session on this fleet, without the secrets that are found in it.
-    fileprivate init(path: String, of fleet: FleetOptions, secrets: KnownSecrets) throws {
+    init(path: String, of fleet: FleetOptions, secrets: KnownSecrets) throws {
         try self.init(path: path, version: ProgramVersion.text, seed: fleet.seed, now: WallClock.system.now()) {
             secrets.redact($0)
         }

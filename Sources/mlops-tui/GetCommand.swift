@@ -21,7 +21,8 @@ struct GetCommand: AsyncParsableCommand {
         discussion: """
             Polls every source once. Exits with 1 when a source did not answer or left out a list, with the reason on \
             standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
-            whose list was cut at a limit, is named there too, but is no failure.
+            whose list was cut at a limit, is named there too, but is no failure. What people decided and what was found
+            before comes from the store, which is read and left as it is; one that cannot be read is a failure.
             """)
 
     @Argument(help: "What to print.")
@@ -37,17 +38,35 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let source = try await FleetSource.load(fleet)
+        let kept = await Self.kept(source.configuration)
         let round = await HeadlessLoop(configuration: source.configuration).pollOnce(within: .seconds(max(1, timeout)))
-        let state = Self.state(of: round, source.configuration)
+        let state = Self.state(of: round, kept.content.history, source.configuration)
         await source.stop()
-        try PlainOutput.write(try document(state))
-        for line in Self.complaints(state) { PlainOutput.complain(line) }
-        if !round.silent.isEmpty { throw ExitCode(1) }
+        try PlainOutput.write(try document(state, kept.content.incidents))
+        for line in [kept.problem.map { "store: \($0)" }].compactMap({ $0 }) + Self.complaints(state) {
+            PlainOutput.complain(line)
+        }
+        if !round.silent.isEmpty || kept.problem != nil { throw ExitCode(1) }
     }
 
-    private static func state(of round: HeadlessLoop.Round, _ configuration: Configuration) -> OpsState {
+    /// What the store holds, or why that cannot be known.
+    private static func kept(_ configuration: Configuration) async -> (
+        content: StoreReading.Content, problem: StoreProblem?
+    ) {
+        let reading = StoreReading(configuration, environment: StandardStreams.environment)
+        do throws(StoreProblem) {
+            return (try await reading.content(at: WallClock.system.now()), nil)
+        } catch {
+            return (StoreReading.Content(), error)
+        }
+    }
+
+    private static func state(
+        of round: HeadlessLoop.Round, _ kept: StoredHistory, _ configuration: Configuration
+    ) -> OpsState {
         var session = Session(now: WallClock.system.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))
         _ = session.take(.configured(configuration.setup(sources: round.sources)))
+        _ = session.take(.restored(kept))
         // One round is one look: an answer that waited for a slower source has not grown old by that.
         let end = WallClock.system.now()
         for var report in round.reports {
@@ -66,14 +85,14 @@ struct GetCommand: AsyncParsableCommand {
             .map { "\($0.id.rawValue): \($0.healthText)" }
     }
 
-    private func document(_ state: OpsState) throws -> String {
+    private func document(_ state: OpsState, _ earlier: [Incident]) throws -> String {
         switch kind {
         case .services: try form(state.sorted(\.fleet) { $0.status.rank > $1.status.rank }, .fleet)
         case .deployments: try form(state.sorted(\.deployments) { _, _ in false }, .deployments)
         case .models: try form(state.sorted(\.versions) { _, _ in false }, .versions(state))
         case .alerts: try form(state.listedAlerts, .alerts(state))
         case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
-        case .incidents: try form(state.sorted(\.incidents) { $0.onset > $1.onset }, .incidents)
+        case .incidents: try form(state.incidents(and: earlier), .incidents)
         case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)
         case .changes: try form(state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }, .changes)
         case .slos: try form(state.sorted(\.objectives) { _, _ in false }, .objectives)
@@ -94,6 +113,13 @@ struct GetCommand: AsyncParsableCommand {
 }
 
 extension OpsState {
+    /// Those of now and those that were over before, the latest onset first. What was open when it was kept goes on now,
+    /// or under another name.
+    fileprivate func incidents(and earlier: [Incident]) -> [Incident] {
+        let before = earlier.filter { $0.status == .resolved && incident($0.id) == nil && $0.record.mergedInto == nil }
+        return (incidents.entities + before).sorted { ($0.onset, $0.id.rawValue) > ($1.onset, $1.id.rawValue) }
+    }
+
     /// The entities of a table by `precedes`, then by name in natural order.
     fileprivate func sorted<Entity: TableEntity>(
         _ table: KeyPath<OpsState, Table<Entity>>, _ precedes: (Entity, Entity) -> Bool

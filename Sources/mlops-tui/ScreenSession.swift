@@ -1,6 +1,7 @@
 internal import Cells
 internal import Dashboard
 internal import Engine
+internal import OpsModel
 
 /// The running dashboard: loop and engine side by side until the person quits.
 ///
@@ -13,6 +14,8 @@ struct ScreenSession {
     let secrets: KnownSecrets
     /// False where the command line names a theme.
     let followsConfiguredTheme: Bool
+    /// True where nothing is taken over from the last session.
+    let startsClean: Bool
 
     /// Returns when the terminal has been restored and everything has ended; throws what kept the fleet from being
     /// read, after the terminal has been restored.
@@ -22,7 +25,7 @@ struct ScreenSession {
             if case .failure = await starting.result { await loop.end() }
         }
         let ending = await loop.run { effect in
-            await (try? starting.value)?.engine.perform(effect)
+            await (try? starting.value)?.perform(effect)
         }
         await watching.value
         await (try starting.value).stop()
@@ -35,16 +38,32 @@ struct ScreenSession {
         do {
             try await apply(configuration)
             if !configuration.keys.isEmpty { inbox.put(.rebound(configuration.keys)) }
+            let memory = ViewMemory(configuration, environment: StandardStreams.environment)
+            if let input = remembered(memory) { inbox.put(input) }
             let logged = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
-            return RunningFleet(source: source, engine: logged.engine, polling: Task { await logged.run() })
+            return RunningFleet(
+                source: source, engine: logged.engine, memory: memory, polling: Task { await logged.run() })
         } catch {
             await source.stop()
             throw error
         }
     }
 
+    /// How the views were left; without the theme where the command line names one.
+    private func remembered(_ memory: ViewMemory?) -> Input? {
+        guard !startsClean else { return nil }
+        do throws(ViewMemoryError) {
+            guard var views = try memory?.read() else { return nil }
+            if !followsConfiguredTheme { views.theme = nil }
+            return .viewsRestored(views)
+        } catch {
+            return .noticed("\(error)", isError: true)
+        }
+    }
+
     private func apply(_ configuration: Configuration) async throws {
         if configuration.display.isASCII == true { await loop.useASCII() }
+        await loop.takeMouse(configuration.display.usesMouse ?? true)
         guard followsConfiguredTheme, let theme = try ThemeChoice.theme(of: configuration) else { return }
         await loop.use(theme)
     }
@@ -54,7 +73,15 @@ struct ScreenSession {
 private struct RunningFleet {
     let source: FleetSource
     let engine: Engine
+    /// `nil` where how the views are looked at is not kept.
+    let memory: ViewMemory?
     let polling: Task<Void, Never>
+
+    func perform(_ effect: Effect) async {
+        guard case .remember(let views) = effect else { return await engine.perform(effect) }
+        // Nobody is looking any more when the last one is written; what could not be kept is as it was at the last start.
+        try? memory?.write(views)
+    }
 
     func stop() async {
         polling.cancel()

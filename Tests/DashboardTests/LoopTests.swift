@@ -171,6 +171,63 @@ private struct RunningLoop {
         await running.quit()
     }
 
+    @Test func `a new incident rings the bell and sends a notification, both printable`() async throws {
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal)
+        running.put(World.quiet + [World.polled("triton", World.deployments(3))])
+        try await terminal.sees("service-0001")
+        running.put([World.polled("am", after: 2, [World.alert("service-0002", name: "Errors\u{1B}[31mHigh")])])
+        try await terminal.wait(for: "a notification") { !$0.notified.isEmpty && $0.rings > 0 }
+        terminal.press(.character("j"))
+        running.put([World.polled("am", after: 3)])
+        try await terminal.sees("service-0002")
+        let (notified, rings) = terminal.seen.withLock { ($0.notified, $0.rings) }
+        #expect(notified.count == 1 && rings == 1)
+        #expect(notified.first?.hasPrefix("test SEV") == true)
+        #expect(notified.allSatisfy { Printable.text($0) == $0 && $0.contains("service-0002") })
+        await running.quit()
+    }
+
+    @Test func `the configuration says which of the two, and whether at all`() async throws {
+        guard case .configured(var setup) = World.configured else { return }
+        setup.notification = .bell
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal)
+        running.put([.configured(setup)] + World.quiet.dropFirst())
+        running.put([World.polled("triton", World.deployments(3)), World.polled("am", [World.alert("service-0001")])])
+        try await terminal.wait(for: "the bell") { $0.rings == 1 }
+        #expect(terminal.seen.withLock { $0.notified }.isEmpty)
+        await running.quit()
+    }
+
+    @Test func `how the views are looked at is handed on at the end, once it was changed`() async throws {
+        let performed = Mutex<[Effect]>([])
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal) { effect in performed.withLock { $0.append(effect) } }
+        running.put(World.quiet + [World.polled("triton", World.deployments(3))])
+        try await terminal.sees("service-0001")
+        // A loop has seen what it began with after two ticks.
+        try await Task.sleep(for: .milliseconds(2200))
+        terminal.press(.character("z"))
+        try await terminal.sees("problems only")
+        await running.quit()
+        let kept = performed.withLock { $0 }.compactMap { effect in
+            if case .remember(let views) = effect { views } else { nil }
+        }
+        #expect(kept.last?.views["fleet"]?.problemsOnly == true)
+        #expect(kept.count == 1)
+    }
+
+    @Test func `the mouse is taken when it is asked for`() async throws {
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal)
+        await running.loop.takeMouse(true)
+        #expect(terminal.seen.withLock { $0.takesMouse })
+        await running.loop.takeMouse(false)
+        #expect(terminal.seen.withLock { !$0.takesMouse })
+        await running.quit()
+    }
+
     @Test func `inputs after the end change nothing and are not recorded`() async throws {
         let folder = try ScratchFolder()
         let recorder = try Recorder(path: folder.file("session"), version: "1", now: World.start)
@@ -191,6 +248,21 @@ private struct RunningLoop {
         terminal.press(.character("q"))
         #expect(await running.ending.value == .quit)
         #expect(terminal.seen.withLock { $0.closings } == 1)
+    }
+
+    @Test func `what was decided in the last moment is kept`() async throws {
+        let kept = Mutex<[IncidentRecord]>([])
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal) { effect in
+            if case .persist(let batch) = effect { kept.withLock { $0 += batch.records } }
+        }
+        running.put(World.quiet + [World.polled("triton", [World.deployment("fraud")])])
+        running.put([World.polled("am", after: 2, [World.alert("fraud")])])
+        try await terminal.sees("unacked")
+        // Both in one turn: nothing is worked out between them.
+        terminal.press(.character("a"), .character("q"))
+        #expect(await running.ending.value == .quit)
+        #expect(kept.withLock { $0.contains { $0.acknowledged != nil } })
     }
 
     @Test func `a signal ends it and is named`() async throws {

@@ -16,6 +16,10 @@ import Wire
         let request = SeriesRequest(
             entity: .signals(SignalsID(backend: "prom", source: "s", subject: Subject(name: "a"))), kind: .latencyP99,
             from: World.start, to: World.start + .seconds(60), step: .seconds(1))
+        var views = RememberedViews()
+        (views.theme, views.glyphs) = ("dark", "blocks")
+        views.views["fleet"] = RememberedViews.View()
+        views.views["fleet"]?.filter = "fraud \u{7}"
         return World.quiet + [
             .resized(Size(columns: 80, rows: 24)), World.ticked(0.125), .pollStarted("prom", at: World.start),
             .observed([World.deployment("größe\u{1B}[31m"), World.alert("a")], at: World.start),
@@ -24,6 +28,7 @@ import Wire
             .noticed("done", isError: true), .rebound(["sort": "S ctrl-t"]), .key(.character("j")),
             .key(.character("\u{1F600}")), .key(.control("d")),
             .key(.function(5)), .key(.paste("two words\nand a line")), .key(.paste("")), .key(.character(" ")),
+            .key(.mouse(MouseEvent(.wheelDown, column: 3, row: 7))), .viewsRestored(views),
             .key(.escape), .key(.backTab), .key(.pageDown), .key(.enter), .key(.delete), .key(.insert), .key(.home),
         ]
     }

@@ -115,6 +115,16 @@ import Testing
         try await terminal.output("\u{1B}]9; twolines\u{7}")
     }
 
+    @Test func `inside tmux a notification goes to the terminal outside as well, and the bell is a bell`() async throws
+    {
+        let terminal = try await opened(["TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"])
+        await terminal.send("m")
+        try await terminal.output("\u{1B}Ptmux;\u{1B}\u{1B}]9; twolines\u{7}\u{1B}\\")
+        await terminal.forgetOutput()
+        await terminal.send("B")
+        try await terminal.output("\u{7}")
+    }
+
     @Test func `Ctrl-Z gives the terminal to the shell, and fg brings the picture back`() async throws {
         let probe = try PseudoTerminal.probe()
         let terminal = try PseudoTerminal()

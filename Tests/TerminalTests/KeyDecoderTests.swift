@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "␛[I", "␛[O", "␛[<0;10;5M", "␛[<0;10;5m", "␛[M !!", "␛[?62;c", "␛[5;1R",
+        "␛[I", "␛[O", "␛[<0;10;5m", "␛[<2;10;5M", "␛[<32;10;5M", "␛[<0;0;5M", "␛[<0;10M", "␛[M !!", "␛[?62;c", "␛[5;1R",
         "␛]11;rgb:0000/0000/0000␛\\", "␛]52;c;qqqq\u{7}", "␛P>|xterm(390)␛\\", "␛[99~",
         "␛[200", "␛[1;5", "␛[?2026;2$y", "␛OX", "␛[57399;1u",
     ]) func `what is no key of ours is swallowed whole`(_ sequence: String) {
@@ -48,6 +48,14 @@ import Testing
         let pressed = decoder.feed(bytes(sequence)) + decoder.endEscape()
         #expect(pressed.allSatisfy { if case .character(let scalar) = $0 { scalar.value > 0xE000 } else { false } })
         #expect(decoder.feed(bytes("j")) == [.character("j")])
+    }
+
+    @Test(arguments: [
+        ("␛[<0;10;5M", MouseEvent(.pressed, column: 9, row: 4)), ("␛[<4;1;1M", .init(.pressed, column: 0, row: 0)),
+        ("␛[<64;300;200M", .init(.wheelUp, column: 299, row: 199)),
+        ("␛[<65;2;3M", .init(.wheelDown, column: 1, row: 2)),
+    ]) func `a click and the wheel are keys that know where`(_ sequence: String, _ event: MouseEvent) {
+        #expect(keys(sequence) == [.mouse(event)])
     }
 
     @Test func `a letter with Alt is Escape and the letter`() {

@@ -30,6 +30,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [("q", PseudoTerminal.Ending.exit(0)), ("x", .exit(3)), ("\u{3}", .signal(SIGINT))])
+    func `the mouse is given back on every way out`(_ key: String, _ ending: PseudoTerminal.Ending) async throws {
+        let terminal = try PseudoTerminal()
+        try await terminal.start()
+        try await terminal.line("shown")
+        await terminal.send("M")
+        try await terminal.output("\u{1B}[?1000h\u{1B}[?1006h")
+        await terminal.send(key)
+        #expect(try await terminal.ending() == ending)
+        let text = await terminal.text
+        let on = try #require(text.ranges(of: "\u{1B}[?1000h").last)
+        #expect(text[on.upperBound...].contains("\u{1B}[?1006l\u{1B}[?1000l"))
+        #expect(!text[on.upperBound...].contains("\u{1B}[?1006h\u{1B}[?1006h"))
+    }
+
+    @Test func `the mouse is not asked for unless it is wanted, nor where it may not be known`() async throws {
+        for (environment, keys) in [([:], ""), (["TERM": "vt100"], "M")] as [([String: String], String)] {
+            let terminal = try PseudoTerminal()
+            try await terminal.start(environment)
+            try await terminal.line("shown")
+            await terminal.send(keys + "q")
+            #expect(try await terminal.ending() == .exit(0))
+            #expect(await !terminal.text.contains("\u{1B}[?1000h"))
+        }
+    }
+
     @Test func `after the program has ended by itself`() async throws {
         try await expectRestored(.exit(0)) { $0.send("q") }
     }

@@ -74,9 +74,133 @@ import Views
         #expect(text.contains("WHAT    fraud-scorer PROD  err 0.8% (v47 3.1% of its 25%)  burn 7.3x"))
         #expect(
             text.contains(
-                "SINCE   02:46-02:51 UTC · 28m   order: FeatureNullsHigh and ModelLatencyHigh v47 and ModelErrorsHigh v47"
+                "SINCE   02:46-02:51 UTC · 28m   order: FeatureNullsHigh +2, then canary v47 worse, then nullRatio card_age_days"
             ))
-        #expect(text.contains("CHANGED A 01:14 v47 registered"))
+        #expect(text.contains("CHANGED A 02:47 v47 5 %→25 % (2 steps) by m.ito (gha#8812)"))
+        #expect(text.contains("will not fix nullRatio card_age_days"))
+    }
+
+    private static let small = Size(columns: 80, rows: 24)
+
+    @Test func `a small screen names who changed what, where to look it up, the lever, its key and its runbook's step`()
+    {
+        let text = text(SampleState.typical.fleet(), Self.small)
+        let changed = text.split(separator: "\n").first { $0.contains("CHANGED") } ?? ""
+        #expect(changed.contains("by m.ito") || changed.contains("by k.lindt"))
+        #expect(changed.contains("(gha#8812)") || changed.contains("(tf#311)"))
+        let next = text.split(separator: "\n").first { $0.contains("│ DO ") } ?? ""
+        #expect(next.contains("rollback v47 → v46"))
+        #expect(next.contains("canary-failing step 4/6") && next.contains("b runbook · a ack"))
+        let since = text.split(separator: "\n").first { $0.contains("│ SINCE ") } ?? ""
+        #expect(since.contains("FeatureNullsHigh +2, then canary v47 worse"))
+        for word in ["WHAT", "SINCE", "CHANGED", "DO"] {
+            #expect(text.split(separator: "\n").contains { $0.contains("│ \(word) ") && !$0.contains("…") })
+        }
+    }
+
+    @Test func `a dependency that fails under several services is what is broken`() {
+        var fleet = SampleFleet()
+        let names = ["pay-1", "pay-3"]
+        fleet.poll("triton-eu", names.map { Sample.deployment($0, ["1"]) })
+        fleet.poll("metrics", names.map { Sample.signals($0, "1", rate: 10, errors: 0.05, p99: 0.1) })
+        fleet.poll(
+            "alerts",
+            names.map { Sample.alert("FeatureStale", $0, "page", minutes: 5, labels: ["dependency": "card_fv"]) })
+        let text = text(fleet, Self.small)
+        #expect(text.contains("WHAT    card_fv PROD under pay-1, pay-3  pay-1  err 5.0%"))
+    }
+
+    @Test func `a row and NOW give one age, and an onset that is hardly known is no fact`() {
+        let text = text(SampleState.typical.fleet(), Self.small)
+        let row = text.split(separator: "\n").first { $0.contains("CRIT fraud-scorer") } ?? ""
+        #expect(text.contains("UTC · 28m") && row.contains(" 28m"))
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("solo", ["1"], readiness: .unavailable, reason: "CrashLoopBackOff")])
+        fleet.poll("metrics", [Sample.signals("solo", "1", rate: 10, errors: 0.05, p99: 0.1)])
+        fleet.poll("alerts", [Sample.alert("Slow", "solo", "page", minutes: 2)])
+        #expect(self.text(fleet, Self.small).contains("≤7m"))
+    }
+
+    @Test func `findings are counted one way`() throws {
+        let text = text(SampleState.typical.fleet())
+        let counted = try #require(text.firstMatch(of: #/FINDINGS (\d+)/#))
+        #expect(text.contains("· \(counted.1) findings"))
+    }
+
+    @Test func `the verdict on a canary stands above the comparison, with its numbers`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("deployment", ofService: true)
+        let text = text(fleet, Self.small)
+        #expect(text.contains(#/✗ worse · errors \+\d\.\d+pp \(\d\.\d+ to \d\.\d+\) · ratio ≥ 100 · since 0\d:\d\d/#))
+    }
+
+    @Test func `a verdict whose numbers are stale is drawn so`() {
+        var fleet = SampleState.stale.fleet()
+        fleet.open("deployment", ofService: true)
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Self.small)).cells
+        let row = (0..<24).first { frame.text(ofRow: $0).contains("worse ·") } ?? 0
+        #expect(row > 0 && frame.cells(inRow: row).contains { $0.style.role == .stale })
+        #expect(!frame.cells(inRow: row).contains { $0.style.role == .critical })
+    }
+
+    @Test func `a change took effect at an instant, or between two`() {
+        func said(_ width: Double) -> String {
+            var fleet = SampleFleet()
+            fleet.poll("triton-eu", [Sample.deployment("solo", ["1"])])
+            let began = SampleFleet.now - .seconds(600)
+            fleet.poll(
+                "metrics",
+                [
+                    .change(
+                        ChangeEvent(
+                            id: ChangeID(backend: "metrics", key: "1"), kind: .configuration,
+                            subject: Subject(name: "solo"), object: "timeout",
+                            tookEffect: InstantInterval(began, began + .seconds(width))))
+                ])
+            fleet.open("changes")
+            return text(fleet)
+        }
+        #expect(said(20).contains("took effect 03:04 UTC"))
+        #expect(said(240).contains("took effect between 03:04 and 03:08 UTC"))
+    }
+
+    @Test func `a remedy is wrapped where there is room below it`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("drift", ofService: true)
+        let text = text(fleet, Self.small)
+        #expect(text.contains("no source yet: name a histogram") && text.contains("`distributions`"))
+    }
+
+    @Test func `what is left of a budget is not cut`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("slos")
+        #expect(text(fleet, Self.small).contains(#/full lasts \d+[dh]/#))
+    }
+
+    @Test func `a distribution names the window it covers`() {
+        var fleet = SampleState.typical.fleet()
+        let id = DriftID(
+            backend: "metrics", monitor: "psi", subject: Subject(name: "fraud-scorer", environment: "prod"),
+            column: "card_age_days")
+        fleet.poll(
+            "metrics",
+            [
+                .distribution(
+                    Distribution(
+                        id: id, bins: [.init(label: "0-30", reference: 0.5, current: 0.4)], currentNulls: 0.15,
+                        window: .seconds(3600)))
+            ])
+        fleet.open("drift", ofService: true)
+        #expect(text(fleet, Self.small).contains("█ last 1h"))
+    }
+
+    @Test func `the answer of a check that has grown old is no longer a pass`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.openIncident()
+        #expect(text(fleet, Self.small).contains("✓ service:saturation"))
+        fleet.wait(300)
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Self.small)).cells
+        #expect(!frame.cells.contains { $0.style.role == .ok })
     }
 
     @Test func `what was broken when it was last heard of is still named`() {

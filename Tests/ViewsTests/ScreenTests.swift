@@ -60,6 +60,22 @@ import Views
         expect(fleet, "notice.copied", size)
     }
 
+    @Test(arguments: SampleScreen.sizes) func `an incident's runbook and suspects look as they are kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.openIncident()
+        fleet.reduce(.view(.partChosen(1)))
+        expect(fleet, "incident.runbook", size)
+        fleet.reduce(.view(.partChosen(2)))
+        expect(fleet, "incident.suspects", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `what differs between versions looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("deployment", ofService: true)
+        fleet.reduce(.view(.partChosen(1)))
+        expect(fleet, "deployment.difference", size)
+    }
+
     @Test(arguments: SampleScreen.sizes) func `a chart's cursor looks as it is kept`(size: Size) {
         var fleet = SampleState.typical.fleet()
         fleet.open("chart", ofService: true)

@@ -7,12 +7,13 @@ public import Wire
 ///
 /// A poll costs one request a query, one for alerts, one for targets, and every five minutes one for the version and
 /// one for the rules; distributions and sizes are asked once a minute. The first poll also reads the last six hours of
-/// what is judged by its past: one more request a query.
+/// what is judged by its past: one more request a query. Every ten minutes an objective's coverage and the request rates of the
+/// last weeks are read, one request each.
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
     public static let reports: Set<EntityKind> = [
-        .signals, .drift, .objective, .alert, .target, .change, .traffic, .distribution, .replica,
+        .signals, .drift, .objective, .alert, .target, .change, .traffic, .distribution, .replica, .gauge,
     ]
     public static var options: [OptionSpec] { optionSpecs }
 
@@ -52,7 +53,7 @@ public struct Prometheus: Backend {
         }
         let results = await memory.complete(answers.results, at: now)
         let past = await past(of: results, at: now)
-        report.add(results, past: past)
+        report.add(results, past: past, seldom: await seldom(results, past: past, at: now))
         await addHistories(to: &report, results.compactMapValues { try? $0.get() }, past: past, at: now)
         let failing = await memory.failingRules
         if let first = failing.first { report.remark("\(failing.count) failing rules, the first: \(first)") }
@@ -102,6 +103,26 @@ public struct Prometheus: Backend {
         }
         await memory.keepPast(of: pasts.keys)
         return pasts
+    }
+
+    /// What is asked seldom, read anew where it is time; what answers nothing now has no weeks and no coverage.
+    private func seldom(
+        _ results: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>],
+        past: [PrometheusQuery.ID: PrometheusResult], at now: Instant
+    ) async -> SeldomAnswers {
+        let answered = results.compactMapValues { try? $0.get() }.filter { !$0.value.series.isEmpty }
+        let asked = PrometheusSeldom.all(plan, at: answered.values.compactMap(\.newest).max() ?? now)
+            .filter { answered[$0.query.id] != nil }
+        let due = await memory.due(asked, at: now)
+        var answers: [PrometheusSeldom.ID: PrometheusResult] = [:]
+        for one in due {
+            let call = PrometheusCall.past(one.query, one.past)
+            let reply = await PrometheusRound(api: api, answers: self.answers).ask([call]).results[one.query.id]
+            answers[one.id] = reply.flatMap { try? $0.get() }
+        }
+        await memory.keep(answers, of: due, at: now)
+        await memory.noteBeginnings(of: plan.objectives, answered, past: past, at: now)
+        return await memory.seldomAnswers
     }
 
     /// Of many faults the one that explains most: what concerns the whole server before one query's own.

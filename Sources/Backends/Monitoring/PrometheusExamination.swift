@@ -87,23 +87,22 @@ extension Prometheus {
         }
     }
 
-    /// Burn factors beyond `1 / (1 - objective)` can never be reached, because no more than all requests can fail
-    /// (SRE Workbook, chapter 5): 2 % of the budget in 1 h, 5 % in 6 h, 10 % in 3 d.
+    /// Burn rates that no outage reaches would never page.
     static func noteFactors(of series: ObjectiveSeries, in examination: inout Examination) {
-        let most = 1 / (1 - series.objective)
-        let rules: [(share: Double, long: Duration, name: String)] = [
-            (0.02, .seconds(3600), "1h"), (0.05, .seconds(6 * 3600), "6h"), (0.1, .seconds(3 * 86_400), "3d"),
-        ]
-        for rule in rules {
-            let factor = rule.share * (series.window / rule.long)
-            guard factor > most else { continue }
-            let hours = Int((rule.share * series.window.inSeconds / most / 3600).rounded(.up))
+        for refusal in BurnRatePolicy.standard(window: series.window).refusals(objective: series.objective) {
             examination.note(
-                .fail, "slo \(series.name)",
-                "its alert over \(rule.name) can never fire: it waits for \(factor) times the budgeted errors, "
-                    + "and at an objective of \(series.objective) no more than \(most) times are possible",
-                advice: "The shortest long window that can fire is \(hours)h; a shorter window: or a stricter "
-                    + "objective: helps too.")
+                .fail, "slo \(series.name)", refusal.description,
+                advice:
+                    "A long window of \(refusal.shortestLong) can fire at this share of the budget; so does a shorter "
+                    + "`window:` or a stricter `objective:`.")
         }
+    }
+}
+
+extension BurnRateRefusal {
+    /// The shortest long window, in whole hours, whose factor for the same share of the budget can be reached.
+    fileprivate var shortestLong: String {
+        let seconds = rule.factor * rule.long.inSeconds * (1 - objective)
+        return "\(Int((seconds / 3600).rounded(.down)) + 1)h"
     }
 }

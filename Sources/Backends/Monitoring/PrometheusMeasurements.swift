@@ -8,13 +8,21 @@ extension DriftSeries {
     ) -> [DriftMeasurement] {
         let combined = SubjectValues(answers[.drift(name)], labels, combine: max)
         let earlier = SubjectValues(past[.drift(name)], labels, combine: max)
-        let sizes = SubjectValues(answers[.driftSize(name)], labels, combine: +)
+        func fact(_ fact: Fact, combine: (Double, Double) -> Double) -> [SubjectValues.Key: Double] {
+            SubjectValues(answers[.driftFact(name, fact)], labels, combine: combine).rows
+                .compactMapValues { $0.points.last?.value }
+        }
+        let sizes = fact(.size, combine: +).compactMapValues { Int(exactly: $0.rounded()) }
+        let references = fact(.referenceSize, combine: +).compactMapValues { Int(exactly: $0.rounded()) }
+        let (quantiles, seasonal) = (fact(.quantile, combine: max), fact(.seasonal, combine: max))
+        let seasonalPast = SubjectValues(past[.driftFact(name, .seasonal)], labels, combine: max).rows
         return combined.rows.map { key, row in
             DriftMeasurement(
                 id: DriftID(backend: backend, monitor: name, subject: key.subject, column: key.column), kind: kind,
                 method: method, value: row.points.last?.value, threshold: threshold, window: window,
-                sampleSize: sizes.rows[key]?.points.last?.value.flatMap { Int(exactly: $0.rounded()) },
-                isKey: keyColumns.contains { $0.matches(key.column) }, past: earlier.rows[key]?.points ?? [])
+                sampleSize: sizes[key], referenceSize: references[key], bins: bins, quantile: quantiles[key],
+                seasonal: seasonal[key], isKey: keyColumns.contains { $0.matches(key.column) },
+                past: earlier.rows[key]?.points ?? [], seasonalPast: seasonalPast[key]?.points ?? [])
         }
     }
 }
@@ -23,7 +31,7 @@ extension ObjectiveSeries {
     /// One status a subject that any of the error ratios speaks of.
     func statuses(
         _ backend: BackendID, _ answers: [PrometheusQuery.ID: PrometheusResult],
-        _ past: [PrometheusQuery.ID: PrometheusResult]
+        _ past: [PrometheusQuery.ID: PrometheusResult], _ seldom: SeldomAnswers = SeldomAnswers()
     ) -> [ObjectiveStatus] {
         var statuses: [Subject: ObjectiveStatus] = [:]
         for (window, _) in errorRatios {
@@ -44,6 +52,10 @@ extension ObjectiveSeries {
         for (key, row) in SubjectValues(answers[.bound(name)], labels, combine: max).rows {
             guard let seconds = row.points.last?.value, seconds > 0, seconds < 1e9 else { continue }
             statuses[key.subject]?.bound = .seconds(seconds)
+        }
+        let windows = Set(errorRatios.map(\.window) + BurnRatePolicy.standard(window: window).windows + [window])
+        for (key, share) in seldom.coverage(self) {
+            for window in windows where share(window) < 1 { statuses[key.subject]?.coverage[window] = share(window) }
         }
         return Array(statuses.values)
     }

@@ -18,6 +18,52 @@ actor PrometheusMemory {
     /// The last answers to what is asked less often than the rest.
     private var slow: [PrometheusQuery.ID: (result: PrometheusResult, at: Instant)] = [:]
 
+    private(set) var seldomAnswers = SeldomAnswers()
+    private var seldomAsked: [PrometheusSeldom.ID: Instant] = [:]
+
+    func due(_ asked: [PrometheusSeldom], at now: Instant) -> [PrometheusSeldom] {
+        asked.filter { one in
+            guard let last = seldomAsked[one.id] else { return true }
+            let wait = seldomAnswers.answers[one.id] == nil ? PrometheusSeldom.pause : PrometheusSeldom.period
+            return now < last || now - last >= wait
+        }
+    }
+
+    func keep(_ answers: [PrometheusSeldom.ID: PrometheusResult], of asked: [PrometheusSeldom], at now: Instant) {
+        for one in asked {
+            seldomAsked[one.id] = now
+            guard let result = answers[one.id] else { continue }
+            seldomAnswers.answers[one.id] = (result, one.past)
+        }
+        seldomAnswers.now = now
+    }
+
+    /// When the shortest window's series of each objective began: what a first poll's past tells, and later what comes anew.
+    func noteBeginnings(
+        of objectives: [ObjectiveSeries], _ answered: [PrometheusQuery.ID: PrometheusResult],
+        past: [PrometheusQuery.ID: PrometheusResult], at now: Instant
+    ) {
+        for objective in objectives {
+            guard let shortest = objective.errorRatios.first else { continue }
+            let query = PrometheusQuery.ID.objective(objective.name, shortest.window)
+            guard let answer = answered[query] else { continue }
+            let known = seldomAnswers.began[objective.name]
+            let earlier = SubjectValues(past[query], objective.labels, combine: max).rows
+            var began = known ?? [:]
+            for key in SubjectValues(answer, objective.labels, combine: max).rows.keys where began[key] == nil {
+                guard let first = earlier[key]?.points.first?.at, let last = earlier[key]?.points.last?.at else {
+                    // Without a past nobody knows; what comes while others are known begins now.
+                    if known != nil { began[key] = now }
+                    continue
+                }
+                // A series as old as what was asked for may be older.
+                let isOlder = last - first >= PrometheusPast.length - PrometheusPast.widest
+                began[key] = isOlder ? Instant(seconds: -.infinity) : first
+            }
+            seldomAnswers.began[objective.name] = began
+        }
+    }
+
     /// Whether it is time to read what changes seldom.
     func isDue(at now: Instant) -> Bool {
         guard let readAt else { return true }

@@ -45,6 +45,10 @@ extension Prometheus {
             "Shares of the bins of columns, now and in the reference."),
         OptionSpec(
             "replicas", .list(.object(replicaSpecs)), "Pods of served versions, from the series of kube-state-metrics."),
+        OptionSpec(
+            "gauges", .list(.object(gaugeSpecs)),
+            "Numbers with a conventional meaning: ages of feature views and models, pipelines, gates, GPUs, certificates."
+        ),
     ]
 
     private static let signalSpecs: [OptionSpec] =
@@ -78,6 +82,17 @@ extension Prometheus {
         OptionSpec("threshold", .number(-1e300...1e300), "The value beyond which it counts as drift."),
         OptionSpec("window", .duration, "What the value is taken over."),
         OptionSpec("size", .text, "PromQL, by the same labels, for how many rows the value was computed from."),
+        OptionSpec(
+            "referenceSize", .text,
+            "PromQL for the rows of the reference; taken to be as many as the window holds where it is left out."),
+        OptionSpec("bins", .integer(2...10_000), "How many bins are compared, where no distribution tells."),
+        OptionSpec(
+            "quantile", .text,
+            "PromQL for the value that 99.9 % of windows without change stay below, where the monitor reckons it."),
+        OptionSpec(
+            "seasonal", .text,
+            "PromQL for the same measure against the same hours of the last weeks: what has drifted only against "
+                + "training is seasonal and raises nothing."),
         OptionSpec(
             "key", .list(.text), "Columns the service cannot do without, `*` and `?` allowed: their drift is critical."),
     ]
@@ -144,6 +159,25 @@ extension Prometheus {
         OptionSpec("nullBin", .text, "The bin of the rows without a value; null where it is left out."),
         OptionSpec("size", .text, "PromQL, by the same labels less the bin, for how many rows there were."),
         OptionSpec("window", .duration, "What the present shares are taken over."),
+    ]
+
+    private static let gaugeSpecs: [OptionSpec] = [
+        OptionSpec("name", .text, "How these are called on screen; the kind where it is left out."),
+        OptionSpec(
+            "kind", .choice(Gauge.GaugeKind.allCases.map(\.rawValue)), required: true,
+            Gauge.GaugeKind.allCases.map { "`\($0.rawValue)`: \($0.meaning)" }.joined(separator: "; ") + "."),
+        OptionSpec("query", .text, "PromQL; the series of docs/conventions.md where it is left out."),
+        OptionSpec("limit", .text, "PromQL, by the same labels, for the value beyond which it counts."),
+        OptionSpec("interval", .text, "PromQL, by the same labels, for how often it ought to be renewed, in seconds."),
+        OptionSpec("service", .text, "The service that all series speak of, where no label names it."),
+        OptionSpec(
+            "labels",
+            .object(
+                subjectLabels + [
+                    OptionSpec(
+                        "name", .text, "The label that names the feature view, pipeline, gate, GPU, host or quota."),
+                    OptionSpec("node", .text, "The label that names the node a GPU is in: Hostname."),
+                ]), "Which labels say what; those of docs/conventions.md where they are left out."),
     ]
 
     private static let replicaSpecs: [OptionSpec] =

@@ -12,12 +12,18 @@ struct PrometheusPast: Sendable, Hashable {
 
     let end: Instant
     let step: Duration
+    let reach: Duration
 
-    var start: Instant { end - Self.length }
+    var start: Instant { end - reach }
+
+    init(end: Instant, step: Duration, reach: Duration) {
+        (self.end, self.step, self.reach) = (end, step, reach)
+    }
 
     /// `series` is how many the present answer has.
     init(of query: PrometheusQuery.ID, before instant: Instant, series: Int) {
         end = Instant(seconds: (instant.seconds / 60).rounded(.down) * 60)
+        reach = Self.length
         if case .change = query {
             // Each series holds one instant, the same in every sample.
             step = Self.widest

@@ -64,6 +64,24 @@ extension PlanReader {
             expressions: expressions)
     }
 
+    func gauge(_ entry: Setting) throws(SettingsError) -> GaugeSeries {
+        guard let kind = entry["kind"]?.text.flatMap({ Gauge.GaugeKind(rawValue: $0) }) else {
+            throw missing(entry, "kind")
+        }
+        let usual = kind.convention
+        var facts: [GaugeSeries.Fact: String] = [:]
+        // Of a query of one's own nobody knows whether the convention's limits fit it.
+        let isUsual = entry["query"] == nil
+        facts[.limit] = try query(entry, "limit") ?? (isUsual ? usual.limit : nil)
+        facts[.interval] = try query(entry, "interval") ?? (isUsual ? usual.interval : nil)
+        let labels = try labels(entry, else: .conventional)
+        return GaugeSeries(
+            name: entry["name"]?.text ?? kind.rawValue, kind: kind,
+            expression: try query(entry, "query") ?? usual.query,
+            labels: labels, named: entry["labels"]?["name"]?.text ?? usual.named,
+            node: entry["labels"]?["node"]?.text ?? usual.node, service: entry["service"]?.text, facts: facts)
+    }
+
     private func asked(_ entry: Setting) throws(SettingsError) -> String {
         guard let expression = try query(entry, "query") else { throw missing(entry, "query") }
         return expression

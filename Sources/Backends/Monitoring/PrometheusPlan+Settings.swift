@@ -14,6 +14,7 @@ extension PrometheusPlan {
             distributions.append(try reader.distributions(entry))
         }
         for entry in options["replicas"]?.elements ?? [] { replicas.append(try reader.replicas(entry)) }
+        for entry in options["gauges"]?.elements ?? [] { gauges.append(try reader.gauge(entry)) }
         externalLabels = Set((options["externalLabels"]?.elements ?? []).compactMap(\.text))
         try Self.requireDistinct(signals.map(\.name), options["signals"], "signals")
         try Self.requireDistinct(drift.map(\.name), options["drift"], "drift")
@@ -22,6 +23,7 @@ extension PrometheusPlan {
         try Self.requireDistinct(traffic.map(\.name), options["traffic"], "traffic")
         try Self.requireDistinct(distributions.map(\.name), options["distributions"], "distributions")
         try Self.requireDistinct(replicas.map(\.name), options["replicas"], "replicas")
+        try Self.requireDistinct(gauges.map(\.name), options["gauges"], "gauges")
     }
 
     /// Names are identities: two of one name would overwrite each other's values.
@@ -68,7 +70,13 @@ struct PlanReader {
             method: entry["method"]?.text ?? name, threshold: entry["threshold"]?.number,
             window: entry["window"]?.duration,
             keyColumns: (entry["key"]?.elements ?? []).compactMap(\.text).map { Glob($0) },
-            size: try query(entry, "size"))
+            bins: entry["bins"]?.integer, facts: try facts(entry))
+    }
+
+    private func facts(_ entry: Setting) throws(SettingsError) -> [DriftSeries.Fact: String] {
+        var facts: [DriftSeries.Fact: String] = [:]
+        for fact in DriftSeries.Fact.allCases { facts[fact] = try query(entry, fact.rawValue) }
+        return facts
     }
 
     func objective(_ entry: Setting) throws(SettingsError) -> ObjectiveSeries {

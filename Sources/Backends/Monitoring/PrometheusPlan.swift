@@ -9,6 +9,7 @@ struct PrometheusPlan: Sendable {
     var traffic: [TrafficSeries] = []
     var distributions: [DistributionSeries] = []
     var replicas: [ReplicaSeries] = []
+    var gauges: [GaugeSeries] = []
     var externalLabels: Set<String> = []
 
     /// Every query with the labels that must be read of its answer; one request each.
@@ -16,6 +17,7 @@ struct PrometheusPlan: Sendable {
         let measured = signals.flatMap(\.asked) + drift.flatMap(\.asked) + objectives.flatMap(\.asked)
         let told = changes.map(\.asked) + traffic.map(\.asked)
         return measured + told + distributions.flatMap(\.asked) + replicas.flatMap(\.asked)
+            + gauges.flatMap(\.asked)
     }
 }
 
@@ -49,12 +51,26 @@ struct DriftSeries: Sendable {
     var window: Duration?
     /// Columns that a service cannot do without.
     var keyColumns: [Glob] = []
-    /// How many rows the current window holds.
-    var size: String?
+    var bins: Int?
+    /// What is asked besides the score.
+    var facts: [Fact: String] = [:]
+
+    /// What tells change from chance and from the season; the raw value is the option's key.
+    enum Fact: String, Sendable, Hashable, CaseIterable {
+        /// How many rows the current window holds.
+        case size
+        case referenceSize
+        /// The score that 99.9 % of windows without change stay below, by the monitor's own reckoning.
+        case quantile
+        /// The same score against the same hours of the last weeks.
+        case seasonal
+    }
 
     var asked: [PrometheusQuery] {
         [PrometheusQuery(id: .drift(name), expression: expression, labels: labels)]
-            + (size.map { [PrometheusQuery(id: .driftSize(name), expression: $0, labels: labels)] } ?? [])
+            + Fact.allCases.compactMap { fact in
+                facts[fact].map { PrometheusQuery(id: .driftFact(name, fact), expression: $0, labels: labels) }
+            }
     }
 }
 

@@ -5,7 +5,7 @@ struct PrometheusQuery: Sendable {
     enum ID: Sendable, Hashable {
         case signal(String, SignalKind)
         case drift(String)
-        case driftSize(String)
+        case driftFact(String, DriftSeries.Fact)
         case objective(String, Duration)
         case requests(String, Duration)
         case bound(String)
@@ -14,6 +14,8 @@ struct PrometheusQuery: Sendable {
         case distribution(String)
         case distributionSize(String)
         case replica(String, ReplicaSeries.Fact)
+        case gauge(String)
+        case gaugeFact(String, GaugeSeries.Fact)
     }
 
     /// Queries that tell of the same entities.
@@ -53,8 +55,8 @@ extension PrometheusQuery.ID {
     /// Whether it only adds to entities that another query names.
     var isAside: Bool {
         switch self {
-        case .driftSize, .requests, .bound, .distributionSize: true
-        case .signal, .drift, .objective, .change, .traffic, .distribution, .replica: false
+        case .driftFact, .requests, .bound, .distributionSize, .gaugeFact: true
+        case .signal, .drift, .objective, .change, .traffic, .distribution, .replica, .gauge: false
         }
     }
 
@@ -62,12 +64,13 @@ extension PrometheusQuery.ID {
     var entityKind: EntityKind {
         switch self {
         case .signal: .signals
-        case .drift, .driftSize: .drift
+        case .drift, .driftFact: .drift
         case .objective, .requests, .bound: .objective
         case .change: .change
         case .traffic: .traffic
         case .distribution, .distributionSize: .distribution
         case .replica: .replica
+        case .gauge, .gaugeFact: .gauge
         }
     }
 
@@ -76,7 +79,7 @@ extension PrometheusQuery.ID {
         switch self {
         case .signal(let set, let kind): "signals \(set).\(kind.rawValue)"
         case .drift(let name): "drift \(name)"
-        case .driftSize(let name): "drift \(name).size"
+        case .driftFact(let name, let fact): "drift \(name).\(fact.rawValue)"
         case .objective(let name, let window): "slo \(name) over \(window.promQL)"
         case .requests(let name, let window): "slo \(name).requests over \(window.promQL)"
         case .bound(let name): "slo \(name).bound"
@@ -85,17 +88,19 @@ extension PrometheusQuery.ID {
         case .distribution(let name): "distributions \(name)"
         case .distributionSize(let name): "distributions \(name).size"
         case .replica(let name, let fact): "replicas \(name).\(fact.rawValue)"
+        case .gauge(let name): "gauges \(name)"
+        case .gaugeFact(let name, let fact): "gauges \(name).\(fact.rawValue)"
         }
     }
 
     /// Whether its past is evaluated, and therefore read once at the start.
     var hasPast: Bool {
         switch self {
-        case .signal(_, let kind): SignalKind.kept.contains(kind) || kind == .slowRatio
-        case .drift, .change, .traffic: true
+        case .signal(_, let kind): SignalKind.kept.contains(kind)
+        case .drift, .driftFact(_, .seasonal), .change, .traffic: true
         // Longer windows move too slowly for six hours to show anything, and cost the server the most.
         case .objective(_, let window): window <= PrometheusPast.length
-        case .driftSize, .requests, .bound, .distribution, .distributionSize, .replica: false
+        case .driftFact, .requests, .bound, .distribution, .distributionSize, .replica, .gauge, .gaugeFact: false
         }
     }
 
@@ -110,8 +115,9 @@ extension PrometheusQuery.ID {
     /// What moves slowly and has many series is asked once a minute, however often the rest is.
     var isSlow: Bool {
         switch self {
-        case .driftSize, .bound, .distribution, .distributionSize: true
-        case .signal, .drift, .objective, .requests, .change, .traffic, .replica: false
+        case .driftFact(_, .seasonal): false
+        case .driftFact, .bound, .distribution, .distributionSize, .gaugeFact: true
+        case .signal, .drift, .objective, .requests, .change, .traffic, .replica, .gauge: false
         }
     }
 }

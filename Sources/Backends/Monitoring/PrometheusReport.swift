@@ -68,7 +68,7 @@ struct PrometheusReport {
     /// Takes the answers to all queries of the plan, and what range queries told of their past.
     mutating func add(
         _ answers: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>],
-        past: [PrometheusQuery.ID: PrometheusResult]
+        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers = SeldomAnswers()
     ) {
         let told = Set(answers.filter(\.value.isSuccess).keys.compactMap(\.family))
         for query in plan.queries {
@@ -79,12 +79,15 @@ struct PrometheusReport {
             }
         }
         let values = answers.compactMapValues { try? $0.get() }
-        observations += SignalTable(backend: backend, plan: plan, answers: values, past: past).signals.map(
-            Observation.signals)
+        observations += SignalTable(backend: backend, plan: plan, answers: values, past: past, seldom: seldom)
+            .signals.map(Observation.signals)
         observations += plan.drift.flatMap { drift in
             drift.measurements(backend, values, past).map(Observation.drift)
         }
-        observations += plan.objectives.flatMap { $0.statuses(backend, values, past).map(Observation.objective) }
+        observations += plan.objectives.flatMap {
+            $0.statuses(backend, values, past, seldom).map(Observation.objective)
+        }
+        observations += plan.gauges.flatMap { $0.gauges(backend, values).map(Observation.gauge) }
         for series in plan.distributions { add(series, values) }
         for series in plan.replicas {
             observations += ReplicaReader(backend, series, values).replicas.map(Observation.replica)

@@ -49,9 +49,10 @@ struct SignalTable {
 
     init(
         backend: BackendID, plan: PrometheusPlan, answers: [PrometheusQuery.ID: PrometheusResult],
-        past: [PrometheusQuery.ID: PrometheusResult]
+        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers = SeldomAnswers()
     ) {
         for set in plan.signals {
+            let weeks = seldom.weeks(set)
             var bySubject: [Subject: GoldenSignals] = [:]
             for query in set.queries {
                 let id = PrometheusQuery.ID.signal(set.name, query.kind)
@@ -67,7 +68,11 @@ struct SignalTable {
                     bySubject[key.subject] = entry
                 }
             }
-            signals += bySubject.values.map { Self.marking(missing: set, answers, $0) }
+            signals += bySubject.values.map { entry in
+                var entry = Self.marking(missing: set, answers, entry)
+                entry.weeks = (weeks[entry.id.subject.withoutVersion] ?? []).compactMap(\.value)
+                return entry
+            }
         }
     }
 

@@ -21,4 +21,6 @@ public enum Key: Sendable, Hashable {
     case function(Int)
     /// Text of a bracketed paste, as it came: not yet printable.
     case paste(String)
+    /// A click or a step of the wheel, which is a key that knows where.
+    case mouse(MouseEvent)
 }

@@ -60,6 +60,7 @@ extension Key {
         case .control("i"), .control("m"): "terminals send it for Tab or Enter"
         case .function(10): "terminals open their menu with it"
         case .paste: "a paste is text"
+        case .mouse: "the mouse does what is under it"
         default: nil
         }
     }

@@ -6,7 +6,8 @@ extension Configuration {
     public func setup(sources: [BackendStatus]) -> SourceAction.Setup {
         SourceAction.Setup(
             backends: sources, services: services, severities: severities, externalLabels: externalLabels,
-            banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name)
+            banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name,
+            rules: rules, maintenance: maintenance, notification: display.notification)
     }
 
     /// The union over the backends that name any; `nil` where none does.

@@ -12,6 +12,9 @@ public struct Configuration: Sendable {
     public var backends: [BackendConfiguration]
     public var services: [Service]
     public var severities: SeverityTable
+    /// Thresholds and times of signals and incidents.
+    public var rules: SignalRules
+    public var maintenance: [MaintenanceWindow]
     public var display: DisplaySettings
     public var runbooks: RunbookSettings
     public var store: StoreSettings
@@ -20,7 +23,8 @@ public struct Configuration: Sendable {
 
     public init(
         file: String = "", isDrill: Bool = false, name: String? = nil, backends: [BackendConfiguration] = [],
-        services: [Service] = [], severities: SeverityTable = .standard, display: DisplaySettings = DisplaySettings(),
+        services: [Service] = [], severities: SeverityTable = .standard, rules: SignalRules = SignalRules(),
+        maintenance: [MaintenanceWindow] = [], display: DisplaySettings = DisplaySettings(),
         runbooks: RunbookSettings = RunbookSettings(),
         store: StoreSettings = StoreSettings(),
         keys: [String: String] = [:]
@@ -31,6 +35,8 @@ public struct Configuration: Sendable {
         self.backends = backends
         self.services = services
         self.severities = severities
+        self.rules = rules
+        self.maintenance = maintenance
         self.display = display
         self.runbooks = runbooks
         self.store = store
@@ -84,10 +90,22 @@ public struct DisplaySettings: Sendable, Hashable {
     /// A theme's name, or the path of a theme file.
     public var theme: String?
     public var isASCII: Bool?
+    /// How new incidents are announced.
+    public var notification: NotificationWay?
+    /// Whether the mouse is asked for; `nil` asks.
+    public var usesMouse: Bool?
+    /// Whether filters, orders, columns, splits, theme and glyphs are kept for the next start; `nil` keeps them.
+    public var remembersViews: Bool?
 
-    public init(theme: String? = nil, isASCII: Bool? = nil) {
+    public init(
+        theme: String? = nil, isASCII: Bool? = nil, notification: NotificationWay? = nil, usesMouse: Bool? = nil,
+        remembersViews: Bool? = nil
+    ) {
         self.theme = theme
         self.isASCII = isASCII
+        self.notification = notification
+        self.usesMouse = usesMouse
+        self.remembersViews = remembersViews
     }
 }
 

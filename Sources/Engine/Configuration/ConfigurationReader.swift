@@ -57,6 +57,7 @@ struct ConfigurationReader {
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
+            rules: SignalSettings.read(top["signals"]), maintenance: maintenance(top["maintenance"]),
             display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
             keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
@@ -229,7 +230,7 @@ struct ConfigurationReader {
             bindings: Service.Bindings(
                 deployments: bind?["deployments"]?.elements.compactMap(\.text) ?? [],
                 models: bind?["models"]?.elements.compactMap(\.text) ?? [], labels: texts(bind?["labels"])),
-            links: texts(setting["links"]))
+            links: texts(setting["links"]), dependsOn: setting["dependsOn"]?.elements.compactMap(\.text))
     }
 
     private func texts(_ setting: Setting?) -> [String: String] {
@@ -241,6 +242,13 @@ struct ConfigurationReader {
     private func severities(_ setting: Setting?) -> SeverityTable {
         let words: [String: Severity] = ["critical": .critical, "warning": .warning, "info": .info]
         return .standard.extended(with: texts(setting).compactMapValues { words[$0] })
+    }
+
+    private mutating func maintenance(_ setting: Setting?) -> [MaintenanceWindow] {
+        var mistakes: [(Int, String)] = []
+        let windows = MaintenanceSettings.read(setting?.elements ?? []) { mistakes.append(($0, $1)) }
+        for (line, message) in mistakes { reader.report(line, message) }
+        return windows
     }
 
     private mutating func runbooks(_ top: Setting) -> RunbookSettings {
@@ -275,7 +283,9 @@ struct ConfigurationReader {
         let theme = setting?["theme"]?.text
         let isPath = theme.map { $0.contains("/") || $0.hasSuffix(".theme") } ?? false
         return DisplaySettings(
-            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool)
+            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool,
+            notification: setting?["notify"]?.text.flatMap(NotificationWay.init), usesMouse: setting?["mouse"]?.bool,
+            remembersViews: setting?["remember"]?.bool)
     }
 }
 

@@ -16,6 +16,14 @@ enum ConfigurationSpec {
             OptionSpec(
                 "severities", .dictionary(.choice(severities)),
                 "What the label `severity` (else `priority`, `level`) of an alert means; extends the built-in table."),
+            OptionSpec(
+                "signals", .object(SignalSettings.specs),
+                "Thresholds of the built-in signals, how long each must hold and be clear, and how incidents are made of them."
+            ),
+            OptionSpec(
+                "maintenance", .list(.object(MaintenanceSettings.specs)),
+                "Planned times in which signals are expected: recorded, and notifying nobody; what is open at the end notifies then."
+            ),
             OptionSpec("display", .object(display), "How it looks."),
             OptionSpec(
                 "runbooks", .list(.text),
@@ -99,6 +107,9 @@ enum ConfigurationSpec {
         OptionSpec("kind", .choice(["online", "batch", "llm"]), "How it is judged (default `online`)."),
         OptionSpec("bind", .object(bind), "What belongs to it; `*` and `?` are wild cards."),
         OptionSpec(
+            "dependsOn", .list(.text),
+            "Feature views, indexes, providers, node pools and services it cannot do without; others are inferred."),
+        OptionSpec(
             "links", .dictionary(.text),
             "Name → address, in which {{service}}, {{version}}, {{from}} and {{to}} are filled in."),
     ]
@@ -112,6 +123,18 @@ enum ConfigurationSpec {
     static let display = [
         OptionSpec("theme", .text, "A theme's name, or the path of a theme file (default `terminal-16`)."),
         OptionSpec("ascii", .bool, "Whether to draw with ASCII only (default: where the locale is not UTF-8)."),
+        OptionSpec(
+            "notify", .choice(["bell", "osc9", "both", "none"]),
+            "How a new incident is announced, and one that gets worse or comes back: the terminal's bell, its desktop notification (OSC 9), or both (default)."
+        ),
+        OptionSpec(
+            "mouse", .bool,
+            "Whether a click selects and the wheel moves (default true); the terminal still selects text while Shift is held."
+        ),
+        OptionSpec(
+            "remember", .bool,
+            "Whether filters, orders, columns, splits, theme and glyphs are kept for the next start, in `views.json` beside the store (default true; a drill keeps none)."
+        ),
     ]
 
     static let store = [

@@ -27,7 +27,9 @@ public enum DriftDecision: Sendable, Hashable {
     case open(latest: Reading, previous: Reading)
     /// The same against the training reference, and not against the same hours of the last weeks.
     case seasonal(latest: Reading, previous: Reading, beside: Reading)
-    /// The reading that is not over its bounds: the latest window's, or the one before.
+    /// Over both bounds in the newest window, and not in the one before.
+    case risen(latest: Reading, previous: Reading)
+    /// The newest window is not over its bounds.
     case closed(Reading)
     case undecided(Reason)
 

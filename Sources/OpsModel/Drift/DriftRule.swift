@@ -13,10 +13,12 @@ public struct DriftRule: Sendable, Hashable {
         let training = decide(report.map { ($0.threshold, $0.windows) })
         let seasonal = decide(report.map { ($0.threshold, $0.seasonal) })
         return zip(training, seasonal).map { training, seasonal in
-            guard case .open(let latest, let previous) = training, case .closed(let beside) = seasonal else {
-                return training
+            guard case .open(let latest, let previous) = training else { return training }
+            switch seasonal {
+            case .closed(let beside), .risen(_, let beside):
+                return .seasonal(latest: latest, previous: previous, beside: beside)
+            case .open, .seasonal, .undecided: return training
             }
-            return .seasonal(latest: latest, previous: previous, beside: beside)
         }
     }
 
@@ -30,7 +32,8 @@ public struct DriftRule: Sendable, Hashable {
             guard let latest = latest[index] else { return .undecided(.chanceUnknown(pair.latest)) }
             if !latest.isOver { return .closed(latest) }
             guard let previous = previous[index] else { return .undecided(.chanceUnknown(pair.previous)) }
-            return previous.isOver ? .open(latest: latest, previous: previous) : .closed(previous)
+            return previous.isOver
+                ? .open(latest: latest, previous: previous) : .risen(latest: latest, previous: previous)
         }
     }
 

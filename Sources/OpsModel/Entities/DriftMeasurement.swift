@@ -27,13 +27,24 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
     public var window: Duration?
     /// Size of the current sample, where the source tells.
     public var sampleSize: Int?
+    /// Size of the reference, where the source tells.
+    public var referenceSize: Int?
+    /// How many bins the monitor compares, where the configuration or the source tells.
+    public var bins: Int?
+    /// The score that 99.9 % of windows without change stay below, where the monitor tells it itself.
+    public var quantile: Double?
+    /// The same score against the same hours of the last weeks, where the source tells.
+    public var seasonal: Double?
     /// Whether the configuration calls the column one that the service cannot do without.
     public var isKey: Bool
     public var past: [Sample]
+    public var seasonalPast: [Sample]
 
     public init(
         id: DriftID, kind: DriftKind, method: String, value: Double?, threshold: Double? = nil,
-        window: Duration? = nil, sampleSize: Int? = nil, isKey: Bool = false, past: [Sample] = []
+        window: Duration? = nil, sampleSize: Int? = nil, referenceSize: Int? = nil, bins: Int? = nil,
+        quantile: Double? = nil, seasonal: Double? = nil, isKey: Bool = false, past: [Sample] = [],
+        seasonalPast: [Sample] = []
     ) {
         self.id = id
         self.kind = kind
@@ -42,8 +53,13 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
         self.threshold = threshold
         self.window = window
         self.sampleSize = sampleSize
+        self.referenceSize = referenceSize
+        self.bins = bins
+        self.quantile = quantile.flatMap { $0.isFinite ? $0 : nil }
+        self.seasonal = seasonal.flatMap { $0.isFinite ? $0 : nil }
         self.isKey = isKey
         self.past = past
+        self.seasonalPast = seasonalPast
     }
 
     public var isOverThreshold: Bool {

@@ -12,8 +12,8 @@ public enum SignalKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Share of requests slower than the latency objective's bound.
     case slowRatio
 
-    /// The four that keep a sparkline in memory.
-    public static let kept: [SignalKind] = [.requestRate, .errorRatio, .latencyP99, .latencyMean]
+    /// Those whose last hour is kept in memory, for sparklines and for comparing a canary.
+    public static let kept: [SignalKind] = [.requestRate, .errorRatio, .latencyP99, .latencyMean, .slowRatio]
 }
 
 /// Request rate, errors, latency and saturation of one subject over one window.
@@ -27,16 +27,20 @@ public struct GoldenSignals: Sendable, Hashable, Codable, Identifiable {
     public var values: [SignalKind: Measurement]
     /// Earlier values, oldest first; sent with the first poll of a backend that remembers, else empty.
     public var past: [SignalKind: [Sample]]
+    /// Requests a second of all versions together at this instant of the last weeks, oldest first; none where the source
+    /// remembers no week.
+    public var weeks: [Double]
 
     public init(
         id: SignalsID, role: Variant.VariantRole = .unknown, window: Duration,
-        values: [SignalKind: Measurement], past: [SignalKind: [Sample]] = [:]
+        values: [SignalKind: Measurement], past: [SignalKind: [Sample]] = [:], weeks: [Double] = []
     ) {
         self.id = id
         self.role = role
         self.window = window
         self.values = values
         self.past = past
+        self.weeks = weeks
     }
 
     public subscript(kind: SignalKind) -> Measurement {

@@ -26,9 +26,6 @@ public struct InstantInterval: Sendable, Hashable, Codable, Comparable {
         return InstantInterval(min(instant, latest), latest)
     }
 
-    /// Whether it is known so poorly that an age must be told as "at most".
-    public var isVague: Bool { uncertainty > .seconds(900) }
-
     /// True where the two may have happened at the same time.
     public func overlaps(_ other: InstantInterval) -> Bool {
         earliest <= other.latest && other.earliest <= latest

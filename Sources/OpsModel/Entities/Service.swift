@@ -30,10 +30,12 @@ public struct Service: Sendable, Hashable, Codable, Identifiable {
     public var bindings: Bindings
     /// Name → URL template with `{{service}}`, `{{version}}`, `{{from}}` and `{{to}}`.
     public var links: [String: String]
+    /// Feature views, indexes, providers, node pools and services that it cannot do without, as configured.
+    public var dependsOn: [String]?
 
     public init(
         id: ServiceID, owner: String? = nil, tier: Int? = nil, kind: ServiceKind = .online,
-        bindings: Bindings = Bindings(), links: [String: String] = [:]
+        bindings: Bindings = Bindings(), links: [String: String] = [:], dependsOn: [String]? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -41,5 +43,6 @@ public struct Service: Sendable, Hashable, Codable, Identifiable {
         self.kind = kind
         self.bindings = bindings
         self.links = links
+        self.dependsOn = dependsOn
     }
 }

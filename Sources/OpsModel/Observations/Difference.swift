@@ -78,8 +78,8 @@ extension Observation {
         case .signals(var signals) where !signals.past.isEmpty:
             signals.past = [:]
             return .signals(signals)
-        case .drift(var drift) where !drift.past.isEmpty:
-            drift.past = []
+        case .drift(var drift) where !drift.past.isEmpty || !drift.seasonalPast.isEmpty:
+            (drift.past, drift.seasonalPast) = ([], [])
             return .drift(drift)
         case .objective(var objective) where !objective.past.isEmpty:
             objective.past = [:]

@@ -13,6 +13,7 @@ public enum Observation: Sendable, Hashable, Codable {
     case distribution(Distribution)
     case replica(Replica)
     case traffic(TrafficSplit)
+    case gauge(Gauge)
 
     public var id: EntityID {
         switch self {
@@ -29,6 +30,7 @@ public enum Observation: Sendable, Hashable, Codable {
         case .distribution(let entity): .distribution(entity.id)
         case .replica(let entity): .replica(entity.id)
         case .traffic(let entity): .traffic(entity.id)
+        case .gauge(let entity): .gauge(entity.id)
         }
     }
 }
@@ -48,6 +50,7 @@ public enum EntityID: Sendable, Hashable, Codable {
     case distribution(DriftID)
     case replica(ReplicaID)
     case traffic(TrafficID)
+    case gauge(GaugeID)
     case backend(BackendID)
     case fleet(FleetID)
     case incident(IncidentID)
@@ -68,6 +71,7 @@ public enum EntityID: Sendable, Hashable, Codable {
         case .distribution: .distribution
         case .replica: .replica
         case .traffic: .traffic
+        case .gauge: .gauge
         case .backend: .backend
         case .fleet: .fleet
         case .incident: .incident
@@ -79,5 +83,5 @@ public enum EntityID: Sendable, Hashable, Codable {
 /// The kinds of ``EntityID``; the scope in which a poll may be incomplete.
 public enum EntityKind: String, Sendable, Hashable, Codable, CaseIterable {
     case deployment, model, version, signals, drift, objective, alert, silence, target, change, distribution, replica
-    case traffic, backend, fleet, incident, finding
+    case traffic, gauge, backend, fleet, incident, finding
 }

@@ -42,8 +42,10 @@ private struct Fit {
             isNamed ? 1 : 0, alert.map { 1 + $0.certainty } ?? 0, service.map { 1 + $0.certainty } ?? 0,
             kind.map { context.kinds.count - $0 } ?? 0, kinds.count, isConfigured,
         ]
+        var seen: Set<String> = []
+        let words = kinds.filter { seen.insert($0).inserted }
         let facts = [
-            alert.map { "alert \($0.text)" }, kinds.isEmpty ? nil : kinds.joined(separator: ", "),
+            alert.map { "alert \($0.text)" }, words.isEmpty ? nil : words.joined(separator: ", "),
             service.map { "service \($0.glob)" },
         ]
         reason = isNamed ? "named by runbook_url" : facts.compactMap { $0 }.joined(separator: " · ")

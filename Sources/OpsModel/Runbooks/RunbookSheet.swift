@@ -74,6 +74,33 @@ public struct RunbookSheet: Sendable, Hashable {
         steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results) }
     }
 
+    /// The step to do next: the first that has not passed, or where a failed one leads; `nil` where all have passed.
+    public var current: Step? {
+        var (index, seen) = (0, Set<Int>())
+        while steps.indices.contains(index), seen.insert(index).inserted {
+            let step = steps[index]
+            let target = step.state == .failed ? step.onFail : nil
+            if let next = target.flatMap({ number in steps.firstIndex { $0.number == number } }) {
+                index = next
+            } else if step.state == .passed {
+                index += 1
+            } else {
+                return step
+            }
+        }
+        return steps.indices.contains(index) ? steps[index] : nil
+    }
+
+    /// Its steps less those below another.
+    public var outermostCount: Int { steps.count { $0.number.depth == 0 } }
+
+    /// The first step that asks for a change of one of these kinds.
+    public func step(asking kinds: Set<String>) -> Step? {
+        steps.first { step in
+            step.content.contains { if case .action(let kind, _) = $0 { kinds.contains(kind) } else { false } }
+        }
+    }
+
     /// The questions of its checks, each once: what is to be asked on arrival.
     public var questions: [CheckQuestion] {
         var seen: Set<CheckQuestion> = []

@@ -14,7 +14,7 @@ public struct BurnRatePolicy: Sendable, Hashable {
 
     /// 2 % of the budget in 1 h and 5 % in 6 h page, 10 % in 3 d is a ticket; factors 14.4, 6 and 1 for 30 days. Rules that
     /// look back further than the SLO does are left out.
-    public static func standard(window: Duration) -> BurnRatePolicy {
+    public static func standard(window: Duration, rules settings: SignalRules = SignalRules()) -> BurnRatePolicy {
         let rules: [BurnRateRule] = [
             BurnRateRule(
                 spending: 0.02, in: .seconds(3600), short: .seconds(300), of: window, severity: .critical),
@@ -23,7 +23,9 @@ public struct BurnRatePolicy: Sendable, Hashable {
             BurnRateRule(
                 spending: 0.1, in: .seconds(3 * 86_400), short: .seconds(6 * 3600), of: window, severity: .warning),
         ]
-        return BurnRatePolicy(rules: rules.filter { $0.long <= window })
+        return BurnRatePolicy(
+            rules: rules.filter { $0.long <= window }, leastBadEvents: settings.burnEvents,
+            leastCoverage: settings.burnCoverage)
     }
 
     /// Rules that can never fire under this objective, for `doctor`.

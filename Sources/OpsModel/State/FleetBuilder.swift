@@ -70,6 +70,10 @@ struct FleetBuilder {
                 groups[key]?.replicas.append(replica)
             }
         }
+        for id in members.gauges {
+            guard let gauge = state.gauges[id] else { continue }
+            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.gauges.append(gauge) }
+        }
         for id in members.traffic {
             guard let split = state.traffic[id] else { continue }
             for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.traffic.append(split) }
@@ -95,6 +99,7 @@ struct FleetBuilder {
         var alerts: [Alert] = []
         var replicas: [Replica] = []
         var traffic: [TrafficSplit] = []
+        var gauges: [Gauge] = []
     }
 
     private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {

@@ -8,10 +8,10 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
     public var lastStatus: Status = .unknown
     /// What makes the status, in words: `FraudErrorRatioHigh v47`, `no version ready`, `stale 2m`.
     public var reason = ""
-    /// When the reason began, where a source tells.
+    /// The earliest that the reason can have begun, where a source tells.
     public var since: Instant?
-    /// Whether it may as well have begun hours later: then ages are told as "at most".
-    public var isSinceVague = false
+    /// When a signal that is the reason began, as narrowly as its source tells.
+    public var onset: InstantInterval?
     public var owner: String?
     public var tier: Int?
     /// The least sure evidence among the deployments' bindings.

@@ -7,6 +7,7 @@ struct FleetStatus {
     let group: FleetBuilder.Group
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
+        let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
         let heard = signals.filter { $0.isLasting && $0.suppression == nil }
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
@@ -16,8 +17,8 @@ struct FleetStatus {
         entry.isStale = sources.contains { state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
-            worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? base(entry)
-        entry.isSinceVague = worst?.onset.isVague ?? false
+            worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? calm(entry, planned)
+        entry.onset = worst?.onset
         if entry.status == .ok, let staleParts {
             (entry.status, entry.reason) = (.unknown, staleParts)
             entry.lastStatus = .ok
@@ -29,7 +30,7 @@ struct FleetStatus {
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
-        (entry.since, entry.isSinceVague) = (silent.lastSuccess, false)
+        (entry.since, entry.onset) = (silent.lastSuccess, nil)
     }
 
     /// At most so many; more would not be read.
@@ -45,6 +46,12 @@ struct FleetStatus {
         heard.min { one, other in
             one.severity == other.severity ? Signal.isEarlier(one, other) : one.severity > other.severity
         }
+    }
+
+    /// What is said of a row that nothing raises: what readiness says, else what is expected because of maintenance.
+    private func calm(_ entry: FleetEntry, _ planned: String?) -> (Status, String, Instant?) {
+        let (status, reason, since) = base(entry)
+        return (status, reason.isEmpty ? planned ?? "" : reason, since)
     }
 
     /// What readiness alone says where nothing is wrong.

@@ -1,4 +1,4 @@
-/// The last sixty points of the four signals kept in memory, in single precision: about 1.2 kB a subject.
+/// The last sixty points of the signals kept in memory, in single precision: about 1.4 kB a subject.
 public struct History: Sendable {
     public static let capacity = 60
     /// An hour, in seconds.

@@ -9,10 +9,11 @@ struct Members: Sendable {
     var changes: Set<ChangeID> = []
     var replicas: Set<ReplicaID> = []
     var traffic: Set<TrafficID> = []
+    var gauges: Set<GaugeID> = []
 
     var isEmpty: Bool {
         deployments.isEmpty && models.isEmpty && signals.isEmpty && drifts.isEmpty && objectives.isEmpty
-            && alerts.isEmpty && changes.isEmpty && replicas.isEmpty && traffic.isEmpty
+            && alerts.isEmpty && changes.isEmpty && replicas.isEmpty && traffic.isEmpty && gauges.isEmpty
     }
 
     mutating func insert(_ id: EntityID) {
@@ -26,6 +27,7 @@ struct Members: Sendable {
         case .change(let id): changes.insert(id)
         case .replica(let id): replicas.insert(id)
         case .traffic(let id): traffic.insert(id)
+        case .gauge(let id): gauges.insert(id)
         case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding: break
         }
     }
@@ -41,6 +43,7 @@ struct Members: Sendable {
         case .change(let id): changes.remove(id)
         case .replica(let id): replicas.remove(id)
         case .traffic(let id): traffic.remove(id)
+        case .gauge(let id): gauges.remove(id)
         case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding: break
         }
     }

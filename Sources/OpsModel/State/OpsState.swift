@@ -15,8 +15,10 @@ public struct OpsState: Sendable {
     public internal(set) var distributions = Table<Distribution>()
     public internal(set) var replicas = Table<Replica>()
     public internal(set) var traffic = Table<TrafficSplit>()
+    public internal(set) var gauges = Table<Gauge>()
     public internal(set) var histories: [SignalsID: History] = [:]
     public internal(set) var driftHistories: [DriftID: DriftHistory] = [:]
+    var driftWindows: [DriftID: DriftWindows] = [:]
     var series: [SeriesKey: SeriesAnswer] = [:]
     public internal(set) var shelf = RunbookShelf()
     var seriesAsked: [SeriesKey: SeriesRequest] = [:]
@@ -24,6 +26,8 @@ public struct OpsState: Sendable {
     // What the store kept, and what people decided since.
     public internal(set) var records: [IncidentID: IncidentRecord] = [:]
     public internal(set) var mutes: [Mute.ID: Mute] = [:]
+    /// Planned times in which signals are expected, as configured.
+    public internal(set) var maintenance: [MaintenanceWindow] = []
     /// Incidents of earlier processes, and of this one's earlier life.
     public internal(set) var earlier: [IncidentID: IncidentSummary] = [:]
     /// Signals that were open before this process began, oldest opening first.
@@ -86,9 +90,12 @@ public struct OpsState: Sendable {
     /// The instant at which charts and timelines are looked at; `nil` for now.
     public internal(set) var travel: Instant?
     public internal(set) var notice: Notice?
+    /// The theme that was chosen; `nil` for the one that the program was started with.
+    public internal(set) var theme: String?
     public internal(set) var chart = ChartState()
     /// Whose words are recorded here: the operating system's user.
     public internal(set) var person = ""
+    public internal(set) var notificationWay = NotificationWay.both
     /// Said in the header on every screen.
     public internal(set) var banner = Banner()
 

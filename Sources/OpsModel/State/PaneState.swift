@@ -31,6 +31,8 @@ public struct PaneState: Sendable {
     /// Whether it draws a chart of its subject or selection, whose past must then be read.
     public let charts: Bool
     public var order: RowOrder
+    /// What it starts with.
+    let usualOrder: RowOrder
     public var filter = RowFilter() {
         didSet {
             if filter.query.isEmpty, !oldValue.query.isEmpty { lastFilter = oldValue }
@@ -48,8 +50,10 @@ public struct PaneState: Sendable {
     public var split: Double?
     /// Whether the list or chart has the whole pane.
     public var isZoomed = false
-    /// The first visible row, kept by the last paint.
+    /// The first visible row, or line of the part that the keys move, kept by the last paint.
     public var scroll = 0
+    /// Of a pane that has no rows.
+    public internal(set) var parts = PaneParts()
 
     /// The rows to show, in order; rebuilt by ``OpsState/settle()``.
     public internal(set) var rows: [Row] = []
@@ -74,6 +78,7 @@ public struct PaneState: Sendable {
         self.listing = listing
         self.charts = charts
         self.order = order
+        usualOrder = order
     }
 }
 

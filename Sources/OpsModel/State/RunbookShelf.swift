@@ -6,8 +6,6 @@ public struct RunbookShelf: Sendable {
     public internal(set) var runbooks: [Runbook] = []
     var results: [CheckQuestion: CheckResult] = [:]
     var asked: [CheckQuestion: Instant] = [:]
-    /// The first line of the runbook that shows.
-    public internal(set) var scroll = 0
 
     /// Lets go of answers to what was last asked before an instant.
     mutating func forget(before instant: Instant) {
@@ -23,7 +21,6 @@ public enum ShelfAction: Sendable {
     /// Every runbook there is; once, when the configuration has been read.
     case loaded([Runbook])
     case answered([CheckQuestion: CheckResult])
-    case scrolled(to: Int)
     /// Ask the checks on screen again, however old their answers.
     case checksRequested
 }
@@ -33,7 +30,6 @@ extension OpsState {
         switch action {
         case .loaded(let runbooks): shelf.runbooks = runbooks
         case .answered(let results): shelf.results.merge(results) { $1 }
-        case .scrolled(let line): shelf.scroll = max(0, line)
         case .checksRequested: shelf.asked = [:]
         }
         return askForChecks()

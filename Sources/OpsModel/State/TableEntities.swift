@@ -97,6 +97,11 @@ extension TrafficSplit: TableEntity {
     public var searchText: String { name }
 }
 
+extension Gauge: TableEntity {
+    public var name: String { "\(id.subject.name) \(id.name)" }
+    public var searchText: String { "\(name) \(id.kind.rawValue) \(node ?? "")" }
+}
+
 extension Incident: TableEntity {
     public var name: String { id.rawValue }
 

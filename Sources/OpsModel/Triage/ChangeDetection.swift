@@ -129,12 +129,14 @@ extension OpsState {
             after ?? "", "\(took.latest.seconds.rounded(.down))",
         ]
         let change = ChangeEvent(
-            id: ChangeID(backend: backend, key: ContentHash(parts).letters(12)), kind: kind, subject: subject,
+            id: ChangeID(backend: backend, key: ContentHash(parts).letters(ChangeID.foundLength)), kind: kind,
+            subject: subject,
             object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
             learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic)
-        guard changes[change.id] == nil else { return }
+        guard changes[change.id] == nil, !isUnited(change.id) else { return }
         changes.write(change)
         triage.unsaved.changes.insert(change.id)
         bind(.change(change.id), binding(of: entity) ?? joiner.bind(subject))
+        unite(change.id)
     }
 }

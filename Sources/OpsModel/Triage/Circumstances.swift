@@ -49,13 +49,32 @@ public struct Circumstances: Sendable, Hashable {
     /// Nodes whose replicas are all unwell while those of all other nodes are well, and no version explains as much.
     public var faultyNodes: Set<String>
     public var runbook: String?
+    public var causes: [OutsideCause]
+
+    /// Something that is wrong by itself, without a change: a certificate that has ended, a quota that is used up.
+    public struct OutsideCause: Sendable, Hashable {
+        public var title: String
+        public var reason: String
+        /// Since when, where that is told; what began before is none of its doing.
+        public var since: Instant?
+        public var explains: Set<Signal.Kind>
+
+        public init(title: String, reason: String, since: Instant? = nil, explains: Set<Signal.Kind>) {
+            self.title = title
+            self.reason = reason
+            self.since = since
+            self.explains = explains
+        }
+    }
 
     public init(
-        versions: [Version] = [], surge: Double? = nil, faultyNodes: Set<String> = [], runbook: String? = nil
+        versions: [Version] = [], surge: Double? = nil, faultyNodes: Set<String> = [], runbook: String? = nil,
+        causes: [OutsideCause] = []
     ) {
         self.versions = versions
         self.surge = surge
         self.faultyNodes = faultyNodes
         self.runbook = runbook
+        self.causes = causes
     }
 }

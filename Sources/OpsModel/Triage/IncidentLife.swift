@@ -1,5 +1,8 @@
 /// Where an incident stands: `open → acknowledged → mitigating → monitoring → resolved` (domain.md §5).
 struct IncidentLife {
+    /// Whom the timeline names for what no person did.
+    static let ownName = "mlops-tui"
+
     let rules: SignalRules
     let now: Instant
 
@@ -34,7 +37,7 @@ struct IncidentLife {
     private func cancel(_ incident: inout Incident) {
         incident.record.dropOvertaken()
         guard let reason = whatOvertakes(incident) else { return }
-        incident.record.reopened = IncidentRecord.Mark(by: "mlops-tui", at: now, text: reason)
+        incident.record.reopened = IncidentRecord.Mark(by: Self.ownName, at: now, text: reason)
         incident.record.dropOvertaken()
     }
 

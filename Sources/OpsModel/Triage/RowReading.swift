@@ -11,7 +11,9 @@ struct RowReading {
     /// Everything that holds now, each signal's identity once.
     func conditions() -> [SignalCondition] {
         var found = alertConditions() + availabilityConditions() + objectiveConditions() + canaryConditions()
-        found += trafficConditions() + driftConditions() + replicaConditions() + blindConditions()
+        found +=
+            trafficConditions() + driftConditions() + replicaConditions() + gaugeConditions()
+            + blindConditions()
         let isBurning = found.contains { $0.id.kind == .sloBurn && $0.severity == .critical }
         found += loadConditions(isBurning: isBurning)
         raiseKeyDrift(&found)
@@ -60,7 +62,13 @@ struct RowReading {
     }
 
     private func muted(_ condition: SignalCondition) -> SignalCondition {
-        guard condition.suppression == nil, condition.id.kind != .alert,
+        guard condition.suppression == nil else { return condition }
+        if let planned = planned(condition) {
+            var condition = condition
+            condition.suppression = planned
+            return condition
+        }
+        guard condition.id.kind != .alert,
             let mute = state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
         else { return condition }
         var condition = condition
@@ -68,6 +76,12 @@ struct RowReading {
             cause: .mute, reason: "muted by \(mute.createdBy) until \(CivilTime(mute.endsAt).hourAndMinute)",
             until: mute.endsAt)
         return condition
+    }
+
+    /// What is under maintenance is expected to be unwell, alerts too.
+    private func planned(_ condition: SignalCondition) -> Suppression? {
+        let clusters = condition.id.cluster.isEmpty ? entry.clusters : [condition.id.cluster]
+        return state.triage.maintenance.first { $0.window.covers(entry.id.service, clusters: clusters) }?.suppression
     }
 
     /// Of two that share an identity the worse one, with the earlier onset.

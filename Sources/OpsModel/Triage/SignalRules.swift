@@ -26,6 +26,11 @@ public struct SignalRules: Sendable, Hashable, Codable {
     public var trafficGone = Hold(for: .seconds(120), keep: .seconds(120))
     /// Requests a second below which silence is no news.
     public var trafficFloor = 0.1
+    /// Requests outside the band of the same hour in the last weeks: below this share of their least, above this many times
+    /// their most.
+    public var trafficBand = Hold(for: .seconds(600), keep: .seconds(600))
+    public var trafficBelow = 0.5
+    public var trafficAbove = 2.0
     public var degraded = Hold(for: .seconds(120), keep: .seconds(300))
     public var degradedShare = 0.05
     public var saturation = Hold(for: .seconds(120), keep: .seconds(300))
@@ -38,9 +43,14 @@ public struct SignalRules: Sendable, Hashable, Codable {
     public var driftWindow = Duration.seconds(600)
     /// Hysteresis: what has crossed a threshold counts as clear only below this share of it.
     public var clearBelow = 0.9
-    public var burn = Hold(for: .zero, keep: .seconds(600))
     /// Bad events that a burn rule needs in its long window.
     public var burnEvents = 10.0
+    /// The share of a window that must be covered by data before its burn rule and the budget are told.
+    public var burnCoverage = 0.8
+    public var freshness = Hold(for: .zero, keep: .seconds(300))
+    public var pipeline = Hold(for: .zero, keep: .seconds(300))
+    public var gate = Hold(for: .zero, keep: .seconds(300))
+    public var accelerator = Hold(for: .zero, keep: .seconds(600))
     public var crashLoop = Hold(for: .zero, keep: .seconds(300))
     public var blind = Hold(for: .seconds(300), keep: .seconds(60))
     /// Columns for which drift and skew are critical, by service.

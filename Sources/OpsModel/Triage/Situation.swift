@@ -62,6 +62,11 @@ extension OpsState {
         }
     }
 
+    /// Warnings that hold now and are kept quiet by nothing.
+    public var openFindings: Int {
+        findings.entities.count { $0.signal.state == .open && $0.signal.suppression == nil }
+    }
+
     private var unresolved: [Incident] {
         var found: [Incident] = []
         incidents.forEach { if $0.status != .resolved { found.append($0) } }
@@ -73,7 +78,7 @@ extension OpsState {
         var situation = Situation()
         let open = openIncidents
         situation.openIncidents = open.count
-        situation.openFindings = findings.count
+        situation.openFindings = openFindings
         guard let incident = open.first else {
             situation.lastChange = lastChange
             situation.risk = nextRisk()

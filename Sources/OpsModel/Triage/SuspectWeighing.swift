@@ -40,6 +40,11 @@ struct SuspectWeighing {
 
     // MARK: Candidates
 
+    /// What changes of a dependency are bound to.
+    private static func bound(_ dependency: String) -> ServiceID {
+        ServiceID(NameNormalisation.normalise(dependency))
+    }
+
     private var dependencies: Set<String> {
         Set(judged.compactMap(\.dependency)).union(incident.services.flatMap { triage.dependencies[$0] ?? [] })
     }
@@ -48,7 +53,9 @@ struct SuspectWeighing {
     /// first bad sample.
     private func candidates() -> [(service: ServiceID?, change: ChangeEvent)] {
         let own = Set(incident.services)
-        let near = own.union(dependencies.map { ServiceID($0) }).sorted { $0.rawValue < $1.rawValue }
+        let near = own.union(dependencies.flatMap { [ServiceID($0), Self.bound($0)] }).sorted {
+            $0.rawValue < $1.rawValue
+        }
         let bound = near.flatMap { service in (triage.changes[service] ?? []).map { (Optional(service), $0) } }
         let unbound = (triage.changes[ServiceID("")] ?? []).map { (ServiceID?.none, $0) }
         // What began at some time within hours could follow from anything; it lets in nothing that came after the rest.
@@ -90,6 +97,7 @@ struct SuspectWeighing {
     /// Whether the change reaches what the signal is about: its very version, column or dependency, or only its service.
     private func touch(_ signal: Signal, _ group: ChangeGroup) -> Touch {
         if !group.reach.isDisjoint(with: named(by: signal)) { return .entity }
+        if dependency(of: signal, changedBy: group) != nil { return .path }
         guard let service = group.service, service == signal.id.service else { return .none }
         if let version = group.version {
             if let other = signal.subject.version {
@@ -101,6 +109,16 @@ struct SuspectWeighing {
         return group.steps.contains { !$0.affects.isEmpty } ? .none : .path
     }
 
+    /// What the signal's service depends on and the change reaches.
+    private func dependency(of signal: Signal, changedBy group: ChangeGroup) -> String? {
+        guard let known = triage.dependencies[signal.id.service], !known.isEmpty else { return nil }
+        let theirs = group.service.flatMap { service in
+            service == signal.id.service
+                ? nil : known.filter { ServiceID($0) == service || Self.bound($0) == service }.min()
+        }
+        return theirs ?? known.intersection(group.reach).min()
+    }
+
     private func named(by signal: Signal) -> Set<String> {
         Set([signal.column, signal.dependency].compactMap { $0 })
     }
@@ -110,7 +128,17 @@ struct SuspectWeighing {
         if let reason = separation(group, own, explained) { return (.separates, reason) }
         if let first = firstMover(group, own) { return (.firstMover, "\(first.title) moved first") }
         guard !explained.isEmpty else { return (.nearInTime, "near in time only") }
-        return (.onPath, sharing(group) ?? "on the path; nothing measured for or against")
+        return (.onPath, sharing(group) ?? "on the path\(way(group, explained)); nothing measured for or against")
+    }
+
+    /// Through what the change reaches the signals, and whether that is only inferred.
+    private func way(_ group: ChangeGroup, _ explained: [Signal]) -> String {
+        for signal in explained {
+            guard let name = dependency(of: signal, changedBy: group) else { continue }
+            let isInferred = triage.inferred[signal.id.service]?.contains(name) ?? false
+            return " through \(name)\(isInferred ? " (inferred)" : "")"
+        }
+        return ""
     }
 
     /// The failure is confined to the version: it does worse than the others, or than the one before it did, by a number.
@@ -214,6 +242,7 @@ struct SuspectWeighing {
         incident.services.flatMap { service -> [Weighed] in
             let found = triage.circumstances[service] ?? Circumstances()
             return [surge(found, service), node(found, service)].compactMap { $0 }
+                + found.causes.compactMap { outside($0, service) }
         } + [failingDependency()].compactMap { $0 }
     }
 
@@ -235,6 +264,25 @@ struct SuspectWeighing {
         }
         return condition(
             "node \(node)", .separates, explained, "every replica on \(node) is unwell and all others are well")
+    }
+
+    /// Near before what moved first it is the likeliest; how long it has lasted tells nothing otherwise.
+    private func outside(_ cause: Circumstances.OutsideCause, _ service: ServiceID) -> Weighed? {
+        let explained = judged.filter { signal in
+            signal.id.service == service && cause.explains.contains(signal.id.kind)
+                && cause.since.map { !signal.onset.isBefore(InstantInterval($0)) } ?? true
+        }
+        let isFirst = cause.since.map { since in
+            // That it has ended is a warning of its own, which is no news here.
+            guard let first = judged.first(where: { $0.id.kind != .infra }),
+                explained.contains(where: { $0.id == first.id })
+            else { return false }
+            return InstantInterval(since).distance(to: first.onset) <= triage.rules.nearness
+        }
+        var weighed = condition(
+            cause.title, isFirst == true ? .firstMover : .onPath, explained, cause.reason)
+        weighed?.suspect.tookEffect = cause.since.map { InstantInterval($0) }
+        return weighed
     }
 
     private func failingDependency() -> Weighed? {

@@ -13,12 +13,8 @@ public struct Timeline: Sendable {
     }
 
     public func entries() -> [TimelineEntry] {
-        (changeEntries() + signalEntries() + recordEntries() + ends() + unwatched()).sorted { one, other in
-            // A stretch stands where it begins, whatever was learned before it ended.
-            let (first, second) = (one.place, other.place)
-            if first != second { return first < second }
-            return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
-        }
+        (changeEntries() + signalEntries() + Self.said(incident.record) + ends() + unwatched()).sorted(
+            by: TimelineEntry.precedes)
     }
 
     private func changeEntries() -> [TimelineEntry] {
@@ -63,8 +59,8 @@ public struct Timeline: Sendable {
         incident.services.count > 1 ? "\(signal.id.service.rawValue): " : ""
     }
 
-    private func recordEntries() -> [TimelineEntry] {
-        let record = incident.record
+    /// What people said of it that holds.
+    static func said(_ record: IncidentRecord) -> [TimelineEntry] {
         let marks: [(IncidentRecord.Mark?, TimelineEntry.Kind, String)] = [
             (record.acknowledged, .acknowledged, "acknowledged"),
             (record.assigned, .assigned, "assigned to \(record.assigned?.text ?? "")"),
@@ -128,7 +124,14 @@ extension Signal {
 }
 
 extension TimelineEntry {
-    fileprivate var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
+    /// A stretch stands where it begins, whatever was learned before it ended.
+    private var place: InstantInterval { kind == .unwatched ? InstantInterval(at.earliest) : at }
+
+    /// By when it happened; of equals always the same first.
+    static func precedes(_ one: TimelineEntry, _ other: TimelineEntry) -> Bool {
+        if one.place != other.place { return one.place < other.place }
+        return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
+    }
 }
 
 extension ChangeEvent {
@@ -146,6 +149,12 @@ extension ChangeEvent {
 }
 
 extension OpsState {
+    /// Keeps what was said as lines, so that none goes when something else is said.
+    mutating func note(_ record: IncidentRecord) {
+        let known = storedTimeline[record.id] ?? []
+        storedTimeline[record.id] = known + Timeline.said(record).filter { !known.contains($0) }
+    }
+
     /// The timeline of an incident, with what the store still knows of its earlier life.
     public func timeline(of id: IncidentID) -> [TimelineEntry] {
         guard let incident = incident(id) else { return storedTimeline[id] ?? [] }
@@ -153,6 +162,6 @@ extension OpsState {
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
         let known = Set(now.map(\.matter))
         let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains($0.matter) }
-        return stored.isEmpty ? now : (stored + now).sorted { $0.at < $1.at }
+        return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

@@ -16,6 +16,8 @@ public struct Triage: Sendable {
     public var services: [ServiceID: Service]
     /// What each service depends on: feature views, providers, node pools.
     public var dependencies: [ServiceID: Set<String>]
+    /// Those of them that nobody configured.
+    public var inferred: [ServiceID: Set<String>] = [:]
     public var circumstances: [ServiceID: Circumstances]
     /// Changes by the service they are bound to; those bound to none under the empty name.
     public var changes: [ServiceID: [ChangeEvent]]

@@ -16,6 +16,8 @@ struct TriageState: Sendable {
     var canaries: [SignalsID: CanaryRun] = [:]
     /// Whether every source of alerts, and the store, has told once what it knows; what is found before is provisional.
     var isSettled = false
+    /// What incidents were called before that, with the signal that each was called after.
+    var provisional: [IncidentID: Signal.ID] = [:]
     /// Whether the store has told what it kept.
     var isRestored = false
     /// Ids that lead to another incident.
@@ -37,6 +39,8 @@ struct TriageState: Sendable {
     static let numbersEvery = Duration.seconds(10)
     /// The mutes that were in force at the last tick.
     var mutesInForce: Set<Mute.ID> = []
+    /// The maintenance windows that it is the time of.
+    var maintenance: [MaintenanceInForce] = []
     var changesRevision: UInt64 = 0
     /// The revisions that the situation was worked out from.
     var situationSource: [UInt64] = []
@@ -55,6 +59,10 @@ struct TriageState: Sendable {
 
     /// The series that tells how a column is distributed.
     var distributionOf: [Column: DriftID] = [:]
+    /// Gauges that speak of a node and of no service.
+    var gaugesOfNode: [String: Set<GaugeID>] = [:]
+    /// Changes found by polls that are there as what somebody told of them.
+    var unitedWith: [ChangeID: ChangeID] = [:]
     /// Heartbeat alerts that have been heard, by their source's name and then the alert's; those that are heard now.
     var heartbeats: [BackendID: [String: Set<AlertID>]] = [:]
 
@@ -63,6 +71,7 @@ struct TriageState: Sendable {
         var entity: EntityID
         var rule: String = ""
     }
+    var announcements = AnnouncementBook()
     /// What has not been handed to the store yet.
     var unsaved = Unsaved()
 

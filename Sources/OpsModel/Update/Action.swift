@@ -25,10 +25,14 @@ public enum Effect: Sendable, Hashable {
     case ask([CheckQuestion])
     /// Put printable text on the clipboard.
     case copy(String)
+    /// Call somebody who looks elsewhere; the text is not printable yet.
+    case notify(String, by: NotificationWay)
     /// Write files, and say afterwards what was written or why not.
     case write([WrittenFile])
-    /// Draw with another of the themes that came along.
-    case useTheme(String)
+    /// Draw with another of the themes that came along; `nil` is the one that the program was started with.
+    case useTheme(String?)
+    /// Keep how the views are looked at, for the next start.
+    case remember(RememberedViews)
     case suspend
     case redraw
     case quit

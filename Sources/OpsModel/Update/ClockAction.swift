@@ -55,6 +55,7 @@ extension OpsState {
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))
             driftHistories[entity.id] = nil
+            driftWindows[entity.id] = nil
             triage.forgetPast(of: .drift(entity.id))
         }
         for entity in objectives.removeGone(before: limit) {
@@ -73,6 +74,10 @@ extension OpsState {
         }
         for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
+        for entity in gauges.removeGone(before: limit) {
+            unbind(.gauge(entity.id))
+            if let node = entity.node { triage.gaugesOfNode[node]?.remove(entity.id) }
+        }
         removeOldChanges()
         removeOldRecords()
         shelf.forget(before: limit)

@@ -42,8 +42,10 @@ extension OpsState {
         record.members = incident.episodes.map(IncidentRecord.Member.init)
         if records[id] == nil { triage.unsaved.opened.insert(id) }
         records[id] = record
+        note(record)
         triage.unsaved.records.insert(id)
         triage.isDirty = true
+        if let storeRefusal { notice = Notice("not kept: \(storeRefusal)", isError: true, at: now) }
         return []
     }
 

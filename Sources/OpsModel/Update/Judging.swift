@@ -38,7 +38,8 @@ extension OpsState {
         triage.schedule(service)
         return zip(rows, signals).map { row, signals in
             var entry = row.entry
-            FleetStatus(state: self, environment: entry.id.environment, group: row.group).fill(&entry, signals)
+            let status = FleetStatus(state: self, environment: entry.id.environment, group: row.group)
+            status.fill(&entry, signals)
             return entry
         }
     }
@@ -57,8 +58,9 @@ extension OpsState {
     mutating func markDueServices() {
         for (service, due) in triage.due where due <= now { dirtyServices.insert(service) }
         let inForce = Set(mutes.values.filter { now >= $0.startsAt && now < $0.endsAt }.map(\.id))
-        guard inForce != triage.mutesInForce else { return }
-        triage.mutesInForce = inForce
+        let planned = maintenanceInForce
+        guard inForce != triage.mutesInForce || planned != triage.maintenance else { return }
+        (triage.mutesInForce, triage.maintenance) = (inForce, planned)
         dirtyServices.formUnion(members.keys)
     }
 
@@ -81,8 +83,23 @@ extension OpsState {
         let result = triageInput(at: now).evaluate(triage.signals(at: now))
         triage.nextReview = result.nextReview
         triage.forwards = result.forwards
+        forwardProvisional(to: result.incidents)
         keep(result)
         triage.forgetEnded(before: now - triage.rules.retention, but: result.incidents)
+    }
+
+    /// Whoever has opened what was called otherwise before every source had been heard sees it go on.
+    private mutating func forwardProvisional(to incidents: [Incident]) {
+        if !triage.isSettled {
+            for incident in incidents where !incident.record.isTouched {
+                triage.provisional[incident.id] = incident.episodes.namesake.id
+            }
+        }
+        let ids = Set(incidents.map(\.id))
+        for (name, signal) in triage.provisional where !ids.contains(name) && triage.forwards[name] == nil {
+            let heir = incidents.first { $0.episodes.contains { $0.id.isCompatible(with: signal) } }
+            triage.forwards[name] = heir?.id
+        }
     }
 
     /// How long after the start a source that says nothing at all is waited for.
@@ -132,7 +149,13 @@ extension OpsState {
         input.unwatched = unwatched
         let involved = Set(
             triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
-        for service in involved { input.circumstances[service] = circumstances(of: service, at: now) }
+        for service in involved {
+            input.circumstances[service] = circumstances(of: service, at: now)
+            let found = dependencies(of: service)
+            guard !found.isEmpty else { continue }
+            input.dependencies[service] = Set(found.map(\.name))
+            input.inferred[service] = Set(found.filter { $0.inferredFrom != nil }.map(\.name))
+        }
         changes.forEach { change in
             let service = serviceOf[.change(change.id)]?.service ?? ServiceID("")
             input.changes[service, default: []].append(change)
@@ -171,6 +194,7 @@ extension OpsState {
         }
         result.faultyNodes = faultyNodes(replicas)
         result.surge = surge(of: service)
+        result.causes = outsideCauses(of: service, at: now)
         return result
     }
 

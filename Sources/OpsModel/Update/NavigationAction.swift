@@ -1,5 +1,6 @@
 /// Getting about. Rows are addressed by identity; a step is relative to the identity under the cursor.
 public enum NavigationAction: Sendable, Hashable {
+    /// Where there are no rows, lines of the text in focus.
     case moved(Int)
     /// The person has begun to act: from now on the cursor stays on the row it is on.
     case anchored
@@ -27,7 +28,7 @@ extension OpsState {
     mutating func reduce(_ action: NavigationAction) -> [Effect] {
         switch action {
         case .moved(let step): move(by: step)
-        case .anchored: if panes[place.pane]?.selection == nil { move(by: 0) }
+        case .anchored: if let pane, pane.selection == nil, pane.listing != .none { move(by: 0) }
         case .movedToStart: move(to: 0)
         case .movedToEnd: move(to: Int.max)
         case .opened(let pane, let subject):
@@ -49,10 +50,11 @@ extension OpsState {
 
     private mutating func move(by step: Int) {
         guard let pane = panes[place.pane] else { return }
-        move(to: max(0, pane.selectedIndex + step))
+        move(to: max(0, (pane.listing == .none ? pane.scroll : pane.selectedIndex) + step))
     }
 
     private mutating func move(to index: Int) {
+        if pane?.listing == Listing.none { panes[place.pane]?.scrollPart(to: index) }
         guard let pane = panes[place.pane], !pane.rows.isEmpty else { return }
         let index = min(max(0, index), pane.rows.count - 1)
         let selection = entity(at: pane.rows[index], in: pane.listing)
@@ -65,6 +67,7 @@ extension OpsState {
         past.append(place)
         if past.count > Self.historyCapacity { past.removeFirst() }
         future = []
+        panes[next.pane]?.parts = PaneParts()
         place = next
         mode = .browsing
     }

@@ -15,6 +15,7 @@ extension EntityID {
         case .distribution(let id): id.backend
         case .replica(let id): id.backend
         case .traffic(let id): id.backend
+        case .gauge(let id): id.backend
         case .backend(let id): id
         case .fleet, .incident, .finding: nil
         }
@@ -48,10 +49,13 @@ extension OpsState {
         case .alert(let alert): observe(alert)
         case .silence(let silence): silences.write(silence)
         case .target(let target): targets.write(target)
-        case .change(let change):
+        case .change(let told):
+            guard !isUnited(told.id) else { return }
+            let change = knowing(told, at: instant)
             if changes[change.id] == nil { triage.unsaved.changes.insert(change.id) }
             changes.write(change)
             if !change.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(change.subject) } }
+            unite(change.id)
         case .distribution(let distribution):
             distributions.write(distribution)
             triage.distributionOf[TriageState.Column(distribution.id)] = distribution.id
@@ -59,6 +63,9 @@ extension OpsState {
             noteChanges(of: replica, at: instant)
             replicas.write(replica)
             bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
+        case .gauge(let gauge):
+            note(gauge)
+            if !gauge.id.subject.name.isEmpty { bind(observation.id, isAsBound: true) { $0.bind(gauge.id.subject) } }
         case .traffic(let split):
             let before = traffic[split.id]
             traffic.write(split)
@@ -87,8 +94,9 @@ extension OpsState {
 
     private mutating func observe(_ observed: DriftMeasurement, at instant: Instant) {
         var latest = observed
-        latest.past = []
+        (latest.past, latest.seasonalPast) = ([], [])
         notePast(of: observed)
+        noteWindows(of: observed, at: instant)
         drifts.write(latest)
         bind(.drift(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
         for sample in observed.past where sample.at < instant {
@@ -131,6 +139,7 @@ extension OpsState {
         case .distribution(let id): distributions.markGone(id, at: instant)
         case .replica(let id): replicas.markGone(id, at: instant)
         case .traffic(let id): traffic.markGone(id, at: instant)
+        case .gauge(let id): gauges.markGone(id, at: instant)
         case .backend, .fleet, .incident, .finding: return
         }
         markDirty(id)

@@ -28,9 +28,15 @@ extension OpsState {
     }
 
     mutating func take(_ status: StoreStatus) {
-        if case .refusing(let reason) = status.health, store?.health != status.health {
-            notice = Notice("store: \(reason)", isError: true, at: now)
-        }
+        let before = storeRefusal
         store = status
+        if let storeRefusal, storeRefusal != before {
+            notice = Notice("store: \(storeRefusal)", isError: true, at: now)
+        }
+    }
+
+    /// Why nothing more is kept, and what to do; `nil` where all is well.
+    public var storeRefusal: String? {
+        if case .refusing(let reason)? = store?.health { reason } else { nil }
     }
 }

@@ -5,6 +5,8 @@ public enum SessionAction: Sendable, Hashable {
     case copyRequested(String)
     case writeRequested([WrittenFile])
     case themeRequested(String)
+    /// Draws with a theme without a word; `nil` is the one that the program was started with.
+    case themeTried(String?)
     case suspended
     case redrawn
     case quit
@@ -35,6 +37,11 @@ extension OpsState {
         case .writeRequested(let files): return [.write(files)]
         case .themeRequested(let name):
             notice = Notice("theme \(name)", at: now)
+            theme = name
+            return [.useTheme(name)]
+        case .themeTried(let name):
+            guard name != theme else { return [] }
+            theme = name
             return [.useTheme(name)]
         case .suspended: return [.suspend]
         case .redrawn: return [.redraw]

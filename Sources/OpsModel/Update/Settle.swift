@@ -67,6 +67,7 @@ extension OpsState {
         result.alerts = members.alerts.filter { alerts.isPresent($0) }
         result.replicas = members.replicas.filter { replicas.isPresent($0) }
         result.traffic = members.traffic.filter { traffic.isPresent($0) }
+        result.gauges = members.gauges.filter { gauges.isPresent($0) }
         return result
     }
 

@@ -22,10 +22,16 @@ public enum SourceAction: Sendable {
         public var banner: Banner
         /// Who sits here: the operating system's user.
         public var person: String?
+        /// `nil` for the defaults.
+        public var rules: SignalRules?
+        public var maintenance: [MaintenanceWindow]?
+        /// How new incidents are announced; `nil` for both ways there are.
+        public var notification: NotificationWay?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
-            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil
+            externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
+            rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil, notification: NotificationWay? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -33,6 +39,9 @@ public enum SourceAction: Sendable {
             self.externalLabels = externalLabels
             self.banner = banner
             self.person = person
+            self.rules = rules
+            self.maintenance = maintenance
+            self.notification = notification
         }
     }
 }
@@ -69,6 +78,10 @@ extension OpsState {
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
         person = setup.person ?? ""
+        triage.rules = setup.rules ?? SignalRules()
+        maintenance = setup.maintenance ?? []
+        triage.maintenance = maintenanceInForce
+        notificationWay = setup.notification ?? .both
         triage.watchedSince = triage.watchedSince ?? now
     }
 

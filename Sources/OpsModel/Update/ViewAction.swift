@@ -5,6 +5,8 @@ public enum ViewAction: Sendable, Hashable {
     /// Time went on while the display was held.
     case frozenTicked(at: Instant)
     case zoomToggled
+    /// The part of the pane in front that the keys move from now on.
+    case partChosen(Int)
     /// Moves the split by this share of the pane.
     case splitMoved(Double)
     /// The column of the list that the cursor is on; `nil` for none.
@@ -16,6 +18,8 @@ public enum ViewAction: Sendable, Hashable {
     case menuClosed
     /// Looks at charts and timelines as they ended at an earlier instant; `nil` for now.
     case travelled(to: Instant?)
+    /// The views as they were left.
+    case restored(RememberedViews)
 }
 
 /// A list that lies over a pane and is chosen from.
@@ -24,6 +28,8 @@ public enum Menu: Sendable, Hashable {
     case links
     /// The columns of the list in front.
     case columns
+    /// The themes there are; what the cursor is on is tried, and the one before comes back unless it is kept.
+    case themes(before: String?)
 }
 
 /// A display that is held.
@@ -48,6 +54,7 @@ extension OpsState {
         case .frozeToggled: frozen = frozen == nil ? Frozen(since: now, now: now) : nil
         case .frozenTicked(let instant): frozen?.now = instant
         case .zoomToggled: panes[front]?.isZoomed.toggle()
+        case .partChosen(let part): panes[front]?.focus(part)
         case .splitMoved(let share):
             let split = panes[front]?.split ?? 0.5
             panes[front]?.split = min(0.8, max(0.2, split + share))
@@ -57,6 +64,7 @@ extension OpsState {
         case .menuOpened(let menu):
             mode = .menu(menu)
             menuIndex = 0
+        case .restored(let views): return restore(views)
         case .menuMoved(let index): menuIndex = max(0, index)
         case .menuClosed: mode = .browsing
         case .travelled(let instant):
@@ -71,7 +79,7 @@ extension OpsState {
     public mutating func takeView(from held: OpsState) {
         (place, past, future, mode) = (held.place, held.past, held.future, held.mode)
         (menuIndex, commandLine, notice) = (held.menuIndex, held.commandLine, held.notice)
-        (chart, travel) = (held.chart, held.travel)
+        (chart, travel, theme) = (held.chart, held.travel, held.theme)
         frozen = nil
         for (id, pane) in held.panes {
             panes[id] = pane

@@ -95,9 +95,16 @@ extension ColonCommand {
         },
     ]
 
+    /// Opens the list of themes on the one in use.
+    private static func themes(_ state: OpsState) -> [Action] {
+        let index = ThemeChoices.all.firstIndex(of: state.theme) ?? 0
+        return [.view(.menuOpened(.themes(before: state.theme))), .view(.menuMoved(to: index))]
+    }
+
     private static let session: [ColonCommand] = [
-        ColonCommand(name: "theme", argument: "dark", note: "colours", choices: { _ in ThemeCatalog.names }) {
-            (_, text) throws(CommandLineError) in
+        ColonCommand(name: "theme", argument: "[NAME]", note: "colours", choices: { _ in ThemeCatalog.names }) {
+            (line, text) throws(CommandLineError) in
+            guard !text.isEmpty else { return .actions(Self.themes(line.state)) }
             guard ThemeCatalog.names.contains(text) else {
                 throw CommandLineError("theme takes \(ThemeCatalog.names.joined(separator: ", "))")
             }

@@ -15,6 +15,7 @@ enum CommandLinePanel {
         let height = min(lines + 2, rect.rows)
         let place = Rect(column: rect.left, row: rect.bottom - height, columns: rect.columns, rows: height)
         canvas.cells.fill(place)
+        canvas.target(.cover, in: place)
         var inside = canvas.box(
             "GO TO", notes: ["Tab completes \(canvas.glyphs.separator) Up Down choose", "Tab completes"],
             footnotes: suggestions.count > rows ? ["\(suggestions.count) found"] : [], in: place)
@@ -36,6 +37,7 @@ enum CommandLinePanel {
                 [TextRun(suggestion.label)], right: rect.columns >= 36 ? [TextRun(suggestion.note, .dim)] : [],
                 row: row,
                 in: rect)
+            canvas.target(.entry(index), in: rect.row(row))
             guard index == chosen else { continue }
             canvas.cells.select(rect.row(row))
             canvas.cells.put(canvas.glyphs.selectionBar, at: rect.row(row).origin, style: Style(.selection))

@@ -9,6 +9,7 @@ public enum Command: Hashable, Sendable {
     case pane(Int), nextPane, previousPane
     case showChart, showDrift, showModels, showIncident, showRunbook, showChanges, showLogs
     case acknowledge, assign, comment, merge
+    case nextPart, previousPart, why, difference
     case rangeNarrower, rangeWider, cursorLeft, cursorRight, nextSignal
     case historyBack, historyForward, lastView
     case columnLeft, columnRight

@@ -28,7 +28,12 @@ struct CommandActions {
         case .showChart: openOther(Pane.chart.id)
         case .showDrift: openOther(Pane.drift.id)
         case .showModels: openOther(Pane.models.id)
-        case .showIncident, .showRunbook: incidents.show
+        case .showIncident: incidents.show(.timeline)
+        case .showRunbook: incidents.show(.runbook)
+        case .why: incidents.show(.suspects)
+        case .nextPart: incidents.incident == nil ? [] : [.view(.partChosen(incidentPart.next.rawValue))]
+        case .previousPart: incidents.incident == nil ? [] : [.view(.partChosen(incidentPart.previous.rawValue))]
+        case .difference: difference
         case .showChanges: openOther(Pane.changes.id)
         case .showLogs: [.source(.noticed("logs: no source yet: needs Kubernetes", isError: false))]
         case .acknowledge: incidents.acknowledge
@@ -62,7 +67,7 @@ struct CommandActions {
         case .copyRow:
             (incidents.statusUpdate ?? selectedRow.map { Printable.text($0) }).map { [.session(.copyRequested($0))] }
                 ?? []
-        case .pollNow: [.session(.pollRequested)]
+        case .pollNow: [.session(.pollRequested)] + (isIncident ? [.runbook(.checksRequested)] : [])
         case .switchGlyphs: []
         }
     }
@@ -88,11 +93,25 @@ struct CommandActions {
         case .freeze: state.frozen == nil ? "freeze" : "go on"
         case .zoom: state.pane?.isZoomed == true ? "unzoom" : "zoom"
         case .travel: state.travel == nil ? "travel" : "now"
+        case .nextPart: "\(incidentPart.next)"
+        case .why: "why"
+        case .showIncident: isIncident ? "timeline" : "incident"
+        case .difference: state.pane?.parts.focused == 0 ? "differs" : "compare"
         default: nil
         }
     }
 
     private var incidents: IncidentCommands { IncidentCommands(state: state) }
+
+    private var isIncident: Bool { state.place.pane == Pane.incident.id }
+
+    private var incidentPart: IncidentPart { IncidentPart(rawValue: state.pane?.parts.focused ?? 0) ?? .timeline }
+
+    /// Goes from the comparison of a canary to what differs, and back.
+    private var difference: [Action] {
+        guard case .fleet(let id)? = state.place.subject, state.fleet[id]?.canary != nil else { return [] }
+        return [.view(.partChosen(state.pane?.parts.focused == 0 ? 1 : 0))]
+    }
 
     private var isAtRoot: Bool { state.place.pane == PaneCatalog.home || state.past.isEmpty }
 

@@ -2,7 +2,7 @@ public import Cells
 
 extension Keymap<Command> {
     /// The keys as the program ships them; `screens.md` says why each is where it is.
-    public static let standard = Keymap(movement + looking + views + panes + charts + travelling)
+    public static let standard = Keymap(movement + looking + views + panes + charts + travelling + incident)
 
     private static var movement: [Binding] {
         [
@@ -80,6 +80,18 @@ extension Keymap<Command> {
         ]
     }
 
+    /// Where an incident is looked at, and where versions are compared.
+    private static var incident: [Binding] {
+        [
+            Binding(.tab, .nextPart, name: "part.next", scope: "incident", title: "next part", footer: 14),
+            Binding(.backTab, .previousPart, name: "part.previous", scope: "incident", title: "part before"),
+            Binding(.character("x"), .why, name: "incident.why", title: "why: the suspects", footer: 18),
+            Binding(
+                .character("x"), .difference, name: "difference", scope: "deployment", title: "what differs",
+                footer: 18),
+        ]
+    }
+
     private static var panes: [Binding] {
         let numbered = PaneCatalog.all.compactMap { pane in
             pane.number.flatMap { number in
@@ -103,6 +115,8 @@ extension Keymap<Command> {
                     .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter",
                     footer: 13),
                 Binding(.character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer", footer: 14),
+                Binding(.character("+"), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter"),
+                Binding(.character("-"), .rangeWider, name: "range.wider", scope: scope, title: "longer"),
             ]
         } + [Binding(.character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 11)]
     }

@@ -5,7 +5,8 @@ internal import OpsModel
 struct IncidentCommands {
     let state: OpsState
 
-    /// The incident that is looked at: under the cursor, on screen, of the service that is looked at, else the worst.
+    /// The incident that is looked at: under the cursor, on screen, of the service that is looked at; on the landing screen
+    /// the worst, while the cursor is on top.
     var incident: Incident? {
         let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
         for id in looked {
@@ -17,21 +18,32 @@ struct IncidentCommands {
                 if let found = state.openIncidents.first(where: { $0.services.contains(service) }) { return found }
             }
         }
-        return looked.isEmpty || state.place.pane == PaneCatalog.home
-            ? state.situation.incident.flatMap(state.incident) : nil
+        let isOnTop = state.place.pane == PaneCatalog.home && state.pane?.selectedIndex == 0
+        return looked.isEmpty || isOnTop ? worst : nil
     }
 
-    /// Opens it; nothing where it is open already.
-    var show: [Action] {
-        guard let incident, state.place != Place(Pane.incident.id, subject: .incident(incident.id)) else { return [] }
-        return [.navigation(.opened(Pane.incident.id, subject: .incident(incident.id)))]
+    private var worst: Incident? { state.situation.incident.flatMap(state.incident) }
+
+    /// Opens one of its texts; on the landing screen the worst incident's where the cursor is on none. Nothing where it
+    /// is open already.
+    func show(_ part: IncidentPart) -> [Action] {
+        guard let incident = incident ?? (state.place.pane == PaneCatalog.home ? worst : nil) else { return [] }
+        let choice = Action.view(.partChosen(part.rawValue))
+        guard state.place == Place(Pane.incident.id, subject: .incident(incident.id)) else {
+            return [.navigation(.opened(Pane.incident.id, subject: .incident(incident.id))), choice]
+        }
+        return state.pane?.parts.focused == part.rawValue ? [] : [choice]
     }
+
+    /// Whether the key for it acknowledges this one.
+    func acknowledges(_ other: Incident) -> Bool { incident?.id == other.id && !acknowledge.isEmpty }
 
     var acknowledge: [Action] {
         guard let incident, incident.needsAcknowledgement else { return [] }
         return [
-            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
+            // What is said of it comes first: a store that refuses has the last word.
             .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),
+            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
         ]
     }
 

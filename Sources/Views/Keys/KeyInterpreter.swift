@@ -25,6 +25,9 @@ public struct KeyInterpreter: Sendable {
 
     /// `nil` where the key means nothing here.
     public func intent(of key: Key, in state: OpsState, _ options: ScreenOptions) -> Intent? {
+        if case .mouse(let event) = key {
+            return MouseKeys(state: state, options: options, keymap: keymap).intent(of: event)
+        }
         switch state.mode {
         case .filtering: return Self.filtering(key).map { .act([$0]) }
         case .commanding:

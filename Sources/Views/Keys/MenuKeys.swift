@@ -8,11 +8,11 @@ struct MenuKeys {
     let keymap: Keymap<Command>
 
     func intent(of key: Key) -> Intent? {
-        if key == .escape { return .act([close]) }
+        if key == .escape { return .act(leave) }
         if key == .enter || key == .character(" ") { return choose() }
         let page = max(1, options.size.rows / 2)
         switch keymap.action(for: key, in: [.global]) {
-        case .help, .stepBack, .back: return .act([close])
+        case .help, .stepBack, .back: return .act(leave)
         case .moveDown: return move(to: chosen + 1)
         case .moveUp: return move(to: chosen - 1)
         case .halfPageDown: return move(to: chosen + page)
@@ -29,6 +29,12 @@ struct MenuKeys {
 
     private var close: Action { state.mode == .help ? .session(.toggledHelp) : .view(.menuClosed) }
 
+    /// What the ways out do: a theme that was tried is given back.
+    private var leave: [Action] {
+        if case .menu(.themes(let before)) = state.mode { return [.session(.themeTried(before)), close] }
+        return [close]
+    }
+
     private var commands: CommandActions { CommandActions(state: state, options: options) }
 
     private var titles: [String] { Screen.render(state, options, keymap: keymap).list?.titles ?? [] }
@@ -38,6 +44,7 @@ struct MenuKeys {
         case .help: HelpOverlay.entries(state, keymap).count
         case .menu(.links): commands.links.count
         case .menu(.columns): titles.count
+        case .menu(.themes): ThemeChoices.all.count
         default: 0
         }
     }
@@ -49,8 +56,11 @@ struct MenuKeys {
 
     private var chosen: Int { min(state.menuIndex, max(0, count - 1)) }
 
-    private func move(to index: Int) -> Intent {
-        .act([.view(.menuMoved(to: min(max(0, index), max(0, count - 1))))])
+    /// In the list of themes what the cursor is on is tried at once.
+    func move(to index: Int) -> Intent {
+        let index = min(max(0, index), max(0, count - 1))
+        guard case .menu(.themes) = state.mode else { return .act([.view(.menuMoved(to: index))]) }
+        return .act([.view(.menuMoved(to: index)), .session(.themeTried(ThemeChoices.all[index]))])
     }
 
     private func choose() -> Intent? {
@@ -63,6 +73,9 @@ struct MenuKeys {
             return KeyInterpreter.intent(of: entry.action, in: state, options, before: [close])
         case .menu(.links):
             return .act([close, .session(.copyRequested(Printable.text(commands.links[chosen].address)))])
+        case .menu(.themes):
+            let said: [Action] = ThemeChoices.all[chosen].map { [.session(.themeRequested($0))] } ?? []
+            return .act([close] + said)
         case .menu(.columns): return .act([.view(.columnToggled(titles[chosen]))])
         default: return nil
         }

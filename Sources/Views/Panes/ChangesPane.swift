@@ -40,7 +40,7 @@ enum ChangesPane {
     private static let columns = [when, age, kind, service, what, actor, reference]
 
     private static let when = ListColumn<ChangeEvent>(
-        TableColumn("WHEN", minimum: 6, ideal: 13, priority: 10), field: "at"
+        TableColumn("WHEN", minimum: 6, ideal: 11, priority: 10), field: "at"
     ) { change, reading in TextRun(change.tookEffect.clock(at: reading.state.now, reading.glyphs)) }
 
     private static let age = ListColumn<ChangeEvent>(
@@ -77,9 +77,8 @@ enum ChangesPane {
         let (now, glyphs) = (canvas.state.now, canvas.glyphs)
         let title = TextWidth.truncated(change.summary(glyphs), to: max(8, rect.columns - 24), glyphs: glyphs)
         let inside = canvas.box(title, notes: [id.backend.rawValue], in: rect)
-        let effect = change.tookEffect.isInstant ? "took effect " : "took effect between "
         canvas.line(
-            [TextRun("when    ", .bold), TextRun(effect + change.tookEffect.clock(at: now, glyphs) + " UTC")],
+            [TextRun("when    ", .bold), TextRun("took effect \(change.tookEffect.words(at: now, glyphs)) UTC")],
             row: 0, in: inside)
         let learned = change.learnedAt.map { "learned \(NowLines.clock($0, at: now))" } ?? ""
         let automatic = change.isAutomatic ? "done by a controller, not by a person" : ""

@@ -4,7 +4,8 @@ internal import OpsModel
 /// Stable and canary side by side, a row a signal, with the difference and the newer one's past; of one version alone,
 /// its signals.
 ///
-/// It shows differences and judges none: a verdict needs counts (domain.md §4).
+/// Its first line is the verdict on the canary, by all requests since its step (domain.md §4); the differences below decide
+/// nothing.
 struct CompareTable {
     /// One signal of both versions.
     private struct Row {
@@ -17,12 +18,21 @@ struct CompareTable {
     private let stable: VariantRow?
     private let canary: VariantRow?
     private let rows: [Row]
+    /// `nil` where there is no canary to judge.
+    private let verdict: [TextRun]?
 
     init(entry: FleetEntry, canvas: Canvas, isShort: Bool) {
         self.entry = entry
         stable = entry.stable
         canary = entry.canary
         let (stable, canary, state) = (stable, canary, canvas.state)
+        let review = canary.flatMap { canary in
+            state.canaryReviews(of: entry.id).first { $0.canary.version == canary.version }
+        }
+        let judged =
+            review?.runs(at: state.now, canvas.glyphs)
+            ?? (canary == nil ? nil : [TextRun("no verdict: no request of both is counted since the step", .dim)])
+        verdict = entry.isStale ? judged?.map { TextRun($0.text, .stale) } : judged
         let known = Self.kinds(isShort: isShort).map { kind in
             Row(
                 kind: kind, stable: stable?.measurement(kind, state) ?? .absent,
@@ -34,7 +44,7 @@ struct CompareTable {
     }
 
     /// Rows of the screen that the box needs.
-    var height: Int { max(1, rows.count) + 3 }
+    var height: Int { max(1, rows.count) + 3 + (verdict == nil ? 0 : 1) }
 
     private static func kinds(isShort: Bool) -> [SignalKind] {
         isShort
@@ -51,7 +61,11 @@ struct CompareTable {
         let notes = [
             canvas.joined([marks, canvas.hint(.showChart, "chart")]), canvas.hint(.showChart, "chart"),
         ]
-        let inside = canvas.box("\(name)\(window(canvas.state))", notes: notes, in: rect)
+        var inside = canvas.box("\(name)\(window(canvas.state))", notes: notes, in: rect)
+        if let verdict {
+            canvas.line(verdict, row: 0, in: inside)
+            inside = inside.trimmed(top: 1)
+        }
         guard !rows.isEmpty else {
             return canvas.line([TextRun("no source measures its requests", .dim)], row: 0, in: inside)
         }

@@ -17,6 +17,7 @@ enum DeploymentPane {
         let compare = CompareTable(entry: entry, canvas: canvas, isShort: rect.rows < 30)
         let versions = versionRows(entry, in: rect)
         let replicas = canvas.state.replicas(of: entry)
+        let needs = rect.rows >= 46 && !canvas.state.dependencies(of: entry.id.service).isEmpty
         let platform = rect.rows >= 30 ? (rect.rows >= 46 ? 12 : 8) : (replicas.isEmpty ? 0 : 4)
         let parts = Layout.rows(
             of: rect,
@@ -27,10 +28,14 @@ enum DeploymentPane {
                 Layout.Part(.fixed(versions), priority: 4),
                 Layout.Part(.fill(1), priority: 7, minimum: 3),
                 Layout.Part(.fixed(platform), priority: 3),
-                Layout.Part(.fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + 2 : 0), priority: 1),
+                Layout.Part(
+                    .fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + (needs ? 3 : 2) : 0), priority: 1),
             ])
         breadcrumb(&canvas, entry, in: parts[0])
         RolloutBox.draw(&canvas, entry, in: parts[1])
+        if canvas.state.pane?.parts.focused == DifferenceBox.part, entry.canary != nil {
+            return DifferenceBox.draw(&canvas, entry, in: rect.trimmed(top: parts[0].rows + parts[1].rows))
+        }
         let middle = Layout.columns(
             of: parts[2], [Layout.Part(.fixed(isWide ? 72 : rect.columns)), Layout.Part(.fill(1))])
         compare.draw(on: &canvas, in: middle[0])
@@ -71,7 +76,7 @@ enum DeploymentPane {
             if let owner = entry.owner { runs.append(TextRun("   owner \(owner)", .dim)) }
             if let tier = entry.tier { runs.append(TextRun("   tier \(tier)", .dim)) }
         }
-        let age = entry.since.map { _ in " \(NumberText.age(of: entry, at: canvas.state.now))" } ?? ""
+        let age = entry.since == nil ? "" : " \(NumberText.age(of: entry, at: canvas.state.now))"
         let room = max(8, rect.columns - TextWidth.columns(of: runs, glyphs: glyphs) - 14)
         let reason = TextWidth.truncated(entry.reason, to: room, glyphs: glyphs)
         let status = [entry.status.run(glyphs), TextRun(" \(reason)\(age)", entry.status.role)]
@@ -128,7 +133,15 @@ enum DeploymentPane {
         if entry.deployments.isEmpty {
             canvas.line([TextRun("no serving system reports it; metrics only", .dim)], row: 0, in: inside)
         }
-        for (row, id) in entry.deployments.prefix(inside.rows).enumerated() {
+        let needs = canvas.state.dependencies(of: entry.id.service)
+        if !needs.isEmpty, inside.rows > 1 {
+            let text = needs.map { need in
+                need.inferredFrom.map { "\(need.name) (inferred from \($0))" } ?? need.name
+            }.joined(separator: ", ")
+            canvas.line([TextRun("needs  ", .bold), TextRun(text, .dim)], row: inside.rows - 1, in: inside)
+        }
+        let room = inside.rows - (needs.isEmpty || inside.rows < 2 ? 0 : 1)
+        for (row, id) in entry.deployments.prefix(room).enumerated() {
             let binding = canvas.state.binding(of: .deployment(id))
             let reason = binding.map { "\($0.evidence.word): \($0.reason)" } ?? ""
             canvas.line([TextRun("\(id.backend.rawValue)/\(id.name)  "), TextRun(reason, .dim)], row: row, in: inside)

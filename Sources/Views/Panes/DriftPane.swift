@@ -130,7 +130,9 @@ enum DriftPane {
         let mark = drift.mark(state, canvas.glyphs)
         let inside = canvas.box(
             [TextRun("READING  ", .title), mark, TextRun(" \(drift.verdict)", mark.style.role)], in: rect)
-        canvas.line([TextRun("column  ", .bold), TextRun(drift.columnText)], row: 0, in: inside)
+        let judged = state.driftDecision(of: id).map { $0.sentence } ?? drift.undecidedSentence
+        canvas.line(
+            [TextRun("column  ", .bold), TextRun(drift.columnText), TextRun("  \(judged)", .dim)], row: 0, in: inside)
         canvas.line([TextRun("also    ", .bold)] + also(drift, canvas), row: 1, in: inside)
         let service = state.service(of: .drift(id))?.rawValue ?? drift.id.subject.name
         canvas.line([TextRun("service ", .bold), TextRun(service)], row: 2, in: inside)

@@ -20,8 +20,10 @@ enum FindingsPane {
     private static func list(_ canvas: inout Canvas, in rect: Rect) {
         guard let pane = canvas.state.panes[Pane.findings.id] else { return }
         let state = canvas.state
+        let rest = state.findings.count - state.openFindings
+        let title = "FINDINGS \(state.openFindings)" + (rest > 0 ? " + \(rest) quiet or over" : "")
         canvas.list(
-            "FINDINGS \(pane.rows.count)", pane, columns, in: rect, empty: ["nothing warns"],
+            title, pane, columns, in: rect, empty: ["nothing warns"],
             of: state.findings)
     }
 
@@ -39,7 +41,7 @@ enum FindingsPane {
             finding, _ in TextRun(finding.signal.title, finding.signal.state == .open ? .text : .dim)
         },
         ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 9), field: "since") { finding, reading in
-            TextRun(NumberText.age(of: finding.signal.onset, at: reading.state.now))
+            TextRun(finding.signal.onset.ageText(at: reading.state.now))
         },
         ListColumn(TableColumn("FLAPS", minimum: 5, alignment: .right, priority: 2), field: "flaps") { finding, _ in
             TextRun(finding.signal.flaps == 0 ? "" : String(finding.signal.flaps))

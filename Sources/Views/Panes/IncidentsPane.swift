@@ -58,7 +58,7 @@ enum IncidentsPane {
     private static let age = ListColumn<Incident>(
         TableColumn("AGE", minimum: 4, alignment: .right, priority: 8), field: "since"
     ) { incident, reading in
-        TextRun(NumberText.age(of: incident.onset, at: incident.resolvedAt ?? reading.state.now))
+        TextRun(incident.onset.ageText(at: reading.state.now, until: incident.resolvedAt))
     }
 
     private static let who = ListColumn<Incident>(

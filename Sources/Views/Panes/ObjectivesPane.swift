@@ -30,7 +30,7 @@ enum ObjectivesPane {
     private static let columns: [ListColumn<ObjectiveStatus>] = [
         ListColumn(TableColumn("", minimum: 1, priority: 10)) { objective, reading in
             let isSilent = reading.state.isStale(objective.id.backend, .objective)
-            let status = isSilent ? .unknown : objective.status
+            let status = isSilent ? .unknown : reading.state.burnVerdict(of: objective).status
             return TextRun(status.glyph(reading.glyphs), status.role)
         },
         ListColumn(
@@ -50,9 +50,10 @@ enum ObjectivesPane {
         },
         burn("5M", .seconds(300)), burn("30M", .seconds(1800), priority: 2), burn("1H", .seconds(3600), priority: 9),
         burn("6H", .seconds(6 * 3600), priority: 5),
-        ListColumn(TableColumn("BUDGET", minimum: 14, ideal: 24, alignment: .right, priority: 4)) {
+        ListColumn(TableColumn("BUDGET", minimum: 15, ideal: 24, alignment: .right, priority: 4)) {
             objective, reading in
-            TextRun(objective.budgetText(reading.glyphs), objective.status.role)
+            let verdict = reading.state.burnVerdict(of: objective)
+            return TextRun(objective.budgetText(verdict, reading.glyphs), verdict.status.role)
         },
     ]
 
@@ -78,23 +79,47 @@ enum ObjectivesPane {
             "BUDGET \(TextWidth.truncated(id.subject.name, to: 24, glyphs: canvas.glyphs)) \(id.name)",
             notes: ["\(allowed) of answers may be bad over \(NumberFormat.age(objective.window.inSeconds))"], in: rect)
         canvas.line(
-            [TextRun("1x spends the budget exactly over its window; windows never cover more than they hold", .dim)],
+            [TextRun("1x spends the budget exactly over its window", .dim)],
             row: 0, in: inside)
-        let rows = objective.errorRatios.keys.sorted()
+        let verdict = canvas.state.burnVerdict(of: objective)
+        // A rule's window that nobody measures is listed as well: its rule cannot fire.
+        let rows = Set(objective.errorRatios.keys).union(verdict.readings.map(\.rule.long)).sorted()
         for (row, window) in rows.prefix(max(0, inside.rows - 1)).enumerated() {
-            canvas.line(line(objective, window, width: inside.columns, canvas), row: row + 1, in: inside)
+            let reading = verdict.readings.first { $0.rule.long == window }
+            canvas.line(
+                line(objective, window, reading, width: inside.columns, canvas), row: row + 1, in: inside)
+        }
+    }
+
+    /// What the rule over this window says: `page at 14.4x with 5m`, and what keeps it from saying anything.
+    private static func rule(
+        _ reading: BurnRateVerdict.Reading, _ objective: ObjectiveStatus, _ canvas: Canvas
+    ) -> [TextRun] {
+        let kind = reading.rule.severity == .critical ? "page" : "ticket"
+        let factor = NumberFormat.fixed(reading.rule.factor, decimals: 1)
+        let text = "\(kind) at \(factor)x with \(NumberFormat.age(reading.rule.short.inSeconds))"
+        let remark = reading.remark(canvas.state.burnPolicy(window: objective.window))
+        switch reading.state {
+        case .firing: return [TextRun("  \(text): fires", Status(reading.rule.severity).role)]
+        case .lowTraffic: return [TextRun("  low traffic: \(remark)", .warning)]
+        case .notCovered: return [TextRun("  \(remark): unknown", .unknown)]
+        case .clear, .noData: return [TextRun("  \(text)", .dim)]
         }
     }
 
     private static func line(
-        _ objective: ObjectiveStatus, _ window: Duration, width: Int, _ canvas: Canvas
+        _ objective: ObjectiveStatus, _ window: Duration, _ reading: BurnRateVerdict.Reading?, width: Int,
+        _ canvas: Canvas
     ) -> [TextRun] {
+        let rule = reading.map { Self.rule($0, objective, canvas) } ?? []
         let name = TextWidth.padded(NumberFormat.age(window.inSeconds), to: 5)
         guard let rate = objective.burnRate(over: window), let ratio = objective.errorRatios[window] ?? nil else {
-            return [TextRun(name, .bold), TextRun("not known: the window has no data", .unknown)]
+            let why =
+                objective.errorRatios[window] == nil ? "not measured: name it under errorRatio" : "not known: no data"
+            return [TextRun(name, .bold), TextRun(why, .unknown)] + rule
         }
         let isSilent = canvas.state.isStale(objective.id.backend, .objective)
-        let bar = Bar.text(rate, maximum: 20, width: max(4, min(40, width - 40)), glyphs: canvas.glyphs)
+        let bar = Bar.text(rate, maximum: 20, width: max(4, min(24, width - 56)), glyphs: canvas.glyphs)
         return [
             TextRun(name, .bold),
             TextRun("\(TextWidth.padded(NumberFormat.percent(ratio: ratio, decimals: 2), to: 8)) bad  "),
@@ -102,31 +127,27 @@ enum ObjectivesPane {
                 TextWidth.padded("\(NumberFormat.fixed(rate, decimals: 1, width: 6))x", to: 8),
                 rate >= 1 ? .bold : .text),
             TextRun(bar, isSilent ? .stale : rate >= 1 ? .warning : .chartFirst),
-        ]
+        ] + rule
     }
 }
 
+extension BurnRateVerdict {
+    var status: Status { isUnknown ? .unknown : severity.map { Status($0) } ?? .ok }
+}
+
 extension ObjectiveStatus {
-    /// What the burn-rate rules of its window say, by the requests that its source tells.
-    private var verdict: BurnRateVerdict {
-        BurnRateVerdict(
-            self, policy: .standard(window: window),
-            evidence: ObjectiveEvidence(requests: requests.compactMapValues { $0 }))
-    }
-
-    var status: Status {
-        let verdict = verdict
-        return verdict.isUnknown ? .unknown : verdict.severity.map { Status($0) } ?? .ok
-    }
-
     /// What is spent and when the rest is gone; where the window's own ratio is not known, how long a full budget lasts.
-    func budgetText(_ glyphs: GlyphSet) -> String {
+    func budgetText(_ verdict: BurnRateVerdict, _ glyphs: GlyphSet) -> String {
         let budget = verdict.budget
         if let spent = budget.spent {
             let left = budget.timeToExhaustion.map { ", gone in \(NumberFormat.age($0.inSeconds))" } ?? ""
             return "\(NumberFormat.percent(ratio: spent, decimals: 0)) spent\(left)"
         }
+        if budget.coverage < 1 {
+            let seen = NumberFormat.age(window.inSeconds * budget.coverage)
+            return "\(seen) of \(NumberFormat.age(window.inSeconds)) seen"
+        }
         guard let burn = budget.burn, burn > 0 else { return glyphs.dash }
-        return "a full one lasts \(NumberFormat.age(window.inSeconds / burn))"
+        return "full lasts \(NumberFormat.age(window.inSeconds / burn))"
     }
 }

@@ -11,7 +11,15 @@ extension Pane {
 
 enum SilencesPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let parts = canvas.listAndDetail(rect, detail: 8)
+        let quiet = QuietLines.lines(canvas.state, canvas.glyphs)
+        let height = quiet.isEmpty || rect.rows < 12 ? 0 : min(quiet.count, max(1, rect.rows / 4)) + 2
+        let halves = Layout.rows(
+            of: rect, [Layout.Part(.fill(1), priority: 3), Layout.Part(.fixed(height), priority: 2)])
+        if height > 0 {
+            let inside = canvas.box("MAINTENANCE AND MUTES \(quiet.count)", in: halves[1])
+            for (row, line) in quiet.prefix(inside.rows).enumerated() { canvas.line(line, row: row, in: inside) }
+        }
+        let parts = canvas.listAndDetail(halves[0], detail: 8)
         list(&canvas, in: parts.list)
         detail(&canvas, in: parts.detail)
     }

@@ -25,7 +25,7 @@ enum SourcesPane {
     /// A store that refuses stands below the sources: what is not kept is as much a loss as what is not read. Returns
     /// what is left for the list.
     private static func storeLine(_ canvas: inout Canvas, in rect: Rect) -> Rect {
-        guard case .refusing(let reason)? = canvas.state.store?.health, rect.rows > 5 else { return rect }
+        guard let reason = canvas.state.storeRefusal, rect.rows > 5 else { return rect }
         let parts = Layout.rows(of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(1))])
         canvas.line([TextRun("store  ", .bold), TextRun(reason, .error)], row: 0, in: parts[1])
         return parts[0]

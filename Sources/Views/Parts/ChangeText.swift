@@ -24,6 +24,19 @@ extension InstantInterval {
         return "\(Self.short(earliest, at: now))-\(end)"
     }
 
+    /// `02:47`, or `between 02:40 and 02:47`.
+    func words(at now: Instant, _ glyphs: GlyphSet) -> String {
+        guard uncertainty >= .seconds(60) else { return clock(at: now, glyphs) }
+        return "between \(Self.short(earliest, at: now)) and \(Self.short(latest, at: now))"
+    }
+
+    /// How long it lasts, from the earliest instant it can have begun at; `≤6h` where that is little better than a guess.
+    func ageText(at now: Instant, until end: Instant? = nil) -> String {
+        let age = (end ?? now).age(since: earliest)
+        let isVague = uncertainty >= .seconds(60) && uncertainty * 4 > age
+        return isVague ? "≤\(NumberFormat.age(age.inSeconds))" : NumberFormat.age(age.inSeconds)
+    }
+
     /// The hour and minute of an instant; before the last twenty hours its date.
     static func short(_ instant: Instant, at now: Instant) -> String {
         let time = CivilTime(instant)

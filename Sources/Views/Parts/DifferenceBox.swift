@@ -3,19 +3,24 @@ internal import OpsModel
 
 /// What differs between the stable version and the canary: what the registry knows of each, and what nobody tells yet.
 enum DifferenceBox {
+    /// Its number among the texts of the deployment pane, of which the comparison is 0.
+    static let part = 1
+
     static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3, let stable = entry.stable, let canary = entry.canary else { return }
         let arrow = canvas.glyphs.arrowRight
-        let inside = canvas.box("WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)", in: rect)
-        let lines = lines(stable, canary, entry, canvas) + missing
-        for (row, line) in lines.prefix(inside.rows).enumerated() {
-            canvas.line(
+        let lines = (lines(stable, canary, entry, canvas) + missing).flatMap { line in
+            canvas.wrapped(
                 [
-                    TextRun(TextWidth.padded(line.name, to: 10, glyphs: canvas.glyphs), .bold),
+                    TextRun(TextWidth.padded(line.name, to: 10, glyphs: canvas.glyphs) + " ", .bold),
                     TextRun(line.text, line.role),
-                ],
-                row: row, in: inside)
+                ], to: rect.columns - 3, indent: 11)
         }
+        let window = canvas.window(of: part, lines: lines.count, rows: rect.rows - 2)
+        let inside = canvas.box(
+            "WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)",
+            footnotes: [canvas.position(window, of: lines.count)], in: rect)
+        for (row, index) in window.enumerated() { canvas.line(lines[index], row: row, in: inside) }
     }
 
     private struct Line {

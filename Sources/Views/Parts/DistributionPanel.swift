@@ -8,11 +8,14 @@ enum DistributionPanel {
         let glyphs = canvas.glyphs
         guard let distribution = canvas.state.distribution(of: drift) else {
             let inside = canvas.box("DISTRIBUTION", in: rect)
-            return canvas.line(
-                [TextRun("no source yet: name a histogram of \(drift.columnText) under `distributions`", .dim)],
-                row: 0, in: inside)
+            let text = "no source yet: name a histogram of \(drift.columnText) under `distributions`"
+            for (row, runs) in canvas.wrapped([TextRun(text, .dim)], to: inside.columns - 2).enumerated() {
+                canvas.line(runs, row: row, in: inside)
+            }
+            return
         }
-        let title = "DISTRIBUTION  \(glyphs.barBaseline) baseline  \(glyphs.barFull) now"
+        let span = distribution.window.map { "last \(NumberFormat.age($0.inSeconds))" } ?? "now"
+        let title = "DISTRIBUTION  \(glyphs.barBaseline) baseline  \(glyphs.barFull) \(span)"
         let size = distribution.currentSize.map { "n \(NumberFormat.grouped($0))" } ?? ""
         let inside = canvas.box(title, notes: [size], in: rect)
         let rows = rows(distribution)

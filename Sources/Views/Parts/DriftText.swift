@@ -85,3 +85,31 @@ extension DriftMeasurement {
             ? runs.map { $0.style.role == .unknown ? $0 : TextRun($0.text, .stale) } : runs
     }
 }
+
+extension DriftMeasurement {
+    /// Why only the threshold speaks.
+    var undecidedSentence: String {
+        kind.comparesDistributions && threshold != nil ? "judged by its limit alone: rows or bins are not told" : ""
+    }
+}
+
+extension DriftDecision {
+    /// What the drift rule says, in words with the number that decides.
+    var sentence: String {
+        switch self {
+        case .open(let latest, _): "drifted in two windows, beyond chance (\(latest.chance))"
+        case .risen(let latest, _): "beyond its limit and chance (\(latest.chance)) in one window; two are needed"
+        case .seasonal(_, _, let beside):
+            "seasonal: drifted only against training, \(NumberFormat.fixed(beside.window.score, decimals: 2)) "
+                + "against the same hours"
+        case .closed(let reading):
+            reading.isDecidedByChance ? "chance alone reaches \(reading.chance)" : "chance reaches \(reading.chance)"
+        case .undecided(.oneWindow): "one window is known; two that do not overlap are needed"
+        case .undecided(.chanceUnknown): "too few rows to tell change from chance"
+        }
+    }
+}
+
+extension DriftDecision.Reading {
+    fileprivate var chance: String { NumberFormat.fixed(quantile, decimals: 3) }
+}

@@ -1,12 +1,12 @@
 internal import Cells
 internal import OpsModel
 
-/// The line above the footer: what was just said, else the source that fails and what happens next, else how polling
-/// goes. Small screens give it a row only while a source fails.
+/// The line above the footer: what was just said, else that nothing is kept, else the source that fails and what happens
+/// next, else how polling goes. Small screens give it a row only while something fails.
 enum FlashLine {
     static func height(_ state: OpsState, _ size: Size) -> Int {
         if size.rows >= 30 { return 1 }
-        return size.rows >= 16 && state.worstSource != nil ? 1 : 0
+        return size.rows >= 16 && (state.worstSource != nil || state.storeRefusal != nil) ? 1 : 0
     }
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
@@ -14,6 +14,9 @@ enum FlashLine {
         let state = canvas.state
         if let notice = state.notice {
             return canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
+        }
+        if let refusal = state.storeRefusal {
+            return canvas.line([TextRun("store: \(refusal)", .error)], row: 0, in: rect)
         }
         guard let source = state.worstSource else {
             return canvas.line([TextRun(pace(state, canvas), .dim)], row: 0, in: rect)

@@ -14,7 +14,7 @@ enum FooterBar {
             if let notice = canvas.state.notice, !hasFlash {
                 canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
             } else {
-                canvas.line(keys(canvas, width: rect.columns - 1), row: 0, in: rect)
+                keys(&canvas, in: rect)
             }
         }
     }
@@ -54,8 +54,17 @@ enum FooterBar {
         }
     }
 
-    private static func keys(_ canvas: Canvas, width: Int) -> [TextRun] {
-        Array(hints(canvas, width: width).map(\.runs).joined(separator: [TextRun("  ")]))
+    /// Each hint can be clicked.
+    private static func keys(_ canvas: inout Canvas, in rect: Rect) {
+        let hints = hints(canvas, width: rect.columns - 1)
+        canvas.line(Array(hints.map(\.runs).joined(separator: [TextRun("  ")])), row: 0, in: rect)
+        var column = rect.left + 1
+        for hint in hints {
+            let width = canvas.cells.columns(of: hint.text)
+            canvas.target(
+                .command(hint.command), in: Rect(column: column, row: rect.top, columns: width, rows: 1))
+            column += width + 2
+        }
     }
 
     private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
@@ -69,6 +78,7 @@ enum FooterBar {
         switch menu {
         case .links: runs([("j k", "choose"), ("Enter", "copies"), ("Esc", "close")])
         case .columns: runs([("j k", "choose"), ("Enter", "shows or hides"), ("Esc", "close")])
+        case .themes: runs([("j k", "try"), ("Enter", "keeps"), ("Esc", "as before")])
         }
     }
 

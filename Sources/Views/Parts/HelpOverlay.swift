@@ -15,6 +15,7 @@ enum HelpOverlay {
         let chosen = min(canvas.state.menuIndex, max(0, entries.count - 1))
         let offset = VisibleRows(count: lines, selected: chosen % lines, height: place.rows - 2).offset
         canvas.cells.fill(place)
+        canvas.target(.cover, in: place)
         let hidden = lines - (place.rows - 2)
         let footnote = hidden > 0 ? "\(offset + place.rows - 2) of \(lines) lines" : ""
         let title = "KEYS in \(PaneCatalog[canvas.state.place.pane]?.title ?? "")"
@@ -26,6 +27,7 @@ enum HelpOverlay {
             let right = inside.columns * (column + 1) / columns
             let cell = Rect(column: inside.left + left, row: inside.top + line, columns: right - left, rows: 1)
             put(entry, in: cell, on: &canvas)
+            canvas.target(.entry(index), in: cell)
             guard index == chosen else { continue }
             canvas.cells.select(cell)
             canvas.cells.put(canvas.glyphs.selectionBar, at: cell.origin, style: Style(.selection), clip: cell)

@@ -28,13 +28,13 @@ extension Incident {
 
 extension Suspect {
     /// `v47: canary 5%→25%`, what changed in a few words.
-    func title(at now: Instant, _ glyphs: GlyphSet) -> String {
+    func title(at now: Instant, _ glyphs: GlyphSet, hasSteps: Bool = true) -> String {
         switch cause {
         case .condition(let text): return text
         case .changes(let changes):
             guard let first = changes.first, let last = changes.last else { return "" }
             let instant = last.tookEffect.clock(at: now, glyphs)
-            let steps = changes.count > 1 ? " (\(changes.count) steps)" : ""
+            let steps = changes.count > 1 && hasSteps ? " (\(changes.count) steps)" : ""
             let version = first.subject.version.map { "v\($0) " } ?? ""
             let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
             return "\(instant) \(text)\(steps)"
@@ -72,7 +72,7 @@ extension TimelineEntry {
         case .merged: "mrg"
         case .reopened: "opn"
         case .resolved: "res"
-        case .page: "pag"
+        case .page: "inc"
         case .unwatched: "???"
         case .snapshot: "snp"
         }
@@ -95,13 +95,10 @@ extension TimelineEntry {
             ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
         }
         return [
-            TextRun("\(at.clock(at: now, glyphs)) ", .dim), TextRun("\(word) ", role), TextRun(text),
+            TextRun("\(at.clock(at: now, glyphs)) ", .dim), TextRun("\(word) ", role),
+            // Where there is less room the values stand close, so that the later one shows.
+            TextRun(hasSource ? text : text.replacing(" → ", with: "→")),
             TextRun((hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),
         ]
     }
-}
-
-extension OpsState {
-    /// Warnings that hold now and are kept quiet by nothing.
-    var openFindings: Int { findings.entities.count { $0.signal.state == .open && $0.signal.suppression == nil } }
 }

@@ -34,6 +34,8 @@ extension Canvas {
         let visible = visibleRows(pane, height: rect.rows - 3)
         let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset
+        target(.pane(pane.id), in: rect)
+        target(.rows(pane.id, first: visible.offset), in: inside.trimmed(top: 1))
         let isFront = state.place.pane == pane.id
         let sorted = columns.firstIndex { $0.field == pane.order.field }
             .map { TableView.Sort(column: $0, isDescending: pane.order.isDescending) }
@@ -41,6 +43,7 @@ extension Canvas {
             columns.map(\.column), width: inside.columns, rows: visible,
             selected: isFront && !pane.rows.isEmpty ? pane.selectedIndex : nil, sorted: sorted)
         let placements = table.layout.placements
+        if isFront { targetTitles(placements, columns.map(\.field), in: inside.row(0)) }
         if isFront, let column = pane.column, !placements.isEmpty {
             table.focusedColumn = placements[min(column, placements.count - 1)].column
         }
@@ -59,6 +62,7 @@ extension Canvas {
             if !gone.isEmpty { return TextRun(column == named ? gone + run.text : run.text, .stale) }
             return isStale && column > 0 ? TextRun(run.text, .stale) : run
         }
+        cells.highlight(pane.filter.words, in: inside.trimmed(top: 1))
         if isFront {
             let focused = table.focusedColumn.flatMap { column in
                 pane.rows.isEmpty
@@ -76,6 +80,15 @@ extension Canvas {
     func count<Entity>(_ pane: PaneState, _ entities: Table<Entity>) -> String {
         let gone = entities.goneCount > 0 ? pane.rows.count { entities.goneSince($0) != nil } : 0
         return gone == 0 ? "\(pane.rows.count)" : "\(pane.rows.count - gone), \(gone) gone"
+    }
+
+    private mutating func targetTitles(_ placements: [TableLayout.Placement], _ fields: [String?], in row: Rect) {
+        for placement in placements {
+            guard let field = fields[placement.column] else { continue }
+            let place = Rect(
+                column: row.left + placement.offset, row: row.top, columns: placement.width, rows: row.rows)
+            target(.order(field), in: place.intersection(row))
+        }
     }
 
     private func visibleRows(_ pane: PaneState, height: Int) -> VisibleRows {

@@ -1,7 +1,7 @@
 internal import Cells
 internal import OpsModel
 
-/// A list over the pane: the links of a service, or the columns of a list.
+/// A list over the pane: the links of a service, the columns of a list, or the themes.
 enum MenuOverlay {
     static func draw(_ menu: Menu, _ canvas: inout Canvas, in rect: Rect) {
         let entries = entries(of: menu, canvas)
@@ -12,12 +12,14 @@ enum MenuOverlay {
             columns: width,
             rows: height)
         canvas.cells.fill(place)
+        canvas.target(.cover, in: place)
         let inside = canvas.box(title(of: menu), notes: [note(of: menu)], in: place)
         guard !entries.isEmpty else { return canvas.line([TextRun("none", .dim)], row: 0, in: inside) }
         let chosen = min(canvas.state.menuIndex, entries.count - 1)
         let visible = VisibleRows(count: entries.count, selected: chosen, height: inside.rows)
         for (row, index) in visible.range.enumerated() {
             canvas.line(entries[index], row: row, in: inside)
+            canvas.target(.entry(index), in: inside.row(row))
             guard index == chosen else { continue }
             canvas.cells.select(inside.row(row))
             canvas.cells.put(canvas.glyphs.selectionBar, at: inside.row(row).origin, style: Style(.selection))
@@ -28,6 +30,7 @@ enum MenuOverlay {
         switch menu {
         case .links: "LINKS"
         case .columns: "COLUMNS"
+        case .themes: "THEME"
         }
     }
 
@@ -35,6 +38,7 @@ enum MenuOverlay {
         switch menu {
         case .links: "Enter copies"
         case .columns: "Enter shows or hides"
+        case .themes: "Enter keeps"
         }
     }
 
@@ -51,6 +55,29 @@ enum MenuOverlay {
                 let isHidden = hidden.contains(title)
                 return [TextRun(isHidden ? "[ ] " : "[x] ", .key), TextRun(title, isHidden ? .dim : .text)]
             }
+        case .themes: return ThemeChoices.all.map(entry(of:))
+        }
+    }
+
+    private static func entry(of theme: String?) -> [TextRun] {
+        guard let theme else { return [TextRun("as started", .dim)] }
+        return [TextRun(TextWidth.padded(theme, to: 14) + " "), TextRun(ThemeChoices.note(of: theme), .dim)]
+    }
+}
+
+/// The themes that can be chosen while the program runs.
+enum ThemeChoices {
+    /// `nil` is the one that the program was started with, which may be of a file.
+    static let all: [String?] = [nil] + ThemeCatalog.names
+
+    static func note(of theme: String) -> String {
+        switch theme {
+        case "terminal-16": "the terminal's own colours"
+        case "dark", "light": "24-bit, a ground of its own"
+        case "high-contrast": "every role at 7 to 1 or better"
+        case "blue-orange": "for eyes that confuse red and green"
+        case "mono": "no colour"
+        default: ""
         }
     }
 }

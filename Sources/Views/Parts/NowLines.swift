@@ -28,6 +28,7 @@ struct NowLines {
             runs.append(TextRun("  \(name) \(NumberFormat.milliseconds(latency)) ms"))
         }
         if let rate = entry.requestRate.value { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
+        runs = canvas.whole(runs, in: canvas.options.size.columns - 11)
         return entry.status == .unknown ? runs.map { TextRun($0.text, .stale) } : runs
     }
 
@@ -35,7 +36,8 @@ struct NowLines {
     var since: [TextRun] {
         guard let since = entry.since else { return [TextRun("no source tells since when", .dim)] }
         if entry.status == .unknown { return unheard(since) }
-        let start = Self.clock(since, at: state.now)
+        let onset = entry.onset.map { "\($0.clock(at: state.now, canvas.glyphs)) UTC" }
+        let start = onset ?? Self.clock(since, at: state.now)
         let age = NumberText.age(of: entry, at: state.now)
         var runs = [TextRun("\(start) \(canvas.glyphs.separator) \(age)", .bold)]
         let order = self.order(around: since)
@@ -79,7 +81,8 @@ struct NowLines {
         ])
         let runbook = entry.alerts.first.flatMap { state.alerts[$0]?.annotations["runbook_url"] }
         guard let runbook else { return [TextRun(keys), TextRun("   no alert names a runbook", .dim)] }
-        return [TextRun(keys), TextRun("   runbook "), TextRun(runbook, .link)]
+        let page = runbook.split(separator: "/").last.map(String.init) ?? runbook
+        return [TextRun(keys), TextRun("   runbook "), TextRun(page, .link)]
     }
 
     /// Alerts that began within so long before or after the onset belong to it (domain.md §5).

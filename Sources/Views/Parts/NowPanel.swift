@@ -11,7 +11,9 @@ enum NowPanel {
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
-        if let lines = SituationLines(canvas), !lines.isUnheard { return incident(&canvas, lines, in: rect) }
+        if let lines = SituationLines(canvas, width: rect.columns - 11), !lines.isUnheard {
+            return incident(&canvas, lines, in: rect)
+        }
         guard let entry = canvas.state.worstEntry else {
             let next = canvas.state.situation.calmText(canvas.state, canvas)
             let runs = [TextRun("NOW  ", .bold), calm(canvas.state), TextRun(next.isEmpty ? "" : "   \(next)", .dim)]

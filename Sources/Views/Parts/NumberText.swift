@@ -26,18 +26,9 @@ enum NumberText {
         NumberFormat.age(instant.map { now.age(since: $0).inSeconds }, width: width)
     }
 
-    /// How long ago at most, from its earliest; marked where it may as well have begun hours later.
-    static func age(of onset: InstantInterval, at now: Instant, width: Int = 4) -> String {
-        age(of: onset.earliest, isAtMost: onset.isVague, at: now, width: width)
-    }
-
-    /// Since when a row is as it is.
-    static func age(of entry: FleetEntry, at now: Instant, width: Int = 4) -> String {
-        age(of: entry.since, isAtMost: entry.isSinceVague, at: now, width: width)
-    }
-
-    private static func age(of instant: Instant?, isAtMost: Bool, at now: Instant, width: Int) -> String {
-        isAtMost ? "<" + age(of: instant, at: now, width: width - 1) : age(of: instant, at: now, width: width)
+    /// How long a row has been as it is.
+    static func age(of entry: FleetEntry, at now: Instant) -> String {
+        entry.onset?.ageText(at: now) ?? age(of: entry.since, at: now)
     }
 
     /// A value of a signal in the unit that the signal's title names.

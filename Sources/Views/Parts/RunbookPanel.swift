@@ -5,104 +5,119 @@ internal import OpsModel
 enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
+        let part = IncidentPart.runbook
         guard let sheet = canvas.state.runbookSheet(for: incident) else {
-            let inside = canvas.box("RUNBOOK", in: rect)
-            return canvas.line([TextRun("no runbook serves this incident", .dim)], row: 0, in: inside)
+            let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part.rawValue), in: rect)
+            let text = canvas.wrapped(
+                [TextRun("no runbook serves this incident", .dim)], to: inside.columns - 1)
+            for (row, runs) in text.enumerated() { canvas.line(runs, row: row, in: inside) }
+            return
         }
-        let title = TextWidth.truncated(
-            "RUNBOOK \(sheet.id) \(sheet.title)", to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
-        let inside = canvas.box(title, footnotes: ["never tried", ""], in: rect)
-        let lines = RunbookLines(sheet, canvas, width: inside.columns - 1).lines
-        let first = min(canvas.state.shelf.scroll, max(0, lines.count - inside.rows))
-        for (row, runs) in lines.dropFirst(first).prefix(inside.rows).enumerated() {
-            canvas.line(runs, row: row, in: inside)
-        }
+        let name = canvas.title("RUNBOOK \(sheet.id)", ofPart: part.rawValue)
+        let title = TextWidth.truncated(name, to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
+        let isFocused = canvas.state.pane?.parts.focused == part.rawValue
+        let text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
+        let window = canvas.window(
+            of: part.rawValue, lines: text.lines.count, rows: rect.rows - 2,
+            opensAt: text.current.upperBound > rect.rows - 2 ? text.current.lowerBound : 0)
+        let position = canvas.position(window, of: text.lines.count)
+        let more = position.isEmpty ? "" : isFocused ? position : canvas.hint(.nextPart, "reads \(position)")
+        let inside = canvas.box(
+            title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, "never tried"]), more, ""], in: rect)
+        for (row, index) in window.enumerated() { canvas.line(text.lines[index], row: row, in: inside) }
     }
 }
 
-/// A runbook as lines of a given width: the step that waits is written out, the others by their titles.
+/// A runbook as lines of a given width: the step that waits is written out, and the others too where the whole is asked for;
+/// else they are their titles and what they ask for.
 struct RunbookLines {
     private(set) var lines: [[TextRun]] = []
+    /// The lines of the step that waits.
+    private(set) var current = 0..<0
     private let canvas: Canvas
     private let width: Int
 
-    init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int) {
+    init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int, isWhole: Bool = false) {
         self.canvas = canvas
         self.width = max(10, width)
-        if !sheet.reason.isEmpty { lines.append([TextRun("because of \(sheet.reason)", .dim)]) }
+        if !sheet.reason.isEmpty { wrap([], "matched: \(sheet.reason)", .dim, indent: 2) }
         if sheet.problemCount > 0 {
-            lines.append([TextRun("\(sheet.problemCount) mistakes in its file: mlops-tui runbook lint", .warning)])
+            wrap([], "\(sheet.problemCount) mistakes in its file: mlops-tui runbook lint", .warning, indent: 2)
         }
-        let current = sheet.steps.firstIndex { $0.state != .passed }
-        for (index, step) in sheet.steps.enumerated() {
-            add(step, isCurrent: index == current)
+        let waiting = sheet.current?.number
+        for step in sheet.steps {
+            let first = lines.count
+            let isCurrent = step.number == waiting
+            add(step, isCurrent: isCurrent, isWhole: isWhole || isCurrent)
+            if isCurrent { current = first..<lines.count }
         }
     }
 
-    private mutating func add(_ step: RunbookSheet.Step, isCurrent: Bool) {
+    private mutating func add(_ step: RunbookSheet.Step, isCurrent: Bool, isWhole: Bool) {
         let glyphs = canvas.glyphs
         let (mark, role): (String, Role) =
             switch step.state {
-            case .passed: (glyphs.check, .ok)
+            case .passed: (glyphs.check, step.checks.contains(where: isOld) ? .stale : .ok)
             case .failed: (glyphs.critical, .critical)
             case .unknown: (glyphs.unknown, .unknown)
             case .manual: (isCurrent ? glyphs.breadcrumb : glyphs.separator, isCurrent ? .bold : .dim)
             }
         wrap(
             [TextRun("\(mark) ", role)], "\(step.number) \(step.title.text)", isCurrent ? .bold : .text, indent: 4)
-        for content in step.content { add(content, isCurrent: isCurrent) }
+        for content in step.content { add(content, isWhole: isWhole) }
     }
 
-    private mutating func add(_ content: RunbookSheet.Content, isCurrent: Bool) {
+    private mutating func add(_ content: RunbookSheet.Content, isWhole: Bool) {
         switch content {
-        case .check(let check): add(check)
+        case .check(let check): isWhole ? add(check) : addFinding(of: check)
         case .fault(_, let message): wrap([TextRun("    ")], message, .error, indent: 4)
         case .line(let line):
-            guard isCurrent else { return }
+            guard isWhole else { return }
             wrap([TextRun("    ")], line.marker + line.text, .dim, indent: 4)
         case .action(let kind, let arguments):
             let text = arguments.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
             wrap([TextRun("    asks ", .dim)], "\(kind) \(text)", .bold, indent: 9)
         case .wait(let text): wrap([TextRun("    waits ", .dim)], text, .text, indent: 10)
         case .script(let script):
-            guard isCurrent else { return }
-            for line in script.prefix(4) { wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6) }
+            guard isWhole else { return }
+            for line in script { wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6) }
         case .code(let code):
-            guard isCurrent else { return }
-            for line in code.prefix(4) { wrap([TextRun("    ")], line.text, .dim, indent: 4) }
+            guard isWhole else { return }
+            for line in code { wrap([TextRun("    ")], line.text, .dim, indent: 4) }
         }
     }
 
-    private mutating func add(_ check: RunbookSheet.Check) {
+    private func finding(of check: RunbookSheet.Check) -> (mark: String, role: Role, text: String) {
         let glyphs = canvas.glyphs
-        let age = check.result.map { " \(NumberText.age(of: $0.at, at: canvas.state.now)) ago" } ?? ""
-        let (mark, role, found): (String, Role, String) =
-            switch check.result?.verdict {
-            case .pass?: (glyphs.check, .ok, check.result?.finding ?? "")
-            case .fail?: (glyphs.critical, .critical, check.result?.finding ?? "")
-            case .unknown?: (glyphs.unknown, .unknown, check.result?.finding ?? "")
-            case nil: (glyphs.unknown, .dim, "not asked yet")
-            }
-        wrap([TextRun("    \(mark) ", role)], check.question.text, .dim, indent: 6)
-        wrap([TextRun("      ")], found + age, role, indent: 6)
+        guard let result = check.result else { return (glyphs.unknown, .dim, "not asked yet") }
+        let text = "\(result.finding) \(NumberText.age(of: result.at, at: canvas.state.now)) ago"
+        if isOld(check) { return (glyphs.unknown, .stale, text) }
+        switch result.verdict {
+        case .pass: return (glyphs.check, .ok, text)
+        case .fail: return (glyphs.critical, .critical, text)
+        case .unknown: return (glyphs.unknown, .unknown, text)
+        }
     }
 
-    /// Text after a lead, wrapped at blanks to the panel's width.
+    /// Nothing stale is green: an answer is asked for anew every minute, and one that has not come thrice is old.
+    private func isOld(_ check: RunbookSheet.Check) -> Bool {
+        check.result.map { canvas.state.now.age(since: $0.at) > .seconds(180) } ?? false
+    }
+
+    private mutating func add(_ check: RunbookSheet.Check) {
+        let (mark, role, text) = finding(of: check)
+        wrap([TextRun("    \(mark) ", role)], check.question.text, .dim, indent: 6)
+        wrap([TextRun("      ")], text, role, indent: 6)
+    }
+
+    /// One line, where the question stands in a step that is not written out.
+    private mutating func addFinding(of check: RunbookSheet.Check) {
+        guard check.result != nil else { return }
+        let (mark, role, text) = finding(of: check)
+        lines.append([TextRun("    \(mark) ", role), TextRun(text, .dim)])
+    }
+
     private mutating func wrap(_ lead: [TextRun], _ text: String, _ role: Role, indent: Int) {
-        let room = max(8, width - indent)
-        var rest = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)[...]
-        var isFirst = true
-        repeat {
-            var line = ""
-            while let word = rest.first {
-                let longer = line.isEmpty ? word : "\(line) \(word)"
-                if !line.isEmpty, canvas.cells.columns(of: longer) > room { break }
-                line = longer
-                rest = rest.dropFirst()
-            }
-            lines.append(
-                (isFirst ? lead : [TextRun(String(repeating: " ", count: indent))]) + [TextRun(line, role)])
-            isFirst = false
-        } while !rest.isEmpty
+        lines += canvas.wrapped(lead + [TextRun(text, role)], to: width, indent: indent)
     }
 }

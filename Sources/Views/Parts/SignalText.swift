@@ -8,7 +8,9 @@ extension Signal {
 
     /// `✗ CRIT`, or the word for what it is while it is not open.
     func run(_ glyphs: GlyphSet) -> TextRun {
-        if suppression != nil, state == .open { return TextRun("\(glyphs.separator) MUTE", .dim) }
+        if let suppression, state == .open {
+            return TextRun("\(glyphs.separator) \(suppression.cause == .maintenance ? "PLAN" : "MUTE")", .dim)
+        }
         switch state {
         case .open: return Status(severity).run(glyphs)
         case .pending: return TextRun("\(glyphs.separator) PEND", .pending)
@@ -19,7 +21,7 @@ extension Signal {
 
     /// One line: `✗ CRIT  23m VersionErrorsHigh v47  errors 3.05 % > 1.00 %`.
     func line(at now: Instant, _ glyphs: GlyphSet) -> [TextRun] {
-        let age = TextWidth.padded(NumberText.age(of: onset, at: now), to: 4, alignment: .right)
+        let age = TextWidth.padded(onset.ageText(at: now), to: 4, alignment: .right)
         let why = suppression.map { [TextRun($0.reason, .dim)] } ?? evidence.first?.runs ?? []
         return [run(glyphs), TextRun(" \(age) ", .dim), TextRun("\(title)  ", state == .open ? .text : .dim)] + why
     }
@@ -28,7 +30,8 @@ extension Signal {
 extension Evidence {
     /// `errors of v47 over 5m 3.05 % > 1.00 %`
     var runs: [TextRun] {
-        guard let value = number(value) else { return [TextRun(text)] }
+        // A bare number says nothing beside a sentence that tells it already, as an alert's does.
+        guard unit != .none || threshold != nil, let value = number(value) else { return [TextRun(text)] }
         let limit = number(threshold).map { " \(isBeyond ? ">" : "of") \($0)" } ?? ""
         return [TextRun("\(text) "), TextRun(value, isBeyond ? .bold : .text), TextRun(limit, .dim)]
     }

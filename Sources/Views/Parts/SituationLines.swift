@@ -6,10 +6,12 @@ struct SituationLines {
     let situation: Situation
     let incident: Incident
     let canvas: Canvas
+    /// Columns that a line has after its word.
+    let width: Int
 
-    init?(_ canvas: Canvas) {
+    init?(_ canvas: Canvas, width: Int) {
         guard let id = canvas.state.situation.incident, let incident = canvas.state.incident(id) else { return nil }
-        (situation, self.incident, self.canvas) = (canvas.state.situation, incident, canvas)
+        (situation, self.incident, self.canvas, self.width) = (canvas.state.situation, incident, canvas, width)
     }
 
     private var glyphs: GlyphSet { canvas.glyphs }
@@ -27,7 +29,7 @@ struct SituationLines {
 
     /// How it stands with people, and how many others there are; the longest that fits is shown.
     var notes: [String] {
-        let age = NumberText.age(of: incident.onset, at: now)
+        let age = incident.onset.ageText(at: now)
         let who =
             incident.status == .open ? "unacked \(age)" : incident.statusText.replacing("UNACKED", with: "unacked")
         let others = situation.openIncidents > 1 ? "1 of \(situation.openIncidents) open" : ""
@@ -35,11 +37,11 @@ struct SituationLines {
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]
     }
 
-    /// The figure users feel first, then the version that makes it, then how fast the error budget goes.
+    /// What is broken: the service, or the dependency that fails under several; the figure users feel first, then the version
+    /// that makes it, then how fast the error budget goes.
     var what: [TextRun] {
-        let place = "\(incident.service.rawValue) \(incident.environment.label)"
-        var runs = [TextRun(place, incident.role)]
-        guard let what = situation.what else { return runs + [TextRun("  \(incident.title)")] }
+        var runs = place
+        guard let what = situation.what else { return runs }
         if let felt = what.feltErrorRatio {
             runs.append(TextRun("  err \(NumberFormat.percent(ratio: felt))", .bold))
         }
@@ -55,52 +57,116 @@ struct SituationLines {
             runs.append(TextRun("  \(name) \(NumberFormat.milliseconds(latency)) ms"))
         }
         if let rate = what.requestRate { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
-        let others = incident.services.dropFirst().map(\.rawValue)
-        if !others.isEmpty { runs.append(TextRun("  also \(others.joined(separator: ", "))")) }
-        return runs
+        return canvas.whole(runs, in: width)
+    }
+
+    /// `fraud-scorer PROD`, `card_fv PROD under pay-3, pay-1  pay-3`: where several services are hit the figures are those of
+    /// the last word.
+    private var place: [TextRun] {
+        let environment = incident.environment.label
+        let names = incident.services.map(\.rawValue)
+        guard names.count > 1 else {
+            let name = TextWidth.truncated(incident.service.rawValue, to: max(16, width / 2), glyphs: glyphs)
+            return [TextRun("\(name) \(environment)", incident.role)]
+        }
+        let listed = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " +\(names.count - 3)" : "")
+        let isDependency = incident.signals.contains { $0.dependency == incident.title }
+        let head = isDependency ? "\(incident.title) \(environment)" : "\(listed) \(environment)"
+        return [
+            TextRun(head, incident.role), TextRun(isDependency ? " under \(listed)" : ""),
+            TextRun(situation.what?.feltErrorRatio == nil ? "" : "  \(incident.service.rawValue)", .dim),
+        ]
     }
 
     /// The onset, and in which order signals moved.
     var since: [TextRun] {
         let onset = situation.onset ?? incident.onset
-        let age = NumberText.age(of: onset, at: now)
-        var runs = [TextRun("\(onset.clock(at: now, glyphs)) UTC \(glyphs.separator) \(age)", .bold)]
-        let movers = situation.order.map { $0.titles.joined(separator: " and ") }
-        if movers.count > 1 {
-            runs.append(TextRun("   order: \(movers.joined(separator: ", then "))"))
-        } else if let first = movers.first {
-            runs.append(TextRun("   \(first)"))
+        let age = onset.ageText(at: now)
+        let lead = TextRun("\(onset.clock(at: now, glyphs)) UTC \(glyphs.separator) \(age)", .bold)
+        let all = situation.order.map { $0.titles.joined(separator: " and ") }
+        let short = situation.order.map { mover in
+            mover.titles.count > 1 ? "\(mover.titles[0]) +\(mover.titles.count - 1)" : mover.titles.first ?? ""
         }
-        return runs
+        func line(_ movers: [String], _ word: String = "order: ") -> [TextRun] {
+            [lead, TextRun("   \(movers.count > 1 ? word : "")\(movers.joined(separator: ", then "))")]
+        }
+        let two = line(Array(short.prefix(2)), "") + (short.count > 2 ? [TextRun(" +\(short.count - 2)", .dim)] : [])
+        return fitting([line(all), line(short), line(short, ""), two, line(Array(short.prefix(1)))])
     }
 
-    /// The likeliest suspects, the best evidence first.
+    /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is room.
     var changed: [TextRun] {
-        guard !situation.changed.isEmpty else { return [TextRun("no change found that explains this")] }
-        return situation.changed.prefix(3).enumerated().flatMap { index, suspect in
-            [
-                TextRun(index == 0 ? "" : " \(glyphs.separator) ", .dim),
-                TextRun("\(suspect.evidenceClass.rawValue) ", suspect.evidenceClass <= .firstMover ? .bold : .dim),
-                TextRun(suspect.title(at: now, glyphs)),
-            ]
-        }
+        let suspects = situation.changed
+        guard !suspects.isEmpty else { return [TextRun("no change found that explains this")] }
+        let forms: [(count: Int, actors: Int, references: Int)] = [
+            (3, 3, 3), (3, 3, 1), (2, 2, 2), (2, 2, 1), (2, 1, 1), (2, 2, 0), (2, 1, 0), (1, 1, 1), (1, 1, 0),
+        ]
+        return fitting(
+            forms.map { form in
+                let shown = suspects.prefix(form.count).enumerated().flatMap { index, suspect -> [TextRun] in
+                    let who = index < form.actors ? suspect.whoText(glyphs, hasReference: index < form.references) : ""
+                    return [
+                        TextRun(index == 0 ? "" : " \(glyphs.separator) ", .dim),
+                        TextRun(
+                            "\(suspect.evidenceClass.rawValue) ", suspect.evidenceClass <= .firstMover ? .bold : .dim),
+                        TextRun(
+                            suspect.title(at: now, glyphs, hasSteps: form.count > 2) + (who.isEmpty ? "" : " \(who)")),
+                    ]
+                }
+                let rest = suspects.count - form.count
+                return shown + (rest > 0 ? [TextRun(" +\(rest)", .dim)] : [])
+            })
     }
 
-    /// The fastest safe lever and what it will not fix, then the runbook and the keys that lead there.
+    /// The fastest safe lever with the runbook step that holds it and the keys that lead there, then what it will not fix.
     var next: [TextRun] {
-        let titles = Dictionary(
-            (incident.signals + incident.evidence).map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
-        var runs: [TextRun] = []
-        if let lever = situation.lever {
-            runs.append(TextRun(lever.text, .bold))
-            let rest = lever.willNotFix.compactMap { titles[$0] }.prefix(2)
-            if !rest.isEmpty { runs.append(TextRun(" (not \(rest.joined(separator: ", ")))", .dim)) }
-            runs.append(TextRun("  "))
+        let titles = incident.signalTitles
+        let keys = TextRun(canvas.joined([runbookKey, acknowledgeKey]))
+        let steps = runbook.map { [$0, TextRun("  ")] } ?? []
+        guard let lever = situation.lever else {
+            return [TextRun("no lever is known", .dim), TextRun("  ")] + steps + [keys]
         }
-        if let sheet = canvas.state.runbookSheet(for: incident) { runs.append(TextRun("runbook \(sheet.id)  ", .link)) }
-        return runs + [
-            TextRun(canvas.joined([canvas.hint(.showIncident, "incident"), canvas.hint(.acknowledge, "ack")]))
-        ]
+        let rest = lever.willNotFix.compactMap { titles[$0] }
+        let missing = rest.isEmpty ? [] : [TextRun("  will not fix \(rest.prefix(2).joined(separator: ", "))", .dim)]
+        func line(_ text: String) -> [TextRun] { [TextRun(text, .bold), TextRun("  ")] + steps + [keys] }
+        return fitting([line(lever.text) + missing, line(lever.shortText) + missing, line(lever.shortText)])
+    }
+
+    /// `canary-failing step 4/6`: the step that asks for the lever, else the one that waits; else what an alert names.
+    private var runbook: TextRun? {
+        guard let sheet = canvas.state.runbookSheet(for: incident) else {
+            let page = situation.lever?.runbook?.split(separator: "/").last.map(String.init)
+            return page.map { TextRun("runbook \($0)", .link) }
+        }
+        let kinds = situation.lever?.actionKinds ?? []
+        guard let step = sheet.step(asking: kinds) ?? sheet.current else { return TextRun(sheet.id, .link) }
+        return TextRun("\(sheet.id) step \(step.number)/\(sheet.outermostCount)", .link)
+    }
+
+    private var runbookKey: String { canvas.hint(.showRunbook, "runbook") }
+
+    /// Only where the key would do it: with the cursor on another service's row it does not.
+    private var acknowledgeKey: String {
+        let acknowledges = IncidentCommands(state: canvas.state).acknowledges(incident)
+        return acknowledges ? canvas.hint(.acknowledge, "ack") : ""
+    }
+
+    /// The first that fits the line, else the last.
+    private func fitting(_ lines: [[TextRun]]) -> [TextRun] {
+        lines.first { TextWidth.columns(of: $0, glyphs: glyphs) <= width } ?? lines.last ?? []
+    }
+}
+
+extension Lever {
+    /// Without the registry's pointer.
+    fileprivate var shortText: String {
+        guard let pointer = text.firstRange(of: " (alias ") else { return text }
+        return String(text[..<pointer.lowerBound])
+    }
+
+    /// What a runbook's step asks for to pull it.
+    fileprivate var actionKinds: Set<String> {
+        if case .rollback = action { ["rollback", "abort", "shiftTraffic"] } else { [] }
     }
 }
 

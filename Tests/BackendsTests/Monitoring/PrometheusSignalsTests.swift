@@ -131,8 +131,9 @@ private let now = Instant(seconds: 1_795_463_180)
         let past = try #require(snapshot.signals.first?.past)
         #expect(Set(past.keys) == [.requestRate, .errorRatio, .latencyP99])
         #expect(past[.requestRate]?.map(\.value) == [5, nil, 7])
-        #expect(transport.count(of: "api/v1/query_range") == 3)
-        #expect(transport.lines.filter { $0.contains("query_range") }.allSatisfy { $0.contains("end=960") })
+        let ranges = transport.lines.filter { $0.contains("query_range") }
+        #expect(ranges.count { $0.contains("end=960") && $0.contains("step=60") } == 3)
+        #expect(ranges.count { $0.contains("step=604800") } == 1)
     }
 
     @Test func `a poll sends one request a query, and no two at the same address`() async throws {

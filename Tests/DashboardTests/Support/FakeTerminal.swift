@@ -14,6 +14,9 @@ final class FakeTerminal: Sendable {
         var frames: [CellBuffer] = []
         var shownAt: [ContinuousClock.Instant] = []
         var copied: [String] = []
+        var notified: [String] = []
+        var rings = 0
+        var takesMouse = false
         var size: Size
         var sizeAfterSuspension: Size?
         var suspensions = 0
@@ -131,6 +134,18 @@ private final class FakeDisplay: Display {
 
     func copy(_ text: String) {
         terminal.seen.withLock { $0.copied.append(text) }
+    }
+
+    func notify(_ text: String) {
+        terminal.seen.withLock { $0.notified.append(text) }
+    }
+
+    func ring() {
+        terminal.seen.withLock { $0.rings += 1 }
+    }
+
+    func takeMouse(_ isWanted: Bool) {
+        terminal.seen.withLock { $0.takesMouse = isWanted }
     }
 
     func suspend() {

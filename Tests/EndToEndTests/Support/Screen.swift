@@ -17,6 +17,11 @@ struct Screen: Sendable, Equatable {
         lines.first { line in texts.allSatisfy(line.contains) } ?? ""
     }
 
+    /// The first incident that is named: `INC-7K3Q`.
+    var incident: String? {
+        text.firstMatch(of: /INC-[0-9A-Z]{4}/).map { String($0.output) }
+    }
+
     /// Which line that is, from 0.
     func place(_ texts: String...) -> Int? {
         lines.firstIndex { line in texts.allSatisfy(line.contains) }

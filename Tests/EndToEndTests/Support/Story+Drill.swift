@@ -17,6 +17,10 @@ struct ServedDrill: Sendable {
 extension Story {
     /// Starts `mlops-tui drill` and writes what it prints to `file`, by default the usual configuration.
     func serveDrill(_ arguments: String..., file: String? = nil) async throws -> ServedDrill {
+        try await serveDrill(arguments, file: file)
+    }
+
+    func serveDrill(_ arguments: [String], file: String? = nil) async throws -> ServedDrill {
         let companion = try start(["drill"] + arguments)
         // The last line of the configuration.
         try await companion.says("demand-forecast\" }")

@@ -53,6 +53,33 @@ struct Terminal: Sendable {
         Screen(try await tmux.run("capture-pane", "-p", "-t", name))
     }
 
+    /// The screen with the sequences that colour it.
+    func styled() async throws -> String {
+        try await tmux.run("capture-pane", "-p", "-e", "-t", name)
+    }
+
+    /// What is underlined on the last line that is not empty, where things are typed.
+    func underlined() async throws -> String {
+        let text = try await styled().split(separator: "\n").last.map(String.init) ?? ""
+        var (isUnderlined, underlined) = (false, "")
+        for part in text.matches(of: /\u{1B}\[(?<attributes>[0-9;:]*)m|(?<character>[^\u{1B}])/) {
+            if let character = part.output.character {
+                if isUnderlined { underlined += character }
+                continue
+            }
+            for attribute in (part.output.attributes ?? "").split(separator: ";", omittingEmptySubsequences: false) {
+                if attribute == "4" { isUnderlined = true }
+                if ["", "0", "24"].contains(attribute) { isUnderlined = false }
+            }
+        }
+        return underlined
+    }
+
+    /// What the program has put on the terminal's clipboard, the last first.
+    func clipboard() async throws -> String {
+        try await tmux.run("show-buffer")
+    }
+
     /// Waits until all of this is on the screen, and gives it back.
     @discardableResult func sees(
         _ texts: String..., within limit: Duration = Story.patience, sourceLocation: SourceLocation = #_sourceLocation

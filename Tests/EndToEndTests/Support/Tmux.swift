@@ -7,6 +7,7 @@ struct Tmux: Sendable {
         set -g remain-on-exit on
         set -g default-terminal tmux-256color
         set -s escape-time 0
+        set -s set-clipboard on
 
         """
 

@@ -28,11 +28,12 @@ import Testing
 
     @Test func `a single window is no drift yet`() {
         #expect(decide(window(0, 0.3)) == .undecided(.oneWindow))
-        guard case .closed(let reading) = decide(window(0, 0.05), window(1, 0.3)) else {
-            Issue.record("not closed")
+        guard case .risen(let latest, let previous) = decide(window(0, 0.05), window(1, 0.3)) else {
+            Issue.record("not risen")
             return
         }
-        #expect(reading.window.score == 0.05)
+        #expect(latest.window.score == 0.3)
+        #expect(previous.window.score == 0.05)
     }
 
     @Test func `windows that overlap count once`() {

@@ -14,7 +14,9 @@ struct HealthyMonth {
     private var generator: SplitMix
     /// Shares by column and by window of the day.
     private let days: [[[Double]]]
-    private let references: [[Double]]
+    let references: [[Double]]
+    /// Of the newest window.
+    private(set) var rows = 0.0
 
     init(seed: UInt64) {
         var generator = SplitMix(state: seed)
@@ -31,11 +33,11 @@ struct HealthyMonth {
     /// Adds one window to every column; the rows of a `shifted` column lean to the upper bins.
     mutating func advance(window: Int, shifted: Int? = nil) {
         // Traffic has its own day: 1,000 rows a window at night, 5,000 at noon.
-        let rows = 3000 - 2000 * cos(2 * .pi * Double(window % 12) / 12)
+        rows = (3000 - 2000 * cos(2 * .pi * Double(window % 12) / 12)).rounded()
         for column in 0..<Self.columns {
             let healthy = days[column][window % 12]
             let shares = column == shifted ? Self.tilted(healthy) : healthy
-            let current = generator.multinomial(rows.rounded(), shares)
+            let current = generator.multinomial(rows, shares)
             append(&training[column], window, references[column], current)
             append(&seasonal[column], window, generator.multinomial((4 * rows).rounded(), healthy), current)
         }

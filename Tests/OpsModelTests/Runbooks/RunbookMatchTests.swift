@@ -33,6 +33,11 @@ private func ranking(_ books: [Runbook], _ context: RunbookContext) -> [String] 
         #expect(ranking(books.reversed(), context) == expected)
     }
 
+    @Test func `a kind that several signals have is named once`() {
+        let context = RunbookContext(kinds: ["alert", "canary", "alert"])
+        #expect(ranking([book("any", kinds: ["alert"])], context) == ["any: alert"])
+    }
+
     @Test func `every list of a rule must hold`() {
         let rule = book("a", kinds: ["canary"], alerts: ["Other"])
         #expect(ranking([rule], context).isEmpty)

@@ -63,6 +63,16 @@ import Testing
         #expect(states(.unknown) == [.unknown, .manual, .unknown])
     }
 
+    @Test func `the step to do next is where a failed one leads`() throws {
+        let question = try #require(RunbookSheet(book, context: context).questions.first)
+        func next(_ verdict: CheckVerdict?) -> String? {
+            let results = verdict.map { [question: CheckResult($0, "", at: now)] } ?? [:]
+            return RunbookSheet(book, context: context, results: results).current?.number.description
+        }
+        #expect(next(nil) == "1" && next(.pass) == "2" && next(.fail) == "3")
+        #expect(RunbookSheet(book, context: context).step(asking: ["rollback"])?.number == StepNumber(2))
+    }
+
     @Test func `a check whose placeholder has no value is not asked`() {
         let sheet = RunbookSheet(book, context: RunbookContext(service: "fraud", stable: "46"))
         #expect(sheet.questions.isEmpty && sheet.steps[0].state == .unknown)

@@ -26,7 +26,7 @@ import Testing
         ])
         #expect(fleet.entry("fraud")?.status == .critical)
         #expect(fleet.entry("fraud")?.reason == "A v47")
-        #expect(fleet.entry("fraud")?.since == Fleet.start + .seconds(-600))
+        #expect(fleet.entry("fraud")?.onset?.latest == Fleet.start + .seconds(-300))
         #expect(fleet.entry("fraud")?.firingAlerts == 2)
     }
 

@@ -50,6 +50,49 @@ import Testing
         #expect(fleet.state.changes.entities.first?.actor == "ci")
     }
 
+    private func step(_ share: Double, from before: Double, took: InstantInterval) -> Observation {
+        .traffic(
+            TrafficSplit(
+                id: TrafficID(backend: "prom", subject: Subject(name: "fraud", version: "47")), share: share,
+                steps: [
+                    .init(
+                        share: before,
+                        since: InstantInterval(Fleet.start - .seconds(7200), Fleet.start - .seconds(7000))),
+                    .init(share: share, since: took),
+                ]))
+    }
+
+    private func told(_ before: String?, _ after: String, at seconds: Double) -> Observation {
+        .change(
+            ChangeEvent(
+                id: ChangeID(backend: "prom", key: "5f3a09c2d1e4b677"), kind: .traffic,
+                subject: Subject(name: "fraud", version: "v47"), object: "canary", before: before, after: after,
+                actor: "m.ito", reference: "gha#8812", tookEffect: InstantInterval(Fleet.start + .seconds(seconds))))
+    }
+
+    private let seen = InstantInterval(Fleet.start + .seconds(1), Fleet.start + .seconds(31))
+
+    @Test(arguments: [true, false])
+    func `a step that is told and found is one, by whom it was told and when it was narrowest`(isToldFirst: Bool) {
+        var fleet = Fleet()
+        let both = [told("5%", "25%", at: 20), step(0.25, from: 0.05, took: seen)]
+        fleet.poll("prom", after: 32, isToldFirst ? both : both.reversed())
+        for seconds in [37.0, 42] { fleet.poll("prom", after: seconds, [step(0.25, from: 0.05, took: seen)]) }
+        let steps = fleet.state.changes.entities.filter { $0.after?.hasPrefix("25") ?? false }
+        #expect(steps.map(\.actor) == ["m.ito"])
+        #expect(steps.map(\.tookEffect) == [InstantInterval(Fleet.start + .seconds(20))])
+        #expect(steps.first?.learnedAt == Fleet.start + .seconds(32))
+    }
+
+    @Test func `one that says something else, or lies elsewhere in time, stays its own`() {
+        for other in [told("5%", "50%", at: 20), told("5%", "25%", at: 400), told("10%", "25%", at: 20)] {
+            var fleet = Fleet()
+            fleet.poll("prom", after: 500, [step(0.25, from: 0.05, took: seen), other])
+            let steps = fleet.state.changes.entities.filter { $0.kind == .traffic && $0.before != nil }
+            #expect(steps.count == 2)
+        }
+    }
+
     @Test func `restarts are a controller's own doing`() {
         var fleet = Fleet()
         func replica(_ restarts: Int) -> Observation {

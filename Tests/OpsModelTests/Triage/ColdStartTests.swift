@@ -132,9 +132,84 @@ import Testing
         #expect(fleet.state.openIncidents.first?.status == .acknowledged)
     }
 
+    /// What notifies knows when the alert fired, what evaluates knows when it began to hold.
+    private let notified = Fleet.alert(
+        "fraud", severity: "page", extra: ["alertname": "VersionErrorsHigh", "version": "47"], since: 300)
+
+    private func heard(_ sources: BackendID...) -> Fleet {
+        var fleet = Fleet(now: Fleet.start + .seconds(580))
+        for source in sources {
+            fleet.poll(source, after: 590, source == "am" ? [notified] : [firing(after: 240)])
+        }
+        return fleet
+    }
+
+    @Test func `the id is made of the instant that some source gives, whichever answers first`() {
+        let expected = heard("prom", "am").state.openIncidents.map(\.id)
+        var fleet = heard("am")
+        let first = fleet.state.openIncidents.map(\.id)
+        // A name that will not last is not kept.
+        for case .persist(let batch) in fleet.state.takePersisted() {
+            #expect(batch.incidents.isEmpty && batch.records.isEmpty && batch.snapshots.isEmpty)
+        }
+        fleet.poll("prom", after: 591, [firing(after: 240)])
+        #expect(fleet.state.openIncidents.map(\.id) == expected)
+        #expect(first.count == 1 && first != expected)
+        // Whoever had opened it sees it go on, and nothing was joined.
+        for id in first { #expect(fleet.state.incident(id)?.id == expected.first) }
+        for id in expected { #expect(!fleet.state.timeline(of: id).contains { $0.kind == .merged }) }
+    }
+
+    @Test func `an alert whose rule waits for long began when its source says, whichever answers first`() {
+        var fleet = heard("am")
+        fleet.poll("prom", after: 591, [firing(after: -400)])
+        #expect(fleet.state.openIncidents.first?.onset == InstantInterval(Fleet.start - .seconds(400)))
+        #expect(fleet.state.openIncidents.map(\.id) == longAgo.state.openIncidents.map(\.id))
+    }
+
+    private var longAgo: Fleet {
+        var fleet = Fleet(now: Fleet.start + .seconds(580))
+        fleet.poll("prom", after: 590, [firing(after: -400)])
+        return fleet
+    }
+
+    @Test func `what the store remembers of the instant holds, though a source was quicker than the store`() {
+        var before = heard("prom", "am")
+        let ids = before.state.openIncidents.map(\.id)
+        guard case .persist(let batch)? = before.state.takePersisted().first else {
+            return #expect(Bool(false), "nothing was kept")
+        }
+        var fleet = heard("am")
+        _ = fleet.state.reduce(
+            .source(.restored(StoredHistory(records: batch.records, episodes: batch.episodes, lastSaved: batch.at))))
+        fleet.settle()
+        #expect(fleet.state.openIncidents.map(\.id) == ids)
+        for id in ids { #expect(fleet.state.incident(id) != nil) }
+        fleet.poll("prom", after: 595, [firing(after: 240)])
+        #expect(fleet.state.openIncidents.map(\.id) == ids)
+        for id in ids { #expect(fleet.state.incident(id) != nil) }
+    }
+
     @Test func `what nobody watched is a line of the timeline`() {
         let state = opened().state
         let id = state.openIncidents[0].id
         #expect(state.timeline(of: id).contains { $0.kind == .unwatched })
+    }
+
+    @Test
+    func `the timeline goes by the instant, unwatched stretches by their beginning, also with lines of the store`() {
+        var fleet = opened()
+        let id = fleet.state.openIncidents[0].id
+        let stored = TimelineEntry(
+            at: InstantInterval(Fleet.start + .seconds(260)), kind: .comment, text: "looking", source: "k.lindt")
+        _ = fleet.state.reduce(
+            .source(.restored(StoredHistory(timeline: [IncidentEntry(incident: id, entry: stored)]))))
+        let lines = fleet.state.timeline(of: id)
+        #expect(lines.first?.kind == .unwatched)
+        let instants = lines.dropFirst().map(\.at.latest)
+        #expect(instants == instants.sorted())
+        #expect(lines.contains { $0.text == "looking" })
+        let change = lines.first { $0.kind == .change && $0.text.contains("card_fv.ttl") }
+        #expect(change?.learnedAt == Fleet.start + .seconds(600))
     }
 }

@@ -38,6 +38,23 @@ import Testing
         #expect(fleet.state.incident(id)?.status == .open)
     }
 
+    @Test func `no line goes from the timeline when something else is said`() {
+        var (fleet, id) = fleet()
+        say(&fleet, .acknowledged(id, by: "k.lindt", at: at))
+        say(&fleet, .assigned(id, to: "a.ode", by: "k.lindt", at: at))
+        say(&fleet, .assigned(id, to: "y.sato", by: "a.ode", at: at + .seconds(1)))
+        say(&fleet, .closed(id, reason: "known", by: "k.lindt", at: at + .seconds(2)))
+        say(&fleet, .reopened(id, reason: "not yet", by: "k.lindt", at: at + .seconds(3)))
+        say(&fleet, .acknowledged(id, by: "y.sato", at: at + .seconds(4)))
+        let people = ["k.lindt", "a.ode", "y.sato"]
+        let said = fleet.state.timeline(of: id).filter { people.contains($0.source) }.map { "\($0.source): \($0.text)" }
+        #expect(
+            said == [
+                "k.lindt: acknowledged", "k.lindt: assigned to a.ode", "a.ode: assigned to y.sato",
+                "k.lindt: closed: known", "k.lindt: reopened: not yet", "y.sato: acknowledged",
+            ])
+    }
+
     @Test func `what is said is handed to the store once`() {
         var (fleet, id) = fleet()
         let first = fleet.state.takePersisted()

@@ -104,6 +104,9 @@ actor ProbeLoop {
         case "r": display?.invalidate()
         case "y": display?.copy("naïve")
         case "m": display?.notify("two\u{1B}lines\n")
+        case "M": display?.takeMouse(true)
+        case "N": display?.takeMouse(false)
+        case "B": display?.ring()
         case "T": ThemeCatalog.theme(named: "dark").map { display?.use($0) }
         case "o": writeError("noise of a library\n\u{1B}[31mred\n")
         case "O": for _ in 0..<20_000 { writeError("noise and more noise\n") }

@@ -22,6 +22,21 @@ struct Desk {
                 if case .session(.quit) = action { hasQuit = true }
                 fleet.reduce(action)
             }
+            paint()
+        }
+    }
+
+    /// What it looks like now.
+    func screen() -> String {
+        let frame = Screen.render(fleet.state, ScreenOptions(size: size)).cells
+        return (0..<size.rows).map { frame.text(ofRow: $0) }.joined(separator: "\n")
+    }
+
+    /// Remembers where the pane in front is scrolled to, as the loop does after each frame.
+    private mutating func paint() {
+        let pane = pane
+        if let scroll = Screen.render(fleet.state, ScreenOptions(size: size)).scrolls[pane] {
+            fleet.reduce(.navigation(.scrolled(pane, to: scroll)))
         }
     }
 

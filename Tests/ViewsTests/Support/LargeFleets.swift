@@ -13,13 +13,24 @@ extension SampleState {
         let names = (1...300).map { "service-\($0)-with-a-name-of-many-words" }
         fleet.poll("triton-eu", names.map { Sample.deployment($0, ["2026.11.24-nightly-\($0.utf8.count)"]) })
         let columns = (1...60).map { Sample.drift("fraud-scorer", "a_feature_of_the_order_\($0)", 0.19 / Double($0)) }
-        fleet.poll("metrics", columns)
+        let changes = (1...150).map { number in
+            Sample.change(
+                .configuration, "a_setting_with_a_name_of_many_words_\(number)",
+                number % 3 == 0 ? "fraud-scorer" : names[number], minutes: Double(number) / 2, from: "before \(number)",
+                to: "after \(number)", by: "somebody-with-a-long-name", see: "https://changes.example/\(number)")
+        }
+        fleet.poll("metrics", columns + changes)
         let alerts = (1...200).map { number in
             Sample.alert(
                 "AnAlertWithALongNameOfManyWords\(number)", names[number], number % 3 == 0 ? "page" : "warning",
                 minutes: Double(number), summary: String(repeating: "it goes on and on ", count: 12))
         }
-        fleet.poll("alerts", alerts)
+        let pages = (1...40).map { number in
+            Sample.alert(
+                "APageWithALongName\(number)", "fraud-scorer", "page", minutes: 20 + Double(number) / 20, version: "47",
+                summary: String(repeating: "it goes on and on ", count: 12))
+        }
+        fleet.poll("alerts", alerts + pages)
         let versions = (1...120).flatMap { number in
             [Sample.version("fraud-scorer", "\(number + 100)", hours: Double(number) + 300)]
         }

@@ -12,12 +12,13 @@ struct SampleFleet: Sendable {
         state = OpsState(now: Self.now, panes: PaneCatalog.initialStates, home: PaneCatalog.home)
         let banner = Banner(name: isDrill ? "drill" : "prod-eu", isDrill: isDrill)
         _ = state.reduce(.source(.configured(.init(backends: backends, services: services, banner: banner))))
+        _ = state.reduce(.runbook(.loaded(SampleRunbooks.all)))
         settle()
     }
 
     static let backends = [
         backend("alerts", "Alertmanager", [.alert, .silence]),
-        backend("metrics", "Prometheus", [.signals, .alert, .drift, .objective], remembers: true),
+        backend("metrics", "Prometheus", [.signals, .alert, .drift, .objective, .change], remembers: true),
         backend("registry", "MLflow", [.model, .version]),
         backend("triton-eu", "Triton", [.deployment], environment: .production, cluster: "eu"),
         backend("mlserver-stg", "MLServer", [.deployment], environment: .other("staging"), cluster: "eu"),
@@ -77,6 +78,15 @@ struct SampleFleet: Sendable {
         settle()
     }
 
+    /// What the checks of the worst incident's runbook found forty seconds ago.
+    mutating func answerChecks() {
+        guard let incident = state.situation.incident.flatMap(state.incident),
+            let sheet = state.runbookSheet(for: incident)
+        else { return }
+        let results = sheet.questions.map { ($0, SampleRunbooks.answer(to: $0, at: Self.now - .seconds(40))) }
+        reduce(.runbook(.answered(Dictionary(results) { first, _ in first })))
+    }
+
     /// Opens a pane about the worst service, or about one that nobody reports where none is known.
     mutating func open(_ pane: PaneID, ofService: Bool = false) {
         let worst = state.fleetSummary.worst ?? FleetID(service: "fraud-scorer", environment: .production)
@@ -91,6 +101,6 @@ struct SampleFleet: Sendable {
 
     /// All panes of the landing screen are settled, whatever the size.
     private mutating func settle() {
-        while state.settle(visible: ["fleet", "alerts", "sources"]) {}
+        while state.settle(visible: ["fleet", "alerts", "sources", "changes", "incidents"]) {}
     }
 }

@@ -76,17 +76,31 @@ enum Sample {
     static func alert(
         _ name: String, _ service: String, _ severity: String, minutes: Double, backend: BackendID = "alerts",
         state: Alert.AlertState = .firing, version: String? = nil, summary: String = "",
-        silencedBy: [String] = [], fingerprint: String? = nil
+        silencedBy: [String] = [], fingerprint: String? = nil, labels more: [String: String] = [:]
     ) -> Observation {
         var labels = ["alertname": name, "service": service, "severity": severity, "env": "prod"]
+        labels.merge(more) { $1 }
         labels["version"] = version
         return .alert(
             Alert(
                 id: AlertID(backend: backend, fingerprint: fingerprint ?? "\(name) \(service) \(version ?? "")"),
                 labels: labels,
-                annotations: ["summary": summary, "runbook_url": "https://runbooks.example/ml/failing-canary"],
+                annotations: ["summary": summary, "runbook_url": "https://runbooks.example/ml/canary-failing"],
                 state: state, startsAt: SampleFleet.now - .seconds(minutes * 60), silencedBy: silencedBy,
                 receivers: ["on-call"]))
+    }
+
+    static func change(
+        _ kind: ChangeEvent.ChangeKind, _ object: String, _ service: String, minutes: Double, version: String? = nil,
+        from before: String? = nil, to after: String? = nil, by actor: String? = nil, see reference: String? = nil,
+        affects: [String] = []
+    ) -> Observation {
+        .change(
+            ChangeEvent(
+                id: ChangeID(backend: "metrics", key: "\(kind.rawValue) \(object) \(service) \(minutes)"), kind: kind,
+                subject: Subject(name: service, version: version, environment: "prod"), object: object,
+                before: before, after: after, actor: actor, reference: reference, affects: affects,
+                tookEffect: InstantInterval(SampleFleet.now - .seconds(minutes * 60))))
     }
 
     static func model(_ name: String, aliases: [String: String]) -> Observation {

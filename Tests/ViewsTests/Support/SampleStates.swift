@@ -62,8 +62,9 @@ enum SampleState: String, CaseIterable {
         fleet.poll("mlserver-stg", TypicalFleet.staging)
         fleet.poll(
             "metrics", latency: .milliseconds(184), facts: BackendFacts(version: "2.42.0", note: "targets 11/12 up"),
-            TypicalFleet.measured)
+            TypicalFleet.measured + TypicalFleet.changes)
         fleet.poll("alerts", TypicalFleet.alerts)
+        fleet.answerChecks()
         return fleet
     }
 }
@@ -105,6 +106,16 @@ enum TypicalFleet {
             Sample.drift("eta-predictor", "segment_speed", 0.24), Sample.drift("churn-gbt", "plan_age", 0.04),
             Sample.objective("fraud-scorer", errors: 0.0081), Sample.objective("eta-predictor", errors: 0.0003),
         ] + calm.map { Sample.signals($0.0, $0.1, rate: $0.2, errors: $0.3, p99: $0.4) }
+
+    static let changes = [
+        Sample.change(
+            .feature, "card_fv.ttl", "fraud-scorer", minutes: 30, from: "24h", to: "1h", by: "k.lindt", see: "tf#311",
+            affects: ["card_age_days"]),
+        Sample.change(
+            .traffic, "v47", "fraud-scorer", minutes: 27, version: "47", from: "5 %", to: "25 %", by: "m.ito",
+            see: "gha#8812"),
+        Sample.change(.configuration, "timeout", "search-rank", minutes: 28, from: "80ms", to: "120ms", by: "d.roy"),
+    ]
 
     static let alerts = [
         Sample.silence,

@@ -31,8 +31,8 @@ public struct CanaryReview: Sendable {
     public let verdict: CanaryVerdict
     /// Since when both are compared: the traffic step, else the first numbers of both, and two minutes more.
     public let since: Instant
-    private let ratios: [(at: Instant, stable: Double, canary: Double)]
-    private let margin: Double
+    /// The canary's share of bad answers less the stable version's, over time.
+    private let excess: [CanaryVerdict.Indicator: [Sample]]
 
     /// Where no objective is configured, what most promise.
     private static let objective = 0.999
@@ -46,17 +46,21 @@ public struct CanaryReview: Sendable {
         let latency = group.objectives.first { $0.bound != nil }?.objective
         (self.stable, self.canary, since) = (stable, canary, run.since)
         verdict = CanaryVerdict(run.polls, errorObjective: errors, latencyObjective: latency)
-        ratios = points.all.compactMap { point in
-            guard let one = point.stable.errors, let other = point.canary.errors else { return nil }
-            return (point.at, one, other)
+        func excess(_ share: (PairedPoints.Figures) -> Double?) -> [Sample] {
+            points.all.compactMap { point in
+                guard let one = share(point.stable), let other = share(point.canary) else { return nil }
+                return Sample(at: point.at, value: other - one)
+            }
         }
-        margin = max(0.001, 0.25 * (1 - errors))
+        self.excess = [.errors: excess { $0.errors }, .slow: excess { $0.slow }]
     }
 
-    /// When the canary's errors rose beyond the margin over the stable version's, which is before the verdict was sure.
+    /// When what is worse rose beyond the margin over the stable version's, which is before the verdict was sure.
     func onset(_ rules: SignalRules) -> InstantInterval? {
-        let excess = ratios.map { Sample(at: $0.at, value: $0.canary - $0.stable) }
-        return Episode(excess, keep: rules.canary.keep, horizon: .zero) { $0 > margin }?.onset
+        verdict.parts.filter { $0.outcome.decision == .worse }.compactMap { part in
+            guard let margin = part.reading?.margin, let samples = excess[part.indicator] else { return nil }
+            return Episode(samples, keep: rules.canary.keep, horizon: .zero) { $0 > margin }?.onset
+        }.min()
     }
 
     /// No verdict without its numbers.
@@ -68,7 +72,8 @@ public struct CanaryReview: Sendable {
                 Evidence(
                     "\(what) of \(canary.displayVersion) less those of \(stable.displayVersion)",
                     value: reading.effect, threshold: reading.margin, unit: .ratio,
-                    entity: canary.signals.map { .signals($0) }, series: .errorRatio),
+                    entity: canary.signals.map { .signals($0) },
+                    series: part.indicator == .errors ? .errorRatio : .slowRatio),
                 Evidence(
                     "likelihood ratio of the difference in \(what)", value: reading.ratio,
                     threshold: 1 / reading.alpha, unit: .none),
@@ -85,6 +90,8 @@ struct PairedPoints {
     struct Figures {
         var rate: Double?
         var errors: Double?
+        /// Slower than the objective's bound.
+        var slow: Double?
     }
 
     let all: [(at: Instant, stable: Figures, canary: Figures)]
@@ -92,9 +99,11 @@ struct PairedPoints {
     init(_ state: OpsState, _ stable: SignalsID, _ canary: SignalsID) {
         func read(_ id: SignalsID) -> [Instant: Figures] {
             guard let history = state.histories[id] else { return [:] }
-            let errors = Dictionary(history.samples(of: .errorRatio).map { ($0.at, $0.value) }) { first, _ in first }
-            return history.samples(of: .requestRate).reduce(into: [:]) { result, sample in
-                result[sample.at] = Figures(rate: sample.value, errors: errors[sample.at] ?? nil)
+            let (errors, slow) = (history.samples(of: .errorRatio), history.samples(of: .slowRatio))
+            return history.samples(of: .requestRate).enumerated().reduce(into: [:]) { result, entry in
+                let (index, sample) = entry
+                result[sample.at] = Figures(
+                    rate: sample.value, errors: errors[index].value, slow: slow[index].value)
             }
         }
         let (one, other) = (read(stable), read(canary))
@@ -120,7 +129,9 @@ struct PairedPoints {
         guard let rate = figures.rate else { return nil }
         let requests = rate * length.inSeconds
         guard let errors = figures.errors ?? (requests > 0 ? nil : 0) else { return nil }
-        return ArmCounts(requests: requests, errors: min(requests, errors * requests))
+        return ArmCounts(
+            requests: requests, errors: min(requests, errors * requests),
+            slow: figures.slow.map { min(requests, $0 * requests) } ?? (requests > 0 ? nil : 0))
     }
 }
 

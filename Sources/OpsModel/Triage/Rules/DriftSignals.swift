@@ -1,48 +1,57 @@
 extension RowReading {
     /// What monitors measure beyond its threshold: drift, skew, quality and performance.
     func driftConditions() -> [SignalCondition] {
-        let chances = chances()
-        let cutoff = BenjaminiHochberg.cutoff(Array(chances.values), level: NoChangeDistribution.level)
-        return group.drifts.compactMap { drift in
-            // Where sizes and bins tell what chance does, the effect must be beyond that too.
-            if let chance = chances[drift.id], chance > cutoff { return nil }
-            return condition(drift)
-        }
+        let decisions = state.driftDecisions(group.drifts)
+        return group.drifts.compactMap { condition($0, decisions[$0.id]) }
     }
 
-    /// How likely each score is without change, where its column's sizes and bins are told.
-    private func chances() -> [DriftID: Double] {
-        group.drifts.reduce(into: [:]) { result, drift in
-            guard drift.kind.comparesDistributions, let value = drift.value,
-                let counted = state.distribution(of: drift.id), let reference = counted.referenceSize,
-                let current = drift.sampleSize ?? counted.currentSize,
-                let sizes = SampleSizes(reference: Double(reference), current: Double(current)),
-                let free = DriftMethod(rawValue: drift.method)?.withoutChange(sizes, bins: counted.bins.count)
-            else { return }
-            result[drift.id] = free.probability(ofAtLeast: value)
-        }
-    }
-
-    private func condition(_ drift: DriftMeasurement) -> SignalCondition? {
+    /// Where sizes are told the drift rule decides; else a monitor is believed at its threshold, once it has held for a window.
+    private func condition(_ drift: DriftMeasurement, _ decision: DriftDecision?) -> SignalCondition? {
         guard let value = drift.value, let threshold = drift.threshold else { return nil }
         let isOpen = state.triage.isFollowed(driftID(drift))
         guard drift.isBeyond(value, isOpen ? drift.clearBound(rules.clearBelow) : threshold) else { return nil }
-        let history = state.driftHistories[drift.id]?.samples ?? []
-        let hold = hold(drift)
-        let kept = Episode(history, keep: hold.keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }?.onset
-        let past = state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
-        let onset = [kept, past].compactMap { $0 }.min { $0.uncertainty < $1.uncertainty }
+        var hold = hold(drift)
+        if let decision {
+            switch decision.standing(isOpen: isOpen) {
+            case .clear: return nil
+            // The first of two windows is followed and does not open.
+            case .pending: hold.for = .seconds(1e9)
+            case .holds: break
+            }
+        }
+        let onset = onset(drift, threshold, keep: hold.keep)
         var condition = SignalCondition(
             id: driftID(drift), severity: severity(drift), subject: subject(version: drift.id.subject.version),
-            title: "\(drift.method) \(drift.id.column)", hold: hold,
-            onset: onset ?? polled(drift.id.backend), entity: .drift(drift.id))
+            title: "\(drift.method) \(drift.id.column)", hold: hold, onset: onset, entity: .drift(drift.id))
         condition.evidence = [
             Evidence(
                 "\(drift.method) of \(drift.id.column)", value: value, threshold: threshold,
                 unit: drift.kind == .quality ? .ratio : .none, entity: .drift(drift.id))
         ]
+        if drift.kind.comparesDistributions { condition.evidence.append(basis(drift, decision)) }
         condition.inputs = [Watch(backend: drift.id.backend, kind: .drift)]
         return condition
+    }
+
+    private func onset(_ drift: DriftMeasurement, _ threshold: Double, keep: Duration) -> InstantInterval {
+        let history = state.driftHistories[drift.id]?.samples ?? []
+        let kept = Episode(history, keep: keep, horizon: rules.horizon) { drift.isBeyond($0, threshold) }?.onset
+        let past = state.triage.pastOnsets[TriageState.PastOnset(entity: .drift(drift.id))]
+        // Of two that know it equally well the one that remembers further back.
+        return [kept, past].compactMap { $0 }.min { ($0.uncertainty, $0.latest) < ($1.uncertainty, $1.latest) }
+            ?? polled(drift.id.backend)
+    }
+
+    /// By what it was judged: beside what chance does in two windows, or by its threshold alone.
+    private func basis(_ drift: DriftMeasurement, _ decision: DriftDecision?) -> Evidence {
+        let window = (drift.window ?? rules.driftWindow).briefly
+        guard let reading = decision?.latest else {
+            return Evidence("judged by its threshold alone, held for \(window): its rows are not told")
+        }
+        let rows = drift.sampleSize.map { ", n \($0)" } ?? ""
+        return Evidence(
+            "no-change 99.9 % quantile\(rows), corrected over the report; two windows of \(window)",
+            value: reading.quantile, entity: .drift(drift.id))
     }
 
     private func driftID(_ drift: DriftMeasurement) -> Signal.ID {
@@ -95,5 +104,20 @@ extension DriftMeasurement {
     func clearBound(_ share: Double) -> Double {
         guard let threshold else { return 0 }
         return hasFloor ? threshold / share : threshold * share
+    }
+}
+
+extension DriftDecision {
+    fileprivate enum Standing { case clear, pending, holds }
+
+    /// An open one holds on while its newest window is still beyond chance; its threshold is looked at with hysteresis.
+    fileprivate func standing(isOpen: Bool) -> Standing {
+        switch self {
+        case .open: .holds
+        case .seasonal: .clear
+        case .risen, .undecided(.oneWindow): isOpen ? .holds : .pending
+        case .closed(let reading): isOpen && reading.probability <= reading.cutoff ? .holds : .clear
+        case .undecided(.chanceUnknown): isOpen ? .holds : .clear
+        }
     }
 }

@@ -2,21 +2,10 @@ extension RowReading {
     /// Error budgets that go too fast over a long and a short window at once; of an objective's rules the severest that fires.
     func objectiveConditions() -> [SignalCondition] {
         group.objectives.compactMap { objective in
-            let policy = BurnRatePolicy.standard(window: objective.window)
-            let verdict = BurnRateVerdict(objective, policy: policy, evidence: evidence(of: objective, policy))
+            let verdict = objective.burnVerdict(requestRate: entry.requestRate.value, rules: rules)
             let firing = verdict.readings.filter { $0.state == .firing }
             return firing.max { $0.rule.severity < $1.rule.severity }.map { condition(objective, $0, firing) }
         }
-    }
-
-    /// How many requests each window held: told, else as many as come now.
-    private func evidence(of objective: ObjectiveStatus, _ policy: BurnRatePolicy) -> ObjectiveEvidence {
-        var evidence = ObjectiveEvidence()
-        for window in policy.windows {
-            let told = objective.requests[window] ?? nil
-            evidence.requests[window] = told ?? entry.requestRate.value.map { $0 * window.inSeconds }
-        }
-        return evidence
     }
 
     private func condition(

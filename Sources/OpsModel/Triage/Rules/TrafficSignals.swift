@@ -1,23 +1,80 @@
 extension RowReading {
-    /// Requests that no longer come, though they came within the kept hour.
+    /// Requests that no longer come, or come outside the band of the same hour in the last weeks.
     func trafficConditions() -> [SignalCondition] {
-        guard let rate = entry.requestRate.value, rate <= 0, entry.requestRate.quality != .absent else { return [] }
+        guard let rate = entry.requestRate.value, entry.requestRate.quality != .absent else { return [] }
+        return [rate <= 0 ? gone(rate) : unusual(rate)].compactMap { $0 }
+    }
+
+    /// They came within the kept hour, or at this hour of the last weeks.
+    private func gone(_ rate: Double) -> SignalCondition? {
         let histories = group.signals.compactMap { state.histories[$0.id]?.samples(of: .requestRate) }
         let busiest = histories.flatMap { $0.compactMap(\.value) }.max() ?? 0
-        guard busiest > rules.trafficFloor else { return [] }
+        let usual = weeks?.lowerBound ?? 0
+        guard max(busiest, usual) > rules.trafficFloor else { return nil }
         let onsets = histories.compactMap { samples in
             Episode(samples, keep: rules.trafficGone.keep, horizon: rules.horizon) { $0 <= 0 }?.onset
         }
-        var condition = SignalCondition(
-            id: id(.traffic, "requests"), severity: .critical, subject: subject(), title: "no requests",
-            hold: rules.trafficGone, onset: onsets.max(), entity: .fleet(entry.id))
+        let told =
+            busiest > rules.trafficFloor
+            ? "requests, \(Int(busiest.rounded())) a second within the hour before"
+            : "requests, \(Int(usual.rounded())) a second at this hour in the last weeks"
+        var condition = traffic("requests", "no requests", rules.trafficGone, .critical)
+        condition.onset = onsets.max()
+        condition.evidence = [
+            Evidence(told, value: rate, threshold: rules.trafficFloor, unit: .perSecond, series: .requestRate)
+        ]
+        return condition
+    }
+
+    private func unusual(_ rate: Double) -> SignalCondition? {
+        guard let weeks else { return nil }
+        let isFollowed = state.triage.isFollowed(id(.traffic, "unusual"))
+        // Hysteresis narrows the band while the signal is followed.
+        let slack = isFollowed ? rules.clearBelow : 1
+        let (low, high) = (weeks.lowerBound * rules.trafficBelow / slack, weeks.upperBound * rules.trafficAbove * slack)
+        let isFew = rate < low && weeks.lowerBound > rules.trafficFloor
+        guard isFew || rate > max(high, rules.trafficFloor) else { return nil }
+        var condition = traffic("unusual", isFew ? "few requests" : "many requests", rules.trafficBand, .warning)
+        let bound = isFew ? weeks.lowerBound * rules.trafficBelow : weeks.upperBound * rules.trafficAbove
+        let onsets = group.signals.compactMap { polled($0.id.backend) }
+        condition.onset = onsets.max()
         condition.evidence = [
             Evidence(
-                "requests, \(Int(busiest.rounded())) a second within the hour before", value: rate,
-                threshold: rules.trafficFloor, unit: .perSecond, series: .requestRate)
+                "requests, \(Int(weeks.lowerBound.rounded())) to \(Int(weeks.upperBound.rounded())) a second at this hour "
+                    + "in the last weeks", value: rate, threshold: bound, unit: .perSecond, series: .requestRate)
         ]
+        return condition
+    }
+
+    private func traffic(
+        _ detail: String, _ title: String, _ hold: SignalRules.Hold, _ severity: Severity
+    ) -> SignalCondition {
+        var condition = SignalCondition(
+            id: id(.traffic, detail), severity: severity, subject: subject(), title: title, hold: hold,
+            entity: .fleet(entry.id))
         condition.inputs = Set(group.signals.map { Watch(backend: $0.id.backend, kind: .signals) })
-        return [condition]
+        return condition
+    }
+
+    /// The least and the most of the last weeks at this hour, two of them at least, of all that makes the row's requests.
+    private var weeks: ClosedRange<Double>? {
+        struct Place: Hashable {
+            var backend: BackendID
+            var source: String
+            var subject: Subject
+        }
+        var told: [Place: [Double]] = [:]
+        for signals in group.signals where signals[.requestRate].quality != .absent {
+            let subject = signals.id.subject
+            let place = Place(
+                backend: signals.id.backend, source: signals.id.source,
+                subject: Subject(name: subject.name, environment: subject.environment, cluster: subject.cluster))
+            told[place] = signals.weeks
+        }
+        guard let count = told.values.map(\.count).min(), count >= 2 else { return nil }
+        let sums = (0..<count).map { index in told.values.reduce(0) { $0 + $1[$1.count - count + index] } }
+        guard let low = sums.min(), let high = sums.max() else { return nil }
+        return low...high
     }
 
     /// Answers that are made up though their status is 200, and servers that are full.

@@ -1,0 +1,50 @@
+import OpsModel
+import Testing
+
+@testable import Engine
+
+@Suite struct `The memory of views` {
+    let folder: ScratchFolder
+    let memory: ViewMemory
+
+    init() throws {
+        folder = try ScratchFolder()
+        memory = ViewMemory(path: "\(folder.path)/state/views.json")
+    }
+
+    private var views: RememberedViews {
+        var views = RememberedViews()
+        (views.theme, views.glyphs) = ("dark", "ascii")
+        views.views["fleet"] = RememberedViews.View()
+        views.views["fleet"]?.filter = "status:crit"
+        return views
+    }
+
+    @Test func `gives back what was written, 0600, as often as it is written`() throws {
+        #expect(try memory.read() == nil)
+        try memory.write(RememberedViews())
+        try memory.write(views)
+        #expect(try memory.read() == views)
+        #expect(folder.mode("state/views.json") == 0o600)
+    }
+
+    @Test(arguments: ["", "{", "[1, 2]", "{\"views\": 7}"]) func `a file that does not read is one line for people`(
+        text: String
+    ) throws {
+        try memory.write(views)
+        try folder.write(text, to: "state/views.json")
+        let error = #expect(throws: ViewMemoryError.self) { try memory.read() }
+        #expect(error?.description.hasSuffix("does not read; the views are as the program ships them") == true)
+    }
+
+    @Test func `lies beside the store, and nowhere for a drill or where it is not wanted`() {
+        let environment = ["XDG_STATE_HOME": "/state"]
+        var configuration = Configuration()
+        #expect(ViewMemory(configuration, environment: environment)?.path == "/state/mlops-tui/views.json")
+        configuration.store.place = .file("/elsewhere/ops.sqlite")
+        #expect(ViewMemory(configuration, environment: environment)?.path == "/elsewhere/views.json")
+        configuration.display.remembersViews = false
+        #expect(ViewMemory(configuration, environment: environment) == nil)
+        #expect(ViewMemory(Configuration(isDrill: true), environment: environment) == nil)
+    }
+}

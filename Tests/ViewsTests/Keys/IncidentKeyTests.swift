@@ -1,0 +1,119 @@
+import Cells
+import OpsModel
+import Testing
+import Views
+
+@Suite struct `Keys in an incident` {
+    private func desk() -> Desk {
+        var desk = Desk(fleet: SampleState.overflowing.fleet())
+        desk.fleet.openIncident()
+        return desk
+    }
+
+    @Test func `movement scrolls the timeline, and its first lines can be reached`() {
+        var desk = desk()
+        let opened = desk.screen()
+        desk.type("kk")
+        #expect(desk.screen() != opened)
+        desk.type("g")
+        #expect(desk.screen().contains("1-"))
+        desk.type("G")
+        #expect(desk.screen() == opened)
+    }
+
+    @Test func `Tab goes to the runbook, whose last line can be read`() {
+        var desk = desk()
+        #expect(!desk.screen().contains("▸ RUNBOOK"))
+        desk.press(.tab)
+        #expect(desk.screen().contains("▸ RUNBOOK canary-failing"))
+        desk.press(.end)
+        #expect(desk.screen().contains("gpu-contention, latency-slo."))
+        desk.press(.tab)
+        #expect(desk.screen().contains("▸ SUSPECTS"))
+        desk.press(.tab)
+        #expect(desk.screen().contains("▸ TIMELINE"))
+    }
+
+    @Test func `steps past the end cost no step back`() {
+        var desk = desk()
+        desk.press(.tab, .end, .down, .down)
+        let end = desk.screen()
+        desk.press(.up)
+        #expect(desk.screen() != end)
+    }
+
+    @Test func `f gives the part in focus the whole pane`() {
+        var desk = desk()
+        desk.press(.tab)
+        desk.type("f")
+        #expect(desk.screen().contains("▸ RUNBOOK") && !desk.screen().contains("TIMELINE"))
+    }
+
+    @Test func `on a narrow screen every part can be reached`() {
+        var desk = desk()
+        desk.size = Size(columns: 40, rows: 10)
+        #expect(desk.screen().contains("TIMELINE"))
+        desk.press(.tab)
+        #expect(desk.screen().contains("RUNBOOK") && !desk.screen().contains("TIMELINE"))
+        desk.press(.tab)
+        #expect(desk.screen().contains("SUSPECTS"))
+    }
+
+    @Test func `b opens the runbook of the worst incident and x its suspects`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.type("b")
+        #expect(desk.screen().contains("▸ RUNBOOK"))
+        desk.type("x")
+        #expect(desk.screen().contains("▸ SUSPECTS"))
+    }
+
+    @Test func `a suspect says in full who did it, what it explains and what it leaves`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.fleet.openIncident()
+        desk.type("x")
+        desk.type("f")
+        let text = desk.screen()
+        #expect(text.contains("explains ") && text.contains("ModelErrorsHigh v47, canary"))
+        #expect(text.contains("leaves ") && text.contains("by m.ito (gha#8812)"))
+    }
+
+    @Test func `signals that have no room are counted`() {
+        let desk = desk()
+        #expect(desk.screen().contains(#/SIGNALS \d of \d+/#))
+    }
+
+    @Test func `the time that is travelled to ends the timeline`() {
+        var desk = desk()
+        desk.type("t")
+        #expect(desk.screen().contains("TIMELINE until 03:09"))
+    }
+
+    @Test func `polling now asks the runbook's checks again`() {
+        let desk = desk()
+        let intent = KeyInterpreter().intent(
+            of: .control("r"), in: desk.fleet.state, ScreenOptions(size: desk.size))
+        guard case .act(let actions)? = intent else { return #expect(Bool(false), "nothing is asked") }
+        #expect(actions.contains { if case .runbook(.checksRequested) = $0 { true } else { false } })
+    }
+
+    @Test func `with the cursor on a service that is well no incident is acknowledged, and no key promised`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        #expect(desk.screen().contains("a ack"))
+        desk.type("G")
+        #expect(!desk.screen().contains("a ack"))
+        desk.type("a")
+        #expect(desk.fleet.state.openIncidents.allSatisfy { $0.record.acknowledged == nil })
+        desk.type("ga")
+        #expect(desk.fleet.state.openIncidents.contains { $0.record.acknowledged != nil })
+    }
+
+    @Test func `what differs between the versions shows on a small screen`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.press(.enter)
+        #expect(!desk.screen().contains("WHAT DIFFERS"))
+        desk.type("x")
+        #expect(desk.screen().contains("WHAT DIFFERS v46 → v47") && desk.screen().contains("models:/m-47"))
+        desk.type("x")
+        #expect(desk.screen().contains("COMPARE"))
+    }
+}
