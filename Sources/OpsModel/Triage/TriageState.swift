@@ -12,8 +12,6 @@ struct TriageState: Sendable {
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
     /// Episodes that are over of conditions that came again, and those of incidents that are not over.
     var ended: [ServiceID: [Signal]] = [:]
-    /// The running test of each canary, by its series.
-    var canaries: [SignalsID: CanaryRun] = [:]
     /// Whether every source of alerts, and the store, has told once what it knows; what is found before is provisional.
     var isSettled = false
     /// What incidents were called before that, with the signal that each was called after.

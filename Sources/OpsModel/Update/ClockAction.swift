@@ -50,7 +50,6 @@ extension OpsState {
         for entity in signals.removeGone(before: limit) {
             unbind(.signals(entity.id))
             histories[entity.id] = nil
-            triage.canaries[entity.id] = nil
         }
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))

@@ -5,7 +5,6 @@ extension OpsState {
     mutating func judge(_ rows: [FleetRow], of service: ServiceID) -> [FleetEntry] {
         let now = max(self.now, triage.clock)
         triage.learn(at: now)
-        countCanaries(rows)
         var conditions = rows.map { RowReading(state: self, entry: $0.entry, group: $0.group, now: now).conditions() }
         let (stale, parts) = (staleBackends, staleParts)
         let isLost: (Watch) -> Bool = { stale.contains($0.backend) || parts.contains($0) }

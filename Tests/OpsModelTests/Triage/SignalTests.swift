@@ -160,49 +160,6 @@ import Testing
         #expect(fleet.state.canaryReviews(of: FleetID(service: "fraud", environment: .production)).count == 1)
     }
 
-    /// Polls every 15 s in which both versions fail alike; the bad events counted at the end.
-    private func counted(_ fleet: inout Fleet, minutes: ClosedRange<Int>, _ extra: [Observation] = []) -> Double {
-        for poll in minutes.lowerBound * 4 - 3...minutes.upperBound * 4 {
-            let wobble = Double(poll) * 1e-8
-            fleet.poll(
-                "prom", after: Double(poll) * 15,
-                [
-                    Fleet.signals("fraud", version: "46", rate: 900, errors: 0.0005 + wobble),
-                    Fleet.signals("fraud", version: "47", rate: 300, errors: 0.0005 + wobble),
-                ] + extra)
-        }
-        let review = fleet.state.canaryReviews(of: FleetID(service: "fraud", environment: .production)).first
-        return review?.verdict.parts.first?.reading?.events ?? 0
-    }
-
-    @Test func `a canary is judged over all its step, not over what is remembered for charts`() {
-        var fleet = fleet()
-        let events = counted(&fleet, minutes: 1...180)
-        // 0.6 a second for three hours less the warm-up.
-        #expect(events > 0.6 * 170 * 60)
-    }
-
-    @Test func `a new step of the traffic, and a restart of the canary, begin a new test`() {
-        var fleet = fleet()
-        func split(since minute: Double) -> Observation {
-            .traffic(
-                TrafficSplit(
-                    id: TrafficID(backend: "prom", subject: Subject(name: "fraud", version: "47")), share: 0.25,
-                    steps: [.init(share: 0.25, since: InstantInterval(Fleet.start + .seconds(minute * 60)))]))
-        }
-        func replica(restarts: Int) -> Observation {
-            .replica(
-                Replica(
-                    id: ReplicaID(backend: "prom", name: "fraud-47"), subject: Subject(name: "fraud", version: "47"),
-                    readiness: .ready, restarts: restarts))
-        }
-        #expect(counted(&fleet, minutes: 1...60, [split(since: 0), replica(restarts: 0)]) > 0.6 * 50 * 60)
-        let afterStep = counted(&fleet, minutes: 61...80, [split(since: 60)])
-        #expect(afterStep > 0.6 * 15 * 60 && afterStep < 0.6 * 20 * 60)
-        let afterRestart = counted(&fleet, minutes: 81...90, [replica(restarts: 1)])
-        #expect(afterRestart > 0.6 * 5 * 60 && afterRestart < 0.6 * 10 * 60)
-    }
-
     @Test func `a budget that burns pages, unless the traffic is too low to say`() {
         func objective(_ requests: Double) -> Observation {
             .objective(

@@ -29,11 +29,12 @@ public struct CanaryReview: Sendable {
     public let stable: VariantRow
     public let canary: VariantRow
     public let verdict: CanaryVerdict
-    /// Since when both are compared: the traffic step, else the first numbers of both, and two minutes more.
+    /// Since when both are compared: the traffic step, else what is remembered, and two minutes more.
     public let since: Instant
     /// The canary's share of bad answers less the stable version's, over time.
     private let excess: [CanaryVerdict.Indicator: [Sample]]
 
+    private static let warmUp = Duration.seconds(120)
     /// Where no objective is configured, what most promise.
     private static let objective = 0.999
 
@@ -41,11 +42,17 @@ public struct CanaryReview: Sendable {
     init?(state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let one = stable.signals, let other = canary.signals else { return nil }
         let points = PairedPoints(state, one, other)
-        guard let run = state.triage.canaries[other], run.step.stable == one, !run.polls.isEmpty else { return nil }
+        let version = NameNormalisation.version(canary.version)
+        let step = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
+            .compactMap(\.stepBegan?.latest).max()
+        guard let begin = step ?? canary.since ?? points.all.first?.at else { return nil }
+        let start = begin + Self.warmUp
+        let polls = points.polls(since: start)
+        guard !polls.isEmpty else { return nil }
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
-        (self.stable, self.canary, since) = (stable, canary, run.since)
-        verdict = CanaryVerdict(run.polls, errorObjective: errors, latencyObjective: latency)
+        (self.stable, self.canary, since) = (stable, canary, start)
+        verdict = CanaryVerdict(polls, errorObjective: errors, latencyObjective: latency)
         func excess(_ share: (PairedPoints.Figures) -> Double?) -> [Sample] {
             points.all.compactMap { point in
                 guard let one = share(point.stable), let other = share(point.canary) else { return nil }
@@ -86,7 +93,7 @@ public struct CanaryReview: Sendable {
 ///
 /// A ratio over a window tells again of what the window before told; weighed by the time between two points, each request
 /// counts about once.
-struct PairedPoints {
+private struct PairedPoints {
     struct Figures {
         var rate: Double?
         var errors: Double?
@@ -136,39 +143,6 @@ struct PairedPoints {
 }
 
 extension OpsState {
-    /// Counts what each canary and the stable version beside it answered since the last look; a new step, another version to
-    /// compare with, or a restart of the canary begins anew.
-    mutating func countCanaries(_ rows: [FleetRow]) {
-        for row in rows {
-            let variants = row.entry.variants
-            guard let stable = variants.first(where: { $0.role == .stable && $0.signals != nil })?.signals else {
-                continue
-            }
-            for canary in variants where canary.role == .canary {
-                if let id = canary.signals { count(canary, id, beside: stable, row.group) }
-            }
-        }
-    }
-
-    private mutating func count(
-        _ canary: VariantRow, _ id: SignalsID, beside stable: SignalsID, _ group: FleetBuilder.Group
-    ) {
-        let points = PairedPoints(self, stable, id)
-        guard let first = points.all.first?.at else { return }
-        let version = NameNormalisation.version(canary.version)
-        func isOfCanary(_ subject: Subject) -> Bool { subject.version.map(NameNormalisation.version) == version }
-        let began = group.traffic.filter { isOfCanary($0.id.subject) }.compactMap(\.stepBegan?.latest).max()
-        let step = CanaryRun.Step(stable: stable, canary: id, began: began ?? canary.since)
-        let restarts = group.replicas.filter { isOfCanary($0.subject) }.compactMap(\.restarts).reduce(0, +)
-        if triage.canaries[id]?.goes(on: step, restarts: restarts) != true {
-            // Of a step that goes on in a new process the old one's answers do not count.
-            let restarted = triage.canaries[id]?.step == step ? points.all.last?.at : nil
-            triage.canaries[id] = CanaryRun(
-                step, restarts: restarts, from: restarted ?? began ?? canary.since ?? first)
-        }
-        triage.canaries[id]?.count(points, restarts: restarts)
-    }
-
     /// The canaries of a fleet row beside its stable version, for the screen that compares them.
     public func canaryReviews(of id: FleetID) -> [CanaryReview] {
         guard let members = members[id.service] else { return [] }
