@@ -89,7 +89,9 @@ public struct LinearReport: Sendable {
 
     /// An incident that opened, changed its level or its status, with what is suspected.
     private mutating func incidentLines(_ state: OpsState) -> [String] {
-        state.incidents.entities.sorted { $0.onset < $1.onset }.compactMap { incident in
+        // What is found before every source of alerts has been heard may still change its name.
+        guard state.isSettled else { return [] }
+        return state.incidents.entities.sorted { $0.onset < $1.onset }.compactMap { incident in
             let word = "SEV\(incident.level) \(incident.status.rawValue)"
             guard incidents[incident.id] != word else { return nil }
             // What had been resolved before the program looked is no news.

@@ -10,8 +10,24 @@ enum Migrations {
         migrator.registerMigration("1 incidents and samples") { db in
             try db.execute(sql: incidentsAndSamples)
         }
+        migrator.registerMigration("2 timeline by matter") { db in
+            try db.execute(sql: timelineByMatter)
+        }
         return migrator
     }
+
+    /// A line that is told anew takes the place of what was told of the same matter.
+    private static let timelineByMatter = """
+        DROP TABLE timeline;
+        CREATE TABLE timeline (
+            incident TEXT NOT NULL,
+            matter TEXT NOT NULL,
+            happened REAL NOT NULL,
+            content BLOB NOT NULL,
+            UNIQUE (incident, matter)
+        );
+        CREATE INDEX timeline_happened ON timeline (happened);
+        """
 
     private static let incidentsAndSamples = """
         CREATE TABLE fact (

@@ -28,9 +28,11 @@ extension StoreDatabase {
 
     /// Read, merged and written in the same transaction, so that no other process's mark is lost.
     private func save(_ record: IncidentRecord, at instant: Instant, _ db: Database) throws {
-        let known: IncidentRecord? = try Data.fetchOne(
-            db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [record.id.rawValue]
-        ).flatMap { json.value(IncidentRecord.self, $0) }
+        let kept = try Data.fetchOne(
+            db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [record.id.rawValue])
+        let known = kept.flatMap { json.value(IncidentRecord.self, $0) }
+        // What another version wrote and this one cannot read is not this one's to replace.
+        guard kept == nil || known != nil else { return }
         let merged = known?.merged(with: record) ?? record
         try db.execute(
             sql: """
@@ -62,9 +64,13 @@ extension StoreDatabase {
         let signal = try json.text(episode.id)
         let ended = episode.closedAt
         try db.execute(
-            sql: "DELETE FROM episode WHERE signal = ? AND opened <= ? AND coalesce(ended, seen + ?) >= ?",
+            sql: """
+                DELETE FROM episode WHERE signal = ? AND opened <= ?
+                    AND (opened = ? OR ended > ? OR ended IS NULL AND seen + ? >= ?)
+                """,
             arguments: [
-                signal, (ended ?? max(instant, opened)).seconds, Self.sameEpisode.inSeconds, opened.seconds,
+                signal, (ended ?? max(instant, opened)).seconds, opened.seconds, opened.seconds,
+                Self.sameEpisode.inSeconds, opened.seconds,
             ])
         try db.execute(
             sql: "INSERT INTO episode (signal, opened, ended, seen, content) VALUES (?, ?, ?, ?, ?)",
@@ -87,8 +93,14 @@ extension StoreDatabase {
 
     private func save(_ line: IncidentEntry, _ db: Database) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO timeline (incident, happened, content) VALUES (?, ?, ?)",
-            arguments: [line.incident.rawValue, line.entry.at.latest.seconds, try json.data(line.entry)])
+            sql: """
+                INSERT INTO timeline (incident, matter, happened, content) VALUES (?, ?, ?, ?)
+                ON CONFLICT (incident, matter) DO UPDATE SET
+                    happened = excluded.happened, content = excluded.content
+                """,
+            arguments: [
+                line.incident.rawValue, line.entry.matter, line.entry.at.latest.seconds, try json.data(line.entry),
+            ])
     }
 
     private func save(_ series: SeriesSamples, _ db: Database) throws {

@@ -67,7 +67,7 @@ import Testing
         _ = reading.lines(World.polled("am", [World.alert("fraud")]))
         #expect(
             reading.lines(World.polled("am", [World.alert("fraud", state: .suppressed)])) == [
-                "incident INC-LJ6A SEV2 resolved, fraud: fraud; no change found that explains this",
+                "incident INC-LJ6A SEV2 monitoring, fraud: fraud; no change found that explains this",
                 "service fraud PROD CRIT to OK", "alert ErrorsHigh suppressed, critical, fraud: too many errors",
             ])
     }

@@ -53,6 +53,23 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `keeps of two tellings of one line the later`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            func line(_ text: String, after seconds: Double) -> IncidentEntry {
+                IncidentEntry(
+                    incident: "INC-K7QD",
+                    entry: TimelineEntry(
+                        at: InstantInterval(Samples.start + .seconds(seconds)), kind: .page, matter: "opened",
+                        text: text))
+            }
+            try await store.save(StoreBatch(at: Samples.end, timeline: [line("SEV1 opened", after: 1)]))
+            try await store.save(StoreBatch(at: Samples.end, timeline: [line("SEV2 opened", after: 2)]))
+            let history = try await load(store)
+            #expect(history.timeline == [line("SEV2 opened", after: 2)])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `merges what two people decided about one incident`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             var (one, other) = (Samples.record(), Samples.record())

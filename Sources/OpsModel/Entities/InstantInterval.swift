@@ -20,6 +20,12 @@ public struct InstantInterval: Sendable, Hashable, Codable, Comparable {
     /// The width; zero where the instant is known.
     public var uncertainty: Duration { latest - earliest }
 
+    /// The same without what lies before an instant at which it cannot have happened yet.
+    public func notBefore(_ instant: Instant?) -> InstantInterval {
+        guard let instant, instant > earliest else { return self }
+        return InstantInterval(min(instant, latest), latest)
+    }
+
     /// True where the two may have happened at the same time.
     public func overlaps(_ other: InstantInterval) -> Bool {
         earliest <= other.latest && other.earliest <= latest

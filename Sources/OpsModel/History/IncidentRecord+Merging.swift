@@ -12,11 +12,11 @@ extension IncidentRecord {
         result.levelSet = Mark.later(levelSet, other.levelSet)
         result.level = level(with: other)
         result.comments = Set(comments + other.comments).sorted()
+        result.overtaken = Set(overtaken + other.overtaken).sorted()
         result.merged = Mark.later(merged, other.merged)
         result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
-        result.members = members.isEmpty ? other.members : members
-        result.isProvisional = isProvisional == true && other.isProvisional == true ? true : nil
+        result.members = Set(members + other.members).sorted()
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
     }
@@ -27,6 +27,13 @@ extension IncidentRecord {
             return Mark.later(levelSet, other.levelSet) == levelSet ? level : other.level
         }
         return [level, other.level].compactMap(\.self).min()
+    }
+}
+
+extension IncidentRecord.Member: Comparable {
+    /// Earliest first; at one instant by what they are, so that every process orders alike.
+    public static func < (lhs: Self, rhs: Self) -> Bool {
+        lhs.onset == rhs.onset ? Signal.ID.precedes(lhs.signal, rhs.signal) : lhs.onset < rhs.onset
     }
 }
 

@@ -30,7 +30,7 @@ struct OpenIncidents: Sendable {
 
         init(_ incident: Incident) {
             (id, level, onset, services) = (incident.id, incident.level, incident.onset, incident.services)
-            isNew = incident.status == .open
+            isNew = incident.needsAcknowledgement
         }
 
         func precedes(_ other: Place) -> Bool {
@@ -57,6 +57,6 @@ extension OpsState {
     /// The open incident that a fleet row is part of, the worst one where there are several.
     public func openIncident(of row: FleetID) -> Incident? {
         let found = (open.ofService[row.service] ?? []).lazy.compactMap { incidents[$0] }
-        return found.first { $0.environment == row.environment }
+        return found.first { $0.environment == row.environment || row.environment == .unknown }
     }
 }

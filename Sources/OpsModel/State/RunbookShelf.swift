@@ -13,6 +13,14 @@ public struct RunbookShelf: Sendable {
     /// A page is fetched again when it is older than this; one that could not be had, as soon as a check is asked again.
     static let pageInterval = Duration.seconds(600)
     static let pageCapacity = 16
+
+    /// Lets go of answers to what was last asked before an instant.
+    mutating func forget(before instant: Instant) {
+        for (question, last) in asked where last < instant {
+            asked[question] = nil
+            results[question] = nil
+        }
+    }
 }
 
 /// Runbooks and their checks.

@@ -68,7 +68,7 @@ extension ChangeGroup {
 
 extension ChangeEvent {
     /// The shares before and after a step of traffic, in percent; `nil` before where the source does not remember.
-    fileprivate var traffic: (before: Int?, after: Int)? {
+    var traffic: (before: Int?, after: Int)? {
         func percent(_ text: String?) -> Int? { text.flatMap { Int($0.prefix { $0.isNumber }) } }
         guard kind == .traffic, let after = percent(after) else { return nil }
         return (percent(before), after)

@@ -10,6 +10,8 @@ public struct Circumstances: Sendable, Hashable {
         public var share: Double?
         public var requestRate: Double?
         public var errorRatio: Double?
+        /// That of its last requests, where it gets none any more.
+        public var pastErrorRatio: Double?
         /// Seconds: the 99th percentile, else the mean.
         public var latency: Double?
         /// Nodes that its replicas run on.
@@ -20,8 +22,9 @@ public struct Circumstances: Sendable, Hashable {
 
         public init(
             name: String, role: Variant.VariantRole, isReady: Bool = true, share: Double? = nil,
-            requestRate: Double? = nil, errorRatio: Double? = nil, latency: Double? = nil, nodes: Set<String> = [],
-            aliases: [String] = [], cluster: String = ""
+            requestRate: Double? = nil, errorRatio: Double? = nil, pastErrorRatio: Double? = nil,
+            latency: Double? = nil,
+            nodes: Set<String> = [], aliases: [String] = [], cluster: String = ""
         ) {
             self.name = name
             self.role = role
@@ -29,6 +32,7 @@ public struct Circumstances: Sendable, Hashable {
             self.share = share
             self.requestRate = requestRate
             self.errorRatio = errorRatio
+            self.pastErrorRatio = pastErrorRatio
             self.latency = latency
             self.nodes = nodes
             self.aliases = aliases
@@ -40,9 +44,9 @@ public struct Circumstances: Sendable, Hashable {
     }
 
     public var versions: [Version]
-    /// Requests a second at the onset over those of the time before; `nil` where the past is not known.
+    /// The most requests a second around the onset over those of the time before; `nil` where the past is not known.
     public var surge: Double?
-    /// Nodes whose replicas are all unwell while those of other nodes are well.
+    /// Nodes whose replicas are all unwell while those of all other nodes are well, and no version explains as much.
     public var faultyNodes: Set<String>
     public var runbook: String?
     public var causes: [OutsideCause]

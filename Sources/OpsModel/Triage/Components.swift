@@ -23,7 +23,28 @@ struct Components {
             }
             remaining = rest.sorted()
         }
-        return result.sorted { $0[0] < $1[0] }
+        return rejoined(result.sorted { $0[0] < $1[0] })
+    }
+
+    /// What comes again while its incident lasts belongs to it, for as long as that takes signals.
+    private func rejoined(_ components: [[Int]]) -> [[Int]] {
+        var result: [[Int]] = []
+        var home: [Signal.ID: Int] = [:]
+        for component in components {
+            let known = Set(component.compactMap { home[signals[$0].id] })
+            let target = known.sorted().first { takes(component, into: result[$0]) }
+            if let target { result[target] = (result[target] + component).sorted() } else { result.append(component) }
+            for index in component { home[signals[index].id] = target ?? result.count - 1 }
+        }
+        return result
+    }
+
+    private func takes(_ later: [Int], into earlier: [Int]) -> Bool {
+        let begin = signals[later[0]].onset.earliest
+        guard begin <= signals[earlier[0]].onset.latest + rules.intake else { return false }
+        return earlier.contains { index in
+            signals[index].closedAt.map { begin - $0 <= rules.quiet } ?? signals[index].isLasting
+        }
     }
 
     private func connected(_ indices: [Int]) -> [[Int]] {

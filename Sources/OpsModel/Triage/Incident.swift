@@ -14,13 +14,17 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     public var services: [ServiceID]
     /// 1 is the worst: tier × user impact, or what a person said.
     public var level: Int
+    /// What it was when it opened.
+    public var levelAtOpening: Int
     public var status: Status
     /// Onset of the earliest signal.
     public var onset: InstantInterval
     public var openedAt: Instant
     public var resolvedAt: Instant?
-    /// The critical signals, earliest onset first.
+    /// The critical signals, earliest onset first; of one that came again the latest episode.
     public var signals: [Signal]
+    /// Earlier episodes of signals that came again.
+    public var past: [Signal]
     /// Warnings that overlap it, earliest first.
     public var evidence: [Signal]
     /// The likeliest first; what a number speaks against comes last.
@@ -38,7 +42,7 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     public init(
         id: IncidentID, title: String, service: ServiceID, environment: Environment, services: [ServiceID],
         level: Int, status: Status, onset: InstantInterval, openedAt: Instant, resolvedAt: Instant? = nil,
-        signals: [Signal], evidence: [Signal] = [], suspects: [Suspect] = [],
+        signals: [Signal], past: [Signal] = [], evidence: [Signal] = [], suspects: [Suspect] = [],
         lever: Lever? = nil, joined: [IncidentID] = [], follows: IncidentID? = nil, record: IncidentRecord,
         unwatched: [InstantInterval] = []
     ) {
@@ -48,11 +52,13 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
         self.environment = environment
         self.services = services
         self.level = level
+        levelAtOpening = level
         self.status = status
         self.onset = onset
         self.openedAt = openedAt
         self.resolvedAt = resolvedAt
         self.signals = signals
+        self.past = past
         self.evidence = evidence
         self.suspects = suspects
         self.lever = lever
@@ -96,6 +102,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// Closed by a person, `text` being the reason.
     public var closed: Mark?
     public var reopened: Mark?
+    /// Acknowledgements and closings that a reopening has overtaken, `text` being what each was.
+    public var overtaken: [Mark]
     /// The level a person set, `text` being the reason.
     public var level: Int?
     public var levelSet: Mark?
@@ -107,9 +115,6 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.
     public var whenAcknowledged: Extent?
     public var whenClosed: Extent?
-    /// True where no source had given the instant from which the id is made: it gives way to one that is made of it, which
-    /// is the same on every screen.
-    public var isProvisional: Bool?
 
     /// One signal of one time: the same reason may come again another day.
     public struct Member: Sendable, Hashable, Codable {
@@ -142,7 +147,7 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
         id: IncidentID, firstSignal: Signal.ID, acknowledged: Mark? = nil, assigned: Mark? = nil,
         comments: [Mark] = [], closed: Mark? = nil, reopened: Mark? = nil, level: Int? = nil, levelSet: Mark? = nil,
         mergedInto: IncidentID? = nil, merged: Mark? = nil, members: [Member] = [], whenAcknowledged: Extent? = nil,
-        whenClosed: Extent? = nil
+        whenClosed: Extent? = nil, overtaken: [Mark] = []
     ) {
         self.id = id
         self.firstSignal = firstSignal
@@ -150,6 +155,7 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
         self.members = members
         self.whenAcknowledged = whenAcknowledged
         self.whenClosed = whenClosed
+        self.overtaken = overtaken
         self.acknowledged = acknowledged
         self.assigned = assigned
         self.comments = comments
@@ -163,7 +169,7 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// Whether a person has said anything; such an incident is never split.
     public var isTouched: Bool {
         acknowledged != nil || assigned != nil || !comments.isEmpty || closed != nil || reopened != nil
-            || level != nil || mergedInto != nil
+            || level != nil || mergedInto != nil || !overtaken.isEmpty
     }
 }
 
@@ -184,6 +190,12 @@ public struct Finding: Sendable, Hashable, Codable, Identifiable {
 }
 
 extension Incident {
+    /// Whether it waits for somebody to say that they look at it, whatever is done about it already.
+    public var needsAcknowledgement: Bool { status != .resolved && record.acknowledged == nil }
+
+    /// Every episode of every critical signal, earliest onset first.
+    var episodes: [Signal] { past.isEmpty ? signals : (signals + past).sorted(by: Signal.isEarlier) }
+
     /// True where no change and no condition was found that explains any of it.
     public var isUnexplained: Bool {
         !suspects.contains { $0.contradiction == nil && !$0.explains.isEmpty }

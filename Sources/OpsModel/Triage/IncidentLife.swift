@@ -7,50 +7,64 @@ struct IncidentLife {
     let now: Instant
 
     /// Sets status and end, and takes back an acknowledgement or a closing that what came since has overtaken.
-    ///
-    /// A deliberate one of `changes` after it opened is somebody's remedy.
-    func settle(_ incident: inout Incident, changes: [ChangeEvent]) {
-        let extent = IncidentRecord.Extent(level: incident.level, services: incident.services)
-        cancel(&incident.record, extent, incident)
+    func settle(_ incident: inout Incident) {
+        cancel(&incident)
+        incident.status = incident.record.acknowledged == nil ? .open : .acknowledged
         if let closed = incident.record.closed {
             (incident.status, incident.resolvedAt) = (.resolved, closed.at)
-            return
-        }
-        if let end = end(of: incident) {
-            guard now - end >= rules.quiet else {
-                incident.status = .monitoring
-                return
-            }
+        } else if let end = end(of: incident) {
+            incident.status = .monitoring
+            guard now - end >= rules.quiet else { return }
             (incident.status, incident.resolvedAt) = (.resolved, end + rules.quiet)
-            return
-        }
-        let isRemedied = changes.contains { change in
-            !change.isAutomatic && change.tookEffect.earliest > incident.openedAt && change.kind != .version
-        }
-        if isRemedied {
-            incident.status = .mitigating
-        } else {
-            incident.status = incident.record.acknowledged == nil ? .open : .acknowledged
         }
     }
 
-    /// When the last of its signals closed; `nil` while one is open or its input is lost. What is silenced holds nothing open.
+    /// Notes that it is being mitigated, where one of these changes is a remedy.
+    func note(_ changes: [ChangeEvent], _ incident: inout Incident) {
+        guard incident.status == .open || incident.status == .acknowledged else { return }
+        let remedies = Remedies(incident)
+        guard changes.contains(where: remedies.include) else { return }
+        incident.status = .mitigating
+    }
+
+    /// When the last of its signals closed or was made quiet; `nil` while one is heard or its input is lost.
     private func end(of incident: Incident) -> Instant? {
-        guard !incident.signals.contains(where: { $0.isLasting && $0.suppression == nil }) else { return nil }
-        let last = incident.signals.compactMap(\.closedAt).max() ?? incident.openedAt
+        guard !incident.signals.contains(where: \.isHeard) else { return nil }
+        let last = incident.signals.compactMap(\.quietSince).max() ?? incident.openedAt
         return max(last, incident.record.reopened?.at ?? last)
     }
 
-    private func cancel(
-        _ record: inout IncidentRecord, _ extent: IncidentRecord.Extent, _ incident: Incident
-    ) {
-        record.dropOvertaken()
-        let isWorse = [
-            record.closed == nil ? nil : record.whenClosed, record.acknowledged == nil ? nil : record.whenAcknowledged,
-        ].contains { $0.map(extent.isWorse) ?? false }
-        guard isWorse else { return }
-        record.reopened = IncidentRecord.Mark(by: Self.ownName, at: now, text: "it got worse")
-        record.dropOvertaken()
+    private func cancel(_ incident: inout Incident) {
+        incident.record.dropOvertaken()
+        guard let reason = whatOvertakes(incident) else { return }
+        incident.record.reopened = IncidentRecord.Mark(by: Self.ownName, at: now, text: reason)
+        incident.record.dropOvertaken()
+    }
+
+    /// What came since somebody acknowledged or closed it; while nothing is heard nothing can.
+    private func whatOvertakes(_ incident: Incident) -> String? {
+        let (record, heard) = (incident.record, incident.signals.filter(\.isHeard))
+        guard !heard.isEmpty else { return nil }
+        if let closed = record.closed, let new = heard.first(where: { $0.opened(after: closed.at) }) {
+            return "\(new.title) began after it was closed"
+        }
+        if let mark = record.acknowledged, let again = heard.first(where: { hasReturned($0, to: incident, mark.at) }) {
+            return "\(again.title) came when it was over"
+        }
+        let extent = IncidentRecord.Extent(level: incident.level, services: heard.map(\.id.service))
+        let before = [
+            record.closed.flatMap { _ in record.whenClosed },
+            record.acknowledged.flatMap { _ in record.whenAcknowledged },
+        ]
+        return before.contains { $0.map(extent.isWorse) ?? false } ? "it got worse" : nil
+    }
+
+    /// Whether it opened after `instant`, when all the others had been closed for the quiet time.
+    private func hasReturned(_ signal: Signal, to incident: Incident, _ instant: Instant) -> Bool {
+        guard signal.opened(after: instant), let opened = signal.openedAt else { return false }
+        let before = (incident.signals + incident.past).filter { ($0.openedAt ?? opened) < opened }
+        return !before.isEmpty
+            && before.allSatisfy { other in other.quietSince.map { opened - $0 >= rules.quiet } ?? false }
     }
 
     /// When it resolves by time alone.
@@ -59,12 +73,27 @@ struct IncidentLife {
     }
 }
 
+extension Signal {
+    fileprivate func opened(after instant: Instant) -> Bool { openedAt.map { $0 > instant } ?? false }
+}
+
 extension IncidentRecord {
-    /// Takes away what a reopening came after. The reopening stays, so that a store that still has the older mark, whose
-    /// absence undoes nothing, does not bring it back.
+    /// Takes away what a reopening came after, and notes that it was there. The reopening stays, so that a store that still
+    /// has the older mark, whose absence undoes nothing, does not bring it back.
     mutating func dropOvertaken() {
         guard let reopened else { return }
-        if let mark = acknowledged, mark.at <= reopened.at { (acknowledged, whenAcknowledged) = (nil, nil) }
-        if let mark = closed, mark.at <= reopened.at { (closed, whenClosed) = (nil, nil) }
+        if let mark = acknowledged, mark.at <= reopened.at {
+            overtake(Mark(by: mark.by, at: mark.at, text: "acknowledged"))
+            (acknowledged, whenAcknowledged) = (nil, nil)
+        }
+        if let mark = closed, mark.at <= reopened.at {
+            overtake(Mark(by: mark.by, at: mark.at, text: "closed: \(mark.text)"))
+            (closed, whenClosed) = (nil, nil)
+        }
+    }
+
+    private mutating func overtake(_ mark: Mark) {
+        guard !overtaken.contains(mark) else { return }
+        overtaken = (overtaken + [mark]).sorted()
     }
 }

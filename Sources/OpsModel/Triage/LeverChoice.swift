@@ -2,6 +2,8 @@
 struct LeverChoice {
     let incident: Incident
     let circumstances: [ServiceID: Circumstances]
+    /// Changes by service.
+    var changes: [ServiceID: [ChangeEvent]] = [:]
 
     func lever() -> Lever? {
         guard let found = rollback() ?? revert() else { return nil }
@@ -13,9 +15,9 @@ struct LeverChoice {
     private func rollback() -> Lever? {
         for service in incident.services {
             guard let versions = circumstances[service]?.versions,
-                let bad = failing(versions, service), let good = replacement(for: bad, versions)
+                let bad = failing(versions, service), let good = replacement(for: bad, versions, service)
             else { continue }
-            let alias = bad.aliases.first
+            let alias = alias(from: good, to: bad, service)
             let pointer = alias.map { " (alias \($0))" } ?? ""
             let unmoved = (incident.signals + incident.evidence).filter { signal in
                 signal.isLasting && !isHelped(signal, by: bad, in: service)
@@ -27,23 +29,66 @@ struct LeverChoice {
         return nil
     }
 
-    /// The version that the incident's signals name, else a canary.
+    // MARK: The version to leave
+
+    /// The version that the incident's signals name, else the newest that is suspected, else a canary; one that gets no
+    /// traffic any more has been rolled back already.
     private func failing(_ versions: [Circumstances.Version], _ service: ServiceID) -> Circumstances.Version? {
         let named = incident.signals.filter { $0.id.service == service }.compactMap(\.subject.version)
-        let namedVersion = versions.first { version in
-            // One that gets no traffic any more has been rolled back already.
-            named.contains(version.name) && version.role != .shadow && (version.share ?? 1) > 0
+        let served = versions.filter { $0.role != .shadow && ($0.share ?? 1) > 0 }
+        if let version = served.first(where: { named.contains($0.name) }) { return version }
+        if let name = newestSuspected(service), let version = served.first(where: { $0.name == name }) {
+            return version
         }
-        return namedVersion ?? versions.first { $0.role == .canary && ($0.share ?? 1) > 0 }
+        return served.first { $0.role == .canary && !$0.doesBetter(than: versions.first { $0.role == .stable }) }
     }
 
-    /// Ready, not a shadow, and not measured to be as bad.
+    /// What the newest suspected deployment, traffic step or alias rolled out.
+    private func newestSuspected(_ service: ServiceID) -> String? {
+        let own = Set((changes[service] ?? []).map(\.id))
+        let steps = incident.suspects.filter { $0.contradiction == nil && !$0.explains.isEmpty }.flatMap(\.changes)
+        return steps.filter { $0.kind.rollsOut && own.contains($0.id) && $0.rolledOutVersion != nil }
+            .max { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }?.rolledOutVersion
+    }
+
+    // MARK: The version to return to
+
+    /// Ready, not measured to be as bad, and the stable one or one that was before.
     private func replacement(
-        for bad: Circumstances.Version, _ versions: [Circumstances.Version]
+        for bad: Circumstances.Version, _ versions: [Circumstances.Version], _ service: ServiceID
     ) -> Circumstances.Version? {
-        versions.filter { version in
+        let former = former(before: bad, service)
+        func rank(_ version: Circumstances.Version) -> (Int, Int, Double) {
+            (version.role == .stable ? 1 : 0, former.firstIndex(of: version.name) ?? -1, version.share ?? 0)
+        }
+        return versions.filter { version in
             version.name != bad.name && version.isReady && version.role != .shadow && !isAsBad(version, bad)
-        }.max { ($0.role == .stable ? 1 : 0, $0.share ?? 0) < ($1.role == .stable ? 1 : 0, $1.share ?? 0) }
+                && (version.role == .stable || former.contains(version.name))
+        }.max { rank($0) < rank($1) }
+    }
+
+    /// Versions that an alias pointed at before it was moved to this one, and those that lost most of the traffic; the latest
+    /// last.
+    private func former(before bad: Circumstances.Version, _ service: ServiceID) -> [String] {
+        (changes[service] ?? []).sorted { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }.compactMap {
+            change in
+            if change.isMove(to: bad.name) { return change.before.map(NameNormalisation.version) }
+            guard let step = change.traffic, let before = step.before, before >= 50, step.after < before else {
+                return nil
+            }
+            return change.rolledOutVersion
+        }
+    }
+
+    /// The pointer that was moved from the one to the other; where nobody saw that, the only one there is.
+    private func alias(
+        from good: Circumstances.Version, to bad: Circumstances.Version, _ service: ServiceID
+    ) -> String? {
+        let moves = (changes[service] ?? []).filter { change in
+            change.isMove(to: bad.name) && change.before.map(NameNormalisation.version) == good.name
+        }
+        let moved = moves.max { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }?.object
+        return moved ?? (bad.aliases.count == 1 ? bad.aliases.first : nil)
     }
 
     private func isAsBad(_ version: Circumstances.Version, _ bad: Circumstances.Version) -> Bool {
@@ -73,4 +118,20 @@ struct LeverChoice {
         }
         return nil
     }
+}
+
+extension Circumstances.Version {
+    fileprivate func doesBetter(than other: Circumstances.Version?) -> Bool {
+        guard let mine = errorRatio, let theirs = other?.errorRatio else { return false }
+        return mine < theirs
+    }
+}
+
+extension ChangeEvent {
+    fileprivate func isMove(to version: String) -> Bool { kind == .alias && rolledOutVersion == version }
+}
+
+extension ChangeEvent.ChangeKind {
+    /// Whether it brings a version to requests.
+    fileprivate var rollsOut: Bool { [.deployment, .traffic, .alias].contains(self) }
 }

@@ -1,88 +1,129 @@
-/// Finds what people decided about the incidents that signals make now.
+/// Finds what people decided about the incidents that signals make now, by any signal that was ever part of them.
 struct RecordBook {
     private let rules: SignalRules
     private let records: [IncidentID: IncidentRecord]
-    private var byFirst: [Signal.ID: [IncidentRecord]] = [:]
-    private var members: [Signal.ID: [InstantInterval]] = [:]
+    private var entries: [Matter: [Entry]] = [:]
+
+    /// A signal whatever its place: which environment and cluster it is in may become known only later.
+    private struct Matter: Hashable {
+        var service: ServiceID
+        var kind: Signal.Kind
+        var detail: String
+
+        init(_ id: Signal.ID) { (service, kind, detail) = (id.service, id.kind, id.detail) }
+    }
+
+    /// One member of one record; a record that names no members stands for its first signal at any time.
+    private struct Entry {
+        var record: IncidentID
+        var signal: Signal.ID
+        var onset: InstantInterval?
+        var isFirst: Bool
+    }
 
     init(_ records: [IncidentID: IncidentRecord], rules: SignalRules) {
         self.rules = rules
         self.records = records
         for record in records.values {
-            byFirst[record.firstSignal, default: []].append(record)
-            for member in record.members { members[member.signal, default: []].append(member.onset) }
+            if record.members.isEmpty { note(record, record.firstSignal, nil) }
+            for member in record.members { note(record, member.signal, member.onset) }
         }
     }
 
-    /// Whether it was part of an incident before it was made quiet.
-    func isMember(_ signal: Signal) -> Bool {
-        members[signal.id]?.contains { isSame($0, signal.onset) } ?? false
+    private mutating func note(_ record: IncidentRecord, _ signal: Signal.ID, _ onset: InstantInterval?) {
+        let isFirst = Matter(signal) == Matter(record.firstSignal)
+        entries[Matter(signal), default: []].append(
+            Entry(record: record.id, signal: signal, onset: onset, isFirst: isFirst))
     }
 
-    private func isSame(_ one: InstantInterval, _ other: InstantInterval) -> Bool {
-        one.distance(to: other) <= rules.correlation
+    /// Whether it was part of an incident before it was made quiet.
+    func isMember(_ signal: Signal) -> Bool { !found(signal).isEmpty }
+
+    private func found(_ signal: Signal) -> [Entry] {
+        (entries[Matter(signal.id)] ?? []).filter { isSame($0, signal) }
+    }
+
+    /// One matter has one episode at a time: what went on when the member began is that member, however its onset was
+    /// known then.
+    private func isSame(_ entry: Entry, _ signal: Signal) -> Bool {
+        guard entry.signal.isCompatible(with: signal.id) else { return false }
+        guard let onset = entry.onset else { return true }
+        let end = signal.closedAt ?? Instant(seconds: .infinity)
+        return onset.distance(to: signal.onset) <= rules.correlation
+            || onset.overlaps(InstantInterval(signal.onset.earliest, max(end, signal.onset.earliest)))
     }
 
     /// Groups that stay together whatever the onsets say: what a person has touched, and what a person has merged.
     func bound(_ signals: [Signal]) -> [[Int]] {
         let touched = records.values.filter(\.isTouched).sorted { $0.id.rawValue < $1.id.rawValue }
         guard !touched.isEmpty else { return [] }
-        var indices: [Signal.ID: Int] = [:]
-        for (index, signal) in signals.enumerated() { indices[signal.id] = index }
-        func present(_ record: IncidentRecord) -> [Int] {
-            record.members.compactMap { member in
-                indices[member.signal].flatMap { isSame(signals[$0].onset, member.onset) ? $0 : nil }
-            }
+        var present: [IncidentID: [Int]] = [:]
+        for (index, signal) in signals.enumerated() {
+            for id in Set(found(signal).map(\.record)) { present[id, default: []].append(index) }
         }
         return touched.map { record in
-            present(record) + (record.mergedInto.flatMap { records[$0] }.map(present) ?? [])
+            (present[record.id] ?? []) + (record.mergedInto.flatMap { present[$0] } ?? [])
         }.filter { $0.count > 1 }
     }
 
-    /// The records of incidents that these signals began, the earliest signal's first.
-    func records(of signals: [Signal]) -> [IncidentRecord] {
-        var found: [IncidentRecord] = []
-        for signal in signals {
-            for record in (byFirst[signal.id] ?? []).sorted(by: { $0.id.rawValue < $1.id.rawValue })
-            where record.members.isEmpty
-                || record.members.contains(where: { $0.signal == signal.id && isSame($0.onset, signal.onset) })
-            {
-                found.append(record)
+    /// The records of each group of signals, the oldest first: each goes to the group that its first signal is in, else to
+    /// the earliest that any of its signals is in.
+    func assigned(to groups: [[Signal]]) -> [[IncidentRecord]] {
+        var home: [IncidentID: (group: Int, isFirst: Bool)] = [:]
+        for (group, signals) in groups.enumerated() {
+            for entry in signals.flatMap(found) {
+                guard let known = home[entry.record] else {
+                    home[entry.record] = (group, entry.isFirst)
+                    continue
+                }
+                if entry.isFirst, !known.isFirst { home[entry.record] = (group, true) }
             }
         }
-        return found
+        var result = Array(repeating: [IncidentRecord](), count: groups.count)
+        for (id, place) in home { records[id].map { result[place.group].append($0) } }
+        return result.map { $0.sorted { ($0.age, $0.id.rawValue) < ($1.age, $1.id.rawValue) } }
     }
 
-    /// The record of the incident as it has been called: a merge's target, else that of its first signal.
-    ///
-    /// While no source gives an instant, whatever it has been called stays.
-    func kept(_ found: [IncidentRecord], _ first: Signal) -> IncidentRecord? {
-        if let target = found.first(where: { record in found.contains { $0.mergedInto == record.id } }) {
-            return target
+    /// What the incident is called: a merge's target, else what a person has spoken of it as, else after its first signal.
+    func name(_ found: [IncidentRecord], _ first: Signal) -> IncidentID {
+        let targets = found.filter { record in found.contains { $0.mergedInto == record.id && $0.id != record.id } }
+        if let target = targets.first(where: { $0.mergedInto == nil }) ?? targets.first { return target.id }
+        let kept = found.first { record in
+            record.isTouched && self.found(first).contains { $0.record == record.id }
         }
-        let lasting = found.filter { $0.isProvisional != true }
-        if let own = lasting.first(where: { $0.firstSignal == first.id }) { return own }
-        guard !first.onset.isInstant else { return nil }
-        return lasting.first ?? found.first { $0.firstSignal == first.id } ?? found.first
+        return kept?.id ?? IncidentID(first)
     }
 
     /// One record of all that people said about the joined incidents.
     func merged(
-        _ found: [IncidentRecord], into id: IncidentID, first: Signal, _ signals: [Signal]
+        _ found: [IncidentRecord], into id: IncidentID, first: Signal.ID, _ signals: [Signal]
     ) -> IncidentRecord {
-        let main = found.first { $0.id == id } ?? records[id]
-        var result = main ?? IncidentRecord(id: id, firstSignal: first.id)
-        if main == nil, !first.onset.isInstant { result.isProvisional = true }
-        for other in found where other.id != id {
-            result.acknowledged = result.acknowledged ?? other.acknowledged
-            result.whenAcknowledged = result.whenAcknowledged ?? other.whenAcknowledged
-            result.assigned = result.assigned ?? other.assigned
-            result.level = result.level ?? other.level
-            result.levelSet = result.levelSet ?? other.levelSet
-            result.comments += other.comments.filter { !result.comments.contains($0) }
-        }
-        result.comments.sort { $0.at < $1.at }
-        result.members = signals.map { IncidentRecord.Member(signal: $0.id, onset: $0.onset) }
+        let own = found.first { $0.id == id } ?? records[id]
+        var result = own ?? IncidentRecord(id: id, firstSignal: first)
+        for other in found where other.id != id { result = result.merged(with: other) }
+        (result.mergedInto, result.merged) = (own?.mergedInto, own?.merged)
+        result.members = signals.map(IncidentRecord.Member.init)
         return result
+    }
+}
+
+extension IncidentRecord {
+    /// The onset of its earliest member.
+    fileprivate var age: InstantInterval {
+        members.map(\.onset).min() ?? InstantInterval(Instant(seconds: .infinity))
+    }
+}
+
+extension IncidentRecord.Member {
+    init(_ signal: Signal) { self.init(signal: signal.id, onset: signal.onset) }
+}
+
+extension Signal.ID {
+    /// Whether both may be one signal, of which one source knew less of where it is.
+    func isCompatible(with other: Signal.ID) -> Bool {
+        guard service == other.service, kind == other.kind, detail == other.detail else { return false }
+        let isSameCluster = cluster == other.cluster || cluster.isEmpty || other.cluster.isEmpty
+        return isSameCluster
+            && (environment == other.environment || environment == .unknown || other.environment == .unknown)
     }
 }

@@ -114,10 +114,13 @@ public struct Suppression: Sendable, Hashable, Codable {
     /// In words: `silenced by k.lindt until 09:00`, `inhibited by VersionErrorsHigh`.
     public var reason: String
     public var until: Instant?
+    /// Since when.
+    public var since: Instant?
 
-    public init(cause: Cause, reason: String, until: Instant? = nil) {
+    public init(cause: Cause, reason: String, until: Instant? = nil, since: Instant? = nil) {
         self.cause = cause
         self.reason = reason
         self.until = until
+        self.since = since
     }
 }

@@ -11,6 +11,18 @@ extension Signal {
 
     /// Whether it lasts, or nobody can tell that it does not.
     var isLasting: Bool { state == .open || state == .inputLost }
+
+    /// Whether it lasts and nothing keeps it quiet.
+    var isHeard: Bool { isLasting && suppression == nil }
+
+    /// When it ended or was made quiet; `nil` while it is heard.
+    var quietSince: Instant? { closedAt ?? suppression.map { $0.since ?? openedAt ?? onset.latest } }
+}
+
+extension [Signal] {
+    /// The one that an incident of these, earliest first, is called after: the earliest whose source gives its start, which an
+    /// alert's does; the start of what only polls tell differs from screen to screen.
+    var namesake: Signal { first { $0.id.kind == .alert } ?? self[0] }
 }
 
 extension Array<Signal> {

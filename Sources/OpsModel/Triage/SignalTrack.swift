@@ -38,34 +38,52 @@ struct SignalTrack: Sendable, Hashable, Codable {
     }
 
     /// The condition holds at `instant`; a new episode begins within `onset`.
-    mutating func hold(at instant: Instant, onset new: InstantInterval, _ hold: SignalRules.Hold) {
+    ///
+    /// - Returns: the episode that had ended, where a new one takes its place.
+    @discardableResult
+    mutating func hold(at instant: Instant, onset new: InstantInterval, _ hold: SignalRules.Hold) -> SignalTrack? {
         isInputLost = false
         settle(at: instant, hold)
-        if closedAt != nil || isVoid {
+        var ended: SignalTrack?
+        if isContinued(by: new) {
+            closedAt = nil
+            note(instant)
+        } else if closedAt != nil || isVoid {
+            ended = closedAt == nil ? nil : self
+            ended?.end(before: new)
             (onset, openedAt, closedAt) = (new, nil, nil)
             note(instant)
         } else if clearSince != nil {
             note(instant)
-        } else if isBetter(new) {
+        } else if isKnownBetter(from: new) {
             onset = new
         }
         clearSince = nil
         if openedAt == nil, instant - onset.latest >= hold.for { openedAt = onset.latest + hold.for }
+        return ended
     }
 
-    /// Whether it tells more of the same episode. Where a source gives an instant before the stretch that was guessed, the
-    /// guess was too short: a sender does not tell for how long its rule waits.
-    private func isBetter(_ new: InstantInterval) -> Bool {
+    /// It was over when the next one began, however late that was noticed.
+    private mutating func end(before next: InstantInterval) {
+        guard let openedAt, let closedAt else { return }
+        self.closedAt = min(closedAt, max(openedAt, next.earliest))
+    }
+
+    /// Whether its source says that what counts as closed has held all along.
+    private func isContinued(by new: InstantInterval) -> Bool {
+        closedAt.map { new.latest <= $0 && new.overlaps(onset) } ?? false
+    }
+
+    /// Whether a source knows the onset better than the polls, or another source, did.
+    private func isKnownBetter(from new: InstantInterval) -> Bool {
         guard new.uncertainty < onset.uncertainty else { return false }
-        return new.overlaps(onset) || (new.isInstant && new.latest < onset.earliest)
+        return new.overlaps(onset) || (new.isInstant && new.isBefore(onset))
     }
 
-    /// A store remembers the same episode: what it knows better holds.
-    mutating func remember(_ signal: Signal) {
-        guard closedAt == nil, signal.closedAt == nil else { return }
-        guard isBetter(signal.onset) || signal.onset.overlaps(onset) else { return }
-        if isBetter(signal.onset) { onset = signal.onset }
-        openedAt = [openedAt, signal.openedAt].compactMap(\.self).min()
+    /// What a store brings back of the same episode, which watched it from nearer by.
+    mutating func take(_ stored: Signal) {
+        if stored.onset.uncertainty < onset.uncertainty { onset = stored.onset }
+        openedAt = [openedAt, stored.openedAt].compactMap { $0 }.min()
     }
 
     /// The condition does not hold at `instant`.

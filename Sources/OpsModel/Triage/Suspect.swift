@@ -46,4 +46,9 @@ public struct Suspect: Sendable, Hashable, Codable, Identifiable {
     }
 
     public var id: Cause { cause }
+
+    /// The steps of what changed, oldest first; none for a condition.
+    var changes: [ChangeEvent] {
+        if case .changes(let steps) = cause { steps } else { [] }
+    }
 }

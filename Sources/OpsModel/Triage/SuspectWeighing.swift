@@ -12,8 +12,9 @@ struct SuspectWeighing {
         self.triage = triage
         self.incident = incident
         let start = incident.onset.earliest - .seconds(3600)
-        let all = (incident.signals + incident.evidence.filter { $0.onset.latest >= start })
-        judged = Array(all.earliestFirst().prefix(Self.most))
+        let all = (incident.episodes + incident.evidence.filter { $0.onset.latest >= start })
+        var seen: Set<Signal.ID> = []
+        judged = Array(all.earliestFirst().filter { seen.insert($0.id).inserted }.prefix(Self.most))
     }
 
     func suspects() -> [Suspect] {
@@ -140,22 +141,40 @@ struct SuspectWeighing {
         return ""
     }
 
-    /// The failure is confined to the version: it does worse than the others by a number.
+    /// The failure is confined to the version: it does worse than the others, or than the one before it did, by a number.
     private func separation(_ group: ChangeGroup, _ own: [Signal], _ explained: [Signal]) -> String? {
-        guard let pair = pair(group), !explained.isEmpty else { return nil }
-        let what = explained.prefix(2).map(\.title).joined(separator: " and ")
+        guard !explained.isEmpty else { return nil }
+        guard let pair = pair(group) else { return succession(group, explained) }
+        // Only what is about the version itself is said to follow it.
+        let titles = own.prefix(2).map(\.title).joined(separator: " and ")
         let name = pair.version.displayName
+        let what = titles.isEmpty ? name : "\(titles) follow \(name)"
         if let mine = pair.version.errorRatio, let theirs = pair.other.errorRatio,
             mine - theirs >= 0.001, mine >= 2 * theirs
         {
-            return "\(what) follow \(name): errors \(percent(mine)) against \(percent(theirs))"
+            return "\(what): errors \(percent(mine)) against \(percent(theirs))"
         }
         if let mine = pair.version.latency, let theirs = pair.other.latency, theirs > 0, mine >= 1.5 * theirs,
             !own.isEmpty
         {
-            return "\(what) follow \(name): \(milliseconds(mine)) against \(milliseconds(theirs))"
+            return "\(what): \(milliseconds(mine)) against \(milliseconds(theirs))"
         }
         return nil
+    }
+
+    /// A version that has all requests does worse than the one before it did with them, from its step on.
+    private func succession(_ group: ChangeGroup, _ explained: [Signal]) -> String? {
+        guard let name = group.version, let versions = group.service.flatMap({ triage.circumstances[$0]?.versions }),
+            let version = versions.first(where: { $0.name == name && ($0.share ?? 0) > 0 }),
+            let mine = version.errorRatio,
+            let before = versions.filter({ $0.name != name && $0.role != .shadow && $0.pastErrorRatio != nil })
+                .min(by: { $0.name < $1.name }), let theirs = before.pastErrorRatio,
+            mine - theirs >= 0.001, mine >= 2 * theirs,
+            let first = explained.first, let step = group.lastStep(before: first.onset),
+            step.tookEffect.distance(to: first.onset) <= triage.rules.nearness
+        else { return nil }
+        return
+            "errors rose with \(version.displayName): \(percent(mine)), \(percent(theirs)) of \(before.displayName) before"
     }
 
     /// The version of a rollout beside the busiest other one.
@@ -270,7 +289,7 @@ struct SuspectWeighing {
         let explained = judged.filter { $0.dependency == incident.title }
         let count = Set(explained.map(\.id.service)).count
         guard count > 1 else { return nil }
-        return condition(incident.title, .separates, explained, "fails under \(count) services and they share no other")
+        return condition(incident.title, .separates, explained, "fails under \(count) services")
     }
 
     private func condition(

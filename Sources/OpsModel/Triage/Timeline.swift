@@ -18,9 +18,7 @@ public struct Timeline: Sendable {
     }
 
     private func changeEntries() -> [TimelineEntry] {
-        let suspected = incident.suspects.flatMap { suspect -> [ChangeEvent] in
-            if case .changes(let steps) = suspect.cause { steps } else { [] }
-        }
+        let suspected = incident.suspects.flatMap(\.changes)
         let end = incident.resolvedAt ?? Instant(seconds: .infinity)
         let near = ChangeEvent.withoutCounterparts(
             changes.filter {
@@ -29,26 +27,27 @@ public struct Timeline: Sendable {
         var seen: Set<ChangeID> = []
         return (suspected + near).filter { seen.insert($0.id).inserted }.map { change in
             TimelineEntry(
-                at: change.tookEffect, learnedAt: change.learnedAt, kind: .change, text: change.sentence,
+                at: change.tookEffect, learnedAt: change.learnedAt, kind: .change,
+                matter: "\(change.id.backend.rawValue) \(change.id.key)", text: change.sentence,
                 source: change.actor ?? change.id.backend.rawValue, entity: .change(change.id))
         }
     }
 
     private func signalEntries() -> [TimelineEntry] {
-        (incident.signals + incident.evidence).flatMap { signal -> [TimelineEntry] in
+        (incident.episodes + incident.evidence).flatMap { signal -> [TimelineEntry] in
             let source = signal.entity?.backend?.rawValue ?? ""
             let quiet = signal.suppression.map { " (\($0.reason))" } ?? ""
             var entries = [
                 TimelineEntry(
                     at: signal.onset, learnedAt: signal.openedAt.flatMap { $0 > signal.onset.latest ? $0 : nil },
-                    kind: signal.id.kind == .alert ? .alert : .signal,
+                    kind: signal.id.kind == .alert ? .alert : .signal, matter: signal.matter,
                     text: "\(place(of: signal))\(signal.title)\(quiet)", source: source,
                     entity: signal.entity)
             ]
             if let closed = signal.closedAt {
                 entries.append(
                     TimelineEntry(
-                        at: InstantInterval(closed), kind: .closed,
+                        at: InstantInterval(closed), kind: .closed, matter: signal.matter,
                         text: "\(place(of: signal))\(signal.title) is over", source: source,
                         entity: signal.entity))
             }
@@ -75,7 +74,10 @@ public struct Timeline: Sendable {
             ),
         ]
         let comments = record.comments.map { (Optional($0), TimelineEntry.Kind.comment, $0.text) }
-        return (marks + comments).compactMap { mark, kind, text in
+        let overtaken = record.overtaken.map { mark in
+            (Optional(mark), mark.text.hasPrefix("closed") ? TimelineEntry.Kind.closed : .acknowledged, mark.text)
+        }
+        return (marks + comments + overtaken).compactMap { mark, kind, text in
             mark.map { TimelineEntry(at: InstantInterval($0.at), kind: kind, text: text, source: $0.by) }
         }
     }
@@ -83,25 +85,42 @@ public struct Timeline: Sendable {
     private func ends() -> [TimelineEntry] {
         var entries = [
             TimelineEntry(
-                at: InstantInterval(incident.openedAt), kind: .page,
-                text: "\(incident.id.rawValue) SEV\(incident.level) opened", source: "mlops-tui",
+                at: InstantInterval(incident.openedAt), kind: .page, matter: "opened",
+                text: "\(incident.id.rawValue) SEV\(incident.levelAtOpening) opened", source: "mlops-tui",
                 entity: .incident(incident.id))
         ]
         entries += incident.joined.map {
             TimelineEntry(
-                at: InstantInterval(incident.openedAt), kind: .merged, text: "\($0.rawValue) belongs to it",
+                at: InstantInterval(incident.openedAt), kind: .merged, matter: $0.rawValue,
+                text: "\($0.rawValue) belongs to it",
                 source: "mlops-tui")
         }
         if let end = incident.resolvedAt, incident.record.closed == nil {
             entries.append(
                 TimelineEntry(
-                    at: InstantInterval(end), kind: .resolved, text: "all signals stayed closed", source: "mlops-tui"))
+                    at: InstantInterval(end), kind: .resolved, matter: "\(end.seconds)", text: restText,
+                    source: "mlops-tui"))
         }
         return entries
     }
 
+    /// What let it resolve.
+    private var restText: String {
+        let quiet = incident.signals.count { $0.isLasting }
+        return quiet == 0 ? "all signals stayed closed" : "all signals stayed closed or are kept quiet (\(quiet))"
+    }
+
     private func unwatched() -> [TimelineEntry] {
-        incident.unwatched.map { TimelineEntry(at: $0, kind: .unwatched, text: "nobody watched") }
+        incident.unwatched.map {
+            TimelineEntry(at: $0, kind: .unwatched, matter: "\($0.earliest.seconds)", text: "nobody watched")
+        }
+    }
+}
+
+extension Signal {
+    /// Which signal, and which of its episodes: what is learned later of an episode does not move its opening.
+    fileprivate var matter: String {
+        (id.parts + ["\((openedAt ?? onset.latest).seconds.rounded(.down))"]).joined(separator: " ")
     }
 }
 
@@ -113,14 +132,6 @@ extension TimelineEntry {
     static func precedes(_ one: TimelineEntry, _ other: TimelineEntry) -> Bool {
         if one.place != other.place { return one.place < other.place }
         return (one.kind.rawValue, one.text) < (other.kind.rawValue, other.text)
-    }
-
-    /// What makes two lines one. An onset may be worked out anew; when somebody said something stands.
-    fileprivate var content: String {
-        switch kind {
-        case .acknowledged, .assigned, .comment, .merged, .reopened: "\(kind.rawValue) \(text) \(at.latest.seconds)"
-        default: "\(kind.rawValue) \(text)"
-        }
     }
 }
 
@@ -150,8 +161,8 @@ extension OpsState {
         guard let incident = incident(id) else { return storedTimeline[id] ?? [] }
         let ids = incident.services.flatMap { members[$0]?.changes ?? [] }
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
-        var known = Set(now.map(\.content))
-        let stored = (storedTimeline[incident.id] ?? []).filter { known.insert($0.content).inserted }
+        let known = Set(now.map(\.matter))
+        let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains($0.matter) }
         return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

@@ -9,6 +9,9 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
     /// When it was learned, where that was later.
     public var learnedAt: Instant?
     public var kind: Kind
+    /// What it is a line about, the same however its words and instants change as more is learned: of two lines of one
+    /// matter the later told holds.
+    public var matter: String
     public var text: String
     /// Who did it or which system tells of it.
     public var source: String
@@ -16,12 +19,13 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
     public var entity: EntityID?
 
     public init(
-        at: InstantInterval, learnedAt: Instant? = nil, kind: Kind, text: String, source: String = "",
-        entity: EntityID? = nil
+        at: InstantInterval, learnedAt: Instant? = nil, kind: Kind, matter: String? = nil, text: String,
+        source: String = "", entity: EntityID? = nil
     ) {
         self.at = at
         self.learnedAt = learnedAt
         self.kind = kind
+        self.matter = "\(kind.rawValue) \(matter ?? "\(text) \(source) \(at.latest.seconds)")"
         self.text = text
         self.source = source
         self.entity = entity

@@ -56,17 +56,20 @@ public struct Triage: Sendable {
             }
         ) { $0.id.service }
         var latest: [FleetID: Incident] = [:]
-        for component in Components(rules: rules, signals: critical, bound: book.bound(critical)).all() {
-            let members = component.map { critical[$0] }
-            let incident = incident(of: members, book, other, latest)
-            for record in book.records(of: members) where record.id != incident.id {
-                result.forwards[record.id] = incident.id
-            }
+        let groups = Components(rules: rules, signals: critical, bound: book.bound(critical)).all().map { component in
+            component.map { critical[$0] }
+        }
+        for (members, records) in zip(groups, book.assigned(to: groups)) {
+            let incident = incident(of: members, book, records, other, latest)
             for service in incident.services {
                 latest[FleetID(service: service, environment: incident.environment)] = incident
             }
+            for id in incident.joined + [IncidentID(members.namesake)] {
+                result.forwards[id] = incident.id
+            }
             result.incidents.append(incident)
         }
+        for incident in result.incidents { result.forwards[incident.id] = nil }
         let rest = opened.indices.filter { opened[$0].isLasting && !isCritical[$0] }.map { opened[$0] }
         result.findings = findings(rest, result.incidents)
         result.nextReview = result.incidents.compactMap { IncidentLife(rules: rules, now: now).due($0) }.min()
@@ -74,31 +77,39 @@ public struct Triage: Sendable {
     }
 
     private func incident(
-        of members: [Signal], _ book: RecordBook, _ other: [ServiceID: [Signal]], _ latest: [FleetID: Incident]
+        of members: [Signal], _ book: RecordBook, _ records: [IncidentRecord], _ other: [ServiceID: [Signal]],
+        _ latest: [FleetID: Incident]
     ) -> Incident {
-        let records = book.records(of: members)
-        let first = members.first { $0.onset.isInstant } ?? members[0]
-        let id = book.kept(records, first)?.id ?? IncidentID(first)
+        let first = members.namesake
+        let id = book.name(records, first)
         let names = services(of: members)
+        let newest = Dictionary(members.map { ($0.id, $0) }) { $0.isLasting ? $0 : $1 }
         var incident = Incident(
             id: id, title: title(members, names), service: members[0].id.service,
             environment: members[0].id.environment, services: names, level: 3, status: .open,
-            onset: members[0].onset, openedAt: members.compactMap(\.openedAt).min() ?? now, signals: members,
-            record: book.merged(records, into: id, first: first, members))
-        // A name that nobody has used is no incident of its own.
-        incident.joined = records.filter { $0.id != id && ($0.isProvisional != true || $0.isTouched) }.map(\.id)
+            onset: members[0].onset, openedAt: members.compactMap(\.openedAt).min() ?? now,
+            signals: members.filter { newest[$0.id] == $0 }, past: members.filter { newest[$0.id] != $0 },
+            record: book.merged(records, into: id, first: first.id, members))
+        incident.joined = records.map(\.id).filter { $0 != id }
         incident.follows = predecessor(of: incident, latest)
-        incident.level = incident.record.level ?? level(members, names)
-        IncidentLife(rules: rules, now: now).settle(&incident, changes: names.flatMap { changes[$0] ?? [] })
+        incident.level = incident.record.level ?? level(incident.signals)
+        incident.levelAtOpening = levelAtOpening(members)
+        let life = IncidentLife(rules: rules, now: now)
+        life.settle(&incident)
         let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
-        let isMember = Set(members.map(\.id))
+        let isMember = Set(members.map(IncidentRecord.Member.init))
         incident.evidence = names.flatMap { other[$0] ?? [] }
-            .filter { !isMember.contains($0.id) && $0.stretch(until: now).distance(to: stretch) <= rules.correlation }
+            .filter {
+                !isMember.contains(IncidentRecord.Member($0))
+                    && $0.stretch(until: now).distance(to: stretch) <= rules.correlation
+            }
             .earliestFirst()
         incident.unwatched = unwatched.filter { $0.overlaps(stretch) }
         let weighing = SuspectWeighing(triage: self, incident: incident)
         incident.suspects = weighing.suspects()
-        incident.lever = LeverChoice(incident: incident, circumstances: circumstances).lever()
+        let bound = names.flatMap { changes[$0] ?? [] }
+        incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
+        life.note(bound, &incident)
         return incident
     }
 
@@ -116,10 +127,22 @@ public struct Triage: Sendable {
         return worst?.key ?? "\(names[0].rawValue) and \(names.count - 1) more"
     }
 
-    private func level(_ members: [Signal], _ names: [ServiceID]) -> Int {
-        let lasting = members.filter(\.isLasting)
-        let judged = lasting.isEmpty ? members : lasting
-        return Dictionary(grouping: judged) { $0.id.service }.map { service, signals in
+    /// Of what lasts and is heard; once nothing does, of what ended last, so that recovery never reads as a rise.
+    private func level(_ signals: [Signal]) -> Int {
+        let heard = signals.filter(\.isHeard)
+        let last = signals.compactMap(\.quietSince).max()
+        let judged = heard.isEmpty ? signals.filter { $0.quietSince == last } : heard
+        return worst(judged)
+    }
+
+    /// Of the first to open, and what opened within the same minute.
+    private func levelAtOpening(_ members: [Signal]) -> Int {
+        guard let first = members.compactMap(\.openedAt).min() else { return worst(members) }
+        return worst(members.filter { ($0.openedAt ?? first) - first <= .seconds(60) })
+    }
+
+    private func worst(_ signals: [Signal]) -> Int {
+        Dictionary(grouping: signals) { $0.id.service }.map { service, signals in
             rules.levels.level(
                 tier: services[service]?.tier, impact: signals.map { UserImpact($0) }.max() ?? .hidden)
         }.min() ?? 3

@@ -4,10 +4,20 @@ struct TriageState: Sendable {
     struct Followed: Sendable {
         var condition: SignalCondition
         var track: SignalTrack
+
+        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
     }
 
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
+    /// Episodes that are over of conditions that came again, and those of incidents that are not over.
+    var ended: [ServiceID: [Signal]] = [:]
+    /// Whether every source of alerts, and the store, has told once what it knows; what is found before is provisional.
+    var isSettled = false
+    /// What incidents were called before that, with the signal that each was called after.
+    var provisional: [IncidentID: Signal.ID] = [:]
+    /// Whether the store has told what it kept.
+    var isRestored = false
     /// Ids that lead to another incident.
     var forwards: [IncidentID: IncidentID] = [:]
     /// The answer of each backend before its last: what began between the two began in that stretch.
@@ -65,6 +75,7 @@ struct TriageState: Sendable {
 
     struct Unsaved: Sendable {
         var signals: Set<Signal.ID> = []
+        var ended: [Signal] = []
         var records: Set<IncidentID> = []
         var incidents: Set<IncidentID> = []
         var opened: Set<IncidentID> = []
@@ -72,7 +83,7 @@ struct TriageState: Sendable {
         var mutes: Set<Mute.ID> = []
 
         var isEmpty: Bool {
-            signals.isEmpty && records.isEmpty && incidents.isEmpty && changes.isEmpty && mutes.isEmpty
+            signals.isEmpty && ended.isEmpty && records.isEmpty && incidents.isEmpty && changes.isEmpty && mutes.isEmpty
         }
     }
 
@@ -93,6 +104,7 @@ struct TriageState: Sendable {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
         var held: Set<Signal.ID> = []
+        for condition in conditions where mine[condition.id] == nil { rename(to: condition.id, in: &mine, conditions) }
         for condition in conditions {
             held.insert(condition.id)
             follow(condition, in: &mine, at: now, inputs)
@@ -101,7 +113,9 @@ struct TriageState: Sendable {
             var new = old
             if old.track.closedAt == nil {
                 let rest = old.condition.inputs
-                if !rest.isEmpty, rest.allSatisfy({ inputs.isLost($0) || inputs.isUntold($0) }) {
+                // Where it is not known what tells of it, all must have been heard before it can be over.
+                let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
+                if isLost {
                     new.track.isInputLost = true
                 } else {
                     new.track.clear(at: now, old.condition.hold)
@@ -109,6 +123,8 @@ struct TriageState: Sendable {
             }
             let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
             note(old.track, isOver ? nil : new.track, id)
+            // Whether its incident is over is known when the incidents are worked out.
+            if isOver, new.track.openedAt != nil { ended[id.service, default: []].append(new.signal(at: now)) }
             mine[id] = isOver ? nil : new
         }
         if !mine.isEmpty || before > 0 { followed[row.service] = mine.isEmpty ? nil : mine }
@@ -126,10 +142,13 @@ struct TriageState: Sendable {
             // What was last told stays the last word, and is shown as such.
             if old == nil { return }
             track.isInputLost = true
-        } else {
-            track.hold(at: now, onset: onset, condition.hold)
+        } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
+            remember(old.condition.signal(over, at: now))
         }
         note(old?.track, track, condition.id)
+        var condition = condition
+        let since = quietSince(condition, after: old?.condition, onset, now)
+        condition.suppression?.since = since
         if let old {
             if old.condition.severity != condition.severity || old.condition.suppression != condition.suppression {
                 isDirty = true
@@ -140,6 +159,58 @@ struct TriageState: Sendable {
         mine[condition.id] = Followed(condition: condition, track: track)
     }
 
+    /// Since when it is quiet: as before, else since it was made so, but not before it began.
+    private func quietSince(
+        _ condition: SignalCondition, after old: SignalCondition?, _ onset: InstantInterval, _ now: Instant
+    ) -> Instant {
+        if let since = old?.suppression?.since { return since }
+        return max(onset.latest, condition.suppression?.since ?? (old == nil ? onset.latest : now))
+    }
+
+    /// Episodes of one signal that are kept one by one; of more, those soon after each other are kept as one.
+    private static let mostEpisodes = 8
+
+    private mutating func remember(_ episode: Signal) {
+        unsaved.ended.append(episode)
+        var kept = ended[episode.id.service] ?? []
+        let mine = kept.indices.filter { kept[$0].id == episode.id }
+        if mine.count >= Self.mostEpisodes, let last = mine.last, let end = kept[last].closedAt,
+            episode.onset.earliest - end <= rules.quiet
+        {
+            kept[last].closedAt = episode.closedAt
+        } else {
+            kept.append(episode)
+        }
+        ended[episode.id.service] = kept
+    }
+
+    /// Lets go of what ended before `instant` and is part of none of `incidents` that are not over.
+    mutating func forgetEnded(before instant: Instant, but incidents: [Incident]) {
+        guard !ended.isEmpty else { return }
+        let held = Set(incidents.filter { $0.status != .resolved }.flatMap(\.episodes).map(IncidentRecord.Member.init))
+        for (service, episodes) in ended {
+            let kept = episodes.filter {
+                ($0.closedAt ?? instant) >= instant || held.contains(IncidentRecord.Member($0))
+            }
+            ended[service] = kept.isEmpty ? nil : kept
+        }
+    }
+
+    /// A condition that a second source places in a cluster, or that only the first still tells of, goes on.
+    private mutating func rename(
+        to id: Signal.ID, in mine: inout [Signal.ID: Followed], _ conditions: [SignalCondition]
+    ) {
+        let held = Set(conditions.map(\.id))
+        let same = mine.keys.filter {
+            $0.environment == id.environment && !held.contains($0) && $0.isCompatible(with: id)
+                && mine[$0]?.track.closedAt == nil
+        }
+        guard same.count == 1, let old = same.first, var entry = mine.removeValue(forKey: old) else { return }
+        entry.condition.id = id
+        mine[id] = entry
+        isDirty = true
+    }
+
     private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {
         guard old?.state != new?.state || old?.onset != new?.onset else { return }
         isDirty = true
@@ -148,7 +219,12 @@ struct TriageState: Sendable {
 
     /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells it.
     mutating func adopt(_ service: ServiceID, into environment: Environment) {
-        guard environment != .unknown, let mine = followed[service] else { return }
+        guard environment != .unknown else { return }
+        for index in (ended[service] ?? []).indices where ended[service]?[index].id.environment == .unknown {
+            ended[service]?[index].id.environment = environment
+            isDirty = true
+        }
+        guard let mine = followed[service] else { return }
         for (id, entry) in mine where id.environment == .unknown {
             var renamed = entry
             renamed.condition.id.environment = environment
@@ -168,8 +244,9 @@ struct TriageState: Sendable {
         var signals: [Signal] = []
         signals.reserveCapacity(followed.count)
         for service in followed.values {
-            for entry in service.values { signals.append(entry.condition.signal(entry.track, at: now)) }
+            for entry in service.values { signals.append(entry.signal(at: now)) }
         }
+        for service in ended.values { signals += service }
         return signals
     }
 }

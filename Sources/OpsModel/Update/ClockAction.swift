@@ -55,8 +55,12 @@ extension OpsState {
             unbind(.drift(entity.id))
             driftHistories[entity.id] = nil
             driftWindows[entity.id] = nil
+            triage.forgetPast(of: .drift(entity.id))
         }
-        for entity in objectives.removeGone(before: limit) { unbind(.objective(entity.id)) }
+        for entity in objectives.removeGone(before: limit) {
+            unbind(.objective(entity.id))
+            triage.forgetPast(of: .objective(entity.id))
+        }
         for entity in alerts.removeGone(before: limit) {
             alertTwins.remove(entity.id)
             unbind(.alert(entity.id))
@@ -72,6 +76,34 @@ extension OpsState {
         for entity in gauges.removeGone(before: limit) {
             unbind(.gauge(entity.id))
             if let node = entity.node { triage.gaugesOfNode[node]?.remove(entity.id) }
+        }
+        removeOldChanges()
+        removeOldRecords()
+        shelf.forget(before: limit)
+    }
+
+    /// Changes that are kept however old they are; of more, those that no incident can follow any more go.
+    static let changesCapacity = 2000
+
+    private mutating func removeOldChanges() {
+        guard changes.count > Self.changesCapacity else { return }
+        let oldest = changes.entities.sorted { $0.tookEffect < $1.tookEffect }.prefix(
+            changes.count - Self.changesCapacity)
+        let limit = now - triage.rules.lookBack - triage.rules.retention
+        for change in oldest where change.tookEffect.latest < limit {
+            changes.remove(change.id)
+            unbind(.change(change.id))
+        }
+    }
+
+    /// What people said of incidents whose signals are long gone stays in the store.
+    private mutating func removeOldRecords() {
+        let limit = now - triage.rules.retention - triage.rules.intake
+        for record in records.values where incidents[record.id] == nil {
+            guard let last = record.members.map(\.onset.latest).max(), last < limit,
+                record.mergedInto.flatMap({ incidents[$0] }) == nil, incidents[forwarded(record.id)] == nil
+            else { continue }
+            records[record.id] = nil
         }
     }
 }

@@ -33,12 +33,14 @@ extension OpsState {
         }
         guard let asked = action.id else { return [] }
         let id = forwarded(asked)
-        guard let incident = incidents[id], var record = records[id] else {
+        guard let incident = incidents[id] else {
             notice = Notice("\(asked.rawValue) is not known here", isError: true, at: now)
             return []
         }
+        var record = records[id] ?? incident.record
         take(action, into: &record, of: incident)
-        record.members = incident.signals.map { IncidentRecord.Member(signal: $0.id, onset: $0.onset) }
+        record.members = incident.episodes.map(IncidentRecord.Member.init)
+        if records[id] == nil { triage.unsaved.opened.insert(id) }
         records[id] = record
         note(record)
         triage.unsaved.records.insert(id)
@@ -51,7 +53,8 @@ extension OpsState {
         let extent = IncidentRecord.Extent(level: incident.level, services: incident.services)
         switch action {
         case .acknowledged(_, let by, let at):
-            (record.acknowledged, record.whenAcknowledged) = (IncidentRecord.Mark(by: by, at: at), extent)
+            record.acknowledged = IncidentRecord.Mark(by: by, at: record.after(at))
+            record.whenAcknowledged = extent
         case .assigned(_, let to, let by, let at): record.assigned = IncidentRecord.Mark(by: by, at: at, text: to)
         case .commented(_, let text, let by, let at):
             record.comments.append(IncidentRecord.Mark(by: by, at: at, text: text))
@@ -61,7 +64,8 @@ extension OpsState {
             record.mergedInto = target
             record.merged = IncidentRecord.Mark(by: by, at: at, text: target.rawValue)
         case .closed(_, let reason, let by, let at):
-            (record.closed, record.whenClosed) = (IncidentRecord.Mark(by: by, at: at, text: reason), extent)
+            record.closed = IncidentRecord.Mark(by: by, at: record.after(at), text: reason)
+            record.whenClosed = extent
         case .reopened(_, let reason, let by, let at):
             record.reopened = IncidentRecord.Mark(by: by, at: at, text: reason)
             record.dropOvertaken()
@@ -72,6 +76,9 @@ extension OpsState {
         }
     }
 
+    /// Whether every source of alerts, and the store, has told what it knows: what was found before may be called otherwise.
+    public var isSettled: Bool { triage.isSettled }
+
     /// Where an id leads: itself, or the incident that it was joined to.
     public func forwarded(_ id: IncidentID) -> IncidentID {
         var (id, seen) = (id, Set([id]))
@@ -81,4 +88,11 @@ extension OpsState {
 
     /// The incident of that id, or the one it was joined to.
     public func incident(_ id: IncidentID) -> Incident? { incidents[forwarded(id)] }
+}
+
+extension IncidentRecord {
+    /// What a person says answers the last reopening, though that came with a poll that is newer than the person's clock.
+    fileprivate func after(_ instant: Instant) -> Instant {
+        reopened.map { max(instant, $0.at + .milliseconds(1)) } ?? instant
+    }
 }

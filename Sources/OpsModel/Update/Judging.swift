@@ -34,10 +34,14 @@ extension OpsState {
         if reading.rows.count == 1, let only = reading.rows.first {
             triage.adopt(service, into: only.entry.id.environment)
         }
-        let signals = zip(reading.rows, reading.conditions).map { row, conditions in
-            triage.follow(row.entry.id, conditions, at: now, inputs)
+        var (ids, conditions) = (reading.rows.map(\.entry.id), reading.conditions)
+        if let known = triage.environment(ofOnly: ids, service) {
+            triage.adopt(service, into: known)
+            ids[0].environment = known
+            for index in conditions[0].indices { conditions[0][index].id.environment = known }
         }
-        var present = Set(reading.rows.map(\.entry.id.environment))
+        let signals = zip(ids, conditions).map { triage.follow($0, $1, at: now, inputs) }
+        var present = Set(ids.map(\.environment))
         if let beat = reading.heartbeats {
             _ = triage.follow(beat.row, beat.conditions, at: now, inputs)
             present.insert(beat.row.environment)
@@ -63,6 +67,9 @@ extension OpsState {
     mutating func triageIfNeeded() {
         let now = max(self.now, triage.clock)
         let isDue = triage.nextReview.map { $0 <= now } ?? false
+        if !triage.isSettled, hasHeardAll {
+            (triage.isSettled, triage.isDirty) = (true, true)
+        }
         let hasNumbers = triage.hasNewNumbers && now - triage.evaluatedAt >= TriageState.numbersEvery
         guard
             triage.isDirty || isDue || hasNumbers || (triage.changesRevision != changes.revision && incidents.count > 0)
@@ -74,10 +81,37 @@ extension OpsState {
         triage.changesRevision = changes.revision
         let result = triageInput(at: now).evaluate(triage.signals(at: now))
         triage.nextReview = result.nextReview
-        triage.forwards.merge(result.forwards) { $1 }
-        // What is an incident again leads nowhere else.
-        for incident in result.incidents { triage.forwards[incident.id] = nil }
+        triage.forwards = result.forwards
+        forwardProvisional(to: result.incidents)
         keep(result)
+        triage.forgetEnded(before: now - triage.rules.retention, but: result.incidents)
+    }
+
+    /// Whoever has opened what was called otherwise before every source had been heard sees it go on.
+    private mutating func forwardProvisional(to incidents: [Incident]) {
+        if !triage.isSettled {
+            for incident in incidents where !incident.record.isTouched {
+                triage.provisional[incident.id] = incident.episodes.namesake.id
+            }
+        }
+        let ids = Set(incidents.map(\.id))
+        for (name, signal) in triage.provisional where !ids.contains(name) && triage.forwards[name] == nil {
+            let heir = incidents.first { $0.episodes.contains { $0.id.isCompatible(with: signal) } }
+            triage.forwards[name] = heir?.id
+        }
+    }
+
+    /// How long after the start a source that says nothing at all is waited for.
+    private static let longestWait = Duration.seconds(15)
+
+    /// Whether each source of alerts has answered or failed, and the store has told what it kept.
+    private var hasHeardAll: Bool {
+        guard let start = triage.watchedSince else { return false }
+        if max(now, triage.clock) - start >= Self.longestWait { return true }
+        let isWaiting = alertSources.compactMap { backends[$0] }.contains { source in
+            source.lastSuccess == nil && source.consecutiveFailures == 0 && !source.health.isOff
+        }
+        return !isWaiting && (triage.isRestored || store?.health != .open)
     }
 
     /// Works out what NOW says where what it rests on changed.
@@ -96,9 +130,11 @@ extension OpsState {
         let kept = Set(result.incidents.map(\.id))
         for id in Array(incidents.ids) where !kept.contains(id) { incidents.remove(id) }
         for incident in result.incidents {
-            if records[incident.id] == nil { triage.unsaved.opened.insert(incident.id) }
-            if incidents[incident.id] != incident { triage.unsaved.incidents.insert(incident.id) }
+            let isNews = incidents[incident.id] != incident || records[incident.id] == nil
             incidents.write(incident)
+            guard triage.isSettled || incident.record.isTouched else { continue }
+            if records[incident.id] == nil { triage.unsaved.opened.insert(incident.id) }
+            if isNews { triage.unsaved.incidents.insert(incident.id) }
             guard records[incident.id] != incident.record else { continue }
             records[incident.id] = incident.record
             triage.unsaved.records.insert(incident.id)
@@ -149,8 +185,9 @@ extension OpsState {
                     isReady: variant.readiness == .ready
                         || (variant.readiness == .unknown && variant.deployment == nil),
                     share: variant.observedShare ?? variant.configuredShare, requestRate: variant.requestRate.value,
-                    errorRatio: variant.errorRatio.value, latency: variant.latency.value,
-                    nodes: Set(nodes.compactMap(\.node)), aliases: variant.aliases, cluster: variant.cluster)
+                    errorRatio: variant.errorRatio.value, pastErrorRatio: pastErrorRatio(of: variant),
+                    latency: variant.latency.value, nodes: Set(nodes.compactMap(\.node)), aliases: variant.aliases,
+                    cluster: variant.cluster)
             }
             let runbooks = entry.alerts.compactMap { alerts[$0]?.annotations["runbook_url"] }
             result.runbook = result.runbook ?? runbooks.first
@@ -161,26 +198,52 @@ extension OpsState {
         return result
     }
 
-    /// Requests now over the median of those up to twenty minutes ago; `nil` where too little is remembered.
+    /// Errors of a version's last requests, where it gets none any more.
+    private func pastErrorRatio(of variant: VariantRow) -> Double? {
+        guard (variant.requestRate.value ?? 0) <= 0, let id = variant.signals, let history = histories[id] else {
+            return nil
+        }
+        let served = zip(history.samples(of: .requestRate), history.samples(of: .errorRatio)).filter {
+            ($0.0.value ?? 0) > 0
+        }
+        let last = served.suffix(5).compactMap(\.1.value).sorted()
+        return last.isEmpty ? nil : last[last.count / 2]
+    }
+
+    /// The most requests around the onset over the median of those more than twenty minutes before it; `nil` where too
+    /// little is remembered.
     private func surge(of service: ServiceID) -> Double? {
-        let pasts = (members[service]?.signals ?? []).compactMap { histories[$0]?.samples(of: .requestRate) }
+        let lasting = (triage.followed[service] ?? [:]).values.filter {
+            $0.condition.severity == .critical && $0.track.openedAt != nil && $0.track.closedAt == nil
+        }
+        guard let onset = lasting.map(\.track.onset).min() else { return nil }
         var (current, usual) = (0.0, 0.0)
-        for samples in pasts {
-            guard let end = samples.last?.at else { continue }
-            let earlier = samples.filter { end - $0.at > .seconds(1200) }.compactMap(\.value).sorted()
+        for id in members[service]?.signals ?? [] {
+            let samples = histories[id]?.samples(of: .requestRate) ?? []
+            let earlier = samples.filter { onset.earliest - $0.at > .seconds(1200) }.compactMap(\.value).sorted()
             guard earlier.count >= 5 else { continue }
-            current += samples.last { $0.value != nil }?.value ?? 0
+            let near = samples.filter { InstantInterval($0.at).distance(to: onset) <= .seconds(300) }
+            current += near.compactMap(\.value).max() ?? 0
             usual += earlier[earlier.count / 2]
         }
         return usual > 0 ? current / usual : nil
     }
 
-    /// Nodes of which all replicas, two at least, are unwell while every other node's are well.
+    /// The node of which all replicas, two at least, are unwell while every other node's are well; none where a version,
+    /// unwell wherever it runs, explains as much.
     private func faultyNodes(_ replicas: [Replica]) -> Set<String> {
         let byNode = Dictionary(grouping: replicas.filter { $0.node != nil }) { $0.node ?? "" }
         let unwell = byNode.filter { $0.value.contains { $0.readiness != .ready } }
-        guard byNode.count > unwell.count else { return [] }
-        return Set(unwell.filter { $0.value.count > 1 && $0.value.allSatisfy { $0.readiness != .ready } }.keys)
+        guard byNode.count > 1, unwell.count == 1, let (node, mine) = unwell.first, mine.count > 1,
+            mine.allSatisfy({ $0.readiness != .ready })
+        else { return [] }
+        let versions = Set(mine.map(\.subject.version))
+        let isExplained =
+            versions.count == 1
+            && !replicas.contains { replica in
+                replica.node != node && versions.contains(replica.subject.version)
+            }
+        return isExplained ? [] : [node]
     }
 }
 
@@ -188,5 +251,13 @@ extension TriageState {
     /// The environments in which anything of a service is followed.
     func environments(of service: ServiceID) -> Set<Environment> {
         Set((followed[service] ?? [:]).keys.map(\.environment))
+    }
+
+    /// What an earlier answer, or an earlier process, knew of the environment of a service's only row, where no source says
+    /// now.
+    func environment(ofOnly rows: [FleetID], _ service: ServiceID) -> Environment? {
+        guard rows.count == 1, rows[0].environment == .unknown else { return nil }
+        let known = environments(of: service).subtracting([.unknown])
+        return known.count == 1 ? known.first : nil
     }
 }

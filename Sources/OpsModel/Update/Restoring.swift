@@ -17,6 +17,7 @@ extension OpsState {
         episodes += history.episodes
         if !history.episodes.isEmpty { resume(history.episodes) }
         lastSaved = history.lastSaved ?? lastSaved
+        triage.isRestored = true
     }
 
     mutating func take(_ answer: HistoryAnswer) {

@@ -109,6 +109,7 @@ extension OpsState {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }
         }
+        if alertSources.contains(report.backend) { expectHeartbeats() }
         markStaleSources()
     }
 

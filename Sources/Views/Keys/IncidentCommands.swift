@@ -37,7 +37,7 @@ struct IncidentCommands {
     func acknowledges(_ other: Incident) -> Bool { incident?.id == other.id && !acknowledge.isEmpty }
 
     var acknowledge: [Action] {
-        guard let incident, incident.status == .open else { return [] }
+        guard let incident, incident.needsAcknowledgement else { return [] }
         return [
             // What is said of it comes first: a store that refuses has the last word.
             .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),

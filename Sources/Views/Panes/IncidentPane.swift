@@ -66,7 +66,7 @@ enum IncidentPane {
         let age = incident.onset.ageText(at: canvas.state.now, until: incident.resolvedAt)
         let right = [
             TextRun("SEV\(incident.level) ", incident.role),
-            TextRun("\(incident.statusText) \(age)", incident.status == .open ? .bold : .dim),
+            TextRun("\(incident.statusText) \(age)", incident.needsAcknowledgement ? .bold : .dim),
         ]
         canvas.line(runs, right: right, row: 0, in: rect)
     }

@@ -63,7 +63,7 @@ enum IncidentsPane {
 
     private static let who = ListColumn<Incident>(
         TableColumn("STATUS", minimum: 7, ideal: 14, maximum: 22, priority: 7), field: "status"
-    ) { incident, _ in TextRun(incident.statusText, incident.status == .open ? .bold : .dim) }
+    ) { incident, _ in TextRun(incident.statusText, incident.needsAcknowledgement ? .bold : .dim) }
 
     private static let suspect = ListColumn<Incident>(
         TableColumn("SUSPECT", minimum: 20, ideal: 36, priority: 3, isFlexible: true)

@@ -15,12 +15,13 @@ extension Incident {
         return TextRun("\(level <= 2 ? glyphs.critical : glyphs.warning) SEV\(level)", role)
     }
 
-    /// `UNACKED`, `acked by y.sato`, `resolved`.
+    /// `UNACKED`, `acked by y.sato`, `UNACKED mitigating`, `resolved`.
     var statusText: String {
         switch status {
         case .open: "UNACKED"
         case .acknowledged: record.acknowledged.map { "acked by \($0.by)" } ?? "acked"
-        case .mitigating, .monitoring, .resolved: status.rawValue
+        case .mitigating, .monitoring: needsAcknowledgement ? "UNACKED \(status.rawValue)" : status.rawValue
+        case .resolved: status.rawValue
         }
     }
 }

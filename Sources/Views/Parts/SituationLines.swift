@@ -30,7 +30,8 @@ struct SituationLines {
     /// How it stands with people, and how many others there are; the longest that fits is shown.
     var notes: [String] {
         let age = incident.onset.ageText(at: now)
-        let who = incident.status == .open ? "unacked \(age)" : incident.statusText
+        let who =
+            incident.status == .open ? "unacked \(age)" : incident.statusText.replacing("UNACKED", with: "unacked")
         let others = situation.openIncidents > 1 ? "1 of \(situation.openIncidents) open" : ""
         let findings = situation.openFindings > 0 ? "\(situation.openFindings) findings" : ""
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]

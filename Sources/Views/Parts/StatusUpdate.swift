@@ -25,7 +25,7 @@ public enum StatusUpdate {
             onset.uncertainty >= .seconds(60)
             ? "between \(stamp(onset.earliest)) and \(stamp(onset.latest))" : stamp(onset.latest)
         guard let end = incident.resolvedAt else {
-            return "\(begin), \(NumberText.age(of: onset.earliest, at: state.now)) ago"
+            return "\(begin), \(onset.ageText(at: state.now)) ago"
         }
         return "\(begin), resolved \(stamp(end))"
     }

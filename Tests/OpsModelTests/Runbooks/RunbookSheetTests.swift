@@ -25,6 +25,17 @@ import Testing
     let context = RunbookContext(service: "fraud", stable: "46", canary: "47")
     let now = Instant(seconds: 1000)
 
+    @Test(arguments: ["action rollback\nto: {{stable}}", "sh\necho back", "wait until=healthy for=1m timeout=5m"])
+    func `a step with something to do is not passed because its check passes`(block: String) {
+        let book = runbook(
+            "# T\n## 1. Do it\n```check promql\nup == 1\n```\n```\(block)\n```\n", header: RunbookHeader(id: "R-1"))
+        let question = RunbookSheet(book, context: context).questions[0]
+        let answer = [question: CheckResult(.pass, value: 1, "1", at: now)]
+        let sheet = RunbookSheet(book, context: context, results: answer)
+        #expect(sheet.steps[0].checks[0].result?.verdict == .pass)
+        #expect(sheet.steps.map(\.state) == [.manual])
+    }
+
     @Test func `texts are filled, and what has no value is a fault in its place`() {
         let sheet = RunbookSheet(book, reason: "canary", context: context)
         #expect(sheet.title == "fraud is failing" && sheet.problemCount == 1)

@@ -76,6 +76,62 @@ import Testing
         #expect(fleet.state.situation.incident == expected.incident)
     }
 
+    /// What Alertmanager tells of the same alert; its start comes after the rule's `for`, here longer than is usual.
+    private let sent = Observation.alert(
+        Alert(
+            id: AlertID(backend: "am", fingerprint: "errors"),
+            labels: ["alertname": "VersionErrorsHigh", "service": "fraud", "severity": "page", "version": "47"],
+            state: .firing, startsAt: Fleet.start + .seconds(1200), receivers: ["default"]))
+
+    @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+    func `in whichever order the sources answer one id is given, kept and the watching program's`(order: [Int]) {
+        var watching = Fleet()
+        watching.poll("am")
+        watching.poll("triton", [Fleet.deployment("fraud", versions: ["46", "47"])])
+        watching.poll("prom", after: 250, [firing(after: 240)])
+        let expected = watching.state.openIncidents.map(\.id)
+        #expect(expected.count == 1)
+        watching.poll("am", after: 1205, [sent])
+        #expect(watching.state.openIncidents.map(\.id) == expected)
+        var fleet = Fleet(now: Fleet.start + .seconds(1299))
+        var kept: [StoreBatch] = []
+        for (index, source) in order.enumerated() {
+            let at = 1300 + Double(index)
+            switch source {
+            case 0: fleet.poll("am", after: at, [sent])
+            case 1: fleet.poll("prom", after: at, [firing(after: 240)])
+            default: fleet.poll("triton", after: at, [Fleet.deployment("fraud", versions: ["46", "47"])])
+            }
+            for case .persist(let batch) in fleet.state.takePersisted() { kept.append(batch) }
+        }
+        #expect(fleet.state.openIncidents.map(\.id) == expected)
+        #expect(Set(kept.flatMap(\.records).map(\.id)) == Set(expected))
+        #expect(Set(kept.flatMap(\.incidents).map(\.id)) == Set(expected))
+    }
+
+    @Test func `a name that a better known onset changes leads to the new one`() {
+        var fleet = Fleet()
+        for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source) }
+        fleet.poll("am", after: 1205, [sent])
+        let first = fleet.state.openIncidents[0].id
+        fleet.poll("prom", after: 1206, [firing(after: 240)])
+        let second = fleet.state.openIncidents[0].id
+        #expect(first != second)
+        #expect(fleet.state.incident(first)?.id == second)
+    }
+
+    @Test func `what a person has spoken of keeps its name`() {
+        var fleet = Fleet()
+        for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source) }
+        fleet.poll("am", after: 1205, [sent])
+        let id = fleet.state.openIncidents[0].id
+        let at = Fleet.start + .seconds(1205)
+        _ = fleet.state.reduce(.incident(.acknowledged(id, by: "k.lindt", at: at)))
+        fleet.poll("prom", after: 1206, [firing(after: 240)])
+        #expect(fleet.state.openIncidents.map(\.id) == [id])
+        #expect(fleet.state.openIncidents.first?.status == .acknowledged)
+    }
+
     /// What notifies knows when the alert fired, what evaluates knows when it began to hold.
     private let notified = Fleet.alert(
         "fraud", severity: "page", extra: ["alertname": "VersionErrorsHigh", "version": "47"], since: 300)

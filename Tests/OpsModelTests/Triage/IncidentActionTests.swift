@@ -91,6 +91,33 @@ import Testing
         #expect(next.state.openIncidents.first?.status == .acknowledged)
     }
 
+    @Test func `a timeline has each line once after a restart, though more is known by then`() {
+        var (fleet, id) = fleet()
+        say(&fleet, .commented(id, "looking", by: "a.ode", at: at))
+        guard case .persist(let batch)? = fleet.state.takePersisted().first else {
+            return #expect(Bool(false), "nothing was kept")
+        }
+        let before = fleet.state.timeline(of: id)
+        var next = Fleet(services: [Service(id: "fraud", tier: 1)])
+        let history = StoredHistory(
+            records: batch.records, episodes: batch.episodes, timeline: batch.timeline, lastSaved: batch.at)
+        _ = next.state.reduce(.source(.restored(history)))
+        next.settle()
+        next.poll("triton", after: 60, [Fleet.deployment("fraud")])
+        // What it began with becomes known to the second, and its level is another.
+        let known = Alert(
+            id: AlertID(backend: "prom", fingerprint: "p"),
+            labels: ["alertname": "A", "service": "fraud", "severity": "page"], state: .firing,
+            activeAt: Fleet.start - .seconds(700))
+        next.poll("prom", after: 61, [.alert(known)])
+        next.poll("am", after: 62, [Fleet.alert("fraud", severity: "page")])
+        let after = next.state.timeline(of: id)
+        #expect(after.count { $0.kind == .page } == 1)
+        #expect(after.count { $0.kind == .alert } == 1)
+        #expect(after.count { $0.kind == .comment } == 1)
+        #expect(Set(before.map(\.matter)).isSubset(of: after.map(\.matter)))
+    }
+
     @Test func `an unknown incident is an error for people and nothing else`() {
         var (fleet, _) = fleet()
         say(&fleet, .acknowledged("INC-XXXX", by: "k.lindt", at: at))

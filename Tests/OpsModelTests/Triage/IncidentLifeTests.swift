@@ -71,12 +71,71 @@ import Testing
         #expect(status(scene) == .open)
     }
 
-    @Test func `is being mitigated once somebody changed something after it opened`() {
+    @Test func `is being mitigated once somebody takes requests from what is suspected`() {
         var scene = scene(Scene.signal())
+        scene.changed(Scene.change(.alias, "challenger", at: -3, before: "46", after: "47"))
         scene.changed(Scene.change(.restart, "pod", at: 10, isAutomatic: true))
+        #expect(status(scene) == .open)
+        scene.changed(Scene.change(.alias, "champion", at: 11, before: "46", after: "47"))
         #expect(status(scene) == .open)
         scene.changed(Scene.change(.alias, "challenger", at: 12, before: "47", after: "46"))
         #expect(status(scene) == .mitigating)
+        #expect(scene.incidents.first?.needsAcknowledgement == true)
+        #expect(acknowledged(scene).incidents.first?.needsAcknowledgement == false)
+    }
+
+    @Test func `is being mitigated once somebody takes a suspected change back`() {
+        var scene = scene(Scene.signal())
+        scene.changed(Scene.change(.configuration, "threads", at: -3, before: "8", after: "1"))
+        scene.changed(Scene.change(.configuration, "batch", at: 10, before: "4", after: "8"))
+        #expect(status(scene) == .open)
+        scene.changed(Scene.change(.configuration, "threads", at: 12, before: "1", after: "8"))
+        #expect(status(scene) == .mitigating)
+    }
+
+    @Test func `recovery neither raises its level nor takes an acknowledgement back`() {
+        let outage = Scene.signal(.availability, closed: 15)
+        var scene = acknowledged(scene(outage, Scene.signal(.alert, "fraud", "B", at: 2)))
+        #expect(scene.incidents.first?.level == 2)
+        scene.signals[1].closedAt = Scene.at(58)
+        scene.signals[1].state = .closed
+        #expect(scene.incidents.map(\.level) == [2])
+        #expect(status(scene) == .monitoring)
+        #expect(scene.incidents.first?.record.acknowledged?.by == "k.lindt")
+        #expect(scene.incidents.first?.record.reopened == nil)
+    }
+
+    @Test func `an acknowledgement that was overtaken stays known, and another can follow`() {
+        var scene = acknowledged(scene(Scene.signal()))
+        scene.signals.append(Scene.signal(.availability, at: 6))
+        let record = scene.incidents.first?.record
+        #expect(record?.overtaken.map(\.by) == ["k.lindt"])
+        #expect(scene.incidents.first?.needsAcknowledgement == true)
+    }
+
+    @Test func `a silence lets it resolve after the quiet time from when it came, not before`() {
+        var scene = scene(Scene.signal(suppression: Suppression(cause: .silence, reason: "s", since: Scene.at(55))))
+        var record = IncidentRecord(id: "INC-AAAA", firstSignal: scene.signals[0].id)
+        record.comments = [IncidentRecord.Mark(by: "k.lindt", at: Scene.at(20), text: "on it")]
+        scene.triage.records = [record.id: record]
+        #expect(status(scene) == .monitoring)
+        scene.triage.now = Scene.at(66)
+        #expect(status(scene) == .resolved)
+        #expect(scene.incidents.first?.resolvedAt == Scene.at(65))
+    }
+
+    @Test func `a closing holds when an earlier signal is learned of, and not for what began after it`() {
+        var scene = said(scene(Scene.signal(at: 0))) { record, incident in
+            record.closed = IncidentRecord.Mark(by: "k.lindt", at: Scene.at(5), text: "known")
+            record.whenClosed = IncidentRecord.Extent(level: incident.level, services: incident.services)
+        }
+        let id = scene.incidents[0].id
+        scene.signals.append(Scene.signal(.alert, "fraud", "Earlier", at: -8))
+        #expect(status(scene) == .resolved)
+        #expect(scene.result().forwards[id] == scene.incidents[0].id)
+        scene.signals.append(Scene.signal(.alert, "fraud", "Later", at: 7))
+        #expect(status(scene) == .open)
+        #expect(scene.incidents.first?.record.reopened?.text == "Later began after it was closed")
     }
 
     @Test func `a person's level stands`() {

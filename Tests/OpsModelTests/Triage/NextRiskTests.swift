@@ -71,4 +71,56 @@ import Testing
         fleet.poll("am", after: 131, [.alert(watchdog)])
         #expect(fleet.state.openIncidents.first?.status == .monitoring)
     }
+
+    private func watch(_ fleet: inout Fleet, _ from: Double, through end: Double) {
+        for seconds in stride(from: from, through: end, by: 10) {
+            for backend: BackendID in ["am", "prom", "triton"] { fleet.poll(backend, after: seconds) }
+            fleet.tick(seconds)
+        }
+    }
+
+    @Test func `a heartbeat that was missing when an earlier process ended is missing until it is heard`() {
+        var first = fleet()
+        let beat = AlertID(backend: "am", fingerprint: "w")
+        let watchdog = Alert(
+            id: beat, labels: ["alertname": "Watchdog", "severity": "none"], state: .firing, startsAt: Fleet.start,
+            receivers: ["default"])
+        first.poll("am", after: 2, [.alert(watchdog)])
+        first.poll("am", after: 5, vanished: [.alert(beat)])
+        watch(&first, 10, through: 140)
+        let id = first.state.openIncidents[0].id
+        guard case .persist(let batch)? = first.state.takePersisted().first else {
+            return #expect(Bool(false), "nothing was kept")
+        }
+        var next = Fleet(now: Fleet.start + .seconds(150))
+        _ = next.state.reduce(
+            .source(.restored(StoredHistory(records: batch.records, episodes: batch.episodes, lastSaved: batch.at))))
+        next.settle()
+        #expect(next.state.openIncidents.map(\.id) == [id])
+        watch(&next, 160, through: 1000)
+        #expect(next.state.openIncidents.map(\.id) == [id])
+        next.poll("am", after: 1001, [.alert(watchdog)])
+        #expect(next.state.openIncidents.first?.status == .monitoring)
+    }
+
+    @Test func `a heartbeat that a rule sends is expected though it was never heard`() {
+        var fleet = Fleet()
+        for seconds in stride(from: 1.0, through: 131, by: 10) {
+            fleet.poll("am", after: seconds)
+            fleet.poll("triton", after: seconds)
+            let at = Fleet.start + .seconds(seconds)
+            let watchdog = Alert(
+                id: AlertID(backend: "prom", fingerprint: "w"), labels: ["alertname": "Watchdog"], state: .firing,
+                activeAt: Fleet.start - .seconds(3600))
+            let report = PollReport(
+                backend: "prom", startedAt: at, finishedAt: at, latency: .zero,
+                outcome: .answered(Difference(changed: [.alert(watchdog)])),
+                facts: BackendFacts(holds: ["Watchdog": .zero]))
+            _ = fleet.state.reduce(.source(.polled(report)))
+            fleet.tick(seconds)
+        }
+        let signal = fleet.state.openIncidents.first?.signals.first
+        #expect(signal?.title == "Watchdog is no longer sent")
+        #expect(signal?.id.service == "alerting am")
+    }
 }

@@ -97,6 +97,24 @@ import Testing
         #expect(onset == InstantInterval(start - .seconds(201 * 60), start - .seconds(200 * 60)))
     }
 
+    @Test func `the past of the start tells no onset of what came after it was clear`() {
+        var fleet = fleet()
+        let past = (0..<60).map { Sample(at: Fleet.start - .seconds(Double(60 - $0) * 60), value: 0.3) }
+        func nulls(_ value: Double, past: [Sample] = []) -> Observation {
+            .drift(
+                DriftMeasurement(
+                    id: DriftID(backend: "prom", monitor: "n", subject: Subject(name: "fraud"), column: "age"),
+                    kind: .quality, method: "nullRatio", value: value, threshold: 0.1, past: past))
+        }
+        fleet.poll("prom", after: 5, [nulls(0.3, past: past)])
+        #expect(fleet.state.findings.count == 1)
+        for seconds in stride(from: 10.0, through: 700, by: 10) { fleet.poll("prom", after: seconds, [nulls(0.01)]) }
+        #expect(fleet.state.findings.count == 0)
+        for seconds in stride(from: 710.0, through: 900, by: 10) { fleet.poll("prom", after: seconds, [nulls(0.3)]) }
+        let onset = fleet.state.findings.entities.first?.signal.onset
+        #expect(onset == InstantInterval(Fleet.start + .seconds(700), Fleet.start + .seconds(710)))
+    }
+
     @Test func `a mute quiets a built-in signal with its reason, and not for longer than it says`() {
         var fleet = fleet()
         fleet.poll("triton", after: 5, [Fleet.deployment("fraud", readiness: .unavailable)])

@@ -155,6 +155,45 @@ import Testing
         #expect(lever?.willNotFix.map(\.kind) == [.quality])
     }
 
+    /// Version 47 got everything two minutes before errors that no label ascribes to a version.
+    private func promoted() -> Scene {
+        var scene = Scene()
+        scene.triage.circumstances["fraud"] = Circumstances(versions: [
+            Scene.version("47", .stable, share: 1, errors: 0.087, aliases: ["challenger", "champion"]),
+            Circumstances.Version(name: "46", role: .canary, share: 0, requestRate: 0, pastErrorRatio: 0.008),
+            Circumstances.Version(name: "45", role: .canary, share: 0, requestRate: 0),
+        ])
+        scene.signals = [
+            Scene.signal(.alert, "fraud", "ServiceErrorsHigh", at: 4),
+            Scene.nulls("age", onset: Scene.during(-2.5, -1.5)),
+        ]
+        scene.changed(
+            Scene.change(.feature, "card_fv.ttl", at: -3, before: "24h", after: "1h", affects: ["age"]),
+            Scene.change(.alias, "champion", at: 2, before: "46", after: "47"))
+        return scene
+    }
+
+    @Test func `after a full rollout the lever is the way back to what the alias pointed at`() {
+        var scene = promoted()
+        #expect(scene.incidents.first?.lever?.text == "rollback v47 → v46 (alias champion)")
+        scene.triage.circumstances["fraud"]?.versions.remove(at: 1)
+        #expect(scene.incidents.first?.lever?.text == "set card_fv.ttl back to 24h")
+    }
+
+    @Test func `a promotion after which errors rose is judged beside what the version before it had`() {
+        let suspect = promoted().suspects.first
+        #expect(suspect?.object == "champion")
+        #expect(suspect?.evidenceClass == .separates)
+        #expect(suspect?.reason == "errors rose with v47: 8.7 %, 0.8 % of v46 before")
+    }
+
+    @Test func `only what is about the version is said to follow it`() {
+        var scene = canary()
+        scene.signals[0] = Scene.signal(.alert, "fraud", "ServiceErrorsHigh", at: 4)
+        scene.signals[1] = Scene.signal(.alert, "fraud", "LatencyHigh", at: 3)
+        #expect(scene.suspects.first?.reason == "v47: errors 3.1 % against 0.04 %")
+    }
+
     @Test func `there is no way back to a version that fails as much`() {
         var scene = canary()
         scene.triage.circumstances["fraud"]?.versions[0].errorRatio = 0.03

@@ -48,6 +48,9 @@ extension RowReading {
             hold.for = .seconds(1e9)
         } else if let active, let started {
             hold.for = max(.zero, started - active)
+        } else if let active, let told = told.compactMap(\.holdFor).first {
+            // It fires, so that it has held for as long as its rule asks.
+            hold.for = min(told, max(.zero, now - active))
         }
         return (onset, hold)
     }
@@ -65,7 +68,8 @@ extension RowReading {
         if let silence = silences.max(by: { ($0.endsAt?.seconds ?? 0) < ($1.endsAt?.seconds ?? 0) }) {
             let end = silence.endsAt.map { " until \(CivilTime($0).hourAndMinute)" } ?? ""
             return Suppression(
-                cause: .silence, reason: "silenced by \(silence.createdBy)\(end)", until: silence.endsAt)
+                cause: .silence, reason: "silenced by \(silence.createdBy)\(end)", until: silence.endsAt,
+                since: silence.startsAt)
         }
         guard let first = alert.inhibitedBy.first else { return Suppression(cause: .silence, reason: "silenced") }
         let name = known.state.alerts[AlertID(backend: alert.id.backend, fingerprint: first)]?.name ?? "another alert"

@@ -25,7 +25,8 @@ extension RowReading {
             severity: isOutOfMemory ? .critical : .warning,
             subject: subject(version: version.isEmpty ? nil : version, cluster: cluster),
             title: "\(reason)\(name) on \(replicas.count) of \(replicasOf(version)) replicas", hold: rules.crashLoop,
-            onset: polled(first.id.backend), entity: .replica(first.id))
+            onset: polled(first.id.backend).notBefore(replicas.compactMap(\.startedAt).min()),
+            entity: .replica(first.id))
         condition.evidence = replicas.prefix(4).map {
             Evidence(
                 "restarts of \($0.id.name)\($0.node.map { " on \($0)" } ?? "")", value: $0.restarts.map(Double.init),
