@@ -8,7 +8,7 @@ public struct LinearReport: Sendable {
     /// Under the identity of each of its reports: Prometheus and Alertmanager may both tell of one alert.
     private var alerts: [AlertID: Announced] = [:]
     private var alertCount = 0
-    private var incidents: [IncidentID: String] = [:]
+    private var incidents: [IncidentID: IncidentNews] = [:]
     private var changes: Set<ChangeID> = []
     private var hasToldChanges = false
     private let glyphs: GlyphSet
@@ -92,16 +92,29 @@ public struct LinearReport: Sendable {
         // What is found before every source of alerts has been heard may still change its name.
         guard state.isSettled else { return [] }
         return state.incidents.entities.sorted { $0.onset < $1.onset }.compactMap { incident in
-            let word = "SEV\(incident.level) \(incident.status.rawValue)"
-            guard incidents[incident.id] != word else { return nil }
+            let news = IncidentNews(incident)
+            let before = incidents[incident.id]
+            guard before != news else { return nil }
+            incidents[incident.id] = news
             // What had been resolved before the program looked is no news.
-            let isNews = incidents.updateValue(word, forKey: incident.id) != nil || incident.status != .resolved
-            guard isNews else { return nil }
-            let services = incident.services.map(\.rawValue).joined(separator: ", ")
-            let suspect = incident.suspects.first { $0.contradiction == nil }?.reason
-            return "incident \(incident.id.rawValue) \(word), \(services): \(incident.title); "
-                + (suspect.map { "suspect: \($0)" } ?? "no change found that explains this")
+            guard before != nil || incident.status != .resolved else { return nil }
+            // The suspicion of what is over is history.
+            if before?.word == news.word, incident.status == .resolved { return nil }
+            return line(of: incident, news)
         }
+    }
+
+    /// `incident INC-K7QD SEV1 open since 02:47 UTC, fraud-scorer: 3 signals; suspect: …; do: rollback v47 → v46`
+    private func line(of incident: Incident, _ news: IncidentNews) -> String {
+        let services = incident.services.map(\.rawValue).joined(separator: ", ")
+        let since = CivilTime(incident.onset.earliest).hourAndMinute
+        let suspect = incident.suspects.first { $0.contradiction == nil }?.reason
+        let first = incident.signals.first.map { ": \($0.title)" } ?? ""
+        return
+            ([
+                "incident \(incident.id.rawValue) \(news.word) since \(since) UTC, \(services)\(first)",
+                suspect.map { "suspect: \($0)" } ?? "no change found that explains this",
+            ] + (incident.lever.map { ["do: \($0.text)"] } ?? [])).joined(separator: "; ")
     }
 
     /// Changes learned of since the start; those before it are in `get changes`.
@@ -114,6 +127,23 @@ public struct LinearReport: Sendable {
             let values = [change.before, change.after].compactMap { $0 }.joined(separator: " to ")
             let actor = change.actor.map { ", by \($0)" } ?? ""
             return "change \(change.kind.rawValue) \(change.subject.name) \(change.object) \(values)\(actor)"
+        }
+    }
+
+    /// What of an incident is announced anew when it changes; numbers that move are not.
+    private struct IncidentNews: Equatable {
+        let word: String
+        /// What is suspected: the last step of what changed, or the kind of condition.
+        let suspect: String?
+
+        init(_ incident: Incident) {
+            word = "SEV\(incident.level) \(incident.status.rawValue)"
+            suspect = incident.suspects.first { $0.contradiction == nil }.map { suspect in
+                switch suspect.cause {
+                case .changes(let steps): steps.last.map { "\($0.kind.rawValue) \($0.subject.name) \($0.object)" } ?? ""
+                case .condition(let text): text.filter { !$0.isNumber }
+                }
+            }
         }
     }
 

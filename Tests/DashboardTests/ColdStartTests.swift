@@ -128,7 +128,7 @@ private struct Sight {
         text = text.split(separator: "│╭").first.map(String.init) ?? text
         for name in names { text = text.replacing(" and \(name)", with: "") }
         // So many more than are named.
-        text = text.replacing(/\s\+\d+/, with: "")
+        text = text.replacing(/\s\+\d+/, with: "").replacing(/then \d+ more/, with: "then more")
         stretches = text.matches(of: /(\d\d:\d\d)(?:-(\d\d:\d\d))?/).map { match in
             let first = Self.minute(match.output.1)
             return first...max(first, match.output.2.map(Self.minute) ?? first)

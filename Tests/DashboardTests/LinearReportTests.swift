@@ -39,7 +39,7 @@ import Testing
         let lines = reading.lines(World.polled("am", [World.alert("fraud")]))
         #expect(
             lines == [
-                "incident INC-LJ6A SEV2 open, fraud: fraud; no change found that explains this",
+                "incident INC-LJ6A SEV2 open since 02:58 UTC, fraud: ErrorsHigh; no change found that explains this",
                 "service fraud PROD OK to CRIT: ErrorsHigh",
                 "alert ErrorsHigh firing, critical, fraud: too many errors",
             ])
@@ -53,7 +53,7 @@ import Testing
         #expect(reading.lines(World.polled("prom", vanished: [.alert(id("prom"))])).isEmpty)
         #expect(
             reading.lines(World.polled("am", vanished: [.alert(id("am"))])) == [
-                "incident INC-LJ6A SEV2 monitoring, fraud: fraud; no change found that explains this",
+                "incident INC-LJ6A SEV2 monitoring since 02:58 UTC, fraud: ErrorsHigh; no change found that explains this",
                 "service fraud PROD CRIT to OK", "alert ErrorsHigh resolved",
             ])
     }
@@ -67,7 +67,7 @@ import Testing
         _ = reading.lines(World.polled("am", [World.alert("fraud")]))
         #expect(
             reading.lines(World.polled("am", [World.alert("fraud", state: .suppressed)])) == [
-                "incident INC-LJ6A SEV2 monitoring, fraud: fraud; no change found that explains this",
+                "incident INC-LJ6A SEV2 monitoring since 02:58 UTC, fraud: ErrorsHigh; no change found that explains this",
                 "service fraud PROD CRIT to OK", "alert ErrorsHigh suppressed, critical, fraud: too many errors",
             ])
     }

@@ -12,7 +12,7 @@ import Views
         return fleet
     }
 
-    private let url = "https://runbooks.example/ml/failing-canary"
+    private let url = "https://runbooks.example/ml/canary-failing"
 
     private func text(_ fleet: SampleFleet) -> String {
         let frame = Screen.render(fleet.state, ScreenOptions(size: Size(columns: 120, rows: 40))).cells
@@ -52,7 +52,7 @@ import Views
 
     @Test func `is not asked for where a runbook here is meant by it`() {
         var fleet = SampleState.typical.fleet()
-        let book = Runbook(id: "failing-canary", title: "Ours", source: .file("/books/failing-canary.md"))
+        let book = Runbook(id: "canary-failing", title: "Ours", source: .file("/books/canary-failing.md"))
         fleet.reduce(.runbook(.loaded([book])))
         var state = fleet.state
         let id = state.situation.incident ?? ""

@@ -46,7 +46,7 @@ import Views
         var fleet = SampleState.typical.fleet()
         let lines = ["# Failing canary", "", "1. Ask in #ml-oncall who rolled it out.", "2. Read the \u{1B}[31mlogs."]
         let page = RunbookPage(
-            url: "https://runbooks.example/ml/failing-canary", lines: lines, at: SampleFleet.now)
+            url: "https://runbooks.example/ml/canary-failing", lines: lines, at: SampleFleet.now)
         fleet.reduce(.runbook(.loaded([])), .runbook(.pageRead(page)))
         fleet.openIncident()
         expect(fleet, "incident.page", size)

@@ -114,12 +114,15 @@ extension Canvas {
         let filter = pane.filter.text.isEmpty ? "" : "/\(TextWidth.truncated(pane.filter.text, to: 24, glyphs: glyphs))"
         let problems = pane.filter.problemsOnly ? "problems only" : ""
         let isFront = state.place.pane == pane.id
+        // Charts and timelines beside it travel in time; a list does not.
+        let travelled = isFront && state.travel != nil && state.pane?.charts == true ? "of now" : ""
         return [
             joined([
-                order, filter.isEmpty && isFront ? hint(.filter, "filter") : filter,
+                travelled, order, filter.isEmpty && isFront ? hint(.filter, "filter") : filter,
                 problems.isEmpty && isFront ? hint(.problemsOnly, "problems only") : problems,
             ]),
-            joined([order, filter, problems]), joined([filter, problems]), filter,
+            joined([travelled, order, filter, problems]), joined([travelled, filter, problems]),
+            joined([travelled, filter]), filter,
         ].filter { !$0.isEmpty }
     }
 

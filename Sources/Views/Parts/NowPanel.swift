@@ -11,7 +11,7 @@ enum NowPanel {
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
-        if let lines = SituationLines(canvas, width: rect.columns - 11), !lines.isUnheard {
+        if let lines = SituationLines(canvas, width: rect.columns - 11) {
             return incident(&canvas, lines, in: rect)
         }
         guard let entry = canvas.state.worstEntry else {

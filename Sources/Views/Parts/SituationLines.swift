@@ -17,14 +17,21 @@ struct SituationLines {
     private var glyphs: GlyphSet { canvas.glyphs }
     private var now: Instant { canvas.state.now }
 
-    /// Whether nobody can say any more how its service is; then that comes first.
-    var isUnheard: Bool { situation.row.flatMap { canvas.state.fleet[$0] }?.status == .unknown }
+    /// Since when nobody can say any more how its service is; `nil` while somebody can.
+    private var unheardSince: Instant? {
+        guard let entry = situation.row.flatMap({ canvas.state.fleet[$0] }), entry.status == .unknown else {
+            return nil
+        }
+        return entry.since ?? incident.onset.latest
+    }
 
-    /// `INC-K7QD  SEV1`
+    /// `INC-K7QD  SEV1`, and where its service is heard no more, since when.
     var title: [TextRun] {
-        [
+        let runs = [
             TextRun("NOW  \(incident.id.rawValue)  ", .title), TextRun("SEV\(incident.level)", incident.role),
         ]
+        guard let unheardSince else { return runs }
+        return runs + [TextRun("  ? UNKN for \(NumberText.age(of: unheardSince, at: now))", .unknown)]
     }
 
     /// How it stands with people, and how many others there are; the longest that fits is shown.
@@ -57,7 +64,8 @@ struct SituationLines {
             runs.append(TextRun("  \(name) \(NumberFormat.milliseconds(latency)) ms"))
         }
         if let rate = what.requestRate { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
-        return canvas.whole(runs, in: width)
+        let shown = canvas.whole(runs, in: width)
+        return unheardSince == nil ? shown : shown.map { TextRun($0.text, .stale) }
     }
 
     /// `fraud-scorer PROD`, `card_fv PROD under pay-3, pay-1  pay-3`: where several services are hit the figures are those of
@@ -83,6 +91,12 @@ struct SituationLines {
         let onset = situation.onset ?? incident.onset
         let age = onset.ageText(at: now)
         let lead = TextRun("\(onset.clock(at: now, glyphs)) UTC \(glyphs.separator) \(age)", .bold)
+        if let unheardSince {
+            let heard = "last heard \(NowLines.clock(unheardSince, at: now))"
+            return fitting([
+                [lead, TextRun("   \(heard), nobody can say how it is now")], [lead, TextRun("   \(heard)")],
+            ])
+        }
         let all = situation.order.map { $0.titles.joined(separator: " and ") }
         let short = situation.order.map { mover in
             mover.titles.count > 1 ? "\(mover.titles[0]) +\(mover.titles.count - 1)" : mover.titles.first ?? ""
