@@ -51,7 +51,7 @@ import Testing
 
     /// Whether the terminal's palette, or its own colours, were changed or asked for.
     private func touchesPalette(_ bytes: [UInt8]) -> Bool {
-        String(decoding: bytes, as: UTF8.self).contains(/\u{1B}\](?:4|5|1[0-9]|10[45]|11[0-9]);?/)
+        String(decoding: bytes, as: UTF8.self).contains(/\u{1B}\](?:4|5|1[0-9]|10[45]|11[0-9])(?:;|\u{7}|\u{1B})/)
     }
 
     @Test func `colours are used where nothing speaks against them`() async throws {

@@ -34,7 +34,7 @@ import Testing
             let terminal = try await story.terminal(80, 24)
             try await terminal.sees("the four lines") { screen in
                 screen.line("WHAT").contains("fraud-detection PROD") && screen.line("SINCE").contains("UTC")
-                    && screen.line("CHANGED").contains("5 %→25 %") && screen.line("DO").contains("rollback v47")
+                    && screen.line("CHANGED").contains("5%→25%") && screen.line("DO").contains("rollback v47")
                     && screen.incident != nil
             }
             let wall = ContinuousClock.now - start

@@ -86,7 +86,7 @@ import Testing
             try await terminal.press("q")
             try await terminal.ended(0)
             let lines = try story.start(["--linear"])
-            try await lines.says("incident \(id) SEV1 acknowledged, fraud-detection")
+            try await lines.says("incident \(id) SEV1 acknowledged since ")
             lines.signal(SIGINT)
             #expect(try await lines.ended().status == 128 + Int(SIGINT))
         }
