@@ -37,7 +37,12 @@ enum ObjectivesPane {
             TableColumn("SERVICE", minimum: 14, ideal: 18, maximum: 24, priority: 9, isFlexible: true), field: "service"
         ) {
             objective, reading in
-            TextRun(reading.state.service(of: .objective(objective.id))?.rawValue ?? objective.id.subject.name)
+            let name = reading.state.service(of: .objective(objective.id))?.rawValue ?? objective.id.subject.name
+            // The same service may have an objective in each; production needs no word.
+            guard case .other(let environment) = Environment(objective.id.subject.environment) else {
+                return TextRun(name)
+            }
+            return TextRun("\(environment): \(name)", .dim)
         },
         ListColumn(TableColumn("SLO", minimum: 12, ideal: 13, maximum: 20, priority: 8), field: "slo") { objective, _ in
             TextRun(objective.id.name)
