@@ -144,12 +144,19 @@ extension Session {
         needsPaint = true
         if !actions.allSatisfy(\.movesOnlyCursor) { (needsSettling, isStill) = (true, false) }
         let effects = actions.flatMap { state.reduce($0) }
+        // What is said while the display is held is said of what goes on behind it.
+        for action in actions where action.isDecision { _ = live?.reduce(action) }
         holdOrRelease()
         return effects
     }
 }
 
 extension Action {
+    /// Whether a person decides something that must be kept.
+    fileprivate var isDecision: Bool {
+        if case .incident = self { true } else { false }
+    }
+
     /// Whether no row changes and nothing else is shown than what depends on the cursor.
     fileprivate var movesOnlyCursor: Bool {
         switch self {

@@ -32,7 +32,10 @@ extension StoreDatabase {
             db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [record.id.rawValue])
         let known = kept.flatMap { json.value(IncidentRecord.self, $0) }
         // What another version wrote and this one cannot read is not this one's to replace.
-        guard kept == nil || known != nil else { return }
+        guard kept == nil || known != nil else {
+            throw StoreError.failed(
+                queue.path, reason: "what is kept of \(record.id.rawValue) was written by another version")
+        }
         let merged = known?.merged(with: record) ?? record
         try db.execute(
             sql: """

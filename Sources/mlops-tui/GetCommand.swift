@@ -90,7 +90,7 @@ struct GetCommand: AsyncParsableCommand {
         case .services: try form(state.sorted(\.fleet) { $0.status.rank > $1.status.rank }, .fleet)
         case .deployments: try form(state.sorted(\.deployments) { _, _ in false }, .deployments)
         case .models: try form(state.sorted(\.versions) { _, _ in false }, .versions(state))
-        case .alerts: try form(state.listedAlerts, .alerts(state))
+        case .alerts: try form(state.alertsWorstFirst, .alerts(state))
         case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
         case .incidents: try form(state.incidents(and: earlier), .incidents)
         case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)

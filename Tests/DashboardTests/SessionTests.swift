@@ -124,6 +124,24 @@ import Views
         #expect(selected(session) == chosen)
     }
 
+    @Test func `what is said of an incident while the display is frozen is kept`() throws {
+        var session = Session.world()
+        _ = session.take(World.polled("am", [World.alert("fraud")]))
+        while session.needsSettling { session.settle() }
+        _ = session.takePersisted()
+        let id = try #require(session.state.openIncidents.first?.id)
+        _ = session.take(.key(.character(" ")))
+        #expect(session.state.frozen != nil)
+        _ = session.take(.key(.character("a")))
+        while session.needsSettling { session.settle() }
+        var records: [IncidentRecord] = []
+        for case .persist(let batch) in session.takePersisted() { records += batch.records }
+        #expect(records.first { $0.id == id }?.acknowledged != nil)
+        _ = session.take(.key(.character(" ")))
+        while session.needsSettling { session.settle() }
+        #expect(session.state.incident(id)?.record.acknowledged != nil)
+    }
+
     @Test func `a frozen display says since when, and what time it is`() throws {
         var session = Session.world(World.deployments(3))
         session.press(.character(" "))

@@ -8,10 +8,17 @@ extension Prometheus {
             let response = try await api.endpoint.send(api.endpoint.request("api/v1/status/buildinfo"))
             examination.noteReached(response)
             guard response.status == 404 || examination.noteAuthorised(response) else { return examination.findings }
-            noteVersion(response, in: &examination)
+            let hasVersion = noteVersion(response, in: &examination)
             await noteReadiness(in: &examination)
-            await noteList("alerts", at: "api/v1/alerts", in: &examination)
-            await noteList("targets", at: "api/v1/targets", in: &examination)
+            let lists = [
+                await noteList("alerts", at: "api/v1/alerts", in: &examination),
+                await noteList("targets", at: "api/v1/targets", in: &examination),
+            ]
+            if !hasVersion, !lists.contains(true) {
+                examination.note(
+                    .fail, "system", "nothing of the Prometheus API answers here",
+                    advice: "Check `kind:` and `url:`: another system seems to listen there.")
+            }
             await noteQueries(in: &examination)
             for objective in plan.objectives { Self.noteFactors(of: objective, in: &examination) }
         } catch {
@@ -20,14 +27,16 @@ extension Prometheus {
         return examination.findings
     }
 
-    private func noteVersion(_ response: Response, in examination: inout Examination) {
-        if let version = (try? PrometheusEnvelope(response))?.data["version"].string {
-            examination.note(.pass, "version", version)
-        } else {
+    /// False where the answer is none of a Prometheus.
+    private func noteVersion(_ response: Response, in examination: inout Examination) -> Bool {
+        guard let version = (try? PrometheusEnvelope(response))?.data["version"].string else {
             examination.note(
                 .warn, "version", "the answer names no version",
                 advice: "Check that `url:` is a Prometheus's address, with the path it is served under.")
+            return false
         }
+        examination.note(.pass, "version", version)
+        return true
     }
 
     private func noteReadiness(in examination: inout Examination) async {
@@ -44,15 +53,21 @@ extension Prometheus {
         }
     }
 
-    private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async {
+    /// False where there is no such list.
+    private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async -> Bool {
         do throws(BackendError) {
             _ = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { $0.count }
             examination.note(.pass, "permitted", "may read \(what)")
+            return true
         } catch {
-            guard error.failure.kind == .notFound else { return examination.noteFailure("permitted", error) }
+            guard error.failure.kind == .notFound else {
+                examination.noteFailure("permitted", error)
+                return true
+            }
             examination.note(
                 .warn, "permitted", "lists no \(what)",
                 advice: what == "alerts" ? "Alerts must come from an Alertmanager." : "Right for Thanos and Mimir.")
+            return false
         }
     }
 

@@ -117,6 +117,14 @@ extension OpsState {
         alerts.rows.filter(isListed).compactMap { alerts[$0] }.sorted { $0.id.fingerprint < $1.id.fingerprint }
     }
 
+    /// As ``listedAlerts``, the most urgent first, of equals the oldest.
+    public var alertsWorstFirst: [Alert] {
+        let keyed = listedAlerts.map { alert in
+            (alert: alert, urgency: alert.urgency(severities), start: start(of: alert)?.seconds ?? .infinity)
+        }
+        return keyed.sorted { ($1.urgency, $0.start) < ($0.urgency, $1.start) }.map(\.alert)
+    }
+
     /// The other systems' reports of the same alert.
     public func twins(of alert: AlertID) -> [Alert] {
         alertTwins.twins(of: alert).compactMap { alerts[$0] }

@@ -11,13 +11,35 @@ extension FieldCatalog where Entity == Incident {
         Field("services", title: "SERVICES") { .list($0.services.map(\.rawValue)) },
         Field("environment", title: "ENV") { .text($0.environment.name) },
         Field("since", title: "SINCE") { .instant($0.onset.earliest) },
+        Field("sinceLatest", title: "AT LATEST") { $0.onset.isInstant ? .absent : .instant($0.onset.latest) },
         Field("openedAt", title: "OPENED") { .instant($0.openedAt) },
         Field("resolvedAt", title: "RESOLVED") { $0.resolvedAt.map(FieldValue.instant) ?? .absent },
         Field("signals", title: "SIGNALS") { .list($0.signals.map(\.title)) },
         Field("suspect", title: "SUSPECT") { $0.suspects.first.map { .text($0.reason) } ?? .absent },
+        Field("suspects", title: "SUSPECTS") { incident in
+            incident.suspects.isEmpty ? .absent : .list(incident.suspects.map(\.exported))
+        },
+        Field("lever", title: "DO") { $0.lever.map { .text($0.text) } ?? .absent },
         Field("acknowledgedBy", title: "ACKED BY") { $0.record.acknowledged.map { .text($0.by) } ?? .absent },
         Field("assignedTo", title: "ASSIGNED") { $0.record.assigned.map { .text($0.text) } ?? .absent },
     ])
+}
+
+extension Suspect {
+    /// `A v47 canary 5%→25%: follow v47: …`, what speaks against it in the place of the reason.
+    fileprivate var exported: String {
+        let what: String =
+            switch cause {
+            case .condition(let text): text
+            case .changes(let steps):
+                steps.last.map { step in
+                    ([step.object, step.before, step.after].compactMap { $0 }
+                        + (step.reference.map { ["(\($0))"] } ?? []))
+                        .joined(separator: " ")
+                } ?? ""
+            }
+        return "\(evidenceClass.rawValue) \(what): \(contradiction.map { "not so, \($0)" } ?? reason)"
+    }
 }
 
 extension FieldCatalog where Entity == Finding {
@@ -27,8 +49,11 @@ extension FieldCatalog where Entity == Finding {
         Field("environment", title: "ENV") { .text($0.signal.id.environment.name) },
         Field("kind", title: "KIND") { .text($0.signal.id.kind.rawValue) },
         Field("title", title: "WHAT") { .text($0.signal.title) },
+        Field("severity", title: "SEVERITY") { .text("\($0.signal.severity)") },
         Field("state", title: "STATE") { .text($0.signal.state.rawValue) },
         Field("since", title: "SINCE") { .instant($0.signal.onset.earliest) },
+        Field("value", title: "VALUE", kind: .number) { FieldValue($0.signal.evidence.first?.value) },
+        Field("threshold", title: "THRESHOLD", kind: .number) { FieldValue($0.signal.evidence.first?.threshold) },
         Field("flaps", title: "FLAPS", unit: .count) { .number(Double($0.signal.flaps)) },
         Field("owner", title: "OWNER") { $0.owner.map(FieldValue.text) ?? .absent },
         Field("incident", title: "INCIDENT") { $0.incident.map { .text($0.rawValue) } ?? .absent },
@@ -64,6 +89,7 @@ extension FieldCatalog where Entity == ObjectiveStatus {
         Field("objective", title: "OBJECTIVE", unit: .ratio) { .number($0.objective) },
         Field("window", title: "WINDOW") { .duration($0.window) },
         Field("burn5m", title: "BURN 5M") { FieldValue($0.burnRate(over: .seconds(300))) },
+        Field("burn30m", title: "BURN 30M") { FieldValue($0.burnRate(over: .seconds(1800))) },
         Field("burn1h", title: "BURN 1H") { FieldValue($0.burnRate(over: .seconds(3600))) },
         Field("burn6h", title: "BURN 6H") { FieldValue($0.burnRate(over: .seconds(6 * 3600))) },
     ])

@@ -76,6 +76,12 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         incompleteKinds.filter { isStale($0, at: now) }
     }
 
+    /// True until it has answered for the first time; one that is off will never be asked.
+    public var isAwaited: Bool {
+        if case .off = health { return false }
+        return lastSuccess == nil
+    }
+
     /// Counts as working in "src 11/12".
     public func isWorking(at now: Instant) -> Bool {
         switch health {

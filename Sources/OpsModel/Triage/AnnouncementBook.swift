@@ -95,7 +95,7 @@ extension Incident {
 extension OpsState {
     /// What should be said aloud since the last call; call after ``settle(visible:)``.
     public mutating func takeAnnouncements() -> [Effect] {
-        guard triage.announcements.source != incidents.revision, hasHeardEnough else { return [] }
+        guard triage.isSettled, triage.announcements.source != incidents.revision, hasHeardEnough else { return [] }
         let lines = triage.announcements.take(incidents.entities, revision: incidents.revision)
         guard notificationWay != .none,
             let message = AnnouncementBook.message(lines, banner: banner)
@@ -108,6 +108,6 @@ extension OpsState {
         guard triage.announcements.source == nil else { return true }
         guard let start = triage.watchedSince else { return false }
         if now - start >= AnnouncementBook.patience { return true }
-        return backends.entities.allSatisfy { $0.lastSuccess != nil || $0.consecutiveFailures > 0 }
+        return backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
     }
 }

@@ -98,12 +98,15 @@ extension OpsState {
 
     /// What people said of incidents whose signals are long gone stays in the store.
     private mutating func removeOldRecords() {
+        for record in records.values where isForgotten(record) { records[record.id] = nil }
+    }
+
+    /// Whether its signals are long gone, and with them the incident here.
+    func isForgotten(_ record: IncidentRecord) -> Bool {
         let limit = now - triage.rules.retention - triage.rules.intake
-        for record in records.values where incidents[record.id] == nil {
-            guard let last = record.members.map(\.onset.latest).max(), last < limit,
-                record.mergedInto.flatMap({ incidents[$0] }) == nil, incidents[forwarded(record.id)] == nil
-            else { continue }
-            records[record.id] = nil
+        guard incidents[record.id] == nil, let last = record.members.map(\.onset.latest).max(), last < limit else {
+            return false
         }
+        return record.mergedInto.flatMap { incidents[$0] } == nil && incidents[forwarded(record.id)] == nil
     }
 }

@@ -126,10 +126,20 @@ extension OpsState {
         situation = currentSituation()
     }
 
+    /// What was suspected while it failed stays suspected once somebody has taken the traffic away: the numbers of then
+    /// separate, those of now do not.
+    private func withCauseKept(_ incident: Incident) -> Incident {
+        let isLeaving = [.mitigating, .monitoring, .resolved].contains(incident.status)
+        guard isLeaving, let before = incidents[incident.id], !before.suspects.isEmpty else { return incident }
+        var incident = incident
+        incident.suspects = before.suspects
+        return incident
+    }
+
     private mutating func keep(_ result: Triage.Result) {
         let kept = Set(result.incidents.map(\.id))
         for id in Array(incidents.ids) where !kept.contains(id) { incidents.remove(id) }
-        for incident in result.incidents {
+        for incident in result.incidents.map(withCauseKept) {
             let isNews = incidents[incident.id] != incident || records[incident.id] == nil
             incidents.write(incident)
             guard triage.isSettled || incident.record.isTouched else { continue }
@@ -174,7 +184,7 @@ extension OpsState {
         var result = Circumstances()
         let replicas = (members[service]?.replicas ?? []).compactMap { self.replicas[$0] }
         // Staging and the like are no place to return production's traffic to.
-        let rows = (fleetRowsOf[service] ?? []).compactMap { fleet[$0] }
+        let rows = (fleetRowsOf[service] ?? []).filter(fleet.isPresent).compactMap { fleet[$0] }
         let serving = rows.filter { $0.id.environment.isProductionForWrites }
         for entry in serving.isEmpty ? rows : serving {
             result.versions += entry.variants.map { variant in

@@ -5,8 +5,7 @@ extension OpsState {
     /// Takes what survived the last process. What was decided or seen since the start is newer and holds.
     mutating func take(_ history: StoredHistory) {
         for record in history.records {
-            let merged = records[record.id]?.merged(with: record) ?? record
-            guard records[record.id] != merged else { continue }
+            guard let merged = known(record), records[record.id] != merged else { continue }
             records[record.id] = merged
             triage.isDirty = true
         }
@@ -18,6 +17,18 @@ extension OpsState {
         if !history.episodes.isEmpty { resume(history.episodes) }
         lastSaved = history.lastSaved ?? lastSaved
         triage.isRestored = true
+    }
+
+    /// Our own record with what the store has besides; `nil` for one that is forgotten here as too old.
+    ///
+    /// Only what people said is taken: which signals an incident has each program works out for itself, and what a
+    /// reopening has overtaken stays overtaken. Else two programs would write the difference to each other for ever.
+    private func known(_ stored: IncidentRecord) -> IncidentRecord? {
+        guard let own = records[stored.id] else { return triage.isRestored && isForgotten(stored) ? nil : stored }
+        var merged = own.merged(with: stored)
+        merged.dropOvertaken()
+        if incidents[stored.id] != nil { merged.members = own.members }
+        return merged
     }
 
     mutating func take(_ answer: HistoryAnswer) {

@@ -35,7 +35,7 @@ enum AlertsPane {
         guard !sources.isEmpty else {
             return ["no source tells of alerts: name an Alertmanager or a Prometheus in the configuration"]
         }
-        guard let silent = sources.first(where: { $0.lastSuccess == nil }) else {
+        guard let silent = sources.first(where: \.isAwaited) else {
             return ["no alert is pending or firing"]
         }
         return ["waiting for the first answer of \(silent.id.rawValue)"]

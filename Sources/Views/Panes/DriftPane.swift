@@ -62,7 +62,7 @@ enum DriftPane {
 
     private static func emptyTexts(_ state: OpsState) -> [String] {
         let sources = state.backends.entities.filter { $0.reports.contains(.drift) }
-        if let silent = sources.first(where: { $0.lastSuccess == nil }) {
+        if let silent = sources.first(where: \.isAwaited) {
             return ["waiting for the first answer of \(silent.id.rawValue)"]
         }
         return ["no source yet:", "name a drift metric", "in the configuration"]

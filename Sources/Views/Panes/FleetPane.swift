@@ -47,7 +47,7 @@ enum FleetPane {
             let head = silent ? "no source answers:" : "\(failing.count) of \(sources.count) sources do not answer:"
             return [head] + list + [canvas.hint(.pane(Pane.sources.number ?? 0), "shows each source")]
         }
-        if let waiting = sources.first(where: { $0.lastSuccess == nil }) {
+        if let waiting = sources.first(where: \.isAwaited) {
             return ["waiting for the first answer of \(waiting.id.rawValue)"]
         }
         return ["every source answers, and none reports a service", "what is served is named under `services`"]

@@ -33,7 +33,7 @@ enum ModelsPane {
     private static func emptyTexts(_ state: OpsState) -> [String] {
         let sources = state.backends.entities.filter { $0.reports.contains(.version) }
         guard !sources.isEmpty else { return ["no registry yet: name an MLflow server in the configuration"] }
-        if let silent = sources.first(where: { $0.lastSuccess == nil }) {
+        if let silent = sources.first(where: \.isAwaited) {
             return ["waiting for the first answer of \(silent.id.rawValue)"]
         }
         return [

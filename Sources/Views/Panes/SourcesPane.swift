@@ -75,7 +75,7 @@ enum SourcesPane {
 
     private static let health = ListColumn<BackendStatus>(
         TableColumn("HEALTH", minimum: 24, ideal: 40, priority: 8, isFlexible: true)
-    ) { source, reading in TextRun(SourceText.trouble(source, at: reading.state.now), source.role) }
+    ) { source, reading in TextRun(SourceText.brief(source, at: reading.state.now), source.role) }
 
     private static let trouble = ListColumn<BackendStatus>(
         TableColumn("", minimum: 8, ideal: 12, priority: 5, isFlexible: true)

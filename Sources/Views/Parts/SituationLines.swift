@@ -59,6 +59,7 @@ struct SituationLines {
         if let burn = what.burn, burn >= 1 {
             runs.append(TextRun("  burn \(NumberFormat.fixed(burn, decimals: 1, width: 5))x", .bold))
         }
+        if runs.count == place.count { runs += reason }
         if let latency = what.latency.value {
             let name = what.latency.quality == .averageOnly ? "mean" : "p99"
             runs.append(TextRun("  \(name) \(NumberFormat.milliseconds(latency)) ms"))
@@ -66,6 +67,13 @@ struct SituationLines {
         if let rate = what.requestRate { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
         let shown = canvas.whole(runs, in: width)
         return unheardSince == nil ? shown : shown.map { TextRun($0.text, .stale) }
+    }
+
+    /// Where no number says how users feel it: what the first signal says.
+    private var reason: [TextRun] {
+        guard let first = incident.signals.first else { return [] }
+        let words = first.evidence.first.map(\.text) ?? ""
+        return [TextRun("  \(first.title)", .bold), TextRun(words.isEmpty || words == first.title ? "" : ": \(words)")]
     }
 
     /// `fraud-scorer PROD`, `card_fv PROD under pay-3, pay-1  pay-3`: where several services are hit the figures are those of
@@ -152,6 +160,9 @@ struct SituationLines {
         let titles = incident.signalTitles
         let keys = TextRun(canvas.joined([runbookKey, acknowledgeKey]))
         let steps = runbook.map { [$0, TextRun("  ")] } ?? []
+        if [.mitigating, .monitoring].contains(incident.status) {
+            return fitting([[TextRun("watch it recover", .bold), TextRun("  ")] + steps + [keys]])
+        }
         guard let lever = situation.lever else {
             return [TextRun("no lever is known", .dim), TextRun("  ")] + steps + [keys]
         }

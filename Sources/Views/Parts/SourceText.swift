@@ -11,6 +11,16 @@ enum SourceText {
         return source.healthText
     }
 
+    /// As ``trouble(_:at:)`` for a narrow column that stands in the source's own row: without where it is, so that the
+    /// reason is not what is cut.
+    static func brief(_ source: BackendStatus, at now: Instant) -> String {
+        let text = trouble(source, at: now)
+        guard let end = text.firstIndex(of: " ") else { return text }
+        let subject = text[..<end]
+        guard subject.contains(":") || subject.contains("/") else { return text }
+        return String(text[text.index(after: end)...])
+    }
+
     /// `failed 3 times, next try 03:15:02 UTC`
     static func retry(_ source: BackendStatus) -> String {
         guard source.consecutiveFailures > 0 else { return "" }

@@ -71,6 +71,39 @@ import Testing
         #expect(said.records.first?.acknowledged?.by == "k.lindt")
     }
 
+    /// What the polls of two programs tell begins at other seconds, so that their records never become equal.
+    @Test func `two programs on one store fall silent once both know what was said`() {
+        func program(polls: [Double]) -> Fleet {
+            var fleet = Fleet()
+            fleet.poll("triton", after: polls[0], [Fleet.deployment("fraud")])
+            fleet.poll("prom", [Fleet.signals("fraud", version: "1", rate: 5)])
+            fleet.poll("am", [Fleet.alert("fraud", severity: "page")])
+            fleet.poll("triton", after: polls[1], [Fleet.deployment("fraud", readiness: .unavailable)])
+            _ = fleet.state.takePersisted()
+            return fleet
+        }
+        var (one, other) = (program(polls: [1, 11]), program(polls: [4, 14]))
+        let id = one.state.openIncidents[0].id
+        say(&one, .acknowledged(id, by: "k.lindt", at: at))
+        var store: [IncidentID: IncidentRecord] = [:]
+        func exchange(_ from: inout Fleet, _ to: inout Fleet) -> Bool {
+            var hasWritten = false
+            for case .persist(let batch) in from.state.takePersisted() where !batch.records.isEmpty {
+                hasWritten = true
+                for record in batch.records { store[record.id] = store[record.id]?.merged(with: record) ?? record }
+            }
+            guard hasWritten else { return false }
+            _ = to.state.reduce(.source(.restored(StoredHistory(records: Array(store.values)))))
+            to.settle()
+            return true
+        }
+        #expect(exchange(&one, &other))
+        #expect(other.state.incident(id)?.record.acknowledged?.by == "k.lindt")
+        _ = exchange(&other, &one)
+        #expect(!exchange(&one, &other))
+        #expect(!exchange(&other, &one))
+    }
+
     @Test func `survives a restart, and so do the signals until their sources answer`() {
         var (fleet, id) = fleet()
         say(&fleet, .acknowledged(id, by: "k.lindt", at: at))
