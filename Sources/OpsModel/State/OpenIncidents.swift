@@ -1,7 +1,7 @@
 /// The incidents that are not resolved, in the order in which they matter; worked out when incidents changed, because every
 /// frame asks for them.
 struct OpenIncidents: Sendable {
-    /// Worst level first, then what nobody has acknowledged, then the oldest.
+    /// What still fires before what is only watched, then the worst level, then what nobody has acknowledged, then the oldest.
     private(set) var ids: [IncidentID] = []
     /// In the same order.
     private(set) var ofService: [ServiceID: [IncidentID]] = [:]
@@ -23,6 +23,7 @@ struct OpenIncidents: Sendable {
     /// What of an incident says where it stands.
     private struct Place {
         let id: IncidentID
+        let isOver: Bool
         let level: Int
         let isNew: Bool
         let onset: InstantInterval
@@ -30,10 +31,12 @@ struct OpenIncidents: Sendable {
 
         init(_ incident: Incident) {
             (id, level, onset, services) = (incident.id, incident.level, incident.onset, incident.services)
+            isOver = incident.status == .monitoring
             isNew = incident.needsAcknowledgement
         }
 
         func precedes(_ other: Place) -> Bool {
+            if isOver != other.isOver { return other.isOver }
             if level != other.level { return level < other.level }
             if isNew != other.isNew { return isNew }
             if onset != other.onset { return onset < other.onset }
@@ -43,7 +46,8 @@ struct OpenIncidents: Sendable {
 }
 
 extension OpsState {
-    /// The incidents that are not resolved: worst level first, then what nobody has acknowledged, then the oldest.
+    /// The incidents that are not resolved: what still fires before what is only watched, then the worst level, then what
+    /// nobody has acknowledged, then the oldest.
     public var openIncidents: [Incident] { open.ids.compactMap { incidents[$0] } }
 
     /// How many those are.

@@ -30,6 +30,18 @@ import Testing
         #expect(kinds.contains(.acknowledged) && kinds.contains(.assigned) && kinds.contains(.comment))
     }
 
+    @Test func `what still fires stands before what is only watched`() {
+        var (fleet, _) = fleet()
+        let worse = Fleet.alert("ads", severity: "page", since: -3_000)
+        fleet.poll("triton", after: 2, [Fleet.deployment("ads")])
+        fleet.poll("prom", after: 2, [Fleet.signals("ads", version: "1", rate: 5)])
+        fleet.poll("am", after: 2, [worse])
+        #expect(fleet.state.openIncidents.map(\.service) == ["ads", "fraud"])
+        fleet.poll("am", after: 60, vanished: [worse.id])
+        #expect(fleet.state.openIncidents.map(\.service) == ["fraud", "ads"])
+        #expect(fleet.state.situation.what?.title == "fraud")
+    }
+
     @Test func `closing and reopening`() {
         var (fleet, id) = fleet()
         say(&fleet, .closed(id, reason: "known", by: "k.lindt", at: at))
