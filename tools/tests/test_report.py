@@ -48,6 +48,13 @@ class Report(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("cannot be read", text)
 
+    def test_a_failure_that_quotes_a_coloured_screen_is_still_told_by_name(self):
+        coloured = FAILED.replace('"no"', '"\x1b[1mFLEET\x1b[0m\x00"')
+        status, text = self.report("end-to-end", **{"end-to-end": PASSED + coloured})
+        self.assertEqual(status, 1)
+        self.assertIn("UnitTests.Frame diff: one cell", text)
+        self.assertTrue(text.endswith("\n1 passed, 1 failed, 0 skipped\n"))
+
     def test_nothing_passed_is_a_failure(self):
         self.assertEqual(self.report(unit=SKIPPED)[0], 1)
 
