@@ -1,7 +1,8 @@
 import Testing
 
 @Suite(.needsProgram) struct `Degrading` {
-    /// Every pane, charts in every range and glyph set, overlays, freezing and travelling, copying, and back to the start.
+    /// Every pane, a chart in another range, every glyph set, overlays, freezing and travelling, copying, and back to
+    /// the start.
     private static let walk = [
         "Enter", "v", "]", "s", "Left", "t", "t", "f", "f", "q", "d", "q", "?", "Escape", "m", "1", "e", "1", "i", "Y",
         "1", "y", "Space", "j", "Space", "|", "|", "|", "o", "Escape", "/", "f", "Escape", "2", "3", "4", "6", "7", "8",

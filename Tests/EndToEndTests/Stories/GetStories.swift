@@ -55,7 +55,7 @@ import Testing
 
             let table = try await story.run("get", "services")
             let terminal = try await story.terminal(120, 40)
-            let screen = try await terminal.sees("the fleet") { $0.has("sources 7/7 ok") && $0.has("FLEET 13") }
+            let screen = try await terminal.seesWholeFleet()
             let words = ["critical": "CRIT", "warning": "WARN", "ok": "OK"]
             for (place, status) in facts {
                 let name = place.split(separator: " ").first.map(String.init) ?? ""

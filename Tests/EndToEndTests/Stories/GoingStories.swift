@@ -4,7 +4,7 @@ import Testing
     @Test func `a few letters go to a service, a source and a view`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("7/7") }
+            try await terminal.seesWholeFleet()
             try await terminal.press(":")
             try await terminal.type("rectwo")
             try await terminal.sees("GO TO", "▌recs-two-tower PROD")
@@ -25,7 +25,7 @@ import Testing
     @Test func `Tab completes commands and what may follow them`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("7/7") }
+            try await terminal.seesWholeFleet()
             try await terminal.press(":")
             try await terminal.type("glyp")
             try await terminal.press("Tab")
@@ -46,7 +46,7 @@ import Testing
     @Test func `what cannot be done is said above the line, which stays to be mended`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("7/7") }
+            try await terminal.seesWholeFleet()
             try await terminal.press(":")
             try await terminal.type("theme nobody")
             try await terminal.press("Enter")
@@ -61,7 +61,7 @@ import Testing
     @Test func `views that were looked at are gone through, back and forth`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("7/7") }
+            try await terminal.seesWholeFleet()
             try await terminal.press("2")
             try await terminal.sees("ALERTS 9 ")
             try await terminal.press("5")
@@ -82,7 +82,7 @@ import Testing
     @Test func `a view is written to a file, and never over one that is there`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            let fleet = try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("✗ 1 crit") }
+            let fleet = try await terminal.seesWholeFleet()
             let row = try #require(fleet.line("│ ● OK", "recs-two-tower").split(separator: "v204").first)
             for (file, sign) in [("fleet.txt", String(row)), ("fleet.json", "\"recs-two-tower\"")] {
                 try await terminal.press(":")
@@ -104,7 +104,7 @@ import Testing
     @Test func `what is copied reaches the clipboard`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("✗ 1 crit") }
+            try await terminal.seesWholeFleet()
             try await terminal.press("y")
             try await terminal.sees("copied: fraud-detection")
             #expect(try await terminal.clipboard() == "fraud-detection")

@@ -2,7 +2,8 @@ import Glibc
 import Testing
 
 @Suite(.needsProgram) struct `A long watch` {
-    /// The drill's clock runs a thousand times as fast and is polled every second: half a minute is many hours of its world.
+    /// The drill's clock runs a thousand times as fast and is polled every second: half a minute is many hours of its
+    /// world.
     @Test func `costs no more memory and no more descriptors as hours go by`() async throws {
         try await Story.tell { story in
             let drill = try await story.serveDrill("--speed", "1000")
@@ -10,7 +11,7 @@ import Testing
                 drill.configuration.replacing("interval: 5s", with: "interval: 1s")
                     + "store: { path: '\(story.storeFile)' }\n", to: story.configurationFile)
             let terminal = try await story.terminal(120, 40)
-            try await terminal.sees("the fleet") { $0.has("FLEET 13") && $0.has("sources 7/7 ok") }
+            try await terminal.seesWholeFleet()
             let process = try await terminal.process()
             try await pass(.seconds(15), in: story)
             let (memory, descriptors) = (story.residentKiB(of: process), story.descriptors(of: process))

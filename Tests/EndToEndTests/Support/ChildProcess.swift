@@ -3,7 +3,8 @@ import Synchronization
 
 /// A program that this process started and whose end it sees.
 ///
-/// Foundation's `Process` learns of an end by a descriptor that other children may inherit, and then never learns of it.
+/// Foundation's `Process` learns of an end by a descriptor that other children may inherit, and then never learns of
+/// it.
 final class ChildProcess: Sendable {
     enum Ending: Sendable {
         case exit(Int)

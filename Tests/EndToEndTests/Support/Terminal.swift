@@ -49,6 +49,15 @@ struct Terminal: Sendable {
 
     // MARK: Seeing
 
+    /// The landing screen once every source of the drill has been heard and every row judged.
+    @discardableResult
+    func seesWholeFleet(sourceLocation: SourceLocation = #_sourceLocation) async throws -> Screen {
+        try await sees("the whole fleet", sourceLocation: sourceLocation) { screen in
+            screen.has("FLEET 13") && screen.has("7/7") && screen.has("recs-two-tower")
+                && screen.text.contains(/✗ ?1\b.*▲ ?3\b.*● ?9\b/)
+        }
+    }
+
     func screen() async throws -> Screen {
         Screen(try await tmux.run("capture-pane", "-p", "-t", name))
     }
@@ -89,7 +98,7 @@ struct Terminal: Sendable {
         }
     }
 
-    /// Waits until the screen is as described.
+    /// Waits until the screen is as described, twice in a row the same: one look may see a frame half painted.
     @discardableResult func sees(
         _ what: String, within limit: Duration = Story.patience, sourceLocation: SourceLocation = #_sourceLocation,
         where condition: (Screen) -> Bool
@@ -97,8 +106,9 @@ struct Terminal: Sendable {
         let end = ContinuousClock.now + limit
         var last = Screen("")
         repeat {
-            last = try await screen()
-            if condition(last) { return last }
+            let seen = try await screen()
+            if condition(seen), seen == last { return seen }
+            last = seen
             try await Task.sleep(for: .milliseconds(30))
         } while ContinuousClock.now < end
         Issue.record("waited in vain for '\(what)' on\n\(last.text)", sourceLocation: sourceLocation)
