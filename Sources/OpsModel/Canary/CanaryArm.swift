@@ -23,8 +23,9 @@ struct CanaryArm: Sendable, Hashable {
 
     /// Polls without a request say nothing; counts that cannot be are left out.
     ///
-    /// Where the numbers are taken over a `window` longer than the poll's own `length`, neighbours tell of the same requests: a
-    /// step between them is the newest part's share less that of the part that left, in the proportion of length to window.
+    /// Where the numbers are taken over a `window` longer than the poll's own `length`, neighbours tell of the same
+    /// requests: a step between them is the newest part's share less that of the part that left, in the proportion of
+    /// length to window.
     mutating func add(requests: Double, events: Double, length: Duration = .zero, window: Duration = .zero) {
         guard requests > 0, requests.isFinite, (0...requests).contains(events) else { return }
         self.requests += requests
@@ -44,11 +45,12 @@ struct CanaryArm: Sendable, Hashable {
 
     var share: Double { requests > 0 ? events / requests : 0 }
 
-    /// Pearson's χ² of the polls' shares against the common one, over its degrees of freedom: 1 for independent requests,
-    /// more where bad events come in bursts (McCullagh and Nelder 1989, "Generalized Linear Models", 4.5). Never below 1.
+    /// Pearson's χ² of the polls' shares against the common one, over its degrees of freedom: 1 for independent
+    /// requests, more where bad events come in bursts (McCullagh and Nelder 1989, "Generalized Linear Models", 4.5).
+    /// Never below 1.
     ///
-    /// Of overlapping polls, which lie nearer to each other than independent ones would, the steps between them tell it (von
-    /// Neumann 1941, "Distribution of the Ratio of the Mean Square Successive Difference to the Variance").
+    /// Of overlapping polls, which lie nearer to each other than independent ones would, the steps between them tell it
+    /// (von Neumann 1941, "Distribution of the Ratio of the Mean Square Successive Difference to the Variance").
     /// Bursts that last longer than a poll are seen only in part.
     var dispersion: Double {
         let variance = share * (1 - share)

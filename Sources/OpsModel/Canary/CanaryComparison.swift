@@ -25,8 +25,8 @@ struct CanaryComparison: Sendable, Hashable {
     init?(stable: CanaryArm, canary: CanaryArm, spread: Double) {
         guard stable.requests > 0, canary.requests > 0 else { return nil }
         self.stable = Arm(requests: stable.requests, events: stable.events, dispersion: stable.dispersion)
-        // With few events a poll the canary cannot show its own bursts; without a difference it has the stable one's, as far
-        // as its share of the traffic goes.
+        // With few events a poll the canary cannot show its own bursts; without a difference it has the stable one's,
+        // as far as its share of the traffic goes.
         let shared = 1 + (stable.dispersion - 1) * min(1, canary.requests / stable.requests)
         self.canary = Arm(
             requests: canary.requests, events: canary.events, dispersion: max(canary.dispersion, shared))
@@ -38,10 +38,10 @@ struct CanaryComparison: Sendable, Hashable {
 
     var events: Double { stable.events + canary.events }
 
-    /// The mean of two ratios, and so as valid as each. The normal one is the rule (variance as it is without a difference);
-    /// it counts once the canary must expect three events, before which no share is normal. Until then the binomial one
-    /// decides, exactly: where each of the events fell, at the canary's share of the requests. Both take events by the
-    /// dispersion.
+    /// The mean of two ratios, and so as valid as each. The normal one is the rule (variance as it is without a
+    /// difference); it counts once the canary must expect three events, before which no share is normal. Until then the
+    /// binomial one decides, exactly: where each of the events fell, at the canary's share of the requests. Both take
+    /// events by the dispersion.
     var logRatio: Double {
         let requests = stable.requests + canary.requests
         let pooled = events / requests

@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Whether a canary's share of bad events differs from the stable variant's, by a test that stays valid however often it is
-/// read: a normal-mixture sequential likelihood ratio on the difference of two proportions (domain.md §4).
+/// Whether a canary's share of bad events differs from the stable variant's, by a test that stays valid however often
+/// it is read: a normal-mixture sequential likelihood ratio on the difference of two proportions (domain.md §4).
 ///
 /// It takes the polls since the traffic step began, less a warm-up of 2 min; a new step or a restart begins a new test.
-/// Between polls the requests are taken as independent of those before: bursts within a poll widen it, bursts that last for
-/// many polls on one variant only are, to it, a difference.
+/// Between polls the requests are taken as independent of those before: bursts within a poll widen it, bursts that last
+/// for many polls on one variant only are, to it, a difference.
 public struct CanaryTest: Sendable, Hashable {
     /// The chance of ever calling equal variants different.
     public let alpha: Double
@@ -39,9 +39,9 @@ public struct CanaryTest: Sendable, Hashable {
         elapsed += length
     }
 
-    /// Deviation of the effects that the alternative is drawn from; fixed before the first look, as the method asks. By the
-    /// formula, a third of it takes 2 to 2.7 times the requests to find effects from three percentage points on; three times
-    /// it takes a sixth more for effects near the margin, which are the hard ones.
+    /// Deviation of the effects that the alternative is drawn from; fixed before the first look, as the method asks. By
+    /// the formula, a third of it takes 2 to 2.7 times the requests to find effects from three percentage points on;
+    /// three times it takes a sixth more for effects near the margin, which are the hard ones.
     private var spread: Double { max(0.01, 2 * margin) }
 
     private var comparison: CanaryComparison? {
@@ -83,7 +83,8 @@ public struct CanaryTest: Sendable, Hashable {
         return interval.lowerBound >= -margin && interval.upperBound <= margin ? .same : nil
     }
 
-    /// How long the same traffic must go on for a decision, if shares stay as they are; `nil` where that is over 30 days.
+    /// How long the same traffic must go on for a decision, if shares stay as they are; `nil` where that is over 30
+    /// days.
     private var timeToDecision: Duration? {
         guard let comparison, elapsed > .zero else { return nil }
         let most = Duration.seconds(30 * 86_400) / elapsed

@@ -30,8 +30,8 @@ public struct CanaryVerdict: Sendable, Hashable {
     public let parts: [Part]
     public let caveat: SplitCaveat?
 
-    /// Of the polls since the traffic step began, less its warm-up. An objective is the share of requests promised not to
-    /// fail, or to be faster than the bound; `nil` where none is promised.
+    /// Of the polls since the traffic step began, less its warm-up. An objective is the share of requests promised not
+    /// to fail, or to be faster than the bound; `nil` where none is promised.
     ///
     /// `window` is what the polls' numbers are taken over, where that is longer than they lie apart: then they overlap.
     /// The chance of a wrong `worse` for the whole step is `alpha`, and each indicator has its part of it.

@@ -1,5 +1,6 @@
-/// Pearson's χ² test that two samples of categories come from one distribution: Σ (observed - expected)² / expected over
-/// both samples, with what all rows together lead to expect. Bins that are empty in both say nothing and are left out.
+/// Pearson's χ² test that two samples of categories come from one distribution: Σ (observed - expected)² / expected
+/// over both samples, with what all rows together lead to expect. Bins that are empty in both say nothing and are left
+/// out.
 public struct ChiSquare: Sendable, Hashable {
     public let statistic: Double
     /// One less than the bins that hold anything.

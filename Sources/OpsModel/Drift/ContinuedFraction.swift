@@ -1,4 +1,5 @@
-/// b₀ + a₁/(b₁ + a₂/(b₂ + …)), by the modified Lentz method (NIST Digital Library of Mathematical Functions, 3.10(iii)).
+/// b₀ + a₁/(b₁ + a₂/(b₂ + …)), by the modified Lentz method (NIST Digital Library of Mathematical Functions,
+/// 3.10(iii)).
 enum ContinuedFraction {
     /// `term` gives (aₙ, bₙ) for n = 1, 2, …
     static func lentz(

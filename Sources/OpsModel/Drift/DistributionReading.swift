@@ -1,6 +1,7 @@
 extension Distribution {
-    /// The shares as rows, where the source tells how many there are now; `nil` where it does not. A reference whose size
-    /// is not told is taken to be as large as what is compared with it, which leaves more to chance than a larger one.
+    /// The shares as rows, where the source tells how many there are now; `nil` where it does not. A reference whose
+    /// size is not told is taken to be as large as what is compared with it, which leaves more to chance than a larger
+    /// one.
     private var counts: (reference: ColumnCounts, current: ColumnCounts)? {
         guard let currentSize, currentSize > 0 else { return nil }
         let referenceSize = max(1, referenceSize ?? currentSize)
@@ -17,8 +18,8 @@ extension Distribution {
         )
     }
 
-    /// What happened to the column, missing rows and new categories taken out before a shift is measured; `nil` where the
-    /// source does not say how many rows the shares are of, so that chance cannot be told from change.
+    /// What happened to the column, missing rows and new categories taken out before a shift is measured; `nil` where
+    /// the source does not say how many rows the shares are of, so that chance cannot be told from change.
     public var verdict: DistributionVerdict? {
         counts.flatMap { DistributionVerdict(reference: $0.reference, current: $0.current) }
     }

@@ -1,4 +1,5 @@
-/// What happened to a column, with missing rows, rows out of range and new categories taken out before a shift is measured.
+/// What happened to a column, with missing rows, rows out of range and new categories taken out before a shift is
+/// measured.
 public struct DistributionVerdict: Sendable, Hashable {
     public enum Cause: String, Sendable, Hashable, CaseIterable {
         case shift

@@ -10,8 +10,8 @@ public enum DriftMethod: String, Sendable, Hashable, Codable, CaseIterable {
     case outOfRangeRatio
     case newCategoryRatio
 
-    /// What a score of this many rows in this many bins does without change; `nil` where these do not tell it: the shape of
-    /// the reference is wanted too (`wasserstein`), or its own count of such rows (the ratios).
+    /// What a score of this many rows in this many bins does without change; `nil` where these do not tell it: the
+    /// shape of the reference is wanted too (`wasserstein`), or its own count of such rows (the ratios).
     ///
     /// Bins are taken to hold equal shares of the reference, unless `smallestShare` says what the rarest holds.
     public func withoutChange(_ sizes: SampleSizes, bins: Int?, smallestShare: Double? = nil) -> NoChangeDistribution? {

@@ -5,8 +5,8 @@ struct DriftWindows: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// Keeps what a monitor told of a column as windows. A value that did not change was not told anew, and still holds for
-    /// every window that ended since.
+    /// Keeps what a monitor told of a column as windows. A value that did not change was not told anew, and still holds
+    /// for every window that ended since.
     mutating func noteWindows(of drift: DriftMeasurement, at instant: Instant) {
         guard drift.kind.comparesDistributions else { return }
         let length = drift.window ?? triage.rules.driftWindow
@@ -28,7 +28,8 @@ extension OpsState {
         driftWindows[drift.id] = log
     }
 
-    /// What the drift rule says of each of `drifts` whose size is told, corrected over the columns of each monitor's report.
+    /// What the drift rule says of each of `drifts` whose size is told, corrected over the columns of each monitor's
+    /// report.
     func driftDecisions(_ drifts: [DriftMeasurement]) -> [DriftID: DriftDecision] {
         struct Report: Hashable {
             var backend: BackendID
@@ -44,8 +45,8 @@ extension OpsState {
         return result
     }
 
-    /// What the drift rule says of one column beside the others of its report; `nil` where nobody tells of how many rows
-    /// and bins it is, so that only its threshold can speak.
+    /// What the drift rule says of one column beside the others of its report; `nil` where nobody tells of how many
+    /// rows and bins it is, so that only its threshold can speak.
     public func driftDecision(of id: DriftID) -> DriftDecision? {
         guard let drift = drifts[id], isChanceTold(drift) else { return nil }
         let columns = fleetRow(of: .drift(id)).flatMap { fleet[$0] }?.drifts ?? [id]

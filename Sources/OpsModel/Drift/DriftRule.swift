@@ -1,5 +1,5 @@
-/// When a column has drifted: its score is over its threshold **and** over what chance does, corrected over the report's
-/// columns, in two successive windows that do not overlap (domain.md §9).
+/// When a column has drifted: its score is over its threshold **and** over what chance does, corrected over the
+/// report's columns, in two successive windows that do not overlap (domain.md §9).
 public struct DriftRule: Sendable, Hashable {
     /// The share of columns called drifted that may be so by chance.
     public var level: Double

@@ -6,8 +6,8 @@ public enum KolmogorovSmirnov {
         return steps?.steps.map { abs($0.reference - $0.current) }.max()
     }
 
-    /// Of bins in the order of their values. Within a bin the curves are unknown: the statistic of the rows themselves is
-    /// at least this and at most `errorBound` more.
+    /// Of bins in the order of their values. Within a bin the curves are unknown: the statistic of the rows themselves
+    /// is at least this and at most `errorBound` more.
     public static func statistic(_ comparison: BinnedComparison) -> Double {
         var (difference, greatest) = (0.0, 0.0)
         for (reference, current) in zip(comparison.reference, comparison.current) {

@@ -10,8 +10,8 @@ public enum NoChangeDistribution: Sendable, Hashable {
     case kolmogorov(size: Double)
     /// The score exceeds `mean` by t deviations no more often than a normal variable exceeds zero by t.
     case concentrated(mean: Double, deviation: Double)
-    /// The score is a share of the current rows; of such rows in both samples, each is a current one by the sizes' chance.
-    /// Made by `share(ofRows:sizes:)`.
+    /// The score is a share of the current rows; of such rows in both samples, each is a current one by the sizes'
+    /// chance. Made by `share(ofRows:sizes:)`.
     case rareRows(referenceCount: Double, sizes: SampleSizes)
     /// The source tells the 99.9 % quantile and nothing else.
     case reported(quantile: Double)

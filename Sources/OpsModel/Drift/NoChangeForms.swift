@@ -32,24 +32,26 @@ extension NoChangeDistribution {
         return .chiSquaredRoot(scale: 1 / rows, degrees: bins - 1)
     }
 
-    /// Kolmogorov's limit at nm/(n + m) rows: for small samples and for ties, bins among them, it errs to the safe side.
+    /// Kolmogorov's limit at nm/(n + m) rows: for small samples and for ties, bins among them, it errs to the safe
+    /// side.
     public static func kolmogorovSmirnov(_ sizes: SampleSizes) -> NoChangeDistribution {
         .kolmogorov(size: 1 / sizes.inverseSum)
     }
 
-    /// Wasserstein over the deviation: √(nm/(n + m)) times it tends to ∫|B(F)|/σ of a Brownian bridge B (del Barrio, Giné
-    /// and Matrán 1999). That is a norm of a Gaussian process whose linear forms have at most the deviation 1, that of the
-    /// difference of means; so it exceeds its median, which lies below its mean (Kwapień 1994), by t no more often than a
-    /// normal variable exceeds 0 by t (Borell 1975). An upper bound, some 30 % above the 99.9 % quantile of the usual shapes (4.35 against 3.35 over √(1/n + 1/m) for a normal reference, by simulation).
+    /// Wasserstein over the deviation: √(nm/(n + m)) times it tends to ∫|B(F)|/σ of a Brownian bridge B (del Barrio,
+    /// Giné and Matrán 1999). That is a norm of a Gaussian process whose linear forms have at most the deviation 1,
+    /// that of the difference of means; so it exceeds its median, which lies below its mean (Kwapień 1994), by t no
+    /// more often than a normal variable exceeds 0 by t (Borell 1975). An upper bound, some 30 % above the 99.9 %
+    /// quantile of the usual shapes (4.35 against 3.35 over √(1/n + 1/m) for a normal reference, by simulation).
     public static func wasserstein(_ sizes: SampleSizes, shape: Double) -> NoChangeDistribution {
         let deviation = sizes.inverseSum.squareRoot()
         return .concentrated(mean: shape * deviation, deviation: deviation)
     }
 
-    /// A share of rows (nulls, out of range, new categories) of which the reference holds `referenceCount`: given how many
-    /// there are in all, those of the current window are binomial with the chance m/(n + m) (the conditional test of
-    /// Przyborowski and Wilenski 1940; Fisher's, for rows drawn without replacement, is a little narrower). Exact however few
-    /// they are. `nil` for a reference of unknown size.
+    /// A share of rows (nulls, out of range, new categories) of which the reference holds `referenceCount`: given how
+    /// many there are in all, those of the current window are binomial with the chance m/(n + m) (the conditional test
+    /// of Przyborowski and Wilenski 1940; Fisher's, for rows drawn without replacement, is a little narrower). Exact
+    /// however few they are. `nil` for a reference of unknown size.
     public static func share(ofRows referenceCount: Double, sizes: SampleSizes) -> NoChangeDistribution? {
         sizes.reference.isFinite ? .rareRows(referenceCount: referenceCount, sizes: sizes) : nil
     }

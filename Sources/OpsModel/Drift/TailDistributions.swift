@@ -1,6 +1,7 @@
 internal import Glibc
 
-// Shares above a value, and the value above which a share lies, for the distributions that scores follow without change.
+// Shares above a value, and the value above which a share lies, for the distributions that scores follow without
+// change.
 
 /// The normal distribution of mean 0 and deviation 1.
 public enum NormalDistribution {

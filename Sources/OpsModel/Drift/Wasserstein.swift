@@ -1,5 +1,5 @@
-/// The first Wasserstein distance, ∫|F - G|, over the reference's standard deviation (that of the whole, not of a sample):
-/// 1 is a shift of every row by one deviation.
+/// The first Wasserstein distance, ∫|F - G|, over the reference's standard deviation (that of the whole, not of a
+/// sample): 1 is a shift of every row by one deviation.
 public enum Wasserstein {
     /// A distance, and the mean that samples of this shape show without change (`NoChangeDistribution.wasserstein`).
     public struct Result: Sendable, Hashable {
@@ -14,7 +14,8 @@ public enum Wasserstein {
         return result(steps, deviation: deviation(reference.filter(\.isFinite).map { ($0, 1) }))
     }
 
-    /// Of bins, with every row taken to lie at the centre of its bin. `nil` where the bins are not those of the comparison.
+    /// Of bins, with every row taken to lie at the centre of its bin. `nil` where the bins are not those of the
+    /// comparison.
     public static func compare(_ comparison: BinnedComparison, edges: BinEdges) -> Result? {
         let centres = edges.centres
         guard centres.count == comparison.binCount else { return nil }
@@ -28,8 +29,8 @@ public enum Wasserstein {
         return result(steps, deviation: deviation(Array(zip(centres, comparison.reference))))
     }
 
-    /// How far the distance of the bins, before it is divided by the deviation, lies at most from that of the rows: half
-    /// the width of a bin for each row moved to its centre.
+    /// How far the distance of the bins, before it is divided by the deviation, lies at most from that of the rows:
+    /// half the width of a bin for each row moved to its centre.
     public static func errorBound(_ comparison: BinnedComparison, edges: BinEdges) -> Double {
         zip(edges.widths, zip(comparison.reference, comparison.current)).reduce(0) { $0 + $1.0 * ($1.1.0 + $1.1.1) / 2 }
     }

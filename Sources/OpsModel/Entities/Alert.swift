@@ -23,8 +23,8 @@ public struct Alert: Sendable, Hashable, Codable, Identifiable {
     public var generatorURL: String?
     /// The number the rule's expression has now, where the source tells.
     public var value: Double?
-    /// How long the rule's condition holds before it fires, where the source tells: `startsAt` less this is the earliest
-    /// that it can have begun.
+    /// How long the rule's condition holds before it fires, where the source tells: `startsAt` less this is the
+    /// earliest that it can have begun.
     public var holdFor: Duration?
 
     public init(

@@ -73,6 +73,11 @@ extension Instant {
         seconds = Double(days * 86_400 + hour * 3600 + minute * 60 + second - offset) + fraction
     }
 
+    /// The beginning of a day in UTC.
+    public static func midnight(year: Int, month: Int, day: Int) -> Instant {
+        Instant(seconds: Double(days(year: year, month: month, day: day) * 86_400))
+    }
+
     /// Days since 1970-01-01 (Hinnant's `days_from_civil`).
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let shiftedYear = month <= 2 ? year - 1 : year

@@ -27,8 +27,8 @@ public struct GoldenSignals: Sendable, Hashable, Codable, Identifiable {
     public var values: [SignalKind: Measurement]
     /// Earlier values, oldest first; sent with the first poll of a backend that remembers, else empty.
     public var past: [SignalKind: [Sample]]
-    /// Requests a second of all versions together at this instant of the last weeks, oldest first; none where the source
-    /// remembers no week.
+    /// Requests a second of all versions together at this instant of the last weeks, oldest first; none where the
+    /// source remembers no week.
     public var weeks: [Double]
 
     public init(

@@ -56,8 +56,8 @@ public struct MaintenanceWindow: Sendable, Hashable, Codable {
         }
     }
 
-    /// Whether it is about this service in these clusters. A row of several clusters is expected to be unwell only where all
-    /// of them are meant.
+    /// Whether it is about this service in these clusters. A row of several clusters is expected to be unwell only
+    /// where all of them are meant.
     public func covers(_ service: ServiceID, clusters: [String]) -> Bool {
         guard self.service.isEmpty || Glob(self.service).matches(service.rawValue) else { return false }
         guard !cluster.isEmpty else { return true }

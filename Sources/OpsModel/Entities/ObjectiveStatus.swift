@@ -9,7 +9,8 @@ public struct ObjectiveStatus: Sendable, Hashable, Codable, Identifiable {
     public var errorRatios: [Duration: Double?]
     /// How many requests each window held, where the source tells: few of them say little.
     public var requests: [Duration: Double?]
-    /// The share of each window, in 0...1, for which there is data; a window that is not named is covered, or nobody tells.
+    /// The share of each window, in 0...1, for which there is data; a window that is not named is covered, or nobody
+    /// tells.
     public var coverage: [Duration: Double]
     /// The latency beyond which an answer counts as bad; `nil` for an objective that is not about latency.
     public var bound: Duration?
@@ -39,7 +40,8 @@ public struct ObjectiveStatus: Sendable, Hashable, Codable, Identifiable {
 }
 
 extension ObjectiveStatus {
-    /// What the burn-rate rules of its window say; where its source tells no number of requests, as many count as come now.
+    /// What the burn-rate rules of its window say; where its source tells no number of requests, as many count as come
+    /// now.
     func burnVerdict(requestRate: Double?, rules: SignalRules) -> BurnRateVerdict {
         let policy = BurnRatePolicy.standard(window: window, rules: rules)
         var evidence = ObjectiveEvidence(coverage: coverage)

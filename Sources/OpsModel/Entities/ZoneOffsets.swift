@@ -37,8 +37,8 @@ public struct ZoneOffsets: Sendable, Hashable, Codable {
         return low == 0 ? initial : changes[low - 1].offset
     }
 
-    /// When a clock there shows so many seconds since the beginning of 1970. What is skipped in spring is taken with the
-    /// offset from before, what comes twice in autumn is the first of the two.
+    /// When a clock there shows so many seconds since the beginning of 1970. What is skipped in spring is taken with
+    /// the offset from before, what comes twice in autumn is the first of the two.
     public func instant(showing local: Double) -> Instant {
         let early = offset(at: Instant(seconds: local - 86_400))
         let candidate = Instant(seconds: local - Double(early))

@@ -25,7 +25,7 @@ public struct IncidentSummary: Sendable, Hashable, Codable, Identifiable {
         openedAt = incident.openedAt
         resolvedAt = incident.resolvedAt
         firstKinds = Self.firstKinds(of: incident.signals)
-        cause = incident.suspects.first { $0.contradiction == nil }?.reason
+        cause = incident.likeliestSuspect?.reason
     }
 
     /// The kinds of those that may have been first: no onset lies wholly before theirs.

@@ -9,6 +9,8 @@ public struct Joiner: Sendable {
         /// The names that `deployments` and `models` give, without their backends, normalised.
         let names: [(text: String, glob: Glob)]
         let models: [(text: String, glob: Glob)]
+        /// The names that `models` give, likewise.
+        let modelNames: [Glob]
         let labels: [(name: String, text: String, glob: Glob)]
     }
 
@@ -32,6 +34,7 @@ public struct Joiner: Sendable {
                     names: Self.names(of: service.bindings.deployments, "deployments")
                         + Self.names(of: service.bindings.models, "models"),
                     models: service.bindings.models.map { ($0, Glob($0)) },
+                    modelNames: service.bindings.models.compactMap(Self.name),
                     labels: service.bindings.labels.sorted { $0.key < $1.key }.map {
                         ($0.key, $0.value, Glob($0.value))
                     }))
@@ -77,15 +80,15 @@ public struct Joiner: Sendable {
     }
 
     private static func names(of patterns: [String], _ key: String) -> [(text: String, glob: Glob)] {
-        patterns.compactMap { pattern in name(of: pattern).map { ("bind.\(key) \(pattern)", $0.glob) } }
+        patterns.compactMap { pattern in name(of: pattern).map { ("bind.\(key) \(pattern)", $0) } }
     }
 
     /// `BACKEND/NAME` → NAME; `nil` for a pattern that would take every name.
-    private static func name(of pattern: String) -> (text: String, glob: Glob)? {
+    private static func name(of pattern: String) -> Glob? {
         guard let name = pattern.split(separator: "/", maxSplits: 1).dropFirst().first,
             name.contains(where: { $0 != "*" })
         else { return nil }
-        return (pattern, Glob(NameNormalisation.normalise(String(name))))
+        return Glob(NameNormalisation.normalise(String(name)))
     }
 
     /// What is called as a deployment or a model that the configuration binds belongs to the same service.
@@ -136,9 +139,8 @@ public struct Joiner: Sendable {
     private func lineage(_ labels: [String: String]) -> Binding? {
         for (label, value) in labels.sorted(by: { $0.key < $1.key }) {
             guard let model = Self.registeredModel(inURI: value) else { continue }
-            let bound = rules.first {
-                $0.models.contains { Self.name(of: $0.text)?.glob.matches(NameNormalisation.normalise(model)) ?? false }
-            }
+            let wanted = NameNormalisation.normalise(model)
+            let bound = rules.first { rule in rule.modelNames.contains { $0.matches(wanted) } }
             return Binding(
                 service: bound?.service ?? service(named: model), evidence: .lineage, reason: "\(label) \(value)")
         }

@@ -38,7 +38,8 @@ public struct BucketHistogram: Sendable, Hashable {
     /// The value below which a share `q` of the observations lies, linear within its bucket.
     ///
     /// NaN where it cannot be told: no observations, no infinite bucket, fewer than two buckets. In the infinite bucket
-    /// it is the highest finite bound; in a first bucket that ends at or below zero, that end. Beyond 0...1 it is infinite.
+    /// it is the highest finite bound; in a first bucket that ends at or below zero, that end. Beyond 0...1 it is
+    /// infinite.
     public func quantile(_ q: Double) -> Double {
         if q.isNaN { return .nan }
         if q < 0 { return -.infinity }

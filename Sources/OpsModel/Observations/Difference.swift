@@ -30,8 +30,8 @@ public struct LastSnapshot: Sendable {
 
     /// Takes `snapshot` as the newest and returns what it changes.
     ///
-    /// Of two observations with one identity the later one holds. The past that comes with a first observation is handed
-    /// on: it is no part of what is compared.
+    /// Of two observations with one identity the later one holds. The past that comes with a first observation is
+    /// handed on: it is no part of what is compared.
     public mutating func advance(to snapshot: Snapshot) -> Difference {
         number += 1
         var difference = Difference()

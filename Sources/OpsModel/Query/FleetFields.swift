@@ -27,8 +27,8 @@ extension FieldCatalog where Entity == FleetEntry {
 }
 
 extension FleetEntry {
-    /// By status; of rows that cannot be judged by what they last were, of bad ones by tier and then by traffic, in powers of
-    /// two so that two like rows do not change places with every poll. Greater is more urgent.
+    /// By status; of rows that cannot be judged by what they last were, of bad ones by tier and then by traffic, in
+    /// powers of two so that two like rows do not change places with every poll. Greater is more urgent.
     var urgency: Double {
         let last = status == .unknown ? Double(lastStatus.rank) / 10 : 0
         let isBad = status.rank >= Status.warning.rank

@@ -118,11 +118,16 @@ extension OpsState {
     }
 
     /// As ``listedAlerts``, the most urgent first, of equals the oldest.
-    public var alertsWorstFirst: [Alert] {
-        let keyed = listedAlerts.map { alert in
+    public var alertsWorstFirst: [Alert] { worstFirst(listedAlerts) }
+
+    /// The most urgent first, of equals the oldest.
+    func worstFirst(_ alerts: [Alert]) -> [Alert] {
+        let keyed = alerts.map { alert in
             (alert: alert, urgency: alert.urgency(severities), start: start(of: alert)?.seconds ?? .infinity)
         }
-        return keyed.sorted { ($1.urgency, $0.start) < ($0.urgency, $1.start) }.map(\.alert)
+        return keyed.sorted {
+            ($1.urgency, $0.start, $0.alert.id.fingerprint) < ($0.urgency, $1.start, $1.alert.id.fingerprint)
+        }.map(\.alert)
     }
 
     /// The other systems' reports of the same alert.

@@ -52,7 +52,7 @@ public enum NaturalOrder {
 public enum FoldedText {
     public static func fold(_ text: String) -> [UInt8] { text.utf8.map(lower) }
 
-    static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
+    @inlinable public static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
 
     /// Whether `needle`, folded, stands somewhere in `text`. An empty needle stands everywhere.
     public static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {

@@ -37,16 +37,15 @@ extension Table {
     /// The rows that pass `filter`, ordered by `order` and then by name.
     ///
     /// Values of the field are read once a row; rows without a value come last in either direction.
-    /// What has vanished is no problem, except where `goneIsProblem`.
+    /// What has vanished is no problem.
     public func rows(
-        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
-        isProblem: (Entity) -> Bool
+        filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, isProblem: (Entity) -> Bool
     ) -> [Row] {
-        ordered(filter: filter, order: order, catalog: catalog, goneIsProblem: goneIsProblem, isProblem: isProblem).rows
+        ordered(filter: filter, order: order, catalog: catalog, isProblem: isProblem).rows
     }
 
     /// As `rows(filter:order:catalog:isProblem:)`, made from what the same call gave before the table changed; only
-    /// where all that orders and filters is the entity itself.
+    /// where all that orders and filters is the entity itself. What has vanished is a problem where `goneIsProblem`.
     func ordered(
         filter: RowFilter, order: RowOrder, catalog: FieldCatalog<Entity>, goneIsProblem: Bool = false,
         after last: OrderedRows? = nil, isProblem: (Entity) -> Bool

@@ -5,7 +5,8 @@ public struct ServiceLink: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// The addresses that the configuration names for a service, filled in for a row, and for the time on screen: `from` and
+    /// The addresses that the configuration names for a service, filled in for a row, and for the time on screen:
+    /// `from` and
     /// `to` in milliseconds since 1970, as Grafana and Kibana take them.
     public func links(of id: FleetID) -> [ServiceLink] {
         let version = fleet[id].flatMap { ($0.canary ?? $0.stable)?.version } ?? ""

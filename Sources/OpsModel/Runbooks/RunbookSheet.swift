@@ -1,5 +1,5 @@
-/// A runbook as a pane draws it for one incident: filled, with the state of each step and the last result of each check.
-/// Texts are untrusted.
+/// A runbook as a pane draws it for one incident: filled, with the state of each step and the last result of each
+/// check. Texts are untrusted.
 public struct RunbookSheet: Sendable, Hashable {
     public var id: String
     public var title: String

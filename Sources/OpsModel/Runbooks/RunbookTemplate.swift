@@ -129,7 +129,8 @@ extension RunbookTemplate.Landing {
         }
     }
 
-    /// By Go's escapes, of which PromQL takes a quote only where it is the string's own (prometheus.io, "String literals").
+    /// By Go's escapes, of which PromQL takes a quote only where it is the string's own (prometheus.io, "String
+    /// literals").
     private static func escaped(_ value: String, _ quote: UInt8) -> String {
         var result = ""
         for scalar in value.unicodeScalars {

@@ -12,8 +12,8 @@ public struct BurnRatePolicy: Sendable, Hashable {
         self.leastCoverage = leastCoverage
     }
 
-    /// 2 % of the budget in 1 h and 5 % in 6 h page, 10 % in 3 d is a ticket; factors 14.4, 6 and 1 for 30 days. Rules that
-    /// look back further than the SLO does are left out.
+    /// 2 % of the budget in 1 h and 5 % in 6 h page, 10 % in 3 d is a ticket; factors 14.4, 6 and 1 for 30 days. Rules
+    /// that look back further than the SLO does are left out.
     public static func standard(window: Duration, rules settings: SignalRules = SignalRules()) -> BurnRatePolicy {
         let rules: [BurnRateRule] = [
             BurnRateRule(

@@ -1,5 +1,5 @@
-/// A burn rate that raises a signal when two windows exceed it: the long one shows that it matters, the short one that it
-/// still goes on (SRE Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts").
+/// A burn rate that raises a signal when two windows exceed it: the long one shows that it matters, the short one that
+/// it still goes on (SRE Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts").
 public struct BurnRateRule: Sendable, Hashable {
     public var long: Duration
     public var short: Duration
@@ -17,8 +17,8 @@ public struct BurnRateRule: Sendable, Hashable {
     /// Fires when so much of the budget, a share of 0...1, is spent within the long window:
     /// `factor = share × SLO window / long window`.
     ///
-    /// Never below 1: a slower burn leaves budget at the end of the window and is nobody's concern, though under an SLO of a
-    /// week 10 % are spent in three days at a burn of .23.
+    /// Never below 1: a slower burn leaves budget at the end of the window and is nobody's concern, though under an SLO
+    /// of a week 10 % are spent in three days at a burn of .23.
     public init(spending share: Double, in long: Duration, short: Duration, of window: Duration, severity: Severity) {
         self.init(
             long: long, short: short, factor: max(1, share * window.inSeconds / long.inSeconds), severity: severity)

@@ -6,8 +6,8 @@ public struct ErrorBudget: Sendable, Hashable {
     public let coverage: Double
     /// Burn over the shortest long window of the policy that has data; `nil` where none has.
     public let burn: Double?
-    /// When the rest is spent if it goes on at this burn: zero where nothing is left, `nil` where that is unknown or the
-    /// burn is zero.
+    /// When the rest is spent if it goes on at this burn: zero where nothing is left, `nil` where that is unknown or
+    /// the burn is zero.
     public let timeToExhaustion: Duration?
 
     init(_ status: ObjectiveStatus, policy: BurnRatePolicy, evidence: ObjectiveEvidence) {

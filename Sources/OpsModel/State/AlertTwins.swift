@@ -1,8 +1,8 @@
 /// Finds the alert that several sources tell of, so that it is listed once.
 ///
 /// Prometheus adds its external labels only on sending, so an alert of its API and one of Alertmanager are one when the
-/// labels are equal less the external ones, and an external label that both have has one value. Two Alertmanagers, or two
-/// Prometheis, tell of one alert only when all labels are equal. One source never tells of an alert twice.
+/// labels are equal less the external ones, and an external label that both have has one value. Two Alertmanagers, or
+/// two Prometheis, tell of one alert only when all labels are equal. One source never tells of an alert twice.
 struct AlertTwins: Sendable {
     private struct Told: Sendable {
         /// Of the labels less the external ones.

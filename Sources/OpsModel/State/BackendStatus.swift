@@ -7,8 +7,6 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         case degraded(String)
         case failing(PollFailure)
         case off(String)
-
-        var isOff: Bool { if case .off = self { true } else { false } }
     }
 
     public let id: BackendID

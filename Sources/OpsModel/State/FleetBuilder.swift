@@ -159,17 +159,7 @@ struct FleetBuilder {
 
     /// Each alert once, the most urgent first, among equals the oldest.
     private func listedAlerts(_ group: Group) -> [AlertID] {
-        let listed = group.alerts.filter { alert in
-            guard let row = known.state.alerts.row(of: alert.id) else { return false }
-            return known.state.isListed(row)
-        }
-        let keyed = listed.map { alert in
-            let start = known.state.start(of: alert)?.seconds ?? .infinity
-            return (id: alert.id, urgency: alert.urgency(known.state.severities), start: start)
-        }
-        return keyed.sorted {
-            ($1.urgency, $0.start, $0.id.fingerprint) < ($0.urgency, $1.start, $1.id.fingerprint)
-        }.map(\.id)
+        known.state.worstFirst(group.alerts.filter { known.state.isListed($0.id) }).map(\.id)
     }
 
     private func unique(_ texts: [String]) -> [String] {

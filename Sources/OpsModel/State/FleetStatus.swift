@@ -8,7 +8,7 @@ struct FleetStatus {
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
         let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
-        let heard = signals.filter { $0.isLasting && $0.suppression == nil }
+        let heard = signals.filter(\.isHeard)
         let firing = uniqueFiring()
         entry.firingAlerts = firing.count
         entry.firstAlerts = first(of: firing)

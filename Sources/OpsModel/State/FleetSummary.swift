@@ -4,8 +4,9 @@ public struct FleetSummary: Sendable, Hashable {
     public private(set) var counts: [Status: Int] = [:]
     /// The environments of all rows.
     public private(set) var environments: Set<Environment> = []
-    /// The row that is worst: by status, then by what is served (tier, traffic), then by age. Rows that cannot be judged
-    /// come after all that can, by what they last were. `nil` where nothing is, or last was, critical or a warning.
+    /// The row that is worst: by status, then by what is served (tier, traffic), then by age. Rows that cannot be
+    /// judged come after all that can, by what they last were. `nil` where nothing is, or last was, critical or a
+    /// warning.
     public private(set) var worst: FleetID?
     var revision: UInt64?
 

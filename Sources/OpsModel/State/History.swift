@@ -24,7 +24,8 @@ public struct History: Sendable {
         points.isEmpty ? nil : Instant(seconds: base + Double(points[points.count - Self.stride]))
     }
 
-    /// Adds a point; one that is not newer than the last is ignored, so that a clock that steps back draws nothing twice.
+    /// Adds a point; one that is not newer than the last is ignored, so that a clock that steps back draws nothing
+    /// twice.
     public mutating func append(at instant: Instant, _ value: (SignalKind) -> Double?) {
         if let end, instant <= end { return }
         if count == Self.capacity { thin(before: instant) }

@@ -1,7 +1,8 @@
-/// The incidents that are not resolved, in the order in which they matter; worked out when incidents changed, because every
-/// frame asks for them.
+/// The incidents that are not resolved, in the order in which they matter; worked out when incidents changed, because
+/// every frame asks for them.
 struct OpenIncidents: Sendable {
-    /// What still fires before what is only watched, then the worst level, then what nobody has acknowledged, then the oldest.
+    /// What still fires before what is only watched, then the worst level, then what nobody has acknowledged, then the
+    /// oldest.
     private(set) var ids: [IncidentID] = []
     /// In the same order.
     private(set) var ofService: [ServiceID: [IncidentID]] = [:]
@@ -46,8 +47,8 @@ struct OpenIncidents: Sendable {
 }
 
 extension OpsState {
-    /// The incidents that are not resolved: what still fires before what is only watched, then the worst level, then what
-    /// nobody has acknowledged, then the oldest.
+    /// The incidents that are not resolved: what still fires before what is only watched, then the worst level, then
+    /// what nobody has acknowledged, then the oldest.
     public var openIncidents: [Incident] { open.ids.compactMap { incidents[$0] } }
 
     /// How many those are.
@@ -56,11 +57,5 @@ extension OpsState {
     /// The open incident that a service is part of, the worst one where there are several.
     public func openIncident(of service: ServiceID) -> Incident? {
         open.ofService[service]?.first.flatMap { incidents[$0] }
-    }
-
-    /// The open incident that a fleet row is part of, the worst one where there are several.
-    public func openIncident(of row: FleetID) -> Incident? {
-        let found = (open.ofService[row.service] ?? []).lazy.compactMap { incidents[$0] }
-        return found.first { $0.environment == row.environment || row.environment == .unknown }
     }
 }

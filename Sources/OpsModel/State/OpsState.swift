@@ -28,10 +28,6 @@ public struct OpsState: Sendable {
     public internal(set) var mutes: [Mute.ID: Mute] = [:]
     /// Planned times in which signals are expected, as configured.
     public internal(set) var maintenance: [MaintenanceWindow] = []
-    /// Incidents of earlier processes, and of this one's earlier life.
-    public internal(set) var earlier: [IncidentID: IncidentSummary] = [:]
-    /// Signals that were open before this process began, oldest opening first.
-    public internal(set) var episodes: [Signal] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
     public internal(set) var historyAnswers: [HistoryRequest: HistoryAnswer.Content] = [:]
     /// `nil` until it is open, or has said why it is not.
@@ -125,6 +121,9 @@ public struct OpsState: Sendable {
         guard case .version(let version) = id else { return serviceOf[id] }
         return serviceOf[.model(version.model)] ?? joiner.bind(model: version.model, tags: [:])
     }
+
+    /// The newest instant that a clock or a source has told.
+    var latestInstant: Instant { max(now, triage.clock) }
 
     /// Whether a backend has been silent for too long, whatever it told of; of one of its facts ask for the kind.
     func isSilent(_ id: BackendID) -> Bool { staleBackends.contains(id) }

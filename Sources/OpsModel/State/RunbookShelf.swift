@@ -10,7 +10,8 @@ public struct RunbookShelf: Sendable {
     public internal(set) var pages: [String: RunbookPage] = [:]
     var pagesAsked: [String: Instant] = [:]
 
-    /// A page is fetched again when it is older than this; one that could not be had, as soon as a check is asked again.
+    /// A page is fetched again when it is older than this; one that could not be had, as soon as a check is asked
+    /// again.
     static let pageInterval = Duration.seconds(600)
     static let pageCapacity = 16
 
@@ -39,19 +40,18 @@ extension OpsState {
         case .loaded(let runbooks): shelf.runbooks = runbooks
         case .answered(let results): shelf.results.merge(results) { $1 }
         case .pageRead(let page):
-            if shelf.pages.count >= RunbookShelf.pageCapacity, shelf.pages[page.url] == nil { shelf.pages = [:] }
+            if shelf.pages.count >= RunbookShelf.pageCapacity, shelf.pages[page.url] == nil {
+                // What is let go of is asked for again when it is looked at.
+                (shelf.pages, shelf.pagesAsked) = ([:], [page.url: now])
+            }
             shelf.pages[page.url] = page
         case .checksRequested: shelf.asked = [:]
         }
         return askForRunbook()
     }
 
-    /// The id of the best runbook for an incident; `nil` where none serves it.
-    func runbook(for incident: Incident) -> String? {
-        RunbookMatch.ranking(shelf.runbooks, for: runbookContext(of: incident)).first?.runbook.id
-    }
-
-    /// The best runbook for an incident, filled from it, with the last result of each check; `nil` where none serves it.
+    /// The best runbook for an incident, filled from it, with the last result of each check; `nil` where none serves
+    /// it.
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
         let context = runbookContext(of: incident)
         guard let match = RunbookMatch.ranking(shelf.runbooks, for: context).first else { return nil }

@@ -74,18 +74,18 @@ struct AnnouncementBook: Sendable {
 extension Incident {
     /// Whether anybody is to be called for it: it is neither over nor taken care of.
     fileprivate var isCalling: Bool {
-        isLoud && record.acknowledged == nil && status != .monitoring && status != .resolved
+        isLoud && needsAcknowledgement && status != .monitoring
     }
 
     /// False where a silence, a mute or a maintenance window quiets all that lasts of it.
-    fileprivate var isLoud: Bool { signals.contains { $0.isLasting && $0.suppression == nil } }
+    fileprivate var isLoud: Bool { signals.contains(where: \.isHeard) }
 
     fileprivate func isReopenedByPerson(after instant: Instant) -> Bool {
         record.reopened.map { $0.by != IncidentLife.ownName && $0.at >= instant } ?? false
     }
 
     fileprivate var callText: String {
-        let signal = signals.first { $0.isLasting && $0.suppression == nil } ?? signals.first
+        let signal = signals.first(where: \.isHeard) ?? signals.first
         let since = "since \(CivilTime(onset.earliest).hourAndMinute) UTC"
         let reason = signal.map { ": \($0.title)" } ?? ""
         return "\(title) \(environment.label)\(reason), \(since) · \(id.rawValue)"

@@ -1,7 +1,8 @@
 // Changes found as the difference of two polls: they took effect somewhere between the two (domain.md §3).
 
 extension OpsState {
-    /// Between the last answer of the backend and `instant`; `nil` before it has answered once, when nothing can differ.
+    /// Between the last answer of the backend and `instant`; `nil` before it has answered once, when nothing can
+    /// differ.
     private func stretch(of backend: BackendID, at instant: Instant) -> InstantInterval? {
         let last = backends[backend]?.lastSuccess
         let before = last.flatMap { $0 < instant ? $0 : nil } ?? triage.lastAnswers[backend]
@@ -116,8 +117,8 @@ extension OpsState {
 
     private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
-    /// Writes one change, bound where the entity that changed is, under a hash of what it says, so that one difference is
-    /// one change on every screen that saw it in the same stretch.
+    /// Writes one change, bound where the entity that changed is, under a hash of what it says, so that one difference
+    /// is one change on every screen that saw it in the same stretch.
     private mutating func note(
         _ kind: ChangeEvent.ChangeKind, of entity: EntityID, _ subject: Subject, _ object: String,
         before: String? = nil, after: String? = nil, actor: String? = nil, reference: String? = nil,

@@ -6,7 +6,8 @@ struct ChangeGroup {
     /// The earliest first.
     let steps: [ChangeEvent]
 
-    /// Columns, nodes and dependencies that it reaches, the object's own family among them (`card_fv` of `card_fv.ttl`).
+    /// Columns, nodes and dependencies that it reaches, the object's own family among them (`card_fv` of
+    /// `card_fv.ttl`).
     let reach: Set<String>
 
     init(service: ServiceID?, version: String?, steps: [ChangeEvent]) {
@@ -39,9 +40,7 @@ struct ChangeGroup {
             return Key(service: entry.service, version: version, change: version == nil ? entry.change.id : nil)
         }
         return grouped.map { key, entries in
-            let steps = entries.map(\.change).sorted {
-                ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key)
-            }
+            let steps = entries.map(\.change).sorted(by: ChangeEvent.precedes)
             return ChangeGroup(service: key.service, version: key.version, steps: steps)
         }
     }

@@ -1,5 +1,5 @@
-// A step that somebody tells of and that polls see as well is one change: what is told says who and why, and the narrower
-// interval says when.
+// A step that somebody tells of and that polls see as well is one change: what is told says who and why, and the
+// narrower interval says when.
 
 extension OpsState {
     /// Joins the change to the same one that came another way, whichever came first.
@@ -23,7 +23,7 @@ extension OpsState {
     private func counterpart(of change: ChangeEvent, among ids: Set<ChangeID>) -> ChangeEvent? {
         let same = ids.filter { $0.isFoundHere != change.id.isFoundHere }.compactMap { changes[$0] }
             .filter(change.isSame)
-        return same.min { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }
+        return same.min(by: ChangeEvent.precedes)
     }
 
     /// Whether it is already there as another change.

@@ -1,5 +1,5 @@
-/// Which signals belong together: the connected components over onsets within the correlation window and a shared service or
-/// failing dependency (domain.md §5). Computed over the set: the order of arrival makes no difference.
+/// Which signals belong together: the connected components over onsets within the correlation window and a shared
+/// service or failing dependency (domain.md §5). Computed over the set: the order of arrival makes no difference.
 struct Components {
     let rules: SignalRules
     /// Earliest first.
@@ -63,7 +63,8 @@ struct Components {
         return Array(members.values)
     }
 
-    /// An onset known no better than this tells too little to join two incidents by; it goes to the earliest it can belong to.
+    /// An onset known no better than this tells too little to join two incidents by; it goes to the earliest it can
+    /// belong to.
     private func isWide(_ index: Int) -> Bool { signals[index].onset.uncertainty > rules.correlation }
 
     /// Joins, within each service and each dependency, all whose onsets lie within the window of each other.

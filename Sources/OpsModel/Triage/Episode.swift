@@ -4,8 +4,8 @@ struct Episode: Sendable, Hashable {
     /// Between the last sample before it that was clear and its first.
     var onset: InstantInterval
 
-    /// `nil` when the newest sample that can tell is clear. Clear stretches shorter than `keep` do not end it; where all
-    /// samples hold, it may have begun up to `horizon` before the first.
+    /// `nil` when the newest sample that can tell is clear. Clear stretches shorter than `keep` do not end it; where
+    /// all samples hold, it may have begun up to `horizon` before the first.
     init?(_ samples: [Sample], keep: Duration, horizon: Duration, holds: (Double) -> Bool) {
         let told = samples.compactMap { sample in sample.value.map { (at: sample.at, holds: holds($0)) } }
         guard let last = told.last, last.holds else { return nil }

@@ -194,7 +194,10 @@ extension Incident {
     public var needsAcknowledgement: Bool { status != .resolved && record.acknowledged == nil }
 
     /// Every episode of every critical signal, earliest onset first.
-    var episodes: [Signal] { past.isEmpty ? signals : (signals + past).sorted(by: Signal.isEarlier) }
+    var episodes: [Signal] { past.isEmpty ? signals : (signals + past).earliestFirst() }
+
+    /// The first that no number speaks against.
+    public var likeliestSuspect: Suspect? { suspects.first { $0.contradiction == nil } }
 
     /// True where no change and no condition was found that explains any of it.
     public var isUnexplained: Bool {

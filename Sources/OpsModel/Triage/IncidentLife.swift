@@ -78,8 +78,8 @@ extension Signal {
 }
 
 extension IncidentRecord {
-    /// Takes away what a reopening came after, and notes that it was there. The reopening stays, so that a store that still
-    /// has the older mark, whose absence undoes nothing, does not bring it back.
+    /// Takes away what a reopening came after, and notes that it was there. The reopening stays, so that a store that
+    /// still has the older mark, whose absence undoes nothing, does not bring it back.
     mutating func dropOvertaken() {
         guard let reopened else { return }
         if let mark = acknowledged, mark.at <= reopened.at {

@@ -20,7 +20,8 @@ public enum UserImpact: Int, Sendable, Hashable, Codable, Comparable, CaseIterab
 
 /// SEV by tier and user impact (domain.md §5); 1 is the worst. What has no tier counts as tier 2.
 public struct LevelTable: Sendable, Hashable, Codable {
-    /// A row a tier, the first one tier 1; a column an impact, `hidden` first. Tiers beyond the last row are as the last.
+    /// A row a tier, the first one tier 1; a column an impact, `hidden` first. Tiers beyond the last row are as the
+    /// last.
     public var levels: [[Int]]
 
     public static let standard = LevelTable(levels: [[2, 1, 1], [3, 2, 1], [4, 3, 2]])

@@ -48,7 +48,7 @@ struct LeverChoice {
         let own = Set((changes[service] ?? []).map(\.id))
         let steps = incident.suspects.filter { $0.contradiction == nil && !$0.explains.isEmpty }.flatMap(\.changes)
         return steps.filter { $0.kind.rollsOut && own.contains($0.id) && $0.rolledOutVersion != nil }
-            .max { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }?.rolledOutVersion
+            .max(by: ChangeEvent.precedes)?.rolledOutVersion
     }
 
     // MARK: The version to return to
@@ -67,10 +67,10 @@ struct LeverChoice {
         }.max { rank($0) < rank($1) }
     }
 
-    /// Versions that an alias pointed at before it was moved to this one, and those that lost most of the traffic; the latest
-    /// last.
+    /// Versions that an alias pointed at before it was moved to this one, and those that lost most of the traffic; the
+    /// latest last.
     private func former(before bad: Circumstances.Version, _ service: ServiceID) -> [String] {
-        (changes[service] ?? []).sorted { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }.compactMap {
+        (changes[service] ?? []).sorted(by: ChangeEvent.precedes).compactMap {
             change in
             if change.isMove(to: bad.name) { return change.before.map(NameNormalisation.version) }
             guard let step = change.traffic, let before = step.before, before >= 50, step.after < before else {
@@ -87,7 +87,7 @@ struct LeverChoice {
         let moves = (changes[service] ?? []).filter { change in
             change.isMove(to: bad.name) && change.before.map(NameNormalisation.version) == good.name
         }
-        let moved = moves.max { ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key) }?.object
+        let moved = moves.max(by: ChangeEvent.precedes)?.object
         return moved ?? (bad.aliases.count == 1 ? bad.aliases.first : nil)
     }
 

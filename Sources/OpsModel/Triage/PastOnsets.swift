@@ -1,5 +1,5 @@
-// The past that comes with a first observation reaches six hours back, further than what is kept for charts. What it tells
-// of an onset is read off it once, and holds until the series is clear again.
+// The past that comes with a first observation reaches six hours back, further than what is kept for charts. What it
+// tells of an onset is read off it once, and holds until the series is clear again.
 
 extension OpsState {
     /// Remembers when a series that is beyond its threshold now went beyond it.

@@ -4,7 +4,7 @@ extension OpsState {
         guard !triage.unsaved.isEmpty, triage.isSettled || !triage.unsaved.records.isEmpty else { return [] }
         let unsaved = triage.unsaved
         triage.unsaved = TriageState.Unsaved()
-        let now = max(self.now, triage.clock)
+        let now = latestInstant
         var batch = StoreBatch(at: now)
         batch.records = sorted(unsaved.records).compactMap { records[$0] }
         let incidents = sorted(unsaved.incidents.union(unsaved.records)).compactMap { self.incidents[$0] }
@@ -12,9 +12,7 @@ extension OpsState {
         batch.episodes =
             (unsaved.ended + unsaved.signals.compactMap { triage.followed[$0.service]?[$0]?.signal(at: now) })
             .filter { $0.openedAt != nil }.earliestFirst()
-        batch.changes = unsaved.changes.compactMap { changes[$0] }.sorted {
-            ($0.tookEffect, $0.id.key) < ($1.tookEffect, $1.id.key)
-        }
+        batch.changes = unsaved.changes.compactMap { changes[$0] }.sorted(by: ChangeEvent.precedes)
         batch.timeline = incidents.flatMap { incident in
             timeline(of: incident.id).map { IncidentEntry(incident: incident.id, entry: $0) }
         }
@@ -25,8 +23,8 @@ extension OpsState {
 
     private func sorted(_ ids: Set<IncidentID>) -> [IncidentID] { ids.sorted { $0.rawValue < $1.rawValue } }
 
-    /// Takes up the signals that were open when the last process ended, so that they go on, and those that had closed not long
-    /// before or that belong to an incident with one of these.
+    /// Takes up the signals that were open when the last process ended, so that they go on, and those that had closed
+    /// not long before or that belong to an incident with one of these.
     mutating func resume(_ episodes: [Signal]) {
         let isRecent: (Signal) -> Bool = { [now, rules = triage.rules] in
             $0.closedAt.map { now - $0 <= rules.retention } ?? true

@@ -66,8 +66,8 @@ struct RecordBook {
         }.filter { $0.count > 1 }
     }
 
-    /// The records of each group of signals, the oldest first: each goes to the group that its first signal is in, else to
-    /// the earliest that any of its signals is in.
+    /// The records of each group of signals, the oldest first: each goes to the group that its first signal is in, else
+    /// to the earliest that any of its signals is in.
     func assigned(to groups: [[Signal]]) -> [[IncidentRecord]] {
         var home: [IncidentID: (group: Int, isFirst: Bool)] = [:]
         for (group, signals) in groups.enumerated() {
@@ -84,7 +84,8 @@ struct RecordBook {
         return result.map { $0.sorted { ($0.age, $0.id.rawValue) < ($1.age, $1.id.rawValue) } }
     }
 
-    /// What the incident is called: a merge's target, else what a person has spoken of it as, else after its first signal.
+    /// What the incident is called: a merge's target, else what a person has spoken of it as, else after its first
+    /// signal.
     func name(_ found: [IncidentRecord], _ first: Signal) -> IncidentID {
         let targets = found.filter { record in found.contains { $0.mergedInto == record.id && $0.id != record.id } }
         if let target = targets.first(where: { $0.mergedInto == nil }) ?? targets.first { return target.id }

@@ -20,12 +20,10 @@ extension Signal {
 }
 
 extension [Signal] {
-    /// The one that an incident of these, earliest first, is called after: the earliest whose source gives its start, which an
-    /// alert's does; the start of what only polls tell differs from screen to screen.
+    /// The one that an incident of these, earliest first, is called after: the earliest whose source gives its start,
+    /// which an alert's does; the start of what only polls tell differs from screen to screen.
     var namesake: Signal { first { $0.id.kind == .alert } ?? self[0] }
-}
 
-extension Array<Signal> {
     /// Earliest onset first; see ``Signal/isEarlier(_:_:)``. Sorts their places, because a signal is large.
     func earliestFirst() -> [Signal] {
         indices.sorted { Signal.isEarlier(self[$0], self[$1]) }.map { self[$0] }
@@ -42,9 +40,16 @@ extension Signal.ID {
     }
 }
 
+extension ChangeEvent {
+    /// By when it took effect; of equals always the same first.
+    static func precedes(_ one: ChangeEvent, _ other: ChangeEvent) -> Bool {
+        (one.tookEffect, one.id.key) < (other.tookEffect, other.id.key)
+    }
+}
+
 extension IncidentID {
-    /// Of the signal's service, kind and matter and the whole second in which it began. Its environment, which may become
-    /// known only when a second source answers, has no part in it.
+    /// Of the signal's service, kind and matter and the whole second in which it began. Its environment, which may
+    /// become known only when a second source answers, has no part in it.
     init(_ signal: Signal) {
         let start = Int64(max(-1e15, min(1e15, signal.onset.latest.seconds.rounded(.down))))
         let parts = [signal.id.service.rawValue, signal.id.kind.rawValue, signal.id.detail, String(start)]

@@ -26,8 +26,8 @@ public struct SignalRules: Sendable, Hashable, Codable {
     public var trafficGone = Hold(for: .seconds(120), keep: .seconds(120))
     /// Requests a second below which silence is no news.
     public var trafficFloor = 0.1
-    /// Requests outside the band of the same hour in the last weeks: below this share of their least, above this many times
-    /// their most.
+    /// Requests outside the band of the same hour in the last weeks: below this share of their least, above this many
+    /// times their most.
     public var trafficBand = Hold(for: .seconds(600), keep: .seconds(600))
     public var trafficBelow = 0.5
     public var trafficAbove = 2.0

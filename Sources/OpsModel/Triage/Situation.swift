@@ -125,7 +125,7 @@ extension OpsState {
         var last: ChangeEvent?
         changes.forEach { change in
             guard !change.isAutomatic, change.tookEffect.earliest <= now else { return }
-            if last.map({ ($0.tookEffect, $0.id.key) < (change.tookEffect, change.id.key) }) ?? true { last = change }
+            if last.map({ ChangeEvent.precedes($0, change) }) ?? true { last = change }
         }
         return last
     }

@@ -49,8 +49,8 @@ struct SuspectWeighing {
         Set(judged.compactMap(\.dependency)).union(incident.services.flatMap { triage.dependencies[$0] ?? [] })
     }
 
-    /// What took effect before the last of the critical signals, less what is an effect itself: autoscaling and restarts after the
-    /// first bad sample.
+    /// What took effect before the last of the critical signals, less what is an effect itself: autoscaling and
+    /// restarts after the first bad sample.
     private func candidates() -> [(service: ServiceID?, change: ChangeEvent)] {
         let own = Set(incident.services)
         let near = own.union(dependencies.flatMap { [ServiceID($0), Self.bound($0)] }).sorted {
@@ -94,7 +94,8 @@ struct SuspectWeighing {
 
     private enum Touch { case none, path, entity }
 
-    /// Whether the change reaches what the signal is about: its very version, column or dependency, or only its service.
+    /// Whether the change reaches what the signal is about: its very version, column or dependency, or only its
+    /// service.
     private func touch(_ signal: Signal, _ group: ChangeGroup) -> Touch {
         if !group.reach.isDisjoint(with: named(by: signal)) { return .entity }
         if dependency(of: signal, changedBy: group) != nil { return .path }
@@ -141,7 +142,8 @@ struct SuspectWeighing {
         return ""
     }
 
-    /// The failure is confined to the version: it does worse than the others, or than the one before it did, by a number.
+    /// The failure is confined to the version: it does worse than the others, or than the one before it did, by a
+    /// number.
     private func separation(_ group: ChangeGroup, _ own: [Signal], _ explained: [Signal]) -> String? {
         guard !explained.isEmpty else { return nil }
         guard let pair = pair(group) else { return succession(group, explained) }
@@ -187,7 +189,8 @@ struct SuspectWeighing {
         return (version, other)
     }
 
-    /// Claimed only where the order is certain: the onset does not overlap that of any signal the change does not reach.
+    /// Claimed only where the order is certain: the onset does not overlap that of any signal the change does not
+    /// reach.
     private func firstMover(_ group: ChangeGroup, _ own: [Signal]) -> Signal? {
         guard let first = own.first, first.id == judged.first?.id || own.contains(where: { $0.id == judged.first?.id })
         else { return nil }

@@ -86,20 +86,20 @@ public struct Timeline: Sendable {
         var entries = [
             TimelineEntry(
                 at: InstantInterval(incident.openedAt), kind: .page, matter: "opened",
-                text: "\(incident.id.rawValue) SEV\(incident.levelAtOpening) opened", source: "mlops-tui",
+                text: "\(incident.id.rawValue) SEV\(incident.levelAtOpening) opened", source: IncidentLife.ownName,
                 entity: .incident(incident.id))
         ]
         entries += incident.joined.map {
             TimelineEntry(
                 at: InstantInterval(incident.openedAt), kind: .merged, matter: $0.rawValue,
                 text: "\($0.rawValue) belongs to it",
-                source: "mlops-tui")
+                source: IncidentLife.ownName)
         }
         if let end = incident.resolvedAt, incident.record.closed == nil {
             entries.append(
                 TimelineEntry(
                     at: InstantInterval(end), kind: .resolved, matter: "\(end.seconds)", text: restText,
-                    source: "mlops-tui"))
+                    source: IncidentLife.ownName))
         }
         return entries
     }

@@ -148,7 +148,8 @@ public struct Triage: Sendable {
         }.min() ?? 3
     }
 
-    /// The latest earlier incident of one of its services that had stopped taking signals, or was over, when this one began.
+    /// The latest earlier incident of one of its services that had stopped taking signals, or was over, when this one
+    /// began.
     private func predecessor(of incident: Incident, _ latest: [FleetID: Incident]) -> IncidentID? {
         let earlier = incident.services.compactMap { service in
             latest[FleetID(service: service, environment: incident.environment)]

@@ -95,7 +95,8 @@ struct TriageState: Sendable {
         clock = max(clock, instant)
     }
 
-    /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are lost.
+    /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
+    /// lost.
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
@@ -129,7 +130,7 @@ struct TriageState: Sendable {
         }
         if !mine.isEmpty || before > 0 { followed[row.service] = mine.isEmpty ? nil : mine }
         return mine.values.filter { $0.condition.id.environment == row.environment }
-            .map { $0.condition.signal($0.track, at: now) }
+            .map { $0.signal(at: now) }
     }
 
     private mutating func follow(
@@ -217,7 +218,8 @@ struct TriageState: Sendable {
         if new?.openedAt != nil { unsaved.signals.insert(id) }
     }
 
-    /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells it.
+    /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells
+    /// it.
     mutating func adopt(_ service: ServiceID, into environment: Environment) {
         guard environment != .unknown else { return }
         for index in (ended[service] ?? []).indices where ended[service]?[index].id.environment == .unknown {

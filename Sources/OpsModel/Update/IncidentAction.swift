@@ -76,7 +76,8 @@ extension OpsState {
         }
     }
 
-    /// Whether every source of alerts, and the store, has told what it knows: what was found before may be called otherwise.
+    /// Whether every source of alerts, and the store, has told what it knows: what was found before may be called
+    /// otherwise.
     public var isSettled: Bool { triage.isSettled }
 
     /// Where an id leads: itself, or the incident that it was joined to.
@@ -91,7 +92,8 @@ extension OpsState {
 }
 
 extension IncidentRecord {
-    /// What a person says answers the last reopening, though that came with a poll that is newer than the person's clock.
+    /// What a person says answers the last reopening, though that came with a poll that is newer than the person's
+    /// clock.
     fileprivate func after(_ instant: Instant) -> Instant {
         reopened.map { max(instant, $0.at + .milliseconds(1)) } ?? instant
     }

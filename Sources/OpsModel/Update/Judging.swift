@@ -3,10 +3,10 @@
 extension OpsState {
     /// The fleet rows of each of `services`, with the status that their signals make.
     ///
-    /// Three steps, because what is read while it changes is copied: read rows and what holds of them, follow that through
-    /// time, read again what the status rests on besides.
+    /// Three steps, because what is read while it changes is copied: read rows and what holds of them, follow that
+    /// through time, read again what the status rests on besides.
     mutating func judgedEntries(of services: [ServiceID]) -> [[FleetEntry]] {
-        let now = max(self.now, triage.clock)
+        let now = latestInstant
         triage.learn(at: now)
         let readings = readings(of: services, at: now)
         let inputs = InputFreshness(self)
@@ -65,7 +65,7 @@ extension OpsState {
 
     /// Works out incidents and findings anew where a signal, a change, a record or the time asks for it.
     mutating func triageIfNeeded() {
-        let now = max(self.now, triage.clock)
+        let now = latestInstant
         let isDue = triage.nextReview.map { $0 <= now } ?? false
         if !triage.isSettled, hasHeardAll {
             (triage.isSettled, triage.isDirty) = (true, true)
@@ -107,9 +107,9 @@ extension OpsState {
     /// Whether each source of alerts has answered or failed, and the store has told what it kept.
     private var hasHeardAll: Bool {
         guard let start = triage.watchedSince else { return false }
-        if max(now, triage.clock) - start >= Self.longestWait { return true }
-        let isWaiting = alertSources.compactMap { backends[$0] }.contains { source in
-            source.lastSuccess == nil && source.consecutiveFailures == 0 && !source.health.isOff
+        if latestInstant - start >= Self.longestWait { return true }
+        let isWaiting = alertSources.compactMap { backends[$0] }.contains {
+            $0.isAwaited && $0.consecutiveFailures == 0
         }
         return !isWaiting && (triage.isRestored || store?.health != .open)
     }
@@ -118,7 +118,7 @@ extension OpsState {
     mutating func renewSituation() {
         let source = [
             incidents.revision, findings.revision, fleet.revision, changes.revision, silences.revision,
-            objectives.revision, alerts.revision, UInt64(shelf.runbooks.count),
+            objectives.revision, alerts.revision,
         ]
         guard triage.situationSource != source else { return }
         triage.situationSource = source
@@ -239,8 +239,8 @@ extension OpsState {
         return usual > 0 ? current / usual : nil
     }
 
-    /// The node of which all replicas, two at least, are unwell while every other node's are well; none where a version,
-    /// unwell wherever it runs, explains as much.
+    /// The node of which all replicas, two at least, are unwell while every other node's are well; none where a
+    /// version, unwell wherever it runs, explains as much.
     private func faultyNodes(_ replicas: [Replica]) -> Set<String> {
         let byNode = Dictionary(grouping: replicas.filter { $0.node != nil }) { $0.node ?? "" }
         let unwell = byNode.filter { $0.value.contains { $0.readiness != .ready } }
@@ -263,8 +263,8 @@ extension TriageState {
         Set((followed[service] ?? [:]).keys.map(\.environment))
     }
 
-    /// What an earlier answer, or an earlier process, knew of the environment of a service's only row, where no source says
-    /// now.
+    /// What an earlier answer, or an earlier process, knew of the environment of a service's only row, where no source
+    /// says now.
     func environment(ofOnly rows: [FleetID], _ service: ServiceID) -> Environment? {
         guard rows.count == 1, rows[0].environment == .unknown else { return nil }
         let known = environments(of: service).subtracting([.unknown])

@@ -10,10 +10,8 @@ extension OpsState {
             triage.isDirty = true
         }
         for mute in history.mutes where mutes[mute.id] == nil { mutes[mute.id] = mute }
-        for summary in history.incidents { earlier[summary.id] = summary }
         for change in history.changes where changes[change.id] == nil { observe(.change(change), at: now) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
-        episodes += history.episodes
         if !history.episodes.isEmpty { resume(history.episodes) }
         lastSaved = history.lastSaved ?? lastSaved
         triage.isRestored = true

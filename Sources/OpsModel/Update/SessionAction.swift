@@ -13,7 +13,8 @@ public enum SessionAction: Sendable, Hashable {
 }
 
 extension OpsState {
-    /// The most that is copied, in bytes: xterm, tmux and hterm drop a sequence of OSC 52 beyond about 100 kB, in base64.
+    /// The most that is copied, in bytes: xterm, tmux and hterm drop a sequence of OSC 52 beyond about 100 kB, in
+    /// base64.
     static let copyCapacity = 74_000
 
     mutating func reduce(_ action: SessionAction) -> [Effect] {

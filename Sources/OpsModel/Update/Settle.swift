@@ -47,8 +47,9 @@ extension OpsState {
             }
             + members.signals.filter { entry.signals.contains($0) }.compactMap { signals.goneSince($0) }
         guard let since = vanished.max() else { return false }
+        guard fleet.goneSince(id) != since else { return true }
         (entry.status, entry.lastStatus, entry.isStale) = (.unknown, .unknown, true)
-        (entry.reason, entry.since) = ("gone: no source lists it any more", since)
+        (entry.reason, entry.since, entry.onset) = ("gone: no source lists it any more", since, nil)
         entry.firingAlerts = 0
         fleet.write(entry)
         fleet.markGone(id, at: since)

@@ -1,7 +1,8 @@
 import OpsModel
 import Testing
 
-/// Errors of the verdict over a day of looks at every poll. With α = 0.01, of 60 days seldom more than three may be wrong.
+/// Errors of the verdict over a day of looks at every poll. With α = 0.01, of 60 days seldom more than three may be
+/// wrong.
 @Suite struct `Canary verdict over a day` {
     @Test(arguments: [
         CanaryDay(rate: 100, share: 0.25, failing: 0.003),

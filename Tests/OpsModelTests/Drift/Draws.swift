@@ -8,8 +8,8 @@ extension SplitMix {
         (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())
     }
 
-    /// Of `trials` with the chance `probability`: one by one of the waiting times where few are expected, else the normal
-    /// approximation, whose error is far below what the tests look at from thirty on.
+    /// Of `trials` with the chance `probability`: one by one of the waiting times where few are expected, else the
+    /// normal approximation, whose error is far below what the tests look at from thirty on.
     mutating func binomial(_ trials: Double, _ probability: Double) -> Double {
         if probability > 0.5 { return trials - binomial(trials, 1 - probability) }
         let mean = trials * probability

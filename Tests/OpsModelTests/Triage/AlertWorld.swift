@@ -1,7 +1,7 @@
 @testable import OpsModel
 
-/// Alerts that come and go by chance, as Prometheus and Alertmanager tell of them, and a program that is restarted now and
-/// then beside a store that keeps what it hands over.
+/// Alerts that come and go by chance, as Prometheus and Alertmanager tell of them, and a program that is restarted now
+/// and then beside a store that keeps what it hands over.
 struct AlertWorld {
     /// One alert as it is in truth.
     enum Course: Equatable {

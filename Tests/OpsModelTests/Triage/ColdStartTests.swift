@@ -146,6 +146,7 @@ import Testing
 
     @Test func `the id is made of the instant that some source gives, whichever answers first`() {
         let expected = heard("prom", "am").state.openIncidents.map(\.id)
+        #expect(expected.count == 1)
         var fleet = heard("am")
         let first = fleet.state.openIncidents.map(\.id)
         // A name that will not last is not kept.
@@ -176,6 +177,7 @@ import Testing
     @Test func `what the store remembers of the instant holds, though a source was quicker than the store`() {
         var before = heard("prom", "am")
         let ids = before.state.openIncidents.map(\.id)
+        #expect(ids.count == 1)
         guard case .persist(let batch)? = before.state.takePersisted().first else {
             return #expect(Bool(false), "nothing was kept")
         }

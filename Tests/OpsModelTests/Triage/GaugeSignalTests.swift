@@ -149,6 +149,7 @@ import Testing
             ])
         fleet.poll("am")
         fleet.poll("prom", after: 70, [change("card_fv", "card_fv.ttl"), alert([:])])
+        #expect(fleet.state.openIncidents.count == 1)
         return fleet.state.openIncidents.first?.suspects ?? []
     }
 

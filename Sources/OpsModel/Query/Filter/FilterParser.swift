@@ -1,5 +1,5 @@
-/// Reads the filter language of `screens.md`: words, `field:text`, `field>number`, `-` for not, `or`, quotes, `/patterns/`
-/// and parentheses. What stands side by side must all hold; `or` binds less.
+/// Reads the filter language of `screens.md`: words, `field:text`, `field>number`, `-` for not, `or`, quotes,
+/// `/patterns/` and parentheses. What stands side by side must all hold; `or` binds less.
 struct FilterParser {
     private let text: [Character]
     private let vocabulary: FilterVocabulary

@@ -29,8 +29,8 @@ public struct FilterQuery: Sendable, Hashable {
     /// True where every row passes.
     public var isEmpty: Bool { condition == .all([]) }
 
-    /// The same query with ages counted to `instant`, in steps of five seconds, so that rows are not looked through anew at
-    /// every tick.
+    /// The same query with ages counted to `instant`, in steps of five seconds, so that rows are not looked through
+    /// anew at every tick.
     func read(at instant: Instant) -> FilterQuery {
         guard condition.asksForAge else { return self }
         var query = self

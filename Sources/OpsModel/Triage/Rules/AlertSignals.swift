@@ -1,5 +1,6 @@
 extension RowReading {
-    /// One condition an alert and version, though several sources tell of it; what only pends is followed and does not open.
+    /// One condition an alert and version, though several sources tell of it; what only pends is followed and does not
+    /// open.
     func alertConditions() -> [SignalCondition] {
         var seen: Set<AlertID> = []
         return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
@@ -36,7 +37,8 @@ extension RowReading {
         version.first?.isNumber == true ? "v\(version)" : version
     }
 
-    /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not tell.
+    /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not
+    /// tell.
     private func times(_ told: [Alert], _ main: Alert) -> (InstantInterval?, SignalRules.Hold) {
         // What fires began by now, whatever the other clock says.
         let active = told.compactMap(\.activeAt).min().map { min($0, now) }

@@ -93,8 +93,8 @@ public struct CanaryReview: Sendable {
 
 /// Two versions' kept rates and error ratios at the instants both have.
 ///
-/// A ratio over a window tells again of what the window before told; weighed by the time between two points, each request
-/// counts about once. That neighbours are alike for that reason alone is known to the verdict.
+/// A ratio over a window tells again of what the window before told; weighed by the time between two points, each
+/// request counts about once. That neighbours are alike for that reason alone is known to the verdict.
 private struct PairedPoints {
     struct Figures {
         var rate: Double?

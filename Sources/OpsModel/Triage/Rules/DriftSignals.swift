@@ -5,7 +5,8 @@ extension RowReading {
         return group.drifts.compactMap { condition($0, decisions[$0.id]) }
     }
 
-    /// Where sizes are told the drift rule decides; else a monitor is believed at its threshold, once it has held for a window.
+    /// Where sizes are told the drift rule decides; else a monitor is believed at its threshold, once it has held for a
+    /// window.
     private func condition(_ drift: DriftMeasurement, _ decision: DriftDecision?) -> SignalCondition? {
         guard let value = drift.value, let threshold = drift.threshold else { return nil }
         let isOpen = known.state.triage.isFollowed(driftID(drift))

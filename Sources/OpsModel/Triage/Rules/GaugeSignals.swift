@@ -33,7 +33,7 @@ extension RowReading {
     /// Older than its limit, else than twice its interval; critical at twice that.
     private func stale(_ gauge: Gauge, _ age: Double) -> SignalCondition? {
         guard let limit = gauge.limit ?? gauge.interval.map({ $0 * 2 }) else { return nil }
-        guard age > bound(limit, gauge, .freshness) else { return nil }
+        guard age > bound(limit, signalID(gauge, .freshness)) else { return nil }
         var condition = make(
             gauge, .freshness, age > limit * 2 ? .critical : .warning, "\(gauge.id.name) is not renewed",
             rules.freshness)
@@ -51,7 +51,7 @@ extension RowReading {
     /// Beyond its limit, else half an interval over its schedule.
     private func overdue(_ gauge: Gauge, _ age: Double) -> SignalCondition? {
         guard let limit = gauge.limit ?? gauge.interval.map({ $0 * 1.5 }) else { return nil }
-        guard age > bound(limit, gauge, .pipeline) else { return nil }
+        guard age > bound(limit, signalID(gauge, .pipeline)) else { return nil }
         var condition = make(gauge, .pipeline, pipelineSeverity, "\(gauge.id.name) is overdue", rules.pipeline)
         condition.onset = InstantInterval(at(gauge) - .seconds(age - limit))
         condition.evidence = [
@@ -70,7 +70,7 @@ extension RowReading {
     }
 
     private func tooOld(_ gauge: Gauge, _ age: Double) -> SignalCondition? {
-        guard let limit = gauge.limit, age > bound(limit, gauge, .pipeline) else { return nil }
+        guard let limit = gauge.limit, age > bound(limit, signalID(gauge, .pipeline)) else { return nil }
         var condition = make(gauge, .pipeline, .warning, "\(gauge.id.name) is too old", rules.pipeline)
         condition.onset = InstantInterval(at(gauge) - .seconds(age - limit))
         condition.evidence = [Evidence("age of \(gauge.id.name)", value: age, threshold: limit, unit: .seconds)]
@@ -109,13 +109,14 @@ extension RowReading {
     /// A week where nothing is said.
     private func ending(_ gauge: Gauge, _ end: Double) -> SignalCondition? {
         let left = end - now.seconds
-        guard left < gauge.limit ?? 7 * 86_400 else { return nil }
+        let limit = gauge.limit ?? 7 * 86_400
+        guard left < limit else { return nil }
         let title =
             left <= 0 ? "certificate of \(gauge.id.name) has ended" : "certificate of \(gauge.id.name) ends soon"
         var condition = make(gauge, .infra, .warning, title, rules.crashLoop)
         if left <= 0 { condition.onset = InstantInterval(Instant(seconds: end)) }
         condition.evidence = [
-            Evidence("time left", value: max(0, left), threshold: gauge.limit ?? 7 * 86_400, unit: .seconds)
+            Evidence("time left", value: max(0, left), threshold: limit, unit: .seconds)
         ]
         return condition
     }
@@ -141,9 +142,6 @@ extension RowReading {
 
     private func at(_ gauge: Gauge) -> Instant { known.state.backends[gauge.id.backend]?.lastSuccess ?? now }
 
-    private func bound(_ limit: Double, _ gauge: Gauge, _ kind: Signal.Kind) -> Double {
-        known.state.triage.isFollowed(signalID(gauge, kind)) ? limit * rules.clearBelow : limit
-    }
 }
 
 extension OpsState {

@@ -79,8 +79,8 @@ extension OpsState {
 
     /// Every signal of a service that is followed: pending, open, lost or closed not long ago; earliest first.
     public func raised(of service: ServiceID) -> [Signal] {
-        let now = max(self.now, triage.clock)
-        return (triage.followed[service] ?? [:]).values.map { $0.condition.signal($0.track, at: now) }
+        let now = latestInstant
+        return (triage.followed[service] ?? [:]).values.map { $0.signal(at: now) }
             .earliestFirst()
     }
 }

@@ -1,5 +1,6 @@
 extension RowReading {
-    /// Error budgets that go too fast over a long and a short window at once; of an objective's rules the severest that fires.
+    /// Error budgets that go too fast over a long and a short window at once; of an objective's rules the severest that
+    /// fires.
     func objectiveConditions() -> [SignalCondition] {
         group.objectives.compactMap { objective in
             let verdict = objective.burnVerdict(requestRate: entry.requestRate.value, rules: rules)
@@ -30,8 +31,8 @@ extension RowReading {
         return condition
     }
 
-    /// What the past told; else between the last answer without it and the first with it, and before a first answer at most
-    /// the long window ago.
+    /// What the past told; else between the last answer without it and the first with it, and before a first answer at
+    /// most the long window ago.
     private func onset(_ objective: ObjectiveStatus, _ rules: [BurnRateRule]) -> InstantInterval {
         let told = rules.compactMap { rule in
             known.state.triage.pastOnsets[TriageState.PastOnset(entity: .objective(objective.id), rule: rule.name)]

@@ -56,7 +56,8 @@ extension RowReading {
         return condition
     }
 
-    /// The least and the most of the last weeks at this hour, two of them at least, of all that makes the row's requests.
+    /// The least and the most of the last weeks at this hour, two of them at least, of all that makes the row's
+    /// requests.
     private var weeks: ClosedRange<Double>? {
         struct Place: Hashable {
             var backend: BackendID
@@ -131,7 +132,7 @@ extension RowReading {
     }
 
     /// The threshold, a little lower while its signal is followed, so that a value on the line does not flap.
-    private func bound(_ threshold: Double, _ id: Signal.ID) -> Double {
+    func bound(_ threshold: Double, _ id: Signal.ID) -> Double {
         known.state.triage.isFollowed(id) ? threshold * rules.clearBelow : threshold
     }
 }
