@@ -84,8 +84,8 @@ public enum NumberFormat {
         scaled(value, by: 1000, units: ["", "k", "M", "G", "T", "P", "E"])
     }
 
-    /// `value` in the unit that leaves fewer than four digits: with a decimal below ten where it is not whole, two below
-    /// a tenth, then without.
+    /// `value` in the unit that leaves fewer than four digits: with a decimal below ten where it is not whole, two
+    /// below a tenth, then without.
     static func scaled(_ value: Double, by base: Double, units: [String]) -> [String] {
         guard value.isFinite else { return [value < 0 ? "-inf" : "inf"] }
         var value = value

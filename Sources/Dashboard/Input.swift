@@ -20,8 +20,8 @@ public enum Input: Sendable, Hashable {
     case checked([CheckQuestion: CheckResult])
     case pageRead(RunbookPage)
     case noticed(String, isError: Bool)
-    /// New keys by the name of their action, as the configuration writes them. A part of the recording, because the keys
-    /// that follow mean nothing without.
+    /// New keys by the name of their action, as the configuration writes them. A part of the recording, because the
+    /// keys that follow mean nothing without.
     case rebound([String: String])
     /// How the views were looked at when the last session ended.
     case viewsRestored(RememberedViews)

@@ -39,8 +39,8 @@ public actor LinearLoop {
         report = LinearReport(ascii: ascii)
     }
 
-    /// Announces changes as they come, and looks at the clock once a second, until the task is cancelled or nobody reads any more; returns when the
-    /// recording is whole. What the store is to keep goes to `keep`, in its order.
+    /// Announces changes as they come, and looks at the clock once a second, until the task is cancelled or nobody
+    /// reads any more; returns when the recording is whole. What the store is to keep goes to `keep`, in its order.
     public func run(keeping keep: @escaping @Sendable (StoreBatch) async -> Void = { _ in }) async {
         take(.resized(Self.size))
         let batches = AsyncStream<StoreBatch>.makeStream()

@@ -108,7 +108,7 @@ public struct LinearReport: Sendable {
     private func line(of incident: Incident, _ news: IncidentNews) -> String {
         let services = incident.services.map(\.rawValue).joined(separator: ", ")
         let since = CivilTime(incident.onset.earliest).hourAndMinute
-        let suspect = incident.suspects.first { $0.contradiction == nil }?.reason
+        let suspect = incident.likeliestSuspect?.reason
         let first = incident.signals.first.map { ": \($0.title)" } ?? ""
         return
             ([
@@ -138,7 +138,7 @@ public struct LinearReport: Sendable {
 
         init(_ incident: Incident) {
             word = "SEV\(incident.level) \(incident.status.rawValue)"
-            suspect = incident.suspects.first { $0.contradiction == nil }.map { suspect in
+            suspect = incident.likeliestSuspect.map { suspect in
                 switch suspect.cause {
                 case .changes(let steps): steps.last.map { "\($0.kind.rawValue) \($0.subject.name) \($0.object)" } ?? ""
                 case .condition(let text): text.filter { !$0.isNumber }

@@ -95,8 +95,8 @@ public actor Loop {
 
     /// Runs until the person quits or the terminal goes away, doing effects through `perform`; restores the terminal.
     ///
-    /// Reads under way are cancelled at the end and awaited; what the store is to keep is awaited as it is; the thread ends
-    /// last, so that nothing reports into a void.
+    /// Reads under way are cancelled at the end and awaited; what the store is to keep is awaited as it is; the thread
+    /// ends last, so that nothing reports into a void.
     @discardableResult
     public func run(_ perform: @escaping Perform) async -> Ending {
         let keeping = Task { [stream = decisions.stream] in
@@ -276,7 +276,8 @@ public actor Loop {
         take(.ticked(at: now, localOffset: clock.localOffset(now)))
     }
 
-    /// Hands on how the views are looked at once that has stood for a second; the first look is what the program began with.
+    /// Hands on how the views are looked at once that has stood for a second; the first look is what the program began
+    /// with.
     private func noteViews() {
         let now = session.remembered
         defer { views.seen = now }

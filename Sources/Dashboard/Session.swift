@@ -18,7 +18,8 @@ public struct Session: Sendable {
     private var isStill = false
     /// The state as it goes on while the one on screen is held.
     private var live: OpsState?
-    /// The size changed and no key was pressed since: where lists are scrolled to is the size's doing, not the person's.
+    /// The size changed and no key was pressed since: where lists are scrolled to is the size's doing, not the
+    /// person's.
     private var isResized = false
 
     public init(now: Instant, options: ScreenOptions, keys: KeyInterpreter = KeyInterpreter()) {
@@ -69,7 +70,8 @@ public struct Session: Sendable {
         isStill = false
     }
 
-    /// What the store is to keep of what was found and decided since the last call; call when ``needsSettling`` is false.
+    /// What the store is to keep of what was found and decided since the last call; call when ``needsSettling`` is
+    /// false.
     public mutating func takePersisted() -> [Effect] {
         guard live != nil else { return state.takePersisted() }
         // What goes on behind a held display is worked out here, since nobody draws it.
@@ -77,14 +79,14 @@ public struct Session: Sendable {
         return live?.takePersisted() ?? []
     }
 
-    /// What should be said aloud since the last call; call after ``takePersisted()``.
+    /// What should be said aloud since the last call; call when ``needsSettling`` is false.
     public mutating func takeAnnouncements() -> [Effect] {
         guard live != nil else { return state.takeAnnouncements() }
         return live?.takeAnnouncements() ?? []
     }
 
-    /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so that
-    /// it stands where it stood when the size is back.
+    /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so
+    /// that it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
         let frame = Screen.render(state, options, keymap: keys.keymap, after: isStill ? last : nil)
         (last, isStill) = (frame, true)
@@ -167,7 +169,8 @@ extension Action {
 }
 
 extension Input {
-    /// Whether a display that is held takes it too: what was asked for by looking at it, and what is said to the person.
+    /// Whether a display that is held takes it too: what was asked for by looking at it, and what is said to the
+    /// person.
     fileprivate var concernsHeldDisplay: Bool {
         switch self {
         case .seriesRead, .noticed, .checked, .pageRead: true
@@ -175,8 +178,8 @@ extension Input {
         }
     }
 
-    /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn, new keys only
-    /// to what keys mean.
+    /// What it means to the state; a key means nothing by itself, and a size only to how the state is drawn, new keys
+    /// only to what keys mean.
     fileprivate var action: Action? {
         switch self {
         case .key, .resized, .rebound: nil

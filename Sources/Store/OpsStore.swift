@@ -12,7 +12,8 @@ public protocol OpsStore: Sendable {
     /// What was kept, up to `limits`.
     func load(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory
 
-    /// What people decided elsewhere: records and mutes, when another process has written since the last call; else `nil`.
+    /// What people decided elsewhere: records and mutes, when another process has written since the last call; else
+    /// `nil`.
     func decisionsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory?
 
     /// Keeps all of a batch, committed when this returns. The same batch may be saved twice.

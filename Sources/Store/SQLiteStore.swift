@@ -5,8 +5,8 @@ internal import Threads
 
 /// The store in one SQLite file, in WAL mode, or in memory; it works on a thread of its own, because SQLite blocks.
 ///
-/// Several processes may share a file: a reader never waits, a writer waits for the other at most as long as the deadline.
-/// A damaged file is set aside under another name, never deleted, and a new one begun.
+/// Several processes may share a file: a reader never waits, a writer waits for the other at most as long as the
+/// deadline. A damaged file is set aside under another name, never deleted, and a new one begun.
 public actor SQLiteStore: OpsStore {
     public nonisolated let place: String
     public nonisolated let isDurable: Bool

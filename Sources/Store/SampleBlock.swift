@@ -10,8 +10,8 @@ struct SampleBlock: Equatable {
 
     private static let stride = 8
 
-    /// `nil` where there is nothing to pack. What lies more than 49 days after the first, which no block spans, and what
-    /// lies before it is left out.
+    /// `nil` where there is nothing to pack. What lies more than 49 days after the first, which no block spans, and
+    /// what lies before it is left out.
     init?(_ samples: [Sample]) {
         guard let first = samples.first, let start = Self.milliseconds(first.at) else { return nil }
         var content = Data(capacity: samples.count * Self.stride)

@@ -4,8 +4,8 @@ import Glibc
 
 /// Cells to what `wadd_wchnstr` takes: one `cchar_t` a character, none for the right half of a wide one.
 ///
-/// The last border: whatever a cell holds, only what the locale can show and what takes the columns that the cell says is
-/// let through; the rest becomes question marks. Outside UTF-8 nothing above 126 is.
+/// The last border: whatever a cell holds, only what the locale can show and what takes the columns that the cell says
+/// is let through; the rest becomes question marks. Outside UTF-8 nothing above 126 is.
 struct CellEncoder {
     private let isUnicode: Bool
     private(set) var encoded: [cchar_t] = []

@@ -36,8 +36,8 @@ struct ControlSequence {
         }
     }
 
-    /// Button, column and row, from 1; `M` where the button went down. The first button and the wheel are ours, with nothing
-    /// held but Shift, which some terminals report all the same.
+    /// Button, column and row, from 1; `M` where the button went down. The first button and the wheel are ours, with
+    /// nothing held but Shift, which some terminals report all the same.
     private var mouse: Key? {
         guard final == UInt8(ascii: "M"), numbers.count == 3, number(1) > 0, number(2) > 0 else { return nil }
         let kind: MouseEvent.Kind

@@ -49,11 +49,14 @@ struct TerminalKind {
     /// would cost a round trip before the first frame.
     var synchronizesOutput: Bool { isModern }
 
-    /// Clicks are asked for where the answer comes in the form that has no limit (mode 1006); elsewhere nothing is asked for.
-    var reportsMouse: Bool { isModern || name.hasPrefix("screen") || name.hasPrefix("rxvt") }
+    private var isCapable: Bool { isModern || name.hasPrefix("screen") || name.hasPrefix("rxvt") }
+
+    /// Clicks are asked for where the answer comes in the form that has no limit (mode 1006); elsewhere nothing is
+    /// asked for.
+    var reportsMouse: Bool { isCapable }
 
     /// OSC 52 and OSC 9 go where they are obeyed or ignored; elsewhere they would be printed.
-    var takesCommands: Bool { isModern || name.hasPrefix("screen") || name.hasPrefix("rxvt") }
+    var takesCommands: Bool { isCapable }
 }
 
 /// Whether colour is written at all.

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A pipe that wakes a thread out of `poll(2)`; `eventfd`, which would be one descriptor less, is not visible from Swift.
+/// A pipe that wakes a thread out of `poll(2)`; `eventfd`, which would be one descriptor less, is not visible from
+/// Swift.
 public final class Doorbell: Sendable {
     /// Readable once it was rung; -1, and `errno` set, where the process has no descriptor left.
     public let reader: Int32

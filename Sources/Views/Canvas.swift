@@ -44,7 +44,8 @@ struct Canvas {
         state.isProduction ? Style(.borderProduction) : Style(.border)
     }
 
-    /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge, and of
+    /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge, and
+    /// of
     /// `footnotes` in the lower.
     mutating func box(_ title: String, notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
         box([TextRun(title, .title)], notes: notes, footnotes: footnotes, in: rect)
@@ -74,6 +75,11 @@ struct Canvas {
         guard row >= 0, row < rect.rows else { return }
         let place = rect.row(row).trimmed(left: indent)
         cells.put(runs, at: place.origin, clip: place, ellipsis: true)
+    }
+
+    /// Lines of runs from the top of `rect`, as many as it has rows.
+    mutating func lines(_ lines: some Sequence<[TextRun]>, in rect: Rect) {
+        for (row, runs) in lines.enumerated() { line(runs, row: row, in: rect) }
     }
 
     /// One line of runs, and others at its right edge, which are kept where both do not fit.

@@ -26,7 +26,8 @@ enum WorkerThread {
         }
     }
 
-    /// A new thread inherits the mask. A fault's own signal stays open, else its handler could not restore the terminal.
+    /// A new thread inherits the mask. A fault's own signal stays open, else its handler could not restore the
+    /// terminal.
     private static func withSignalsBlocked<Value>(_ body: () -> Value) -> Value {
         var all = sigset_t()
         var previous = sigset_t()

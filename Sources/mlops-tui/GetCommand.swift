@@ -21,7 +21,7 @@ struct GetCommand: AsyncParsableCommand {
         discussion: """
             Polls every source once. Exits with 1 when a source did not answer or left out a list, with the reason on \
             standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
-            whose list was cut at a limit, is named there too, but is no failure. What people decided and what was found
+            whose list was cut at a limit, is named there too, but is no failure. What people decided and what was found \
             before comes from the store, which is read and left as it is; one that cannot be read is a failure.
             """)
 
@@ -113,8 +113,8 @@ struct GetCommand: AsyncParsableCommand {
 }
 
 extension OpsState {
-    /// Those of now and those that were over before, the latest onset first. What was open when it was kept goes on now,
-    /// or under another name.
+    /// Those of now and those that were over before, the latest onset first. What was open when it was kept goes on
+    /// now, or under another name.
     fileprivate func incidents(and earlier: [Incident]) -> [Incident] {
         let before = earlier.filter { $0.status == .resolved && incident($0.id) == nil && $0.record.mergedInto == nil }
         return (incidents.entities + before).sorted { ($0.onset, $0.id.rawValue) > ($1.onset, $1.id.rawValue) }

@@ -79,7 +79,8 @@ private struct RunningFleet {
 
     func perform(_ effect: Effect) async {
         guard case .remember(let views) = effect else { return await engine.perform(effect) }
-        // Nobody is looking any more when the last one is written; what could not be kept is as it was at the last start.
+        // Nobody is looking any more when the last one is written; what could not be kept is as it was at the last
+        // start.
         try? memory?.write(views)
     }
 

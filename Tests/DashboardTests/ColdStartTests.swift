@@ -57,8 +57,8 @@ import Testing
         }
     }
 
-    /// Numbers whose past is not read must hold for two minutes before anything is said of them: what a late program says
-    /// only when it has watched for as long.
+    /// Numbers whose past is not read must hold for two minutes before anything is said of them: what a late program
+    /// says only when it has watched for as long.
     private static let untold = ["fallback answers v47", "saturated v47"]
 
     @Test func `shows the landing screen of one that watched throughout, and says what it cannot know`() async throws {
@@ -110,9 +110,9 @@ import Testing
 
 /// What a line of a screen says, apart from how it is laid out.
 ///
-/// An instant that is not known is written as the stretch it lies in; two lines agree where their stretches have a minute in
-/// common. Ages agree within two of their units; a list that is cut off agrees as far as it goes. Bars are not compared:
-/// they show samples, of which one who watches has others.
+/// An instant that is not known is written as the stretch it lies in; two lines agree where their stretches have a
+/// minute in common. Ages agree within two of their units; a list that is cut off agrees as far as it goes. Bars are
+/// not compared: they show samples, of which one who watches has others.
 private struct Sight {
     private static let bars = Array("▁▂▃▄▅▆▇█")
 

@@ -1,6 +1,7 @@
-import Engine
 import OpsModel
 import Testing
+
+@testable import Engine
 
 @Suite struct `Settings of signals and maintenance` {
     private func read(_ yaml: String) throws -> Configuration {
@@ -51,12 +52,17 @@ import Testing
         #expect(rules.levels.level(tier: 2, impact: .hidden) == 3)
     }
 
-    @Test func `every setting changes the rule that it names`() throws {
-        for (name, key) in [
-            ("alert", "keep"), ("canary", "for"), ("blind", "for"), ("gate", "keep"), ("heartbeat", "for"),
-        ] {
-            #expect(try read("signals: { \(name): { \(key): 77s } }").rules != SignalRules())
+    @Test func `every setting changes the rule that it names, and no other`() throws {
+        let hold = SignalRules.Hold(for: .seconds(77), keep: .seconds(78))
+        for rule in SignalSettings.rules {
+            var expected = SignalRules()
+            expected[keyPath: rule.hold] = hold
+            #expect(try read("signals: { \(rule.name): { for: 77s, keep: 78s } }").rules == expected)
         }
+        #expect(Set(SignalSettings.rules.map(\.hold)).count == SignalSettings.rules.count)
+        // The names that are not their rule's own.
+        #expect(try read("signals: { traffic: { for: 77s, keep: 78s } }").rules.trafficBand == hold)
+        #expect(try read("signals: { infra: { for: 77s, keep: 78s } }").rules.crashLoop == hold)
     }
 
     @Test func `an unknown rule and a threshold out of its range are mistakes with their lines`() {

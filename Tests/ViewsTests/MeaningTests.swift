@@ -214,6 +214,56 @@ import Views
         #expect(text.contains("CHANGED A 02:47 v47"))
     }
 
+    @Test func `a warning that nobody hears of any more is still what it was, and cannot be judged`() {
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("solo", ["1"])])
+        fleet.poll("alerts", [Sample.alert("Slow", "solo", "warning", minutes: 9)])
+        #expect(text(fleet).contains("WARN"))
+        fleet.wait(604)
+        let text = text(fleet)
+        #expect(text.contains("last heard 03:14 UTC") && text.contains("then it was WARN"))
+        #expect(text.contains("1 cannot be judged"))
+    }
+
+    @Test func `a canary that has served little is not judged yet, and says what would decide`() {
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("solo", ["2", "1"])])
+        fleet.poll(
+            "metrics",
+            [
+                Sample.signals("solo", "1", rate: 9, errors: 0.001, p99: 0.1),
+                Sample.signals("solo", "2", rate: 0.01, errors: 0.001, p99: 0.1, role: .canary),
+            ])
+        fleet.reduce(
+            .navigation(
+                .opened("deployment", subject: .fleet(FleetID(service: "solo", environment: .production)))))
+        #expect(text(fleet, Self.small).contains(#/too early to say · .*(decides in|no decision in sight)/#))
+    }
+
+    @Test func `a chart whose past could not be read anew says so`() throws {
+        var state = SampleState.typical.fleet().state
+        let worst = try #require(state.fleetSummary.worst)
+        _ = state.reduce(.navigation(.opened("chart", subject: .fleet(worst))))
+        let asked = state.reduce(.clock(.ticked(at: SampleFleet.now, localOffset: 0)))
+        let requests = asked.compactMap { if case .readSeries(let request) = $0 { request } else { nil } }
+        #expect(!requests.isEmpty)
+        for request in requests {
+            _ = state.reduce(
+                .source(.seriesRead(SeriesAnswer(request: request, samples: [], problem: "the server answered 503"))))
+        }
+        let frame = Screen.render(state, ScreenOptions(size: Self.size)).cells
+        #expect((0..<40).contains { frame.text(ofRow: $0).contains("not read anew: the server answered 503") })
+    }
+
+    @Test func `an incident is watched once somebody took the traffic from what is suspected`() {
+        var fleet = SampleState.typical.fleet()
+        #expect(!text(fleet, Self.small).contains("watch it recover"))
+        let rollback = Sample.change(
+            .traffic, "v47", "fraud-scorer", minutes: 5, version: "47", from: "25 %", to: "0 %", by: "y.sato")
+        fleet.poll("metrics", ago: 0, [rollback])
+        #expect(text(fleet, Self.small).contains("DO      watch it recover"))
+    }
+
     @Test func `a source that fails is named with what happens next`() {
         let text = text(SampleState.failing.fleet())
         #expect(text.contains("triton-eu: triton-eu.example:8443 did not answer within 5 s"))

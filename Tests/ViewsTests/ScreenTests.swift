@@ -59,6 +59,23 @@ import Views
         expect(fleet, "deployment.difference", size)
     }
 
+    @Test(arguments: SampleScreen.sizes) func `what keeps signals quiet besides silences looks as it is kept`(
+        size: Size
+    ) {
+        let night = MaintenanceWindow(
+            name: "night-batch", service: "churn-*", schedule: .weekly(days: Set(0...6), from: 2 * 3600, length: 7200))
+        let move = MaintenanceWindow(
+            name: "rack-move", cluster: "eu",
+            schedule: .once(InstantInterval(SampleFleet.now + .seconds(86_400), SampleFleet.now + .seconds(100_800))))
+        var fleet = SampleState.typicalFleet(maintenance: [move, night])
+        let mute = Mute(
+            id: "m1", service: "eta-predictor", kind: "drift*", reason: "retrained tomorrow", createdBy: "y.sato",
+            startsAt: SampleFleet.now - .seconds(600), endsAt: SampleFleet.now + .seconds(7200))
+        fleet.reduce(.incident(.muted(mute)))
+        fleet.open("silences")
+        expect(fleet, "silences.quiet", size)
+    }
+
     private func expect(
         _ fleet: SampleFleet, _ name: String, _ size: Size, sourceLocation: SourceLocation = #_sourceLocation
     ) {
@@ -94,13 +111,6 @@ import Views
         expect(fleet, "incident.runbook", size)
         fleet.reduce(.view(.partChosen(2)))
         expect(fleet, "incident.suspects", size)
-    }
-
-    @Test(arguments: SampleScreen.sizes) func `what differs between versions looks as it is kept`(size: Size) {
-        var fleet = SampleState.typical.fleet()
-        fleet.open("deployment", ofService: true)
-        fleet.reduce(.view(.partChosen(1)))
-        expect(fleet, "deployment.difference", size)
     }
 
     @Test(arguments: SampleScreen.sizes) func `a chart's cursor looks as it is kept`(size: Size) {

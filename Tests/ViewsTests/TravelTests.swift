@@ -37,10 +37,11 @@ import Views
         var fleet = SampleState.typical.fleet()
         fleet.openIncident()
         #expect(text(fleet).contains("canary v47 worse"))
+        #expect(text(fleet).contains("inc INC-"))
         fleet.reduce(.view(.travelled(to: SampleFleet.now - .seconds(1700))))
         let timeline = text(fleet).split(separator: "\n").filter { $0.hasPrefix("│") }.map { $0.prefix(60) }
         #expect(text(fleet).contains("TIMELINE until 02:45"))
-        #expect(!timeline.contains { $0.contains("pag ") })
+        #expect(!timeline.contains { $0.contains("inc ") })
     }
 
     @Test func `a list says that its figures are those of now`() {

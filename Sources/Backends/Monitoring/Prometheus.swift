@@ -2,13 +2,13 @@ public import OpsModel
 public import Wire
 
 /// Prometheus, or what answers its HTTP API (Thanos, Mimir, VictoriaMetrics): golden signals, drift, objectives,
-/// changes, traffic shares, distributions and replicas by the configured queries, alerts with the instant their condition
-/// began, and scrape targets.
+/// changes, traffic shares, distributions and replicas by the configured queries, alerts with the instant their
+/// condition began, and scrape targets.
 ///
 /// A poll costs one request a query, one for alerts, one for targets, and every five minutes one for the version and
 /// one for the rules; distributions and sizes are asked once a minute. The first poll also reads the last six hours of
-/// what is judged by its past: one more request a query. Every ten minutes an objective's coverage and the request rates of the
-/// last weeks are read, one request each.
+/// what is judged by its past: one more request a query. Every ten minutes an objective's coverage and the request
+/// rates of the last weeks are read, one request each.
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
@@ -115,11 +115,9 @@ public struct Prometheus: Backend {
             .filter { answered[$0.query.id] != nil }
         let due = await memory.due(asked, at: now)
         var answers: [PrometheusSeldom.ID: PrometheusResult] = [:]
-        for one in due {
-            let call = PrometheusCall.past(one.query, one.past)
-            let reply = await PrometheusRound(api: api, answers: self.answers).ask([call]).results[one.query.id]
-            answers[one.id] = reply.flatMap { try? $0.get() }
-        }
+        let replies = await PrometheusRound(api: api, answers: self.answers)
+            .ask(due.map { .past($0.query, $0.past) }).results
+        for one in due { answers[one.id] = replies[one.query.id].flatMap { try? $0.get() } }
         await memory.keep(answers, of: due, at: now)
         await memory.noteBeginnings(of: plan.objectives, answered, past: past, at: now)
         return await memory.seldomAnswers

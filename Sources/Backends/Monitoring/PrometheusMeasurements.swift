@@ -31,7 +31,7 @@ extension ObjectiveSeries {
     /// One status a subject that any of the error ratios speaks of.
     func statuses(
         _ backend: BackendID, _ answers: [PrometheusQuery.ID: PrometheusResult],
-        _ past: [PrometheusQuery.ID: PrometheusResult], _ seldom: SeldomAnswers = SeldomAnswers()
+        _ past: [PrometheusQuery.ID: PrometheusResult], _ seldom: SeldomAnswers
     ) -> [ObjectiveStatus] {
         var statuses: [Subject: ObjectiveStatus] = [:]
         for (window, _) in errorRatios {
@@ -54,8 +54,11 @@ extension ObjectiveSeries {
             statuses[key.subject]?.bound = .seconds(seconds)
         }
         let windows = Set(errorRatios.map(\.window) + BurnRatePolicy.standard(window: window).windows + [window])
-        for (key, share) in seldom.coverage(self) {
-            for window in windows where share(window) < 1 { statuses[key.subject]?.coverage[window] = share(window) }
+        for (key, coverage) in seldom.coverage(self) {
+            for window in windows {
+                let share = coverage.share(of: window)
+                if share < 1 { statuses[key.subject]?.coverage[window] = share }
+            }
         }
         return Array(statuses.values)
     }

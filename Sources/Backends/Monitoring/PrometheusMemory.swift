@@ -38,7 +38,8 @@ actor PrometheusMemory {
         seldomAnswers.now = now
     }
 
-    /// When the shortest window's series of each objective began: what a first poll's past tells, and later what comes anew.
+    /// When the shortest window's series of each objective began: what a first poll's past tells, and later what comes
+    /// anew.
     func noteBeginnings(
         of objectives: [ObjectiveSeries], _ answered: [PrometheusQuery.ID: PrometheusResult],
         past: [PrometheusQuery.ID: PrometheusResult], at now: Instant

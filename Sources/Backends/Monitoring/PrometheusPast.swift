@@ -16,10 +16,9 @@ struct PrometheusPast: Sendable, Hashable {
 
     var start: Instant { end - reach }
 
-    init(end: Instant, step: Duration, reach: Duration) {
-        (self.end, self.step, self.reach) = (end, step, reach)
-    }
+}
 
+extension PrometheusPast {
     /// `series` is how many the present answer has.
     init(of query: PrometheusQuery.ID, before instant: Instant, series: Int) {
         end = Instant(seconds: (instant.seconds / 60).rounded(.down) * 60)

@@ -68,7 +68,7 @@ struct PrometheusReport {
     /// Takes the answers to all queries of the plan, and what range queries told of their past.
     mutating func add(
         _ answers: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>],
-        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers = SeldomAnswers()
+        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers
     ) {
         let told = Set(answers.filter(\.value.isSuccess).keys.compactMap(\.family))
         for query in plan.queries {

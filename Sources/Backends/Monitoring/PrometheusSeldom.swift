@@ -61,7 +61,8 @@ struct ObjectiveCoverage {
     let began: Instant?
     let now: Instant
 
-    /// In 0...1, in whole percent, so that it does not differ at every poll.
+    /// In 0...1, in whole percent, so that a long window's does not differ at every poll; that of a short one grows
+    /// with every poll until it is full.
     func share(of window: Duration) -> Double {
         let fine = began.map { min(1, max(0, (now - $0) / window)) } ?? 1
         let expected = window / past.step
@@ -78,15 +79,13 @@ struct SeldomAnswers: Sendable {
     var began: [String: [SubjectValues.Key: Instant]] = [:]
     var now = Instant(seconds: 0)
 
-    /// The share of each window for which there is data; none where nothing tells.
-    func coverage(_ objective: ObjectiveSeries) -> [SubjectValues.Key: (Duration) -> Double] {
+    /// How much of each window there is data for; none where nothing tells.
+    func coverage(_ objective: ObjectiveSeries) -> [SubjectValues.Key: ObjectiveCoverage] {
         guard let (result, past) = answers[.coverage(objective.name)] else { return [:] }
-        let now = now
         return SubjectValues(result, objective.labels, combine: max).rows.reduce(into: [:]) { found, row in
             let began = began[objective.name]?[row.key].flatMap { $0.seconds.isFinite ? $0 : nil }
-            let coverage = ObjectiveCoverage(
+            found[row.key] = ObjectiveCoverage(
                 past: past, points: row.value.points.map(\.at), began: began, now: now)
-            found[row.key] = { coverage.share(of: $0) }
         }
     }
 

@@ -49,7 +49,7 @@ struct SignalTable {
 
     init(
         backend: BackendID, plan: PrometheusPlan, answers: [PrometheusQuery.ID: PrometheusResult],
-        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers = SeldomAnswers()
+        past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers
     ) {
         for set in plan.signals {
             let weeks = seldom.weeks(set)

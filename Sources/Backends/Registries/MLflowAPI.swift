@@ -5,8 +5,8 @@ import Wire
 /// The calls of MLflow's REST interface that reading needs (mlflow.org, REST API; every trap in the comments was met on
 /// 3.17).
 struct MLflowAPI: Sendable {
-    /// An MLflow that has just started needs up to 20 s for its first answer. Below the 30 s that `get` and `doctor` wait,
-    /// so that what is wrong is told by whoever knows it.
+    /// An MLflow that has just started needs up to 20 s for its first answer. Below the 30 s that `get` and `doctor`
+    /// wait, so that what is wrong is told by whoever knows it.
     static let coldDeadline: Duration = .seconds(25)
     /// Of one list; a registry beyond it is shown cut, and said to be.
     static let mostItems = 100_000

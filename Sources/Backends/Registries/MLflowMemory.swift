@@ -2,8 +2,8 @@ import OpsModel
 
 /// The versions known between two polls, so that a poll reads again only what may have changed.
 ///
-/// A new version, a deleted one and a new stage move their model's timestamp. An alias, a tag or a description does not:
-/// aliases come with every list of models, and the rest is found when all versions are read again.
+/// A new version, a deleted one and a new stage move their model's timestamp. An alias, a tag or a description does
+/// not: aliases come with every list of models, and the rest is found when all versions are read again.
 struct MLflowMemory: Sendable {
     /// What must be asked before the snapshot can be made.
     enum Reading: Sendable, Hashable {

@@ -1,6 +1,7 @@
 public import OpsModel
 
-/// What one backend is told: who it is, where to ask, how, and its options, already checked against its ``OptionSpec``s.
+/// What one backend is told: who it is, where to ask, how, and its options, already checked against its
+/// ``OptionSpec``s.
 public struct BackendSettings: Sendable {
     public var id: BackendID
     /// Without a slash at the end.

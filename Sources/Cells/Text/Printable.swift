@@ -29,7 +29,8 @@ public enum Printable {
         text(raw, glyphs: .ascii)
     }
 
-    /// The lines of `raw`, split at every line ending that Unicode knows, each printable and with tabs expanded to stops of `tabWidth`.
+    /// The lines of `raw`, split at every line ending that Unicode knows, each printable and with tabs expanded to
+    /// stops of `tabWidth`.
     public static func lines(_ raw: String, tabWidth: Int = 8, glyphs: GlyphSet = .unicode) -> [String] {
         raw.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
             var result = ""

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A socket pool whose connections send at once.
 ///
-/// FlyingFox writes an answer's head and body apart; with Nagle's algorithm the body then waits for the client's delayed
-/// acknowledgement, 40 ms a request on a connection kept alive. The pool meets the listening socket first, and what
-/// Linux accepts from it inherits the option.
+/// FlyingFox writes an answer's head and body apart; with Nagle's algorithm the body then waits for the client's
+/// delayed acknowledgement, 40 ms a request on a connection kept alive. The pool meets the listening socket first, and
+/// what Linux accepts from it inherits the option.
 final class PromptSockets<Base: AsyncSocketPool>: AsyncSocketPool {
     private let base: Base
     private let isPrompt = Mutex(false)

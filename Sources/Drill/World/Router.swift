@@ -5,7 +5,8 @@ struct Route: Sendable {
     let ready: [String]
 }
 
-/// Which versions of one deployment get its traffic: it follows the registry's aliases as far as the server can serve them.
+/// Which versions of one deployment get its traffic: it follows the registry's aliases as far as the server can serve
+/// them.
 ///
 /// An alias that points to a version the server has not loaded is not followed; a version that goes away leaves its
 /// traffic to the one that remains. Where none remains every request fails.

@@ -21,7 +21,8 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
     }
 }
 
-/// Everything that is wrong with a configuration, in the order of its lines, so that one run shows all there is to mend.
+/// Everything that is wrong with a configuration, in the order of its lines, so that one run shows all there is to
+/// mend.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     public var problems: [ConfigurationProblem]
 

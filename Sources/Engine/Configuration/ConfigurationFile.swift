@@ -1,7 +1,7 @@
 public import Backends
 internal import FoundationEssentials
 internal import Glibc
-internal import Wire
+internal import OpsModel
 
 /// A configuration file on disk.
 public struct ConfigurationFile: Sendable {
@@ -31,20 +31,15 @@ public struct ConfigurationFile: Sendable {
         return configuration
     }
 
-    /// Names the file among others, so that what is kept of one fleet is never taken for another's: nothing for the file in
-    /// the usual place, else its name and a hash of where it is.
+    /// Names the file among others, so that what is kept of one fleet is never taken for another's: nothing for the
+    /// file in the usual place, else its name and a hash of where it is.
     private func owner(_ environment: [String: String]) -> String? {
         let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
         let place = URL(filePath: whole).standardizedFileURL.path
         guard place != ConfigurationLocation.usualPath(environment: environment) else { return nil }
         let name = place.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
         let safe = name.prefix(24).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" }
-        return "\(String(safe))-\(PlainText.hexadecimal(Self.hash(place), digits: 8).lowercased())"
-    }
-
-    /// FNV-1a over 32 bits.
-    private static func hash(_ text: String) -> UInt32 {
-        text.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return "\(String(safe))-\(ContentHash([place]).letters(8).lowercased())"
     }
 
     /// Whether others than the owner may change it, and so make the program run their `command:`.

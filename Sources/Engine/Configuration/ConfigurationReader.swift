@@ -245,10 +245,7 @@ struct ConfigurationReader {
     }
 
     private mutating func maintenance(_ setting: Setting?) -> [MaintenanceWindow] {
-        var mistakes: [(Int, String)] = []
-        let windows = MaintenanceSettings.read(setting?.elements ?? []) { mistakes.append(($0, $1)) }
-        for (line, message) in mistakes { reader.report(line, message) }
-        return windows
+        MaintenanceSettings.read(setting?.elements ?? []) { reader.report($0, $1) }
     }
 
     private mutating func runbooks(_ top: Setting) -> RunbookSettings {

@@ -140,7 +140,7 @@ enum ConfigurationSpec {
     static let store = [
         OptionSpec(
             "path", .text,
-            "A file, or `memory` to leave none behind (default `$XDG_STATE_HOME/mlops-tui/store.sqlite`, of a file named by `--config` one of its own beside it; a drill's is `memory`)."
+            "A file, or `memory` to leave none behind (default `$XDG_STATE_HOME/mlops-tui/store.sqlite`, of a file named by `--config` one of its own in that folder, `store-NAME-HASH.sqlite`; a drill's is `memory`)."
         ),
         OptionSpec("retention", .object(retention), "How long it is kept."),
     ]

@@ -3,7 +3,8 @@ internal import OpsModel
 internal import Wire
 internal import Yams
 
-/// Reads one YAML scalar as a declared shape, or says what to write instead. Values that may be secret are not repeated.
+/// Reads one YAML scalar as a declared shape, or says what to write instead. Values that may be secret are not
+/// repeated.
 struct ScalarReading {
     struct Mistake: Error {
         let sentence: String

@@ -78,7 +78,7 @@ enum SignalSettings {
             Length(name: "nearness", help: "How near a change must be that only time speaks against", path: \.nearness),
             Length(
                 name: "alertReach",
-                help: "How far before Alertmanager's start a condition may have begun whose rule nobody tells",
+                help: "How far before an alert's start a condition may have begun whose rule nobody tells",
                 path: \.alertReach),
             Length(name: "driftWindow", help: "The window of drift whose monitor tells none", path: \.driftWindow),
             Length(name: "driftKeep", help: "How long drift must be clear before its signal closes", path: \.driftKeep),

@@ -1,7 +1,7 @@
 internal import OpsModel
 
-/// The rule for years to come, as POSIX writes it: `CET-1CEST,M3.5.0,M10.5.0/3`. Days of the year by number, which no zone
-/// of today uses, are not read.
+/// The rule for years to come, as POSIX writes it: `CET-1CEST,M3.5.0,M10.5.0/3`. Days of the year by number, which no
+/// zone of today uses, are not read.
 struct ZoneRule {
     /// Seconds east of UTC.
     let standard: Int
@@ -40,17 +40,14 @@ struct ZoneRule {
     }
 
     private func instant(_ day: Day, _ year: Int, before offset: Int) -> Instant {
-        let next = day.month == 12 ? "\(year + 1)-01-01" : "\(year)-\(twoDigits(day.month + 1))-01"
-        let first = midnight("\(year)-\(twoDigits(day.month))-01")
+        let first = Instant.midnight(year: year, month: day.month, day: 1)
+        let next = Instant.midnight(
+            year: day.month == 12 ? year + 1 : year, month: day.month == 12 ? 1 : day.month + 1, day: 1)
         let shift = (day.weekday - CivilTime(first).weekday + 7) % 7
         var found = first + .seconds((shift + (day.week - 1) * 7) * 86_400)
-        while found >= midnight(next) { found = found - .seconds(7 * 86_400) }
+        while found >= next { found = found - .seconds(7 * 86_400) }
         return found + .seconds(day.time - offset)
     }
-
-    private func midnight(_ date: String) -> Instant { Instant(rfc3339: "\(date)T00:00:00Z") ?? Instant(seconds: 0) }
-
-    private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private struct Scanner {
         var rest: Substring

@@ -47,8 +47,9 @@ indirect enum JSONText: Sendable {
     }
 
     /// A JSON document with `\uXXXX` for every character that does not print, line breaks of its layout apart. Such
-    /// characters stand raw only inside strings, where the escape means the same. What lies beyond the basic plane takes
-    /// two escapes in JSON and, because YAML knows no such pairs, `\UXXXXXXXX` where the document is to be read as YAML.
+    /// characters stand raw only inside strings, where the escape means the same. What lies beyond the basic plane
+    /// takes two escapes in JSON and, because YAML knows no such pairs, `\UXXXXXXXX` where the document is to be read
+    /// as YAML.
     static func escapingUnprintable(_ document: String, asYAML: Bool = false) -> String {
         var result = String.UnicodeScalarView()
         for scalar in document.unicodeScalars {

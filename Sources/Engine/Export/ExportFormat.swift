@@ -31,8 +31,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         return String(decoding: try encoder.encode(rows), as: UTF8.self)
     }
 
-    /// The JSON document in block style, so that both forms hold the same numbers: Yams's own encoder writes 4 as `4e+0`,
-    /// which YAML 1.1 readers take for a text.
+    /// The JSON document in block style, so that both forms hold the same numbers: Yams's own encoder writes 4 as
+    /// `4e+0`, which YAML 1.1 readers take for a text.
     private static func yaml(_ rows: [ExportRow]) throws -> String {
         guard var node = try Yams.compose(yaml: JSONText.escapingUnprintable(json(rows), asYAML: true)) else {
             return "[]\n"

@@ -2,7 +2,8 @@ public import Logging
 internal import OpsModel
 internal import Synchronization
 
-/// Writes to the log what changes in the engine: sources that are off, that begin to fail, that answer in part and that answer again.
+/// Writes to the log what changes in the engine: sources that are off, that begin to fail, that answer in part and that
+/// answer again.
 ///
 /// A source that goes on failing is one line, not one a poll.
 public final class EventJournal: Sendable {

@@ -1,7 +1,8 @@
 internal import OpsModel
 internal import Store
 
-/// Keeps what is to survive: opens the store, gives back what it held, saves batches in their order, and closes it last.
+/// Keeps what is to survive: opens the store, gives back what it held, saves batches in their order, and closes it
+/// last.
 ///
 /// Where the store refuses, decisions wait here in their order and are tried again; what was measured is let go.
 actor Keeper {

@@ -23,18 +23,18 @@ struct FuzzyMatch {
         var best: Int?
         var tries = 0
         // The first letter may stand in the middle of a word before it stands where it was meant.
-        for start in name.indices where Self.lower(name[start]) == query[0] {
+        for start in name.indices where FoldedText.lower(name[start]) == query[0] {
             guard tries < 6, let score = score(name, from: start) else { break }
             best = max(best ?? score, score)
             tries += 1
         }
-        let isBeginning = query.indices.allSatisfy { Self.lower(name[$0]) == query[$0] }
+        let isBeginning = query.indices.allSatisfy { FoldedText.lower(name[$0]) == query[$0] }
         return best.map { $0 - name.count / 4 + (isBeginning ? query.count == name.count ? 60 : 20 : 0) }
     }
 
     private func holdsAll(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         var next = 0
-        for byte in name where Self.lower(byte) == query[next] {
+        for byte in name where FoldedText.lower(byte) == query[next] {
             next += 1
             if next == query.count { return true }
         }
@@ -46,16 +46,14 @@ struct FuzzyMatch {
         var place = start
         var last: Int?
         for letter in query {
-            while place < name.count, Self.lower(name[place]) != letter { place += 1 }
+            while place < name.count, FoldedText.lower(name[place]) != letter { place += 1 }
             guard place < name.count else { return nil }
-            let isWordStart = place == 0 || !Self.isLetter(Self.lower(name[place - 1]))
+            let isWordStart = place == 0 || !Self.isLetter(FoldedText.lower(name[place - 1]))
             score += 10 + (last == place - 1 ? 8 : -min(10, last.map { place - $0 } ?? 0)) + (isWordStart ? 12 : 0)
             (last, place) = (place, place + 1)
         }
         return score
     }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (97...122).contains(byte) || (48...57).contains(byte) || byte > 127

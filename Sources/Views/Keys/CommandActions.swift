@@ -31,8 +31,8 @@ struct CommandActions {
         case .showIncident: incidents.show(.timeline)
         case .showRunbook: incidents.show(.runbook)
         case .why: incidents.show(.suspects)
-        case .nextPart: incidents.incident == nil ? [] : [.view(.partChosen(incidentPart.next.rawValue))]
-        case .previousPart: incidents.incident == nil ? [] : [.view(.partChosen(incidentPart.previous.rawValue))]
+        case .nextPart: incidents.incident == nil ? [] : [.view(.partChosen(state.incidentPart.next.rawValue))]
+        case .previousPart: incidents.incident == nil ? [] : [.view(.partChosen(state.incidentPart.previous.rawValue))]
         case .difference: difference
         case .showChanges: openOther(Pane.changes.id)
         case .showLogs: [.source(.noticed("logs: no source yet: needs Kubernetes", isError: false))]
@@ -93,10 +93,10 @@ struct CommandActions {
         case .freeze: state.frozen == nil ? "freeze" : "go on"
         case .zoom: state.pane?.isZoomed == true ? "unzoom" : "zoom"
         case .travel: state.travel == nil ? "travel" : "now"
-        case .nextPart: "\(incidentPart.next)"
+        case .nextPart: "\(state.incidentPart.next)"
         case .why: "why"
         case .showIncident: isIncident ? "timeline" : "incident"
-        case .difference: state.pane?.parts.focused == 0 ? "differs" : "compare"
+        case .difference: showsDifference ? "compare" : "differs"
         default: nil
         }
     }
@@ -125,13 +125,13 @@ struct CommandActions {
 
     private var isIncident: Bool { state.place.pane == Pane.incident.id }
 
-    private var incidentPart: IncidentPart { IncidentPart(rawValue: state.pane?.parts.focused ?? 0) ?? .timeline }
-
     /// Goes from the comparison of a canary to what differs, and back.
     private var difference: [Action] {
         guard case .fleet(let id)? = state.place.subject, state.fleet[id]?.canary != nil else { return [] }
-        return [.view(.partChosen(state.pane?.parts.focused == 0 ? 1 : 0))]
+        return [.view(.partChosen(showsDifference ? 0 : DifferenceBox.part))]
     }
+
+    private var showsDifference: Bool { state.pane?.parts.focused == DifferenceBox.part }
 
     private var isAtRoot: Bool { state.place.pane == PaneCatalog.home || state.past.isEmpty }
 

@@ -5,8 +5,8 @@ internal import OpsModel
 struct IncidentCommands {
     let state: OpsState
 
-    /// The incident that is looked at: under the cursor, on screen, of the service that is looked at; on the landing screen
-    /// the worst, while the cursor is on top.
+    /// The incident that is looked at: under the cursor, on screen, of the service that is looked at; on the landing
+    /// screen the worst, while the cursor is on top.
     var incident: Incident? {
         let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
         for id in looked {

@@ -41,7 +41,7 @@ enum ChangesPane {
 
     private static let when = ListColumn<ChangeEvent>(
         TableColumn("WHEN", minimum: 6, ideal: 11, priority: 10), field: "at"
-    ) { change, reading in TextRun(change.tookEffect.clock(at: reading.state.now, reading.glyphs)) }
+    ) { change, reading in TextRun(change.tookEffect.clock(at: reading.state.now)) }
 
     private static let age = ListColumn<ChangeEvent>(
         TableColumn("AGE", minimum: 4, alignment: .right, priority: 5)
@@ -78,7 +78,7 @@ enum ChangesPane {
         let title = TextWidth.truncated(change.summary(glyphs), to: max(8, rect.columns - 24), glyphs: glyphs)
         let inside = canvas.box(title, notes: [id.backend.rawValue], in: rect)
         canvas.line(
-            [TextRun("when    ", .bold), TextRun("took effect \(change.tookEffect.words(at: now, glyphs)) UTC")],
+            [TextRun("when    ", .bold), TextRun("took effect \(change.tookEffect.words(at: now)) UTC")],
             row: 0, in: inside)
         let learned = change.learnedAt.map { "learned \(NowLines.clock($0, at: now))" } ?? ""
         let automatic = change.isAutomatic ? "done by a controller, not by a person" : ""

@@ -40,7 +40,8 @@ enum ChartPane {
         canvas.line([TextRun(canvas.hint(.nextSignal, ""), .key)] + tabs, row: 1, in: rect)
     }
 
-    /// `v47 canary  now 412  lowest 94  highest 421 ms`; under the crosshair, or at the time travelled to, `at 02:51 412`.
+    /// `v47 canary  now 412  lowest 94  highest 421 ms`; under the crosshair, or at the time travelled to, `at 02:51
+    /// 412`.
     private static func figures(_ line: ChartSeries, _ canvas: Canvas) -> [TextRun] {
         let kind = canvas.state.chart.kind
         let values = line.samples.compactMap(\.value)

@@ -4,8 +4,8 @@ internal import OpsModel
 /// Stable and canary side by side, a row a signal, with the difference and the newer one's past; of one version alone,
 /// its signals.
 ///
-/// Its first line is the verdict on the canary, by all requests since its step (domain.md §4); the differences below decide
-/// nothing.
+/// Its first line is the verdict on the canary, by all requests since its step (domain.md §4); the differences below
+/// decide nothing.
 struct CompareTable {
     /// One signal of both versions.
     private struct Row {
@@ -117,7 +117,8 @@ struct CompareTable {
         }
     }
 
-    /// How the canary differs, in the way that fits the signal: percent for times, points for shares, a split for rates.
+    /// How the canary differs, in the way that fits the signal: percent for times, points for shares, a split for
+    /// rates.
     private static func delta(_ row: Row) -> String {
         guard let stable = row.stable.value, let canary = row.canary.value else { return "—" }
         guard row.stable.quality == row.canary.quality else { return "not alike" }

@@ -61,7 +61,7 @@ enum FindingsPane {
         let (signal, now, glyphs) = (finding.signal, canvas.state.now, canvas.glyphs)
         let title = TextWidth.truncated(signal.title, to: max(8, rect.columns - 20), glyphs: glyphs)
         let inside = canvas.box(title, notes: [id.kind.rawValue], in: rect)
-        let since = signal.onset.clock(at: now, glyphs) + " UTC"
+        let since = signal.onset.clock(at: now) + " UTC"
         let opened = signal.openedAt.map { "open since \(NowLines.clock($0, at: now))" } ?? "not open yet"
         canvas.line(
             [TextRun("since   ", .bold), TextRun(canvas.joined([since, opened]))], row: 0, in: inside)

@@ -16,6 +16,11 @@ enum IncidentPart: Int, CaseIterable {
     var previous: IncidentPart { IncidentPart(rawValue: rawValue - 1) ?? .suspects }
 }
 
+extension OpsState {
+    /// The text of the incident pane that is in focus.
+    var incidentPart: IncidentPart { IncidentPart(rawValue: pane?.parts.focused ?? 0) ?? .timeline }
+}
+
 enum IncidentPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         guard case .incident(let id)? = canvas.state.place.subject, let incident = canvas.state.incident(id) else {
@@ -29,7 +34,7 @@ enum IncidentPane {
                 Layout.Part(.fixed(hasEvidence ? min(16, rect.rows / 3) : 0), priority: 2),
             ])
         heading(&canvas, incident, in: parts[0])
-        let focus = IncidentPart(rawValue: canvas.state.pane?.parts.focused ?? 0) ?? .timeline
+        let focus = canvas.state.incidentPart
         guard rect.columns >= 70, canvas.state.pane?.isZoomed != true else {
             return draw(focus, &canvas, incident, in: rect.trimmed(top: 1))
         }

@@ -141,7 +141,8 @@ extension BurnRateVerdict {
 }
 
 extension ObjectiveStatus {
-    /// What is spent and when the rest is gone; where the window's own ratio is not known, how long a full budget lasts.
+    /// What is spent and when the rest is gone; where the window's own ratio is not known, how long a full budget
+    /// lasts.
     func budgetText(_ verdict: BurnRateVerdict, _ glyphs: GlyphSet) -> String {
         let budget = verdict.budget
         if let spent = budget.spent {

@@ -17,7 +17,7 @@ enum SilencesPane {
             of: rect, [Layout.Part(.fill(1), priority: 3), Layout.Part(.fixed(height), priority: 2)])
         if height > 0 {
             let inside = canvas.box("MAINTENANCE AND MUTES \(quiet.count)", in: halves[1])
-            for (row, line) in quiet.prefix(inside.rows).enumerated() { canvas.line(line, row: row, in: inside) }
+            canvas.lines(quiet, in: inside)
         }
         let parts = canvas.listAndDetail(halves[0], detail: 8)
         list(&canvas, in: parts.list)

@@ -102,7 +102,7 @@ enum SourcesPane {
         ].compactMap { $0 }
         if let note = source.facts.note { lines.append([TextRun("says     ", .bold), TextRun(note)]) }
         if let cut = source.truncated { lines.append([TextRun("cut      ", .warning), TextRun(cut)]) }
-        for (row, line) in lines.enumerated() { canvas.line(line, row: row, in: inside) }
+        canvas.lines(lines, in: inside)
     }
 
     private static func verification(_ source: BackendStatus) -> [TextRun] {

@@ -2,7 +2,8 @@ internal import Cells
 internal import OpsModel
 
 extension Canvas {
-    /// `fleet ▸ fraud-detection ▸ drift ▸ card_age`: where the pane in front stands, with more steps and words at the right.
+    /// `fleet ▸ fraud-detection ▸ drift ▸ card_age`: where the pane in front stands, with more steps and words at the
+    /// right.
     ///
     /// Nothing where the pane is about no service.
     mutating func breadcrumb(_ steps: [String] = [], right: [TextRun] = [], in rect: Rect) {

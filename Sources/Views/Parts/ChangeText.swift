@@ -17,24 +17,27 @@ extension ChangeEvent {
 }
 
 extension InstantInterval {
+    /// Whether its two ends differ on a clock without seconds.
+    var isVague: Bool { uncertainty >= .seconds(60) }
+
     /// `02:47`, with the day where it was not today's; `02:40-02:47` where it lies between the two.
-    func clock(at now: Instant, _ glyphs: GlyphSet) -> String {
+    func clock(at now: Instant) -> String {
         let end = Self.short(latest, at: now)
-        guard uncertainty >= .seconds(60) else { return end }
-        return "\(Self.short(earliest, at: now))-\(end)"
+        return isVague ? "\(Self.short(earliest, at: now))-\(end)" : end
     }
 
     /// `02:47`, or `between 02:40 and 02:47`.
-    func words(at now: Instant, _ glyphs: GlyphSet) -> String {
-        guard uncertainty >= .seconds(60) else { return clock(at: now, glyphs) }
-        return "between \(Self.short(earliest, at: now)) and \(Self.short(latest, at: now))"
+    func words(at now: Instant) -> String {
+        let end = Self.short(latest, at: now)
+        return isVague ? "between \(Self.short(earliest, at: now)) and \(end)" : end
     }
 
-    /// How long it lasts, from the earliest instant it can have begun at; `≤6h` where that is little better than a guess.
+    /// How long it lasts, from the earliest instant it can have begun at; `≤6h` where that is little better than a
+    /// guess.
     func ageText(at now: Instant, until end: Instant? = nil) -> String {
         let age = (end ?? now).age(since: earliest)
-        let isVague = uncertainty >= .seconds(60) && uncertainty * 4 > age
-        return isVague ? "≤\(NumberFormat.age(age.inSeconds))" : NumberFormat.age(age.inSeconds)
+        let isGuess = isVague && uncertainty * 4 > age
+        return isGuess ? "≤\(NumberFormat.age(age.inSeconds))" : NumberFormat.age(age.inSeconds)
     }
 
     /// The hour and minute of an instant; before the last twenty hours its date.

@@ -20,7 +20,7 @@ enum DifferenceBox {
         let inside = canvas.box(
             "WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)",
             footnotes: [canvas.position(window, of: lines.count)], in: rect)
-        for (row, index) in window.enumerated() { canvas.line(lines[index], row: row, in: inside) }
+        canvas.lines(lines[window], in: inside)
     }
 
     private struct Line {

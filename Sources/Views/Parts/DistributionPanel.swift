@@ -9,10 +9,7 @@ enum DistributionPanel {
         guard let distribution = canvas.state.distribution(of: drift) else {
             let inside = canvas.box("DISTRIBUTION", in: rect)
             let text = "no source yet: name a histogram of \(drift.columnText) under `distributions`"
-            for (row, runs) in canvas.wrapped([TextRun(text, .dim)], to: inside.columns - 2).enumerated() {
-                canvas.line(runs, row: row, in: inside)
-            }
-            return
+            return canvas.lines(canvas.wrapped([TextRun(text, .dim)], to: inside.columns - 2), in: inside)
         }
         let span = distribution.window.map { "last \(NumberFormat.age($0.inSeconds))" } ?? "now"
         let title = "DISTRIBUTION  \(glyphs.barBaseline) baseline  \(glyphs.barFull) \(span)"

@@ -14,7 +14,8 @@ extension DriftMeasurement {
         state.isStale(id.backend, .drift) ? .stale : isOverThreshold ? .warning : .text
     }
 
-    /// `▲` over its threshold, `◆` where that is about data quality rather than drift, `?` where nobody has told for long.
+    /// `▲` over its threshold, `◆` where that is about data quality rather than drift, `?` where nobody has told for
+    /// long.
     func mark(_ state: OpsState, _ glyphs: GlyphSet) -> TextRun {
         if state.isStale(id.backend, .drift) { return TextRun(glyphs.unknown, .unknown) }
         let isQuality = isOverThreshold && !kind.comparesDistributions

@@ -1,8 +1,8 @@
 internal import Cells
 internal import OpsModel
 
-/// The line above the footer: what was just said, else that nothing is kept, else the source that fails and what happens
-/// next, else how polling goes. Small screens give it a row only while something fails.
+/// The line above the footer: what was just said, else that nothing is kept, else the source that fails and what
+/// happens next, else how polling goes. Small screens give it a row only while something fails.
 enum FlashLine {
     static func height(_ state: OpsState, _ size: Size) -> Int {
         if size.rows >= 30 { return 1 }

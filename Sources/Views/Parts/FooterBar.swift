@@ -1,7 +1,8 @@
 internal import Cells
 internal import OpsModel
 
-/// The last line: what is being typed, what was just said where no flash line says it, or what the keys do here and now.
+/// The last line: what is being typed, what was just said where no flash line says it, or what the keys do here and
+/// now.
 enum FooterBar {
     static func draw(_ canvas: inout Canvas, in rect: Rect, hasFlash: Bool) {
         guard !rect.isEmpty else { return }
@@ -29,7 +30,8 @@ enum FooterBar {
         var text: String { "\(key) \(title)" }
     }
 
-    /// What can be done here and now and fits into `width`, whole: help and the way back always, then the most important.
+    /// What can be done here and now and fits into `width`, whole: help and the way back always, then the most
+    /// important.
     static func hints(_ canvas: Canvas, width: Int) -> [Hint] {
         let all = possible(canvas)
         var room = width

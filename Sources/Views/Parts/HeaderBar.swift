@@ -59,8 +59,7 @@ enum HeaderBar {
 
     /// Said for as long as the store takes nothing: what is decided here goes with this process.
     private static func notKept(_ state: OpsState) -> TextRun? {
-        guard let store = state.store, case .refusing = store.health else { return nil }
-        return TextRun("NOT KEPT", .error)
+        state.storeRefusal.map { _ in TextRun("NOT KEPT", .error) }
     }
 
     /// `✗1 ▲3 ●40 ?2`, with words where there is room. Red only where there is something to be red for.

@@ -1,8 +1,8 @@
 internal import Cells
 internal import OpsModel
 
-/// The keys that work here, made from the live keymap; in as many columns as there is room for, and scrolled so that the
-/// chosen one shows. Enter runs it.
+/// The keys that work here, made from the live keymap; in as many columns as there is room for, and scrolled so that
+/// the chosen one shows. Enter runs it.
 enum HelpOverlay {
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         let entries = entries(canvas.state, canvas.keymap)

@@ -24,11 +24,39 @@ extension Incident {
         case .resolved: status.rawValue
         }
     }
+
+    /// Of its signals and warnings.
+    var signalTitles: [Signal.ID: String] {
+        Dictionary((signals + evidence).map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension Suspect.EvidenceClass {
+    /// What the letter means.
+    var words: String {
+        switch self {
+        case .separates: "the failure is confined to it"
+        case .firstMover: "explains what moved first"
+        case .onPath: "on the path"
+        case .nearInTime: "near in time"
+        }
+    }
 }
 
 extension Suspect {
-    /// `02:47 v47 5 %→25 % (2 steps)`: what changed, in a few words; brief without blanks before signs, an interval of a
-    /// few minutes by its beginning, and not how many steps it took.
+    /// Whether a number separates it from the rest, or it explains what moved first.
+    var isStrong: Bool { evidenceClass <= .firstMover }
+
+    /// `by m.ito (gha#8812)`; empty where no source tells.
+    func whoText(hasReference: Bool) -> String {
+        guard case .changes(let steps) = cause else { return "" }
+        let actor = steps.last { $0.actor != nil }?.actor.map { "by \($0)" } ?? ""
+        guard hasReference, let reference = steps.last(where: { $0.reference != nil })?.reference else { return actor }
+        return actor.isEmpty ? "(\(reference))" : "\(actor) (\(reference))"
+    }
+
+    /// `02:47 v47 5 %→25 % (2 steps)`: what changed, in a few words; brief without blanks before signs, an interval of
+    /// a few minutes by its beginning, and not how many steps it took.
     func title(at now: Instant, _ glyphs: GlyphSet, isBrief: Bool = false) -> String {
         switch cause {
         case .condition(let text): return text
@@ -36,7 +64,7 @@ extension Suspect {
             guard let first = changes.first, let last = changes.last else { return "" }
             let isNear = isBrief && last.tookEffect.uncertainty <= .seconds(300)
             let began = isNear ? InstantInterval(last.tookEffect.earliest) : last.tookEffect
-            let instant = began.clock(at: now, glyphs)
+            let instant = began.clock(at: now)
             let steps = changes.count > 1 && !isBrief ? " (\(changes.count) steps)" : ""
             let version = first.subject.version.map { "v\($0) " } ?? ""
             let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
@@ -55,8 +83,8 @@ extension Suspect {
         let rest =
             unexplained.isEmpty ? "" : " \(glyphs.separator) leaves \(unexplained.joined(separator: ", ")) unexplained"
         return [
-            TextRun("\(evidenceClass.rawValue) ", evidenceClass <= .firstMover ? .bold : .dim),
-            TextRun(name, evidenceClass <= .firstMover ? .bold : .text), TextRun(": \(reason)"), TextRun(rest, .dim),
+            TextRun("\(evidenceClass.rawValue) ", isStrong ? .bold : .dim),
+            TextRun(name, isStrong ? .bold : .text), TextRun(": \(reason)"), TextRun(rest, .dim),
         ]
     }
 }
@@ -98,7 +126,7 @@ extension TimelineEntry {
             ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
         }
         return [
-            TextRun("\(at.clock(at: now, glyphs)) ", .dim), TextRun("\(word) ", role),
+            TextRun("\(at.clock(at: now)) ", .dim), TextRun("\(word) ", role),
             // Where there is less room the values stand close, so that the later one shows.
             TextRun(hasSource ? text : text.replacing(" → ", with: "→")),
             TextRun((hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),

@@ -36,7 +36,7 @@ struct NowLines {
     var since: [TextRun] {
         guard let since = entry.since else { return [TextRun("no source tells since when", .dim)] }
         if entry.status == .unknown { return unheard(since) }
-        let onset = entry.onset.map { "\($0.clock(at: state.now, canvas.glyphs)) UTC" }
+        let onset = entry.onset.map { "\($0.clock(at: state.now)) UTC" }
         let start = onset ?? Self.clock(since, at: state.now)
         let age = NumberText.age(of: entry, at: state.now)
         var runs = [TextRun("\(start) \(canvas.glyphs.separator) \(age)", .bold)]
@@ -112,7 +112,8 @@ struct NowLines {
 }
 
 extension FleetEntry {
-    /// How many times too fast the worst objective's error budget goes, over the last hour; `nil` where none is measured.
+    /// How many times too fast the worst objective's error budget goes, over the last hour; `nil` where none is
+    /// measured.
     func burnRate(_ state: OpsState) -> Double? {
         objectives.prefix(8).compactMap { state.objectives[$0]?.burnRate(over: .seconds(3600)) }.max()
     }

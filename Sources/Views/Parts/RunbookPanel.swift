@@ -5,48 +5,46 @@ internal import OpsModel
 enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let part = IncidentPart.runbook
+        let part = IncidentPart.runbook.rawValue
         let address = canvas.state.runbookPageAddress(for: incident)
         guard let sheet = canvas.state.runbookSheet(for: incident) else {
             if let address { return page(address, &canvas, in: rect) }
-            let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part.rawValue), in: rect)
+            let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part), in: rect)
             let text = canvas.wrapped(
                 [TextRun("no runbook serves this incident", .dim)], to: inside.columns - 1)
-            for (row, runs) in text.enumerated() { canvas.line(runs, row: row, in: inside) }
+            canvas.lines(text, in: inside)
             return
         }
-        let name = canvas.title("RUNBOOK \(sheet.id)", ofPart: part.rawValue)
+        let name = canvas.title("RUNBOOK \(sheet.id)", ofPart: part)
         let title = TextWidth.truncated(name, to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
-        let isFocused = canvas.state.pane?.parts.focused == part.rawValue
+        let isFocused = canvas.state.pane?.parts.focused == part
         var text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
         if let address { text.add(canvas.state.shelf.pages[address], at: address) }
         let window = canvas.window(
-            of: part.rawValue, lines: text.lines.count, rows: rect.rows - 2,
+            of: part, lines: text.lines.count, rows: rect.rows - 2,
             opensAt: text.current.upperBound > rect.rows - 2 ? text.current.lowerBound : 0)
         let position = canvas.position(window, of: text.lines.count)
         let more = position.isEmpty ? "" : isFocused ? position : canvas.hint(.nextPart, "reads \(position)")
         let inside = canvas.box(
             title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, "never tried"]), more, ""], in: rect)
-        for (row, index) in window.enumerated() { canvas.line(text.lines[index], row: row, in: inside) }
+        canvas.lines(text.lines[window], in: inside)
     }
-}
 
-extension RunbookPanel {
     /// The page that an alert names, where no runbook serves.
     private static func page(_ address: String, _ canvas: inout Canvas, in rect: Rect) {
         let part = IncidentPart.runbook.rawValue
         var text = RunbookLines(canvas, width: rect.columns - 3)
         text.add(canvas.state.shelf.pages[address], at: address)
-        let window = canvas.window(of: part, lines: text.lines.count, rows: rect.rows - 2, opensAt: 0)
+        let window = canvas.window(of: part, lines: text.lines.count, rows: rect.rows - 2)
         let position = canvas.position(window, of: text.lines.count)
         let inside = canvas.box(
             canvas.title("RUNBOOK named by an alert", ofPart: part), footnotes: [position, ""], in: rect)
-        for (row, index) in window.enumerated() { canvas.line(text.lines[index], row: row, in: inside) }
+        canvas.lines(text.lines[window], in: inside)
     }
 }
 
-/// A runbook as lines of a given width: the step that waits is written out, and the others too where the whole is asked for;
-/// else they are their titles and what they ask for.
+/// A runbook as lines of a given width: the step that waits is written out, and the others too where the whole is asked
+/// for; else they are their titles and what they ask for.
 struct RunbookLines {
     private(set) var lines: [[TextRun]] = []
     /// The lines of the step that waits.

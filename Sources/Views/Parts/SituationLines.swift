@@ -44,8 +44,8 @@ struct SituationLines {
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]
     }
 
-    /// What is broken: the service, or the dependency that fails under several; the figure users feel first, then the version
-    /// that makes it, then how fast the error budget goes.
+    /// What is broken: the service, or the dependency that fails under several; the figure users feel first, then the
+    /// version that makes it, then how fast the error budget goes.
     var what: [TextRun] {
         var runs = place
         guard let what = situation.what else { return runs }
@@ -76,8 +76,8 @@ struct SituationLines {
         return [TextRun("  \(first.title)", .bold), TextRun(words.isEmpty || words == first.title ? "" : ": \(words)")]
     }
 
-    /// `fraud-scorer PROD`, `card_fv PROD under pay-3, pay-1  pay-3`: where several services are hit the figures are those of
-    /// the last word.
+    /// `fraud-scorer PROD`, `card_fv PROD under pay-3, pay-1  pay-3`: where several services are hit the figures are
+    /// those of the last word.
     private var place: [TextRun] {
         let environment = incident.environment.label
         let names = incident.services.map(\.rawValue)
@@ -98,7 +98,7 @@ struct SituationLines {
     var since: [TextRun] {
         let onset = situation.onset ?? incident.onset
         let age = onset.ageText(at: now)
-        let lead = TextRun("\(onset.clock(at: now, glyphs)) UTC \(glyphs.separator) \(age)", .bold)
+        let lead = TextRun("\(onset.clock(at: now)) UTC \(glyphs.separator) \(age)", .bold)
         if let unheardSince {
             let heard = "last heard \(NowLines.clock(unheardSince, at: now))"
             return fitting([
@@ -119,7 +119,8 @@ struct SituationLines {
         return fitting([line(all), line(short), line(short, ""), first(3), first(2), first(1)])
     }
 
-    /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is room.
+    /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is
+    /// room.
     var changed: [TextRun] {
         let suspects = situation.changed
         guard !suspects.isEmpty else { return [TextRun("no change found that explains this")] }
@@ -131,7 +132,7 @@ struct SituationLines {
                     return [
                         TextRun(index == 0 ? "" : " \(glyphs.separator) ", .dim),
                         TextRun(
-                            "\(suspect.evidenceClass.rawValue) ", suspect.evidenceClass <= .firstMover ? .bold : .dim),
+                            "\(suspect.evidenceClass.rawValue) ", suspect.isStrong ? .bold : .dim),
                         TextRun(title + (who.isEmpty ? "" : " \(who)")),
                     ]
                 }
@@ -155,7 +156,8 @@ struct SituationLines {
         ]
     }
 
-    /// The fastest safe lever with the runbook step that holds it and the keys that lead there, then what it will not fix.
+    /// The fastest safe lever with the runbook step that holds it and the keys that lead there, then what it will not
+    /// fix.
     var next: [TextRun] {
         let titles = incident.signalTitles
         let keys = TextRun(canvas.joined([runbookKey, acknowledgeKey]))
@@ -214,7 +216,7 @@ extension Situation {
     /// What comes next while nothing is broken: the last change and the nearest risk.
     func calmText(_ state: OpsState, _ canvas: Canvas) -> String {
         let change = lastChange.map { change in
-            "last change \(change.tookEffect.clock(at: state.now, canvas.glyphs)) \(change.summary(canvas.glyphs))"
+            "last change \(change.tookEffect.clock(at: state.now)) \(change.summary(canvas.glyphs))"
         }
         return canvas.joined([change ?? "", risk.map { "next: \($0.text(at: state.now))" } ?? ""])
     }

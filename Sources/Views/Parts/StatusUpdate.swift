@@ -22,7 +22,7 @@ public enum StatusUpdate {
     private static func since(_ incident: Incident, _ state: OpsState) -> String {
         let onset = incident.onset
         let begin =
-            onset.uncertainty >= .seconds(60)
+            onset.isVague
             ? "between \(stamp(onset.earliest)) and \(stamp(onset.latest))" : stamp(onset.latest)
         guard let end = incident.resolvedAt else {
             return "\(begin), \(onset.ageText(at: state.now)) ago"
@@ -43,7 +43,7 @@ public enum StatusUpdate {
     }
 
     private static func doing(_ incident: Incident, _ state: OpsState) -> String {
-        let suspect = incident.suspects.first { $0.contradiction == nil }.map {
+        let suspect = incident.likeliestSuspect.map {
             "suspect \($0.title(at: state.now, .unicode)) UTC (\($0.reason))"
         }
         let who =

@@ -10,7 +10,7 @@ enum SuspectsPanel {
         let window = canvas.window(of: part, lines: lines.count, rows: rect.rows - 2)
         let title = canvas.title("SUSPECTS \(incident.suspects.count)", ofPart: part)
         let inside = canvas.box(title, notes: [canvas.position(window, of: lines.count)], in: rect)
-        for (row, index) in window.enumerated() { canvas.line(lines[index], row: row, in: inside) }
+        canvas.lines(lines[window], in: inside)
     }
 
     static func lines(_ incident: Incident, _ canvas: Canvas, width: Int) -> [[TextRun]] {
@@ -44,34 +44,5 @@ enum SuspectsPanel {
 
     private static func list(_ lead: String, _ titles: [String]) -> [TextRun] {
         [TextRun(lead, .dim), titles.isEmpty ? TextRun("nothing", .dim) : TextRun(titles.joined(separator: ", "))]
-    }
-}
-
-extension Suspect.EvidenceClass {
-    /// What the letter means.
-    var words: String {
-        switch self {
-        case .separates: "the failure is confined to it"
-        case .firstMover: "explains what moved first"
-        case .onPath: "on the path"
-        case .nearInTime: "near in time"
-        }
-    }
-}
-
-extension Suspect {
-    /// `by m.ito (gha#8812)`; empty where no source tells.
-    func whoText(hasReference: Bool) -> String {
-        guard case .changes(let steps) = cause else { return "" }
-        let actor = steps.last { $0.actor != nil }?.actor.map { "by \($0)" } ?? ""
-        guard hasReference, let reference = steps.last(where: { $0.reference != nil })?.reference else { return actor }
-        return actor.isEmpty ? "(\(reference))" : "\(actor) (\(reference))"
-    }
-}
-
-extension Incident {
-    /// Of its signals and warnings.
-    var signalTitles: [Signal.ID: String] {
-        Dictionary((signals + evidence).map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -4,8 +4,8 @@ internal import OpsModel
 // Texts longer than their place: broken into lines, and scrolled.
 
 extension Canvas {
-    /// Runs broken at blanks into lines of at most `width` columns, every line after the first indented. A word that has no
-    /// room on a line of its own is broken too.
+    /// Runs broken at blanks into lines of at most `width` columns, every line after the first indented. A word that
+    /// has no room on a line of its own is broken too.
     func wrapped(_ runs: [TextRun], to width: Int, indent: Int = 0) -> [[TextRun]] {
         var wrap = RunWrap(width: max(indent + 4, width), indent: indent)
         for run in runs {
@@ -33,8 +33,8 @@ extension Canvas {
         return pieces
     }
 
-    /// Which of so many lines of a part of the pane in front show in so many rows: from where the person scrolled to, else
-    /// from where it opens.
+    /// Which of so many lines of a part of the pane in front show in so many rows: from where the person scrolled to,
+    /// else from where it opens.
     mutating func window(of part: Int, lines count: Int, rows: Int, opensAt line: Int = 0) -> Range<Int> {
         let last = max(0, count - rows)
         let first = min(max(0, state.pane?.parts.line(of: part) ?? line), last)

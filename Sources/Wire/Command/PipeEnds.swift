@@ -1,6 +1,7 @@
 import Glibc
 
-/// What a child writes, kept up to a limit; what is beyond is taken and dropped, so that the child does not stand still.
+/// What a child writes, kept up to a limit; what is beyond is taken and dropped, so that the child does not stand
+/// still.
 struct IncomingPipe {
     private(set) var descriptor: Int32
     private(set) var bytes: [UInt8] = []

@@ -76,8 +76,8 @@ extension HostileServer {
         try Listener.unusedPort()
     }
 
-    /// A port of the loopback that refuses: it stays bound and never listens until the process ends, so that no other test
-    /// can take it meanwhile.
+    /// A port of the loopback that refuses: it stays bound and never listens until the process ends, so that no other
+    /// test can take it meanwhile.
     public static func refusingPort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

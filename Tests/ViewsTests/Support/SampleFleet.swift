@@ -8,10 +8,15 @@ struct SampleFleet: Sendable {
 
     private(set) var state: OpsState
 
-    init(services: [Service] = [], backends: [BackendStatus] = Self.backends, isDrill: Bool = false) {
+    init(
+        services: [Service] = [], backends: [BackendStatus] = Self.backends, isDrill: Bool = false,
+        maintenance: [MaintenanceWindow] = []
+    ) {
         state = OpsState(now: Self.now, panes: PaneCatalog.initialStates, home: PaneCatalog.home)
         let banner = Banner(name: isDrill ? "drill" : "prod-eu", isDrill: isDrill)
-        _ = state.reduce(.source(.configured(.init(backends: backends, services: services, banner: banner))))
+        let setup = SourceAction.Setup(
+            backends: backends, services: services, banner: banner, maintenance: maintenance)
+        _ = state.reduce(.source(.configured(setup)))
         _ = state.reduce(.runbook(.loaded(SampleRunbooks.all)))
         settle()
     }

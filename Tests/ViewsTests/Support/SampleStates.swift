@@ -54,8 +54,11 @@ enum SampleState: String, CaseIterable {
         return fleet
     }
 
-    static func typicalFleet(backends: [BackendStatus] = SampleFleet.backends) -> SampleFleet {
-        var fleet = SampleFleet(services: [Sample.service("fraud-scorer")], backends: backends)
+    static func typicalFleet(
+        backends: [BackendStatus] = SampleFleet.backends, maintenance: [MaintenanceWindow] = []
+    ) -> SampleFleet {
+        var fleet = SampleFleet(
+            services: [Sample.service("fraud-scorer")], backends: backends, maintenance: maintenance)
         fleet.poll("registry", ago: 2, facts: BackendFacts(version: "3.17.2"), TypicalFleet.registry)
         fleet.poll(
             "triton-eu", facts: BackendFacts(version: "2.51.0", clockSkew: 0.3), TypicalFleet.served)
