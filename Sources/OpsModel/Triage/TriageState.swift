@@ -45,6 +45,11 @@ struct TriageState: Sendable {
     /// Onsets that the past of a first observation told, further back than what is kept for charts.
     var pastOnsets: [PastOnset: InstantInterval] = [:]
 
+    /// What each canary and the stable version beside it answered, by the canary's series.
+    var canaryRecords: [SignalsID: CanaryRecord] = [:]
+    /// The past that came with a first observation, until it is known whether it is a canary's.
+    var signalPasts: [SignalsID: [SignalKind: [Sample]]] = [:]
+
     /// A column of a subject, whichever monitor's series tells of it.
     struct Column: Sendable, Hashable {
         var subject: Subject

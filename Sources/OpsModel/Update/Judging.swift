@@ -9,6 +9,10 @@ extension OpsState {
         let now = latestInstant
         triage.learn(at: now)
         let readings = readings(of: services, at: now)
+        for reading in readings {
+            triage.canaryRecords.merge(reading.canaries) { $1 }
+            forgetSignalPasts(of: reading.service)
+        }
         let inputs = InputFreshness(self)
         let signals = readings.map { follow($0, inputs, at: now) }
         let known = StateReading(self)
