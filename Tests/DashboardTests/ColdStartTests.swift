@@ -22,7 +22,7 @@ import Testing
         let clock: SharedClock
         let drill: DrillFleet
 
-        /// - Parameter age: how long before the late one is opened the canary got its traffic.
+        // The canary got its traffic so long before the late one is opened.
         init(age: Duration) async throws {
             clock = SharedClock(opened - age - .seconds(13 * 60))
             drill = DrillFleet(seed: 1, age: age, start: opened.seconds) { [clock] in clock.now.seconds }

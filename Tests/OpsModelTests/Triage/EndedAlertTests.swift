@@ -40,7 +40,6 @@ import Testing
     private func opened(at seconds: Double, telling alerts: [EndedAlert]) -> Fleet {
         var fleet = fleet(now: seconds - 2)
         fleet.poll("prom", after: seconds, facts: BackendFacts(endedAlerts: alerts))
-        fleet.tick(seconds)
         return fleet
     }
 
@@ -54,6 +53,10 @@ import Testing
         #expect(other.state.incidents.entities.first?.status == seen?.status)
         #expect(other.state.incidents.entities.first?.signals.map(\.title) == ["VersionErrorsHigh v47"])
         #expect(other.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `it shows it at once, without waiting for the next second`() {
+        #expect(opened(at: 1200, telling: [ended]).state.incidents.count == 1)
     }
 
     @Test func `it calls nobody for what is over`() {
