@@ -120,13 +120,22 @@ extension OpsState {
         return figures.map { (at: $0.key, figures: $0.value) }.sorted { $0.at < $1.at }
     }
 
+    /// Lets go of the past of what stands alone in its service, which is no canary: of a large fleet it is much.
+    mutating func forgetLonePasts() {
+        guard !triage.signalPasts.isEmpty else { return }
+        triage.signalPasts = triage.signalPasts.filter { id, _ in
+            guard let service = serviceOf[.signals(id)]?.service else { return false }
+            return (members[service]?.signals.count ?? 0) > 1
+        }
+    }
+
     /// Lets go of a first observation's past once the canaries of its service are known by it, or there can be none.
     mutating func forgetSignalPasts(of service: ServiceID) {
         guard !triage.signalPasts.isEmpty else { return }
         let ids = members[service]?.signals ?? []
         let isRecorded = ids.contains { triage.canaryRecords[$0] != nil }
         let hasHeardAll = backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
-        guard ids.count < 2 || isRecorded || hasHeardAll else { return }
+        guard isRecorded || hasHeardAll else { return }
         for id in ids { triage.signalPasts[id] = nil }
     }
 }

@@ -104,6 +104,7 @@ extension OpsState {
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
+            forgetLonePasts()
             for alert in report.facts.endedAlerts ?? [] { note(alert, of: report.backend) }
             listUnversionedModels(of: report.backend, isWhole: report.incomplete[.version] == nil)
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
