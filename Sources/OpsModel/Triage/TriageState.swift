@@ -4,9 +4,29 @@ struct TriageState: Sendable {
     struct Followed: Sendable {
         var condition: SignalCondition
         var track: SignalTrack
+        /// Of one that only the store tells of: how long the word of whoever saw it holds. `nil` once it was seen here.
+        var heldUntil: Instant?
 
         func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
+
+        /// When time alone will change its state; `nil` when only news can.
+        var due: Instant? {
+            guard let heldUntil, track.closedAt == nil, condition.hold.keep > .zero else {
+                return track.due(condition.hold)
+            }
+            // Its source's answer is what decides then.
+            guard !track.isInputLost else { return nil }
+            // It ends at a look after that instant, whatever else it waits for.
+            let clear = track.clearSince ?? heldUntil - TriageState.wordHolds
+            return max(heldUntil + .milliseconds(1), clear + condition.hold.keep)
+        }
     }
+
+    /// How often who sees a signal says so in the store, and how long others go by that.
+    static let wordEvery = Duration.seconds(30)
+    static let wordHolds = Duration.seconds(90)
+    /// When that was last said here.
+    var wordGivenAt = Instant(seconds: -.infinity)
 
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
@@ -118,12 +138,16 @@ struct TriageState: Sendable {
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
                 if isLost {
                     new.track.isInputLost = true
+                } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
+                    // What is not seen here may be what cannot be seen yet; who saw it says when it is over.
+                    new.track.isInputLost = false
+                    if now > word { new.track.lapse(since: word - Self.wordHolds, at: now, old.condition.hold) }
                 } else {
                     new.track.clear(at: now, old.condition.hold)
                 }
             }
             let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
-            note(old.track, isOver ? nil : new.track, id)
+            note(old.track, isOver ? nil : new.track, id, isTold: old.heldUntil != nil && new.track.closedAt == nil)
             // Whether its incident is over is known when the incidents are worked out.
             if isOver, new.track.openedAt != nil { ended[id.service, default: []].append(new.signal(at: now)) }
             mine[id] = isOver ? nil : new
@@ -212,10 +236,12 @@ struct TriageState: Sendable {
         isDirty = true
     }
 
-    private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {
-        guard old?.state != new?.state || old?.onset != new?.onset else { return }
-        isDirty = true
-        if new?.openedAt != nil { unsaved.signals.insert(id) }
+    /// What only the store tells of, `isTold`, it need not be told.
+    private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID, isTold: Bool = false) {
+        let isOther = old?.state != new?.state || old?.onset != new?.onset
+        guard isOther || old?.clearSince != new?.clearSince else { return }
+        if isOther { isDirty = true }
+        if new?.openedAt != nil, !isTold { unsaved.signals.insert(id) }
     }
 
     /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells
@@ -238,7 +264,12 @@ struct TriageState: Sendable {
 
     /// When any of a service's conditions changes by time alone.
     mutating func schedule(_ service: ServiceID) {
-        due[service] = followed[service]?.values.compactMap { $0.track.due($0.condition.hold) }.min()
+        due[service] = followed[service]?.values.compactMap(\.due).min()
+    }
+
+    /// Services with a signal that nobody can tell of at present.
+    var servicesWithLostInput: [ServiceID] {
+        followed.filter { $0.value.values.contains { $0.track.isInputLost } }.map(\.key)
     }
 
     /// The signals of all services that are not over.
