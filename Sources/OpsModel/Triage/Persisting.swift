@@ -45,9 +45,7 @@ extension OpsState {
         let isRecent: (Signal) -> Bool = { [now, rules = triage.rules] in
             $0.closedAt.map { now - $0 <= rules.retention } ?? true
         }
-        let alive = Set(episodes.filter(isRecent).map(IncidentRecord.Member.init))
-        let held = Set(
-            records.values.map(\.members).filter { $0.contains(where: alive.contains) }.flatMap { $0 })
+        let held = episodes.allSatisfy(isRecent) ? [] : membersBeside(episodes.filter(isRecent))
         var touched: Set<ServiceID> = []
         for signal in episodes.sorted(by: { $0.onset > $1.onset })
         where isRecent(signal) || held.contains(IncidentRecord.Member(signal)) {
@@ -61,6 +59,12 @@ extension OpsState {
         guard !touched.isEmpty else { return }
         dirtyServices.formUnion(touched)
         triage.isDirty = true
+    }
+
+    /// Every signal of the incidents that have one of these.
+    private func membersBeside(_ episodes: [Signal]) -> Set<IncidentRecord.Member> {
+        let alive = Set(episodes.map(IncidentRecord.Member.init))
+        return Set(records.values.map(\.members).filter { $0.contains(where: alive.contains) }.joined())
     }
 }
 
