@@ -1,33 +1,7 @@
 /// What triage keeps between two looks: the conditions it follows, what people decided, and what it last found.
 struct TriageState: Sendable {
-    /// A condition and its course.
-    struct Followed: Sendable {
-        var condition: SignalCondition
-        var track: SignalTrack
-        /// Of one that only the store tells of: how long the word of whoever saw it holds. `nil` once it was seen here.
-        var heldUntil: Instant?
-
-        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
-
-        /// When time alone will change its state; `nil` when only news can.
-        var due: Instant? {
-            guard let heldUntil, track.closedAt == nil, condition.hold.keep > .zero else {
-                return track.due(condition.hold)
-            }
-            // Its source's answer is what decides then.
-            guard !track.isInputLost else { return nil }
-            // It ends at a look after that instant, whatever else it waits for.
-            let clear = track.clearSince ?? heldUntil - TriageState.wordHolds
-            return max(heldUntil + .milliseconds(1), clear + condition.hold.keep)
-        }
-    }
-
-    /// How often who sees a signal says so in the store, and how long others go by that.
-    static let wordEvery = Duration.seconds(30)
-    static let wordHolds = Duration.seconds(90)
-    /// When that was last said here.
+    /// When it was last said in the store what is seen here.
     var wordGivenAt = Instant(seconds: -.infinity)
-
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
     /// Episodes that are over of conditions that came again, and those of incidents that are not over.
