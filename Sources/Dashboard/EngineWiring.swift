@@ -13,7 +13,6 @@ extension Input {
         case .checked(let results): self = .checked(results)
         case .page(let page): self = .pageRead(page)
         case .restored(let history): self = .restored(history)
-        case .history(let answer): self = .historyRead(answer)
         case .store(let status): self = .storeChanged(status)
         case .notice(let text): self = .noticed(text, isError: false)
         case .trouble(let text): self = .noticed(text, isError: true)
@@ -31,7 +30,6 @@ extension Engine {
         case .readPage(let url): await requestPage(url)
         case .write(let files): write(files)
         case .persist(let batch): await persist(batch)
-        case .readHistory(let request): await requestHistory(request)
         case .remember, .copy, .notify, .useTheme, .suspend, .redraw, .quit: break
         }
     }

@@ -14,7 +14,6 @@ public enum Input: Sendable, Hashable {
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
     case restored(StoredHistory)
-    case historyRead(HistoryAnswer)
     case storeChanged(StoreStatus)
     case runbooksLoaded([Runbook])
     case checked([CheckQuestion: CheckResult])

@@ -6,7 +6,7 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, restored, history, store, runbooks, checks,
+        case key, size, tick, setup, pollStarted, observed, polled, series, restored, store, runbooks, checks,
             notice, keys, views, page
     }
 
@@ -42,7 +42,6 @@ extension Input: Codable {
         case .polled(let report): try container.encode(report, forKey: .polled)
         case .seriesRead(let answer): try container.encode(answer, forKey: .series)
         case .restored(let history): try container.encode(history, forKey: .restored)
-        case .historyRead(let answer): try container.encode(answer, forKey: .history)
         case .storeChanged(let status): try container.encode(status, forKey: .store)
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
         case .checked(let results): try container.encode(results, forKey: .checks)
@@ -80,7 +79,6 @@ extension Input: Codable {
         case .polled: self = .polled(try container.decode(PollReport.self, forKey: name))
         case .series: self = .seriesRead(try container.decode(SeriesAnswer.self, forKey: name))
         case .restored: self = .restored(try container.decode(StoredHistory.self, forKey: name))
-        case .history: self = .historyRead(try container.decode(HistoryAnswer.self, forKey: name))
         case .store: self = .storeChanged(try container.decode(StoreStatus.self, forKey: name))
         case .runbooks: self = .runbooksLoaded(try container.decode([Runbook].self, forKey: name))
         case .checks: self = .checked(try container.decode([CheckQuestion: CheckResult].self, forKey: name))

@@ -93,15 +93,25 @@ public struct LinearReport: Sendable {
         guard state.isSettled else { return [] }
         return state.incidents.entities.sorted { $0.onset < $1.onset }.compactMap { incident in
             let news = IncidentNews(incident)
-            let before = incidents[incident.id]
-            guard before != news else { return nil }
+            let old = name(before: incident, state)
+            let before = incidents[old]
+            guard before != news || old != incident.id else { return nil }
+            incidents[old] = nil
             incidents[incident.id] = news
+            if before == news { return "incident \(incident.id.rawValue) is what \(old.rawValue) was" }
             // What had been resolved before the program looked is no news.
             guard before != nil || incident.status != .resolved else { return nil }
             // The suspicion of what is over is history.
             if before?.word == news.word, incident.status == .resolved { return nil }
             return line(of: incident, news)
         }
+    }
+
+    /// What it was last announced as: its name may be another since a source told when it began.
+    private func name(before incident: Incident, _ state: OpsState) -> IncidentID {
+        if incidents[incident.id] != nil { return incident.id }
+        return incidents.keys.sorted { $0.rawValue < $1.rawValue }.first { state.forwarded($0) == incident.id }
+            ?? incident.id
     }
 
     /// `incident INC-K7QD SEV1 open since 02:47 UTC, fraud-scorer: 3 signals; suspect: …; do: rollback v47 → v46`

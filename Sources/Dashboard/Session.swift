@@ -192,7 +192,6 @@ extension Input {
         case .pageRead(let page): .runbook(.pageRead(page))
         case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))
-        case .historyRead(let answer): .source(.historyRead(answer))
         case .storeChanged(let status): .source(.storeChanged(status))
         case .runbooksLoaded(let runbooks): .runbook(.loaded(runbooks))
         case .checked(let results): .runbook(.answered(results))

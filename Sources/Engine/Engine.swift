@@ -59,6 +59,7 @@ public actor Engine {
             pollers[source.status.id] = source.poller(seed: random.next(), clock: clock, sink: sink)
         }
         remembering = Set(sources.map(\.status).filter(\.remembers).map(\.id))
+        if let keeper { sink(.store(keeper.opening)) }
         sink(.sources(sources.map(\.status)))
         sink(.runbooks(RunbookLibrary.load(folders: configuration.runbooks.folders).runbooks))
         await withDiscardingTaskGroup { group in
@@ -145,13 +146,6 @@ public actor Engine {
     /// refuses. Without a store nothing is kept.
     public func persist(_ batch: StoreBatch) async {
         await keeper?.persist(batch)
-    }
-
-    /// Asks the store; the answer goes to the sink.
-    public func requestHistory(_ request: HistoryRequest) async {
-        let answer =
-            await keeper?.answer(request) ?? HistoryAnswer(request: request, content: .failed("there is no store"))
-        sink(.history(answer))
     }
 
     /// Saves what is left and closes the store: the last thing, after ``run()`` has ended.

@@ -5,15 +5,28 @@ internal import GRDB
 /// Instants are seconds since 1970, except those of samples, which are milliseconds. `content` is JSON of the type of
 /// OpsModel that the table is named after; columns beside it are what is searched or ordered by.
 enum Migrations {
+    static let first = "1 incidents and samples"
+    static let byMatter = "2 timeline by matter"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 incidents and samples") { db in
+        migrator.registerMigration(first) { db in
             try db.execute(sql: incidentsAndSamples)
         }
-        migrator.registerMigration("2 timeline by matter") { db in
+        migrator.registerMigration(byMatter) { db in
             try db.execute(sql: timelineByMatter)
         }
         return migrator
+    }
+
+    /// What the migrations that are still to come lose, as a sentence for people; `nil` where nothing is lost.
+    static func loss(_ db: Database) throws -> String? {
+        let applied = try migrator.appliedIdentifiers(db)
+        guard applied.contains(first), !applied.contains(byMatter) else { return nil }
+        let lines = try Int.fetchOne(db, sql: "SELECT count(*) FROM timeline") ?? 0
+        guard lines > 0 else { return nil }
+        return "the store is of an earlier layout: \(lines) lines of its timelines could not be taken over; incidents, "
+            + "decisions, signals and changes are"
     }
 
     /// A line that is told anew takes the place of what was told of the same matter.

@@ -12,18 +12,24 @@ public protocol OpsStore: Sendable {
     /// What was kept, up to `limits`.
     func load(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory
 
-    /// What people decided elsewhere: records and mutes, when another process has written since the last call; else
-    /// `nil`.
-    func decisionsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory?
+    /// What other processes decided and saw: records, mutes and the episodes of the last hour, when one has written
+    /// since the last call that returned, or since ``load(at:limits:)``; else `nil`.
+    func newsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory?
 
     /// Keeps all of a batch, committed when this returns. The same batch may be saved twice.
     func save(_ batch: StoreBatch) async throws(StoreError)
 
+    /// Notes that somebody watches though there is nothing to keep.
+    func noteWatching(at instant: Instant) async throws(StoreError)
+
     /// What was measured from `from` to `to`, oldest first, at most one sample a `step`: the last of it.
     func samples(of series: SeriesID, from: Instant, to: Instant, step: Duration) async throws(StoreError) -> [Sample]
 
-    /// What the request asks for, or ``HistoryAnswer/Content/nothing``.
-    func answer(_ request: HistoryRequest) async throws(StoreError) -> HistoryAnswer.Content
+    /// One incident as it was last saved, with its timeline and what people decided; `nil` where it keeps none such.
+    func incident(_ id: IncidentID) async throws(StoreError) -> StoredIncident?
+
+    /// The state as it was when this incident opened; `nil` where it keeps none such.
+    func snapshot(of id: IncidentID) async throws(StoreError) -> StateSnapshot?
 
     /// Forgets what is older than `retention` allows.
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError)
@@ -52,8 +58,6 @@ public struct StoreLimits: Sendable, Hashable {
 
     /// What a program starts with.
     public static let standard = StoreLimits()
-    /// Earlier incidents that ``HistoryRequest/similar(to:service:firstKinds:)`` names at most.
-    public static let similar = 10
 }
 
 /// How long things are kept.

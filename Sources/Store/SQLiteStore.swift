@@ -24,6 +24,7 @@ public actor SQLiteStore: OpsStore {
     private var seenVersion: Int?
     private var isClosed = false
     private var setAside: [String] = []
+    private var losses: [String] = []
 
     /// Opens the file, made with its folder where it is missing.
     ///
@@ -91,17 +92,37 @@ public actor SQLiteStore: OpsStore {
         return setAside
     }
 
+    /// What bringing a file of an earlier layout up to date lost since the last call, in sentences for people.
+    public func takeLosses() -> [String] {
+        defer { losses = [] }
+        return losses
+    }
+
     // MARK: OpsStore
 
     public func load(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory {
-        try perform { try $0.load(at: now, limits) }
+        // Before what is read, so that what is written meanwhile counts as news.
+        let version = try perform { try $0.version() }
+        let history = try perform { try $0.load(at: now, limits) }
+        seenVersion = version
+        return history
     }
 
-    public func decisionsOfOthers(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory? {
+    public func newsOfOthers(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory? {
         let version = try perform { try $0.version() }
-        defer { seenVersion = version }
-        guard let seenVersion, seenVersion != version else { return nil }
-        return try perform { try $0.decisions(at: now, limits) }
+        guard let seen = seenVersion else {
+            seenVersion = version
+            return nil
+        }
+        guard seen != version else { return nil }
+        let news = try perform { try $0.news(at: now, limits) }
+        // What could not be read is still news.
+        seenVersion = version
+        return news
+    }
+
+    public func noteWatching(at instant: Instant) throws(StoreError) {
+        try perform { try $0.noteWatching(at: instant) }
     }
 
     public func save(_ batch: StoreBatch) throws(StoreError) {
@@ -115,8 +136,12 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.samples(of: series, from: from, to: to, step: step) }
     }
 
-    public func answer(_ request: HistoryRequest) throws(StoreError) -> HistoryAnswer.Content {
-        try perform { try $0.answer(request) }
+    public func incident(_ id: IncidentID) throws(StoreError) -> StoredIncident? {
+        try perform { try $0.incident(id) }
+    }
+
+    public func snapshot(of id: IncidentID) throws(StoreError) -> StateSnapshot? {
+        try perform { try $0.snapshot(of: id) }
     }
 
     public func prune(at now: Instant, _ retention: Retention) throws(StoreError) {
@@ -152,6 +177,7 @@ public actor SQLiteStore: OpsStore {
         }
         let database = try open()
         self.database = database
+        if let loss = database.loss { losses.append(loss) }
         identity = file?.identity
         seenVersion = nil
         return database

@@ -19,15 +19,22 @@ extension StoreDatabase {
         }
     }
 
-    /// What people decided, and nothing that was only seen.
-    func decisions(at now: Instant, _ limits: StoreLimits) throws -> StoredHistory {
+    /// What changes while programs watch beside each other: what people decided, and signals that are or were open
+    /// within the last hour.
+    func news(at now: Instant, _ limits: StoreLimits) throws -> StoredHistory {
         try queue.read { db in
             StoredHistory(
                 records: try newest("record", by: "saved", limits.records, db),
+                episodes: try values(
+                    of: "SELECT content FROM episode WHERE ended IS NULL OR ended > ? ORDER BY opened DESC LIMIT ?",
+                    [(now - Self.newsReach).seconds, limits.episodes], db
+                ).reversed(),
                 mutes: try values(
                     of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db))
         }
     }
+
+    private static let newsReach = Duration.seconds(3600)
 
     /// Rises when another connection commits (sqlite.org/pragma.html#pragma_data_version).
     func version() throws -> Int {
@@ -63,25 +70,14 @@ extension StoreDatabase {
         try Data.fetchOne(db, sql: sql, arguments: [id.rawValue]).flatMap { json.value(type, $0) }
     }
 
-    func answer(_ request: HistoryRequest) throws -> HistoryAnswer.Content {
+    func snapshot(of id: IncidentID) throws -> StateSnapshot? {
         try queue.read { db in
-            switch request {
-            case .similar(let id, let service, let kinds): .similar(try similar(to: id, service, kinds, db))
-            case .incident(let id): try incident(id, db).map(HistoryAnswer.Content.incident) ?? .nothing
-            case .snapshot(let id):
-                try first(StateSnapshot.self, of: "SELECT content FROM snapshot WHERE incident = ?", id, db)
-                    .map(HistoryAnswer.Content.snapshot) ?? .nothing
-            }
+            try first(StateSnapshot.self, of: "SELECT content FROM snapshot WHERE incident = ?", id, db)
         }
     }
 
-    private func similar(
-        to id: IncidentID, _ service: ServiceID, _ kinds: Set<Signal.Kind>, _ db: Database
-    ) throws -> [IncidentSummary] {
-        let found: [IncidentSummary] = try values(
-            of: "SELECT summary FROM incident WHERE service = ? AND id <> ? ORDER BY opened DESC LIMIT 200",
-            [service.rawValue, id.rawValue], db)
-        return Array(found.mostAlike(kinds).prefix(StoreLimits.similar))
+    func incident(_ id: IncidentID) throws -> StoredIncident? {
+        try queue.read { try incident(id, $0) }
     }
 
     private func incident(_ id: IncidentID, _ db: Database) throws -> StoredIncident? {
@@ -94,16 +90,5 @@ extension StoreDatabase {
             incident: incident,
             timeline: try values(
                 of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db))
-    }
-}
-
-extension [IncidentSummary] {
-    /// Those that share more of their first kinds before those that share fewer, then newest first.
-    func mostAlike(_ kinds: Set<Signal.Kind>) -> [IncidentSummary] {
-        func likeness(_ summary: IncidentSummary) -> Double {
-            let all = summary.firstKinds.union(kinds)
-            return all.isEmpty ? 0 : Double(summary.firstKinds.intersection(kinds).count) / Double(all.count)
-        }
-        return sorted { (likeness($0), $0.openedAt) > (likeness($1), $1.openedAt) }
     }
 }

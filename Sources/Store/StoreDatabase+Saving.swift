@@ -18,12 +18,20 @@ extension StoreDatabase {
             for series in batch.samples { try save(series, db) }
             for mute in batch.mutes { try save(mute, db) }
             for snapshot in batch.snapshots { try save(snapshot, db) }
-            try db.execute(
-                sql: """
-                    INSERT INTO fact (name, value) VALUES ('lastSaved', ?)
-                    ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
-                    """, arguments: [batch.at.seconds])
+            try noteWatching(at: batch.at, db)
         }
+    }
+
+    func noteWatching(at instant: Instant) throws {
+        try queue.write { try noteWatching(at: instant, $0) }
+    }
+
+    private func noteWatching(at instant: Instant, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO fact (name, value) VALUES ('lastSaved', ?)
+                ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
+                """, arguments: [instant.seconds])
     }
 
     /// Read, merged and written in the same transaction, so that no other process's mark is lost.
@@ -82,7 +90,14 @@ extension StoreDatabase {
             ])
     }
 
+    /// One that another program found as well, between polls of its own, is kept once, with the narrower interval.
     private func save(_ change: ChangeEvent, _ db: Database) throws {
+        var change = change
+        if let kept = try sameFinding(change, db) {
+            change.id = kept.id
+            if kept.tookEffect.uncertainty <= change.tookEffect.uncertainty { change.tookEffect = kept.tookEffect }
+            change.learnedAt = [kept.learnedAt, change.learnedAt].compactMap { $0 }.min()
+        }
         try db.execute(
             sql: """
                 INSERT INTO change (backend, key, tookEffect, content) VALUES (?, ?, ?, ?)
@@ -92,6 +107,14 @@ extension StoreDatabase {
             arguments: [
                 change.id.backend.rawValue, change.id.key, change.tookEffect.latest.seconds, try json.data(change),
             ])
+    }
+
+    private func sameFinding(_ change: ChangeEvent, _ db: Database) throws -> ChangeEvent? {
+        guard change.id.isFoundHere else { return nil }
+        let near = try Data.fetchAll(
+            db, sql: "SELECT content FROM change WHERE backend = ? AND tookEffect >= ?",
+            arguments: [change.id.backend.rawValue, change.tookEffect.earliest.seconds])
+        return near.lazy.compactMap { json.value(ChangeEvent.self, $0) }.first(where: change.isSameFinding)
     }
 
     private func save(_ line: IncidentEntry, _ db: Database) throws {

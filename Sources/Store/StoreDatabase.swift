@@ -15,6 +15,8 @@ struct StoreDatabase {
 
     let queue: DatabaseQueue
     let json = StoredJSON()
+    /// What bringing the tables up to date lost, as a sentence for people.
+    private(set) var loss: String?
 
     /// Opens a file, or memory where there is no path, and brings its tables up to date.
     init(path: String?, _ options: Options) throws {
@@ -52,7 +54,7 @@ struct StoreDatabase {
         return "file:\(escaped)?immutable=1"
     }
 
-    private func migrate(isReadOnly: Bool) throws {
+    private mutating func migrate(isReadOnly: Bool) throws {
         let migrator = Migrations.migrator
         let (isNewer, isCurrent) = try queue.read { db in
             (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
@@ -61,7 +63,9 @@ struct StoreDatabase {
         if !isReadOnly {
             // A decision must survive the machine too, not only the process.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            if !isCurrent { try migrator.migrate(queue) }
+            guard !isCurrent else { return }
+            loss = try queue.read(Migrations.loss)
+            try migrator.migrate(queue)
         }
     }
 

@@ -13,6 +13,9 @@ struct GetCommand: AsyncParsableCommand {
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
         case table, json, yaml, csv
+
+        /// `nil` for a table.
+        var format: ExportFormat? { ExportFormat(rawValue: rawValue) }
     }
 
     static let configuration = CommandConfiguration(
@@ -23,6 +26,9 @@ struct GetCommand: AsyncParsableCommand {
             standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
             whose list was cut at a limit, is named there too, but is no failure. What people decided and what was found \
             before comes from the store, which is read and left as it is; one that cannot be read is a failure.
+
+            `get incidents --at-opening INC-K7QD` asks no source: it prints what was known when that incident opened, as \
+            the store keeps it.
             """)
 
     @Argument(help: "What to print.")
@@ -34,9 +40,23 @@ struct GetCommand: AsyncParsableCommand {
     @Option(help: "How long to wait for all sources, in seconds.")
     var timeout: Int = 30
 
+    @Option(
+        name: .customLong("at-opening"),
+        help: ArgumentHelp("What was known when this incident opened, from the store.", valueName: "incident"))
+    var opening: String?
+
     @OptionGroup var fleet: FleetOptions
 
+    func validate() throws {
+        guard opening != nil else { return }
+        guard kind == .incidents else { throw ValidationError("--at-opening goes with 'get incidents'.") }
+        guard output != .csv else {
+            throw ValidationError("--at-opening prints several lists, and csv holds one: use table, json or yaml.")
+        }
+    }
+
     func run() async throws {
+        if let opening { return try await printOpening(of: IncidentID(rawValue: opening)) }
         let source = try await FleetSource.load(fleet)
         let kept = await Self.kept(source.configuration)
         let round = await HeadlessLoop(configuration: source.configuration).pollOnce(within: .seconds(max(1, timeout)))
@@ -47,6 +67,24 @@ struct GetCommand: AsyncParsableCommand {
             PlainOutput.complain(line)
         }
         if !round.silent.isEmpty || kept.problem != nil { throw ExitCode(1) }
+    }
+
+    private func printOpening(of id: IncidentID) async throws {
+        let source = try await FleetSource.load(fleet)
+        let reading = StoreReading(source.configuration, environment: StandardStreams.environment)
+        await source.stop()
+        let kept: StateSnapshot?
+        do throws(StoreProblem) {
+            kept = try await reading.opening(of: id)
+        } catch {
+            PlainOutput.complain("store: \(error)")
+            throw ExitCode(1)
+        }
+        guard let kept else {
+            PlainOutput.complain("the store keeps nothing of when \(id.rawValue) opened")
+            throw ExitCode(1)
+        }
+        try PlainOutput.write(try output.format?.document(kept) ?? OpeningTable.text(kept))
     }
 
     /// What the store holds, or why that cannot be known.
@@ -101,13 +139,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
-        let format: ExportFormat
-        switch output {
-        case .table: return PlainTable.text(entities, catalog)
-        case .json: format = .json
-        case .yaml: format = .yaml
-        case .csv: format = .csv
-        }
+        guard let format = output.format else { return PlainTable.text(entities, catalog) }
         return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
     }
 }

@@ -46,6 +46,16 @@ import Testing
         #expect(reading.lines(World.ticked(2)).isEmpty)
     }
 
+    @Test func `an incident that is called otherwise once a source knows its beginning is not opened twice`() {
+        var reading = Reading()
+        _ = reading.lines(World.polled("am", [World.alert("fraud")]))
+        let known = World.alert("fraud", backend: "prom", activeAt: -1_200)
+        let lines = reading.lines(World.polled("prom", [known])).filter { $0.hasPrefix("incident ") }
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasSuffix(" is what INC-LJ6A was") == true)
+        #expect(reading.lines(World.ticked(2)).isEmpty)
+    }
+
     @Test func `an alert that two systems tell of is one alert`() {
         var reading = Reading()
         #expect(reading.lines(World.polled("prom", [World.alert("fraud", backend: "prom")])).count == 3)

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import OpsModel
 import Testing
 import Wire
@@ -39,6 +39,39 @@ import Wire
 
     @Test func `leave other scripts as they are`() throws {
         for format in [ExportFormat.json, .csv] { #expect(try document(format, "größe 模型").contains("größe 模型")) }
+    }
+}
+
+@Suite struct `What was known when an incident opened, exported` {
+    private var snapshot: StateSnapshot {
+        StateSnapshot(
+            incident: "INC-K7QD", at: Instant(seconds: 1_774_753_200), observations: [], backends: [], omitted: 2,
+            rows: [StateSnapshot.Row(service: "fraud", environment: .production, status: .critical)])
+    }
+
+    @Test func `is a list of each kind under its name`() throws {
+        struct Read: Decodable {
+            struct Row: Decodable { let service, status: String }
+            let incident, at: String
+            let services: [Row]
+            let omitted: Int
+        }
+        let json = try #require(try ExportFormat.json.document(snapshot))
+        let read = try JSONDecoder().decode(Read.self, from: Data(json.utf8))
+        #expect(read.incident == "INC-K7QD" && read.at == "2026-03-29T03:00:00Z" && read.omitted == 2)
+        #expect(read.services.map(\.status) == ["critical"])
+        let keys = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]).keys
+        #expect(
+            keys.sorted() == [
+                "at", "deployments", "goldenSignals", "incident", "omitted", "services", "signals", "sources",
+            ])
+    }
+
+    @Test func `is the same in YAML, and nothing in a form that holds one list`() throws {
+        let yaml = try #require(try ExportFormat.yaml.document(snapshot))
+        #expect(yaml.hasPrefix("at: ") && yaml.contains("\nservices:\n"))
+        #expect(yaml.contains("INC-K7QD") && yaml.contains("critical"))
+        #expect(try ExportFormat.csv.document(snapshot) == nil)
     }
 }
 

@@ -14,6 +14,16 @@ import Testing
         record.levelSet = marks[number / 16 % 4]
         record.level = record.levelSet == nil ? nil : 1 + number % 3
         record.comments = [marks[number % 3], marks[(number / 3) % 4]].compactMap(\.self)
+        record.mitigated = marks[(number + 1) % 4]
+        record.suspicion = marks[(number / 2) % 4].map { mark in
+            IncidentRecord.Suspicion(
+                at: mark.at,
+                suspects: [
+                    Suspect(
+                        cause: .condition(mark.by), evidenceClass: .onPath, explains: [], leavesUnexplained: [],
+                        reason: mark.by + mark.text)
+                ])
+        }
         record.mergedInto = number % 5 == 0 ? nil : IncidentID(rawValue: "INC-\(number % 5)")
         return record
     }

@@ -49,9 +49,9 @@ import Testing
             of: Self.series[0], from: Samples.start, to: end, step: .seconds(10)
         ).first
         #expect(first.map { end - $0.at < .seconds(2 * Self.day + 7200) } == true)
-        #expect(try await store.answer(.snapshot("INC-7K3Q")) == .snapshot(Samples.snapshot()))
+        #expect(try await store.snapshot(of: "INC-7K3Q") == Samples.snapshot())
         try await store.prune(at: end + .seconds(84 * Self.day), retention)
-        #expect(try await store.answer(.snapshot("INC-7K3Q")) == .nothing)
+        #expect(try await store.snapshot(of: "INC-7K3Q") == nil)
         await store.close()
     }
 }

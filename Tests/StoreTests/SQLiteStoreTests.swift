@@ -168,19 +168,57 @@ import Testing
     @Test func `tells what others decided, once, and nothing of its own`() async throws {
         let (mine, theirs) = (try await open(), try await open())
         func told(_ store: SQLiteStore) async throws -> StoredHistory? {
-            try await store.decisionsOfOthers(at: Samples.start, limits: .standard)
+            try await store.newsOfOthers(at: Samples.start, limits: .standard)
         }
         #expect(try await told(mine) == nil)
         try await mine.save(decision)
         #expect(try await told(mine) == nil)
-        try await theirs.save(StoreBatch(at: Samples.end, changes: [Samples.change()], mutes: [Samples.mute("theirs")]))
+        let old = Samples.signal(
+            .canary, opened: Samples.start - .seconds(9_000), closed: Samples.start - .seconds(7_200))
+        try await theirs.save(
+            StoreBatch(
+                at: Samples.end, episodes: [old, Samples.signal()], changes: [Samples.change()],
+                mutes: [Samples.mute("theirs")]))
         let history = try #require(try await told(mine))
         #expect(history.mutes.map(\.id).contains("theirs"))
         #expect(history.records == [Samples.record()])
         #expect(history.changes.isEmpty)
+        #expect(history.episodes == [Samples.signal()])
         #expect(try await told(mine) == nil)
         await mine.close()
         await theirs.close()
+    }
+
+    @Test func `counts as news what others wrote between the first reading and the first look`() async throws {
+        let (mine, theirs) = (try await open(), try await open())
+        _ = try await load(mine)
+        try await theirs.save(StoreBatch(at: Samples.end, mutes: [Samples.mute("theirs")]))
+        #expect(try await mine.newsOfOthers(at: Samples.start, limits: .standard)?.mutes.map(\.id) == ["theirs"])
+        await mine.close()
+        await theirs.close()
+    }
+
+    @Test func `of an earlier layout says once what could not be taken over`() async throws {
+        #expect(mkdir("\(folder.path)/state", 0o700) == 0)
+        let old = try DatabaseQueue(path: folder.file)
+        try Migrations.migrator.migrate(old, upTo: Migrations.first)
+        try await old.write { db in
+            for line in 0..<3 {
+                try db.execute(
+                    sql: "INSERT INTO timeline (incident, happened, content) VALUES ('INC-1', ?, ?)",
+                    arguments: [line, "\(line)"])
+            }
+        }
+        try old.close()
+        let store = try await open()
+        let losses = await store.takeLosses()
+        #expect(losses.count == 1)
+        #expect(losses.first?.contains("3 lines of its timelines could not be taken over") == true)
+        #expect(await store.takeLosses().isEmpty)
+        await store.close()
+        let again = try await open()
+        #expect(await again.takeLosses().isEmpty)
+        await again.close()
     }
 
     @Test func `finds one store where two find it damaged at once`() async throws {

@@ -148,14 +148,42 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreUnderTest.all)
+    func `keeps a change that two found between polls of their own once, with the narrower interval`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            func found(_ key: String, _ from: Double, _ to: Double) -> ChangeEvent {
+                var change = Samples.change(key)
+                change.tookEffect = InstantInterval(Samples.start + .seconds(from), Samples.start + .seconds(to))
+                return change
+            }
+            let (one, other) = (String(repeating: "A", count: 12), String(repeating: "B", count: 12))
+            try await store.save(StoreBatch(at: Samples.end, changes: [found(one, 0, 60)]))
+            try await store.save(StoreBatch(at: Samples.end, changes: [found(other, 40, 70)]))
+            #expect(try await load(store).changes == [found(one, 40, 70)])
+            try await store.save(StoreBatch(at: Samples.end, changes: [found(other, 90, 120)]))
+            #expect(try await load(store).changes.count == 2)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `knows that somebody watched though nothing was kept`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            try await store.noteWatching(at: Samples.end)
+            try await store.noteWatching(at: Samples.start)
+            #expect(try await load(store) == StoredHistory(lastSaved: Samples.end))
+        }
+    }
+
     @Test(arguments: StoreUnderTest.all) func `keeps the first snapshot of an incident`(_ kind: StoreUnderTest)
         async throws
     {
         try await kind.run { store in
-            #expect(try await store.answer(.snapshot("INC-7K3Q")) == .nothing)
+            #expect(try await store.snapshot(of: "INC-7K3Q") == nil)
             try await store.save(StoreBatch(at: Samples.start, snapshots: [Samples.snapshot()]))
             try await store.save(StoreBatch(at: Samples.end, snapshots: [Samples.snapshot(Samples.end)]))
-            #expect(try await store.answer(.snapshot("INC-7K3Q")) == .snapshot(Samples.snapshot()))
+            #expect(try await store.snapshot(of: "INC-7K3Q") == Samples.snapshot())
         }
     }
 
@@ -174,34 +202,8 @@ import Testing
             incident.record = record
             let stored = StoredIncident(
                 incident: incident, timeline: [lines[1].entry, lines[0].entry])
-            #expect(try await store.answer(.incident("INC-7K3Q")) == .incident(stored))
-            #expect(try await store.answer(.incident("INC-NONE")) == .nothing)
-        }
-    }
-
-    @Test(arguments: StoreUnderTest.all)
-    func `names incidents of the service that began alike before newer ones that did not`(
-        _ kind: StoreUnderTest
-    ) async throws {
-        try await kind.run { store in
-            let day = 86_400
-            try await store.save(
-                StoreBatch(
-                    at: Samples.end,
-                    incidents: [
-                        Samples.incident(
-                            "INC-SAME", opened: Samples.start - .seconds(9 * day), kinds: [.canary, .alert]),
-                        Samples.incident("INC-NEW", opened: Samples.start - .seconds(day), kinds: [.freshness]),
-                        Samples.incident("INC-OTHER", service: "ranker", kinds: [.canary, .alert]),
-                        Samples.incident("INC-SELF", kinds: [.canary, .alert]),
-                    ]))
-            let answer = try await store.answer(
-                .similar(to: "INC-SELF", service: "fraud-detection", firstKinds: [.canary, .alert]))
-            guard case .similar(let found) = answer else {
-                Issue.record("no list: \(answer)")
-                return
-            }
-            #expect(found.map(\.id.rawValue) == ["INC-SAME", "INC-NEW"])
+            #expect(try await store.incident("INC-7K3Q") == stored)
+            #expect(try await store.incident("INC-NONE") == nil)
         }
     }
 

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import OpsModel
+public import OpsModel
 internal import Wire
 internal import Yams
 
@@ -25,16 +25,27 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         }
     }
 
-    private static func json(_ rows: [ExportRow]) throws -> String {
+    /// What was known when an incident opened: a list of each kind, under its name; `nil` for a form that holds one
+    /// list only.
+    public func document(_ opening: StateSnapshot) throws -> String? {
+        let content = ExportedOpening(opening)
+        switch self {
+        case .json: return JSONText.escapingUnprintable(try Self.json(content)) + "\n"
+        case .yaml: return try Self.yaml(content)
+        case .csv: return nil
+        }
+    }
+
+    private static func json(_ content: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(rows), as: UTF8.self)
+        return String(decoding: try encoder.encode(content), as: UTF8.self)
     }
 
     /// The JSON document in block style, so that both forms hold the same numbers: Yams's own encoder writes 4 as
     /// `4e+0`, which YAML 1.1 readers take for a text.
-    private static func yaml(_ rows: [ExportRow]) throws -> String {
-        guard var node = try Yams.compose(yaml: JSONText.escapingUnprintable(json(rows), asYAML: true)) else {
+    private static func yaml(_ content: some Encodable) throws -> String {
+        guard var node = try Yams.compose(yaml: JSONText.escapingUnprintable(json(content), asYAML: true)) else {
             return "[]\n"
         }
         node.writeAsBlocks()

@@ -46,7 +46,7 @@ public final class EventJournal: Sendable {
         case .trouble(let text): log(.warning, text)
         case .store(let status): note(status)
         case .page(let page): page.problem.map { log(.notice, "page: \($0)") }
-        case .pollStarted, .restored, .history, .runbooks, .checked: break
+        case .pollStarted, .restored, .runbooks, .checked: break
         }
     }
 
@@ -89,6 +89,7 @@ public final class EventJournal: Sendable {
 
     private func note(_ store: StoreStatus) {
         switch store.health {
+        case .opening: break
         case .open: log(.info, "the store is open: \(store.place)")
         case .refusing(let reason): log(.error, "the store refuses: \(reason)")
         }

@@ -7,13 +7,18 @@ internal import Store
 /// Where the store refuses, decisions wait here in their order and are tried again; what was measured is let go.
 actor Keeper {
     static let sampleInterval = Duration.seconds(10)
-    /// How soon what another program decided is seen here.
+    /// How soon what another program decided or saw is known here.
     static let lookInterval = Duration.seconds(2)
     static let pruneInterval = Duration.seconds(3600)
     /// Batches that wait while the store refuses; beyond it those that hold no decision go first.
     static let capacity = 1_000
 
-    private let opening: StoreOpening
+    /// How often it is noted that somebody watches, where nothing else is kept.
+    static let watchInterval = Duration.seconds(30)
+
+    private let storeOpening: StoreOpening
+    /// What is said before it is open.
+    nonisolated let opening: StoreStatus
     private let clock: any EngineClock
     private let sink: @Sendable (EngineEvent) -> Void
     private let collector: SampleCollector
@@ -28,16 +33,18 @@ actor Keeper {
     private var waiting: [StoreBatch] = []
     private var saving: Task<Void, Never>?
     private var lastPrune: Duration?
+    private var lastSave: Duration?
 
     init(
         _ opening: StoreOpening, clock: any EngineClock, collector: SampleCollector,
         sink: @escaping @Sendable (EngineEvent) -> Void
     ) {
-        self.opening = opening
+        storeOpening = opening
         self.clock = clock
         self.collector = collector
         self.sink = sink
         status = StoreStatus(place: opening.place, isDurable: opening.place != "memory")
+        self.opening = StoreStatus(place: status.place, isDurable: status.isDurable, health: .opening)
     }
 
     /// Opens and restores, then saves what was measured, tries again what was refused and prunes, until cancelled.
@@ -54,7 +61,7 @@ actor Keeper {
         }
     }
 
-    /// Looks for what other programs on the same store decided, and tells it, until cancelled.
+    /// Looks for what other programs on the same store decided and saw, and tells it, until cancelled.
     func watch() async {
         while !Task.isCancelled {
             do {
@@ -64,8 +71,8 @@ actor Keeper {
             }
             guard let store, !isStandIn, isRestored else { continue }
             // One that cannot be read is reported by the tick that writes to it.
-            guard let decided = try? await store.decisionsOfOthers(at: clock.now, limits: .standard) else { continue }
-            sink(.restored(decided))
+            guard let news = try? await store.newsOfOthers(at: clock.now, limits: .standard) else { continue }
+            sink(.restored(news))
         }
     }
 
@@ -74,15 +81,6 @@ actor Keeper {
         guard !batch.isEmpty else { return }
         waiting.append(batch)
         await save()
-    }
-
-    func answer(_ request: HistoryRequest) async -> HistoryAnswer {
-        guard let store else { return HistoryAnswer(request: request, content: .failed("the store is not open yet")) }
-        do throws(StoreError) {
-            return HistoryAnswer(request: request, content: try await store.answer(request))
-        } catch {
-            return HistoryAnswer(request: request, content: .failed(error.description))
-        }
     }
 
     /// The past of a series as it was noted here, with a gap wherever nobody watched.
@@ -109,7 +107,7 @@ actor Keeper {
     // MARK: Opening
 
     private func open() async {
-        switch await opening.open() {
+        switch await storeOpening.open() {
         case .success(let opened): await use(opened)
         case .failure(let error):
             refuse(error)
@@ -123,7 +121,7 @@ actor Keeper {
         store = opened
         isStandIn = false
         report(.open)
-        await tellSetAside()
+        await tellOpening()
     }
 
     /// Tells what was kept, once; one that cannot be read now is tried again at the next tick.
@@ -132,26 +130,39 @@ actor Keeper {
         do throws(StoreError) {
             sink(.restored(try await store.load(at: clock.now, limits: .standard)))
             isRestored = true
+            await noteWatching()
         } catch {
             refuse(error)
         }
     }
 
-    private func tellSetAside() async {
+    private func tellOpening() async {
         guard let file = store as? SQLiteStore else { return }
         for name in await file.takeSetAside() {
             sink(.notice("the store was damaged: it is set aside as \(name), and a new one is begun"))
         }
+        for loss in await file.takeLosses() { sink(.notice(loss)) }
     }
 
     // MARK: Saving
 
     private func tick() async {
-        if isStandIn, case .success(let opened) = await opening.open() { await use(opened) }
+        if isStandIn, case .success(let opened) = await storeOpening.open() { await use(opened) }
         await restore()
         note(samples: collector.take())
         await save()
+        await noteWatching()
         await prune()
+    }
+
+    /// Says in the store that somebody watches, so that the time is not taken for one in which nobody did.
+    private func noteWatching() async {
+        guard let store, !isStandIn, isRestored,
+            lastSave.map({ clock.uptime - $0 >= Self.watchInterval }) ?? true
+        else { return }
+        // What refuses this refuses what there is to save as well, and says so then.
+        guard (try? await store.noteWatching(at: clock.now)) != nil else { return }
+        lastSave = clock.uptime
     }
 
     private func note(samples: [SeriesSamples]) {
@@ -176,6 +187,7 @@ actor Keeper {
         waiting = []
         do throws(StoreError) {
             try await store.save(batches.joined)
+            lastSave = clock.uptime
             if isStandIn {
                 keepDecisions(of: batches)
             } else {
@@ -185,7 +197,7 @@ actor Keeper {
             refuse(error)
             keepDecisions(of: await withoutUnsavable(batches, after: error))
         }
-        await tellSetAside()
+        await tellOpening()
     }
 
     /// What the store will never take must not keep what comes after it from being saved.
@@ -222,7 +234,7 @@ actor Keeper {
         let isDue = lastPrune.map { clock.uptime - $0 >= Self.pruneInterval } ?? true
         guard let store, isDue || (!isStandIn && status.health != .open) else { return }
         do throws(StoreError) {
-            try await store.prune(at: clock.now, opening.retention)
+            try await store.prune(at: clock.now, storeOpening.retention)
             lastPrune = clock.uptime
             if !isStandIn { report(.open) }
         } catch {

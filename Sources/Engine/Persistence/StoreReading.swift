@@ -23,18 +23,37 @@ public struct StoreReading: Sendable {
     ///
     /// - Throws: ``StoreProblem`` where there is one that cannot be read.
     public func content(at now: Instant) async throws(StoreProblem) -> Content {
-        guard let path else { return Content() }
+        guard let store = try await opened() else { return Content() }
         do throws(StoreError) {
-            guard let store = try await SQLiteStore.openForReading(path: path) else { return Content() }
-            let content: Content
-            do throws(StoreError) {
-                content = try await Self.content(of: store, at: now)
-            } catch {
-                await store.close()
-                throw error
-            }
+            let content = try await Self.content(of: store, at: now)
             await store.close()
             return content
+        } catch {
+            await store.close()
+            throw StoreProblem(description: error.description)
+        }
+    }
+
+    /// What was known when an incident opened; `nil` where that is not kept.
+    ///
+    /// - Throws: ``StoreProblem`` where there is a store that cannot be read.
+    public func opening(of id: IncidentID) async throws(StoreProblem) -> StateSnapshot? {
+        guard let store = try await opened() else { return nil }
+        do throws(StoreError) {
+            let snapshot = try await store.snapshot(of: id)
+            await store.close()
+            return snapshot
+        } catch {
+            await store.close()
+            throw StoreProblem(description: error.description)
+        }
+    }
+
+    /// `nil` where there is no store yet.
+    private func opened() async throws(StoreProblem) -> SQLiteStore? {
+        guard let path else { return nil }
+        do throws(StoreError) {
+            return try await SQLiteStore.openForReading(path: path)
         } catch {
             throw StoreProblem(description: error.description)
         }
@@ -44,7 +63,7 @@ public struct StoreReading: Sendable {
         var content = Content()
         content.history = try await store.load(at: now, limits: .standard)
         for summary in content.history.incidents {
-            if case .incident(let stored) = try await store.answer(.incident(summary.id)) {
+            if let stored = try await store.incident(summary.id) {
                 content.incidents.append(stored.incident)
             }
         }

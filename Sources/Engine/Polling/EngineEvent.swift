@@ -13,7 +13,6 @@ public enum EngineEvent: Sendable {
     case page(RunbookPage)
     /// What the store had kept.
     case restored(StoredHistory)
-    case history(HistoryAnswer)
     /// The store is open, or refuses, or takes again what it is given.
     case store(StoreStatus)
     /// One line for people about something that is no poll.

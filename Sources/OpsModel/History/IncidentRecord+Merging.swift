@@ -17,6 +17,8 @@ extension IncidentRecord {
         result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = Set(members + other.members).sorted()
+        result.mitigated = [mitigated, other.mitigated].compactMap(\.self).min()
+        result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
     }
@@ -34,6 +36,14 @@ extension IncidentRecord.Member: Comparable {
     /// Earliest first; at one instant by what they are, so that every process orders alike.
     public static func < (lhs: Self, rhs: Self) -> Bool {
         lhs.onset == rhs.onset ? Signal.ID.precedes(lhs.signal, rhs.signal) : lhs.onset < rhs.onset
+    }
+}
+
+extension IncidentRecord.Suspicion: Comparable {
+    /// By time: what it was when it ended last; at one instant by what it says, so that every process orders alike.
+    public static func < (lhs: Self, rhs: Self) -> Bool {
+        if lhs.at != rhs.at { return lhs.at < rhs.at }
+        return lhs.suspects.map(\.reason).lexicographicallyPrecedes(rhs.suspects.map(\.reason))
     }
 }
 

@@ -11,15 +11,49 @@ public struct StateSnapshot: Sendable, Hashable, Codable {
     public var backends: [BackendStatus]
     /// Entities left out because there were too many.
     public var omitted: Int
+    /// The rows of its services; `nil` in what an earlier version kept, as below.
+    public var rows: [Row]?
+    /// Its signals and what was evidence of them.
+    public var signals: [Signal]?
+
+    /// How one service stood in one environment.
+    public struct Row: Sendable, Hashable, Codable {
+        public var service: ServiceID
+        public var environment: Environment
+        public var status: Status
+        public var reason: String
+        public var since: Instant?
+
+        public init(
+            service: ServiceID, environment: Environment, status: Status, reason: String = "", since: Instant? = nil
+        ) {
+            self.service = service
+            self.environment = environment
+            self.status = status
+            self.reason = reason
+            self.since = since
+        }
+    }
 
     public init(
-        incident: IncidentID, at: Instant, observations: [Observation], backends: [BackendStatus], omitted: Int = 0
+        incident: IncidentID, at: Instant, observations: [Observation], backends: [BackendStatus], omitted: Int = 0,
+        rows: [Row]? = nil, signals: [Signal]? = nil
     ) {
         self.incident = incident
         self.at = at
         self.observations = observations
         self.backends = backends
         self.omitted = omitted
+        self.rows = rows
+        self.signals = signals
+    }
+
+    public var deployments: [Deployment] {
+        observations.compactMap { if case .deployment(let deployment) = $0 { deployment } else { nil } }
+    }
+
+    public var goldenSignals: [GoldenSignals] {
+        observations.compactMap { if case .signals(let signals) = $0 { signals } else { nil } }
     }
 }
 
@@ -34,7 +68,16 @@ extension OpsState {
         return StateSnapshot(
             incident: incident.id, at: now, observations: Array(found.prefix(StateSnapshot.capacity)),
             backends: backends.entities.sorted { $0.id.rawValue < $1.id.rawValue },
-            omitted: max(0, found.count - StateSnapshot.capacity))
+            omitted: max(0, found.count - StateSnapshot.capacity), rows: incident.services.flatMap(openingRows),
+            signals: incident.signals + incident.evidence)
+    }
+
+    private func openingRows(of service: ServiceID) -> [StateSnapshot.Row] {
+        (fleetRowsOf[service] ?? []).compactMap { fleet[$0] }.map { entry in
+            StateSnapshot.Row(
+                service: service, environment: entry.id.environment, status: entry.status, reason: entry.reason,
+                since: entry.since)
+        }
     }
 
     /// What tells most first, so that what is left out is what tells least; each kind in an order of its own.

@@ -1,6 +1,8 @@
 /// The store as the screen shows it.
 public struct StoreStatus: Sendable, Hashable, Codable {
     public enum Health: Sendable, Hashable, Codable {
+        /// What it holds is not known yet.
+        case opening
         case open
         /// Reading goes on, nothing more is kept; why, and what to do.
         case refusing(String)

@@ -10,8 +10,10 @@ public struct StoredHistory: Sendable, Hashable, Codable {
     public var timeline: [IncidentEntry]
     /// Those that had not ended.
     public var mutes: [Mute]
-    /// Until when somebody watched and saved; what lies between then and now nobody watched. `nil` for an empty store.
+    /// Until when any program watched; what lies between then and now nobody watched. `nil` for an empty store.
     public var lastSaved: Instant?
+    /// Whether more of it follows; `nil` for the last part.
+    public var hasMore: Bool?
 
     public init(
         records: [IncidentRecord] = [], incidents: [IncidentSummary] = [], episodes: [Signal] = [],
@@ -38,9 +40,11 @@ extension StoredHistory {
             [records.count, incidents.count, episodes.count, changes.count, timeline.count, mutes.count].max() ?? 0
         return stride(from: 0, to: max(most, 1), by: size).map { start in
             func part<Value>(_ values: [Value]) -> [Value] { Array(values.dropFirst(start).prefix(size)) }
-            return StoredHistory(
+            var history = StoredHistory(
                 records: part(records), incidents: part(incidents), episodes: part(episodes), changes: part(changes),
                 timeline: part(timeline), mutes: part(mutes), lastSaved: lastSaved)
+            if start + size < most { history.hasMore = true }
+            return history
         }
     }
 }

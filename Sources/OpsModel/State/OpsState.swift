@@ -29,7 +29,6 @@ public struct OpsState: Sendable {
     /// Planned times in which signals are expected, as configured.
     public internal(set) var maintenance: [MaintenanceWindow] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
-    public internal(set) var historyAnswers: [HistoryRequest: HistoryAnswer.Content] = [:]
     /// `nil` until it is open, or has said why it is not.
     public internal(set) var store: StoreStatus?
     /// When an earlier process last saved; what lies between then and the start nobody watched.

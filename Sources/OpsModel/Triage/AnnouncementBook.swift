@@ -30,14 +30,19 @@ struct AnnouncementBook: Sendable {
     /// The incidents' revision that was last looked at.
     private(set) var source: UInt64?
 
-    /// What is new, has got worse or has come back since the last call, the worst first.
-    mutating func take(_ incidents: [Incident], revision: UInt64) -> [Line] {
+    /// What is new, has got worse or has come back since the last call, the worst first; not what is only called
+    /// otherwise, as `forwards` tell.
+    mutating func take(
+        _ incidents: [Incident], revision: UInt64, forwards: (IncidentID) -> IncidentID = { $0 }
+    ) -> [Line] {
         source = revision
         let before = standings
+        let former = Dictionary(grouping: before.keys, by: forwards)
         var lines: [Line] = []
         standings = [:]
         for incident in incidents {
-            let old = ([incident.id] + incident.joined).compactMap { before[$0] }.min { $0.level < $1.level }
+            let names = [incident.id] + incident.joined + (former[incident.id] ?? [])
+            let old = names.compactMap { before[$0] }.min { $0.level < $1.level }
             guard old != nil || incident.isCalling else { continue }
             standings[incident.id] = Standing(incident)
             guard incident.isLoud, let word = Self.word(old, incident) else { continue }
@@ -96,7 +101,8 @@ extension OpsState {
     /// What should be said aloud since the last call; call after ``settle(visible:)``.
     public mutating func takeAnnouncements() -> [Effect] {
         guard triage.isSettled, triage.announcements.source != incidents.revision, hasHeardEnough else { return [] }
-        let lines = triage.announcements.take(incidents.entities, revision: incidents.revision)
+        let lines = triage.announcements.take(
+            incidents.entities, revision: incidents.revision, forwards: forwarded)
         guard notificationWay != .none,
             let message = AnnouncementBook.message(lines, banner: banner)
         else { return [] }

@@ -4,9 +4,11 @@
 extension OpsState {
     /// Joins the change to the same one that came another way, whichever came first.
     mutating func unite(_ id: ChangeID) {
-        guard let one = changes[id], one.kind.isSeenByPolls, let service = serviceOf[.change(id)]?.service,
+        guard let one = changes[id], one.kind.isSeenByPolls || id.isFoundHere,
+            let service = serviceOf[.change(id)]?.service,
             let other = counterpart(of: one, among: members[service]?.changes ?? [])
         else { return }
+        // Of two that programs found, each on its own, the one that is there already stays.
         let (found, told) = id.isFoundHere ? (one, other) : (other, one)
         var united = told
         united.tookEffect = narrower(told.tookEffect, found.tookEffect)
@@ -21,8 +23,10 @@ extension OpsState {
     }
 
     private func counterpart(of change: ChangeEvent, among ids: Set<ChangeID>) -> ChangeEvent? {
-        let same = ids.filter { $0.isFoundHere != change.id.isFoundHere }.compactMap { changes[$0] }
-            .filter(change.isSame)
+        let same = ids.filter { $0 != change.id }.compactMap { changes[$0] }.filter { other in
+            if change.id.isFoundHere && other.id.isFoundHere { return change.isSameFinding(as: other) }
+            return change.id.isFoundHere != other.id.isFoundHere && change.isSame(as: other)
+        }
         return same.min(by: ChangeEvent.precedes)
     }
 
@@ -49,11 +53,32 @@ extension OpsState {
     private func narrower(_ one: InstantInterval, _ other: InstantInterval) -> InstantInterval {
         one.uncertainty <= other.uncertainty ? one : other
     }
+
+    /// Takes a change from the store, which is not to be told of it again; what is known here more narrowly it is.
+    mutating func recall(_ stored: ChangeEvent) {
+        guard !isUnited(stored.id) else { return }
+        if let known = changes[stored.id] {
+            guard known.tookEffect.overlaps(stored.tookEffect),
+                stored.tookEffect.uncertainty < known.tookEffect.uncertainty
+            else { return }
+            changes.update(stored.id) { $0.tookEffect = stored.tookEffect }
+            return
+        }
+        changes.write(stored)
+        let entity = EntityID.change(stored.id)
+        if !stored.subject.name.isEmpty { bind(entity, joiner.bind(stored.subject)) }
+        unite(stored.id)
+    }
+
+    /// Lets go of what leads to a change that is no longer there.
+    mutating func forgetUnions() {
+        triage.unitedWith = triage.unitedWith.filter { changes[$0.value] != nil }
+    }
 }
 
 extension ChangeID {
     /// Whether it was found as the difference of two polls: then its key is a hash made here.
-    var isFoundHere: Bool {
+    public var isFoundHere: Bool {
         key.utf8.count == ChangeID.foundLength
             && key.utf8.allSatisfy { (65...90).contains($0) || (50...55).contains($0) }
     }
@@ -66,6 +91,14 @@ extension ChangeEvent.ChangeKind {
 }
 
 extension ChangeEvent {
+    /// Whether both are one difference, found by two programs whose polls lie elsewhere: the same of the same entity,
+    /// within intervals that overlap.
+    public func isSameFinding(as other: ChangeEvent) -> Bool {
+        id.isFoundHere && other.id.isFoundHere && id.backend == other.id.backend && kind == other.kind
+            && subject == other.subject && object == other.object && before == other.before && after == other.after
+            && tookEffect.overlaps(other.tookEffect)
+    }
+
     /// Clocks and scrapes lie so far apart at most.
     private static let slack = Duration.seconds(120)
 

@@ -115,6 +115,20 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.
     public var whenAcknowledged: Extent?
     public var whenClosed: Extent?
+    /// When somebody took a remedy, `text` being which.
+    public var mitigated: Mark?
+    public var suspicion: Suspicion?
+
+    /// What was suspected when it began to end: the numbers of then separate, those of after no longer do.
+    public struct Suspicion: Sendable, Hashable, Codable {
+        public var at: Instant
+        public var suspects: [Suspect]
+
+        public init(at: Instant, suspects: [Suspect]) {
+            self.at = at
+            self.suspects = suspects
+        }
+    }
 
     /// One signal of one time: the same reason may come again another day.
     public struct Member: Sendable, Hashable, Codable {
@@ -147,7 +161,7 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
         id: IncidentID, firstSignal: Signal.ID, acknowledged: Mark? = nil, assigned: Mark? = nil,
         comments: [Mark] = [], closed: Mark? = nil, reopened: Mark? = nil, level: Int? = nil, levelSet: Mark? = nil,
         mergedInto: IncidentID? = nil, merged: Mark? = nil, members: [Member] = [], whenAcknowledged: Extent? = nil,
-        whenClosed: Extent? = nil, overtaken: [Mark] = []
+        whenClosed: Extent? = nil, overtaken: [Mark] = [], mitigated: Mark? = nil, suspicion: Suspicion? = nil
     ) {
         self.id = id
         self.firstSignal = firstSignal
@@ -164,6 +178,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
         self.level = level
         self.levelSet = levelSet
         self.mergedInto = mergedInto
+        self.mitigated = mitigated
+        self.suspicion = suspicion
     }
 
     /// Whether a person has said anything; such an incident is never split.

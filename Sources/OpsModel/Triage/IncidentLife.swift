@@ -19,12 +19,37 @@ struct IncidentLife {
         }
     }
 
-    /// Notes that it is being mitigated, where one of these changes is a remedy.
-    func note(_ changes: [ChangeEvent], _ incident: inout Incident) {
-        guard incident.status == .open || incident.status == .acknowledged else { return }
-        let remedies = Remedies(incident)
-        guard changes.contains(where: remedies.include) else { return }
-        incident.status = .mitigating
+    /// Notes that it is being mitigated, where one of these changes is a remedy, and lets it keep what was suspected
+    /// while it failed, `before` it was looked at now: the numbers of then separate, those of after no longer do.
+    func note(_ changes: [ChangeEvent], suspectedBefore before: [Suspect], _ incident: inout Incident) {
+        let fresh = incident.suspects
+        var known = before.isEmpty ? fresh : before
+        if let suspicion = incident.record.suspicion, !incident.hasOpened(after: suspicion.at) {
+            known = suspicion.suspects
+        }
+        if incident.status == .open || incident.status == .acknowledged {
+            incident.record.mitigated = incident.record.mitigated ?? remedy(changes, known, fresh, incident)
+            guard incident.record.mitigated != nil else { return }
+            incident.status = .mitigating
+        }
+        guard !known.isEmpty else { return }
+        if incident.record.suspicion?.suspects != known || incident.hasOpened(after: incident.record.suspicion?.at) {
+            incident.record.suspicion = IncidentRecord.Suspicion(at: now, suspects: known)
+        }
+        incident.suspects = known
+    }
+
+    /// The first change that takes away what was, or is, suspected.
+    private func remedy(
+        _ changes: [ChangeEvent], _ before: [Suspect], _ fresh: [Suspect], _ incident: Incident
+    ) -> IncidentRecord.Mark? {
+        let remedies = [before, fresh].map { suspects in
+            var incident = incident
+            incident.suspects = suspects
+            return Remedies(incident)
+        }
+        let found = changes.filter { change in remedies.contains { $0.include(change) } }.min(by: ChangeEvent.precedes)
+        return found.map { IncidentRecord.Mark(by: Self.ownName, at: $0.tookEffect.latest, text: $0.sentence) }
     }
 
     /// When the last of its signals closed or was made quiet; `nil` while one is heard or its input is lost.
@@ -70,6 +95,13 @@ struct IncidentLife {
     /// When it resolves by time alone.
     func due(_ incident: Incident) -> Instant? {
         incident.status == .monitoring ? end(of: incident).map { $0 + rules.quiet } : nil
+    }
+}
+
+extension Incident {
+    fileprivate func hasOpened(after instant: Instant?) -> Bool {
+        guard let instant else { return false }
+        return (signals + past).contains { $0.opened(after: instant) }
     }
 }
 

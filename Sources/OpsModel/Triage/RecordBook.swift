@@ -84,15 +84,12 @@ struct RecordBook {
         return result.map { $0.sorted { ($0.age, $0.id.rawValue) < ($1.age, $1.id.rawValue) } }
     }
 
-    /// What the incident is called: a merge's target, else what a person has spoken of it as, else after its first
-    /// signal.
+    /// What the incident is called: a merge's target, else what a person has spoken of it as, whatever is learned of
+    /// its beginning later, else after its first signal.
     func name(_ found: [IncidentRecord], _ first: Signal) -> IncidentID {
         let targets = found.filter { record in found.contains { $0.mergedInto == record.id && $0.id != record.id } }
         if let target = targets.first(where: { $0.mergedInto == nil }) ?? targets.first { return target.id }
-        let kept = found.first { record in
-            record.isTouched && self.found(first).contains { $0.record == record.id }
-        }
-        return kept?.id ?? IncidentID(first)
+        return found.first(where: \.isTouched)?.id ?? IncidentID(first)
     }
 
     /// One record of all that people said about the joined incidents.

@@ -58,11 +58,18 @@ public struct Signal: Sendable, Hashable, Codable, Identifiable {
     public var dependency: String?
     /// What Enter opens.
     public var entity: EntityID?
+    /// Since when it has been clear without being over yet.
+    public var clearSince: Instant?
+    /// For how long it must be clear to be over; `nil` once it is.
+    public var keep: Duration?
+    /// When a program that saw it for itself last told the store that it is not over.
+    public var seenAt: Instant?
 
     public init(
         id: ID, severity: Severity, state: State, subject: Subject, title: String, onset: InstantInterval,
         openedAt: Instant? = nil, closedAt: Instant? = nil, flaps: Int = 0, evidence: [Evidence] = [],
-        suppression: Suppression? = nil, dependency: String? = nil, entity: EntityID? = nil
+        suppression: Suppression? = nil, dependency: String? = nil, entity: EntityID? = nil,
+        clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil
     ) {
         self.id = id
         self.severity = severity
@@ -77,6 +84,9 @@ public struct Signal: Sendable, Hashable, Codable, Identifiable {
         self.suppression = suppression
         self.dependency = dependency
         self.entity = entity
+        self.clearSince = clearSince
+        self.keep = keep
+        self.seenAt = seenAt
     }
 }
 

@@ -19,6 +19,7 @@ struct SignalCondition: Sendable {
         Signal(
             id: id, severity: severity, state: track.state, subject: subject, title: title, onset: track.onset,
             openedAt: track.openedAt, closedAt: track.closedAt, flaps: track.flaps(at: now), evidence: evidence,
-            suppression: suppression, dependency: dependency, entity: entity)
+            suppression: suppression, dependency: dependency, entity: entity,
+            clearSince: track.closedAt == nil ? track.clearSince : nil, keep: track.closedAt == nil ? hold.keep : nil)
     }
 }

@@ -21,6 +21,7 @@ struct SignalTrack: Sendable, Hashable, Codable {
         onset = signal.onset
         openedAt = signal.openedAt
         closedAt = signal.closedAt
+        clearSince = signal.closedAt == nil ? signal.clearSince : nil
         isInputLost = signal.state == .inputLost
     }
 
@@ -81,10 +82,38 @@ struct SignalTrack: Sendable, Hashable, Codable {
         return new.overlaps(onset) || (new.isInstant && new.isBefore(onset))
     }
 
-    /// What a store brings back of the same episode, which watched it from nearer by.
+    /// Whether what a store keeps is this episode: a condition that flickers within `keep` is not over.
+    func isSame(as stored: Signal, keep: Duration) -> Bool {
+        guard onset.distance(to: stored.onset) <= keep else { return false }
+        return stored.onset.latest <= closedAt ?? stored.onset.latest
+            && onset.latest <= stored.closedAt ?? onset.latest
+    }
+
+    /// What a store knows of the same episode: when it began, by who watched it from nearer by, and, while it does not
+    /// hold here, its end by who saw that first. Whether it holds each sees for itself.
     mutating func take(_ stored: Signal) {
-        if stored.onset.uncertainty < onset.uncertainty { onset = stored.onset }
+        onset = stored.onset.overlaps(onset) ? narrower(stored.onset) : min(stored.onset, onset)
         openedAt = [openedAt, stored.openedAt].compactMap { $0 }.min()
+        guard clearSince != nil || closedAt != nil || isInputLost else { return }
+        closedAt = [closedAt, stored.closedAt].compactMap { $0 }.min()
+        guard closedAt == nil, let since = stored.clearSince, since >= returns.last ?? since else { return }
+        clearSince = min(clearSince ?? since, since)
+    }
+
+    /// The narrower of its onset and another that overlaps it; of equals the same for every program.
+    private func narrower(_ other: InstantInterval) -> InstantInterval {
+        if onset.uncertainty != other.uncertainty { return onset.uncertainty < other.uncertainty ? onset : other }
+        return min(onset, other)
+    }
+
+    /// Nobody who saw it hold tells of it any more: it is over once `keep` has passed since `since`, which is when it was
+    /// last known to hold.
+    mutating func lapse(since: Instant, at instant: Instant, _ hold: SignalRules.Hold) {
+        isInputLost = false
+        guard closedAt == nil else { return }
+        let clear = clearSince ?? since
+        clearSince = clear
+        if openedAt != nil, instant - clear >= hold.keep { closedAt = instant }
     }
 
     /// The condition does not hold at `instant`.

@@ -162,7 +162,12 @@ extension OpsState {
         let ids = incident.services.flatMap { members[$0]?.changes ?? [] }
         let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
         let known = Set(now.map(\.matter))
-        let stored = (storedTimeline[incident.id] ?? []).filter { !known.contains($0.matter) }
+        let moves = now.filter { $0.kind == .change }
+        let stored = (storedTimeline[incident.id] ?? []).filter { line in
+            guard !known.contains(line.matter) else { return false }
+            // Another program may have found the same change between polls of its own.
+            return line.kind != .change || !moves.contains { $0.text == line.text && $0.at.overlaps(line.at) }
+        }
         return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
     }
 }

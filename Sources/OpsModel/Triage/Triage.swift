@@ -23,6 +23,10 @@ public struct Triage: Sendable {
     public var changes: [ServiceID: [ChangeEvent]]
     /// What people decided, by incident.
     public var records: [IncidentID: IncidentRecord]
+    /// What was suspected of each incident when it was last worked out.
+    public var suspected: [IncidentID: [Suspect]] = [:]
+    /// Whether not every source has been heard yet.
+    public var isProvisional = false
     /// The stretches that nobody watched.
     public var unwatched: [InstantInterval]
     public var now: Instant
@@ -94,6 +98,7 @@ public struct Triage: Sendable {
         incident.follows = predecessor(of: incident, latest)
         incident.level = incident.record.level ?? level(incident.signals)
         incident.levelAtOpening = levelAtOpening(members)
+        let known = (incident.record.suspicion, incident.record.mitigated)
         let life = IncidentLife(rules: rules, now: now)
         life.settle(&incident)
         let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
@@ -109,7 +114,9 @@ public struct Triage: Sendable {
         incident.suspects = weighing.suspects()
         let bound = names.flatMap { changes[$0] ?? [] }
         incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
-        life.note(bound, &incident)
+        life.note(bound, suspectedBefore: suspected[incident.id] ?? [], &incident)
+        // What is suspected before all have been heard is kept for nobody.
+        if isProvisional { (incident.record.suspicion, incident.record.mitigated) = known }
         return incident
     }
 

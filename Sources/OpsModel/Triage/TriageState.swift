@@ -1,13 +1,7 @@
 /// What triage keeps between two looks: the conditions it follows, what people decided, and what it last found.
 struct TriageState: Sendable {
-    /// A condition and its course.
-    struct Followed: Sendable {
-        var condition: SignalCondition
-        var track: SignalTrack
-
-        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
-    }
-
+    /// When it was last said in the store what is seen here.
+    var wordGivenAt = Instant(seconds: -.infinity)
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
     /// Episodes that are over of conditions that came again, and those of incidents that are not over.
@@ -132,12 +126,16 @@ struct TriageState: Sendable {
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
                 if isLost {
                     new.track.isInputLost = true
+                } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
+                    // What is not seen here may be what cannot be seen yet; who saw it says when it is over.
+                    new.track.isInputLost = false
+                    if now > word { new.track.lapse(since: word - Self.wordHolds, at: now, old.condition.hold) }
                 } else {
                     new.track.clear(at: now, old.condition.hold)
                 }
             }
             let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
-            note(old.track, isOver ? nil : new.track, id)
+            note(old.track, isOver ? nil : new.track, id, isTold: old.heldUntil != nil && new.track.closedAt == nil)
             // Whether its incident is over is known when the incidents are worked out.
             if isOver, new.track.openedAt != nil { ended[id.service, default: []].append(new.signal(at: now)) }
             mine[id] = isOver ? nil : new
@@ -238,10 +236,12 @@ struct TriageState: Sendable {
         isDirty = true
     }
 
-    private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID) {
-        guard old?.state != new?.state || old?.onset != new?.onset else { return }
-        isDirty = true
-        if new?.openedAt != nil { unsaved.signals.insert(id) }
+    /// What only the store tells of, `isTold`, it need not be told.
+    private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID, isTold: Bool = false) {
+        let isOther = old?.state != new?.state || old?.onset != new?.onset
+        guard isOther || old?.clearSince != new?.clearSince else { return }
+        if isOther { isDirty = true }
+        if new?.openedAt != nil, !isTold { unsaved.signals.insert(id) }
     }
 
     /// What was followed while the environment was unknown goes on under the only one there is, now that a source tells
@@ -264,7 +264,12 @@ struct TriageState: Sendable {
 
     /// When any of a service's conditions changes by time alone.
     mutating func schedule(_ service: ServiceID) {
-        due[service] = followed[service]?.values.compactMap { $0.track.due($0.condition.hold) }.min()
+        due[service] = followed[service]?.values.compactMap(\.due).min()
+    }
+
+    /// Services with a signal that nobody can tell of at present.
+    var servicesWithLostInput: [ServiceID] {
+        followed.filter { $0.value.values.contains { $0.track.isInputLost } }.map(\.key)
     }
 
     /// The signals of all services that are not over.

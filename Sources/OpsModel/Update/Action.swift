@@ -19,8 +19,6 @@ public enum Effect: Sendable, Hashable {
     case readSeries(SeriesRequest)
     /// Keep this; batches are kept in the order they are asked for.
     case persist(StoreBatch)
-    /// Ask the store about what lies too far back for the state.
-    case readHistory(HistoryRequest)
     /// Answer the checks of the runbook on screen.
     case ask([CheckQuestion])
     /// Fetch the page that an alert names in `runbook_url`.

@@ -80,7 +80,9 @@ extension OpsState {
             if let node = entity.node { triage.gaugesOfNode[node]?.remove(entity.id) }
         }
         removeOldChanges()
+        forgetUnions()
         removeOldRecords()
+        forgetIncidents()
         shelf.forget(before: limit)
     }
 
@@ -101,6 +103,14 @@ extension OpsState {
     /// What people said of incidents whose signals are long gone stays in the store.
     private mutating func removeOldRecords() {
         for record in records.values where isForgotten(record) { records[record.id] = nil }
+    }
+
+    /// Lets go of lines and names of incidents that are no longer here; the store keeps the lines.
+    private mutating func forgetIncidents() {
+        // Until then nothing is known to be gone.
+        guard triage.isSettled else { return }
+        storedTimeline = storedTimeline.filter { incidents[forwarded($0.key)] != nil || records[$0.key] != nil }
+        triage.provisional = triage.provisional.filter { triage.forwards[$0.key] != nil }
     }
 
     /// Whether its signals are long gone, and with them the incident here.

@@ -112,14 +112,15 @@ extension OpsState {
     /// How long after the start a source that says nothing at all is waited for.
     private static let longestWait = Duration.seconds(15)
 
-    /// Whether each source of alerts has answered or failed, and the store has told what it kept.
+    /// Whether each source of alerts has answered or failed, and the store has told what it kept or why it cannot. A
+    /// store answers within its deadline, so that it is waited for however long that is.
     private var hasHeardAll: Bool {
-        guard let start = triage.watchedSince else { return false }
+        guard let start = triage.watchedSince, !isStoreAwaited else { return false }
         if latestInstant - start >= Self.longestWait { return true }
         let isWaiting = alertSources.compactMap { backends[$0] }.contains {
             $0.isAwaited && $0.consecutiveFailures == 0
         }
-        return !isWaiting && (triage.isRestored || store?.health != .open)
+        return !isWaiting
     }
 
     /// Works out what NOW says where what it rests on changed.
@@ -134,20 +135,10 @@ extension OpsState {
         situation = currentSituation()
     }
 
-    /// What was suspected while it failed stays suspected once somebody has taken the traffic away: the numbers of then
-    /// separate, those of now do not.
-    private func withCauseKept(_ incident: Incident) -> Incident {
-        let isLeaving = [.mitigating, .monitoring, .resolved].contains(incident.status)
-        guard isLeaving, let before = incidents[incident.id], !before.suspects.isEmpty else { return incident }
-        var incident = incident
-        incident.suspects = before.suspects
-        return incident
-    }
-
     private mutating func keep(_ result: Triage.Result) {
         let kept = Set(result.incidents.map(\.id))
         for id in Array(incidents.ids) where !kept.contains(id) { incidents.remove(id) }
-        for incident in result.incidents.map(withCauseKept) {
+        for incident in result.incidents {
             let isNews = incidents[incident.id] != incident || records[incident.id] == nil
             incidents.write(incident)
             guard triage.isSettled || incident.record.isTouched else { continue }
@@ -165,6 +156,8 @@ extension OpsState {
     private func triageInput(at now: Instant) -> Triage {
         var input = Triage(rules: triage.rules, services: services, records: records, now: now)
         input.unwatched = unwatched
+        input.isProvisional = !triage.isSettled
+        if triage.isSettled { incidents.forEach { input.suspected[$0.id] = $0.suspects } }
         let involved = Set(
             triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
         for service in involved {
@@ -181,10 +174,21 @@ extension OpsState {
         return input
     }
 
-    /// What lies between the last process's end and this one's start, else what lies before the start.
+    /// What lies between the last that any program kept and this one's start, else what lies before the start; none
+    /// while the store has not told, and none where another program was watching.
     private var unwatched: [InstantInterval] {
-        guard let start = triage.watchedSince else { return [] }
-        return [InstantInterval(min(start, lastSaved ?? start - triage.rules.horizon), start)]
+        guard let start = triage.watchedSince, !isStoreAwaited else { return [] }
+        let last = lastSaved ?? start - triage.rules.horizon
+        return start - last > TriageState.wordHolds ? [InstantInterval(last, start)] : []
+    }
+
+    /// Whether the store is being opened or read, and so what it knows is yet to come.
+    private var isStoreAwaited: Bool {
+        switch store?.health {
+        case .opening: true
+        case .open: !triage.isRestored
+        case .refusing, nil: false
+        }
     }
 
     /// What is measured of a service's versions now, from its fleet rows.

@@ -1,20 +1,18 @@
 extension OpsState {
-    /// Answers of the store that are kept; when there are more, all but the newest go.
-    static let historyAnswersCapacity = 64
-
     /// Takes what survived the last process. What was decided or seen since the start is newer and holds.
     mutating func take(_ history: StoredHistory) {
+        // What is saved after the start others save beside this program.
+        if !triage.isRestored { lastSaved = lastSaved ?? history.lastSaved }
         for record in history.records {
             guard let merged = known(record), records[record.id] != merged else { continue }
             records[record.id] = merged
             triage.isDirty = true
         }
         for mute in history.mutes where mutes[mute.id] == nil { mutes[mute.id] = mute }
-        for change in history.changes where changes[change.id] == nil { observe(.change(change), at: now) }
+        for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
         if !history.episodes.isEmpty { resume(history.episodes) }
-        lastSaved = history.lastSaved ?? lastSaved
-        triage.isRestored = true
+        if history.hasMore != true { triage.isRestored = true }
     }
 
     /// Our own record with what the store has besides; `nil` for one that is forgotten here as too old.
@@ -27,13 +25,6 @@ extension OpsState {
         merged.dropOvertaken()
         if incidents[stored.id] != nil { merged.members = own.members }
         return merged
-    }
-
-    mutating func take(_ answer: HistoryAnswer) {
-        if historyAnswers[answer.request] == nil, historyAnswers.count >= Self.historyAnswersCapacity {
-            historyAnswers = [:]
-        }
-        historyAnswers[answer.request] = answer.content
     }
 
     mutating func take(_ status: StoreStatus) {

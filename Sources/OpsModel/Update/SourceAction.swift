@@ -8,7 +8,6 @@ public enum SourceAction: Sendable {
     case seriesRead(SeriesAnswer)
     /// What survived the last process; a long one comes in parts.
     case restored(StoredHistory)
-    case historyRead(HistoryAnswer)
     case storeChanged(StoreStatus)
     case noticed(String, isError: Bool)
 
@@ -62,7 +61,6 @@ extension OpsState {
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
         case .restored(let history): take(history)
-        case .historyRead(let answer): take(answer)
         case .storeChanged(let status): take(status)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
@@ -102,6 +100,8 @@ extension OpsState {
         if case .answered(let difference) = report.outcome {
             // Until now no row could be called healthy on this source's word.
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
+            // What it does not tell of is known by that not to be.
+            if !hadAnswered { dirtyServices.formUnion(triage.servicesWithLostInput) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
             forgetLonePasts()

@@ -57,13 +57,14 @@ enum World {
 
     static func alert(
         _ service: String, backend: BackendID = "am", severity: String = "page", state: Alert.AlertState = .firing,
-        name: String = "ErrorsHigh", summary: String = "too many errors"
+        name: String = "ErrorsHigh", summary: String = "too many errors", activeAt: Int? = nil
     ) -> Observation {
         .alert(
             Alert(
                 id: AlertID(backend: backend, fingerprint: "\(backend.rawValue)-\(service)-\(name)"),
                 labels: ["alertname": name, "service": service, "severity": severity],
-                annotations: ["summary": summary], state: state, startsAt: start - .seconds(600),
+                annotations: ["summary": summary], state: state,
+                activeAt: activeAt.map { start + .seconds($0) }, startsAt: start - .seconds(600),
                 receivers: backend == "am" ? ["default"] : []))
     }
 

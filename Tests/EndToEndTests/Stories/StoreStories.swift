@@ -39,6 +39,39 @@ import Testing
         }
     }
 
+    @Test func `tells one thing of an incident in a program that joins and in get, and keeps how it opened`()
+        async throws
+    {
+        try await Story.tell { story in
+            try await story.serveDrillAndStore()
+            let one = try await story.terminal(120, 40)
+            let id = try #require(try await sees(one, acknowledged: false).incident)
+            try await one.press("a")
+            try await one.sees("acked by ")
+            let other = try await story.terminal(120, 40)
+            #expect(try await sees(other, acknowledged: true).incident == id)
+            let told = try await story.run("get", "incidents", "-o", "json")
+            let rows = try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [[String: Any]] ?? []
+            #expect(rows.first { $0["id"] as? String == id }?["status"] as? String == "acknowledged")
+
+            let opening = try await story.run("get", "incidents", "--at-opening", id, "-o", "json")
+            #expect(opening.status == 0, "\(opening.complaints)")
+            let kept = try JSONSerialization.jsonObject(with: Data(opening.output.utf8)) as? [String: Any] ?? [:]
+            let services = kept["services"] as? [[String: Any]] ?? []
+            #expect(
+                services.contains {
+                    $0["service"] as? String == "fraud-detection" && $0["status"] as? String == "critical"
+                })
+            for list in ["signals", "deployments", "goldenSignals", "sources"] {
+                #expect((kept[list] as? [Any])?.isEmpty == false, "\(list)")
+            }
+            let unknown = try await story.run("get", "incidents", "--at-opening", "INC-NONE")
+            #expect(unknown.status == 1)
+            #expect(unknown.complaints.contains("keeps nothing of when INC-NONE opened"))
+            #expect(try await story.run("get", "alerts", "--at-opening", id).status == 64)
+        }
+    }
+
     @Test func `held by another process is said, read on, and written when it is let go`() async throws {
         try await Story.tell { story in
             try await story.serveDrillAndStore()

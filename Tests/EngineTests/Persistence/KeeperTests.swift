@@ -67,6 +67,19 @@ import Testing
         await keeper.close()
     }
 
+    @Test func `that somebody watches is noted at the start and every half minute in which nothing is kept`() async {
+        let keeper = keeper()
+        let start = clock.now
+        let run = Task { await keeper.run() }
+        _ = await nextStatus()
+        guard case .restored = await events.next() else { return #expect(Bool(false), "nothing was restored") }
+        for _ in 0..<7 { await clock.advanceToNextDeadline() }
+        run.cancel()
+        await run.value
+        let noted = store.state.withLock { $0.watched }
+        #expect(noted.map { $0 - start }.prefix(3) == [.zero, .seconds(30), .seconds(60)])
+    }
+
     @Test func `batches are saved in the order they came, whenever they came`() async {
         let keeper = keeper()
         await keeper.persist(mute("before it was open"))
@@ -124,7 +137,6 @@ import Testing
         }
         #expect(reason.contains("in use by another process"))
         await keeper.persist(mute("meanwhile"))
-        #expect(await keeper.answer(.incident("INC-1")).content == .nothing)
         isThere.withLock { $0 = true }
         await clock.advanceToNextDeadline()
         #expect(await nextStatus() == .open)

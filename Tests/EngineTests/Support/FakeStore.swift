@@ -9,6 +9,7 @@ final class FakeStore: OpsStore {
         var history = StoredHistory()
         var decidedElsewhere: StoredHistory?
         var samples: [Sample] = []
+        var watched: [Instant] = []
         var refusal: StoreError?
         var isClosed = false
     }
@@ -33,7 +34,7 @@ final class FakeStore: OpsStore {
         state.withLock { $0.history }
     }
 
-    func decisionsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory? {
+    func newsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory? {
         state.withLock { state in
             defer { state.decidedElsewhere = nil }
             return state.decidedElsewhere
@@ -45,11 +46,15 @@ final class FakeStore: OpsStore {
         try checked { $0.saved.append(batch) }
     }
 
+    func noteWatching(at instant: Instant) async throws(StoreError) { try checked { $0.watched.append(instant) } }
+
     func samples(of series: SeriesID, from: Instant, to: Instant, step: Duration) async throws(StoreError) -> [Sample] {
         state.withLock { $0.samples }
     }
 
-    func answer(_ request: HistoryRequest) async throws(StoreError) -> HistoryAnswer.Content { .nothing }
+    func incident(_ id: IncidentID) async throws(StoreError) -> StoredIncident? { nil }
+
+    func snapshot(of id: IncidentID) async throws(StoreError) -> StateSnapshot? { nil }
 
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError) { try checked { _ in } }
 

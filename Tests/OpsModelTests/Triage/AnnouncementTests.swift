@@ -126,6 +126,13 @@ import Testing
         #expect(book.take([joined], revision: 2).isEmpty)
     }
 
+    @Test func `an incident that is only called otherwise says nothing anew`() {
+        var book = AnnouncementBook()
+        _ = book.take([incident()], revision: 1)
+        let renamed = incident(id: "INC-BBBB")
+        #expect(book.take([renamed], revision: 2) { _ in "INC-BBBB" }.isEmpty)
+    }
+
     @Test func `the message names the drill or the fleet, and is bounded`() {
         let line = AnnouncementBook.Line(
             incident: "INC-AAAA", level: 1, text: String(repeating: "long ", count: 100))

@@ -1,0 +1,27 @@
+extension TriageState {
+    /// A condition and its course.
+    struct Followed: Sendable {
+        var condition: SignalCondition
+        var track: SignalTrack
+        /// Of one that only the store tells of: how long the word of whoever saw it holds. `nil` once it was seen here.
+        var heldUntil: Instant?
+
+        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
+
+        /// When time alone will change its state; `nil` when only news can.
+        var due: Instant? {
+            guard let heldUntil, track.closedAt == nil, condition.hold.keep > .zero else {
+                return track.due(condition.hold)
+            }
+            // Its source's answer is what decides then.
+            guard !track.isInputLost else { return nil }
+            // It ends at a look after that instant, whatever else it waits for.
+            let clear = track.clearSince ?? heldUntil - TriageState.wordHolds
+            return max(heldUntil + .milliseconds(1), clear + condition.hold.keep)
+        }
+    }
+
+    /// How often who sees a signal says so in the store, and how long others go by that.
+    static let wordEvery = Duration.seconds(30)
+    static let wordHolds = Duration.seconds(90)
+}
