@@ -30,6 +30,7 @@ public struct OpsState: Sendable {
     public internal(set) var maintenance: [MaintenanceWindow] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
     public internal(set) var historyAnswers: [HistoryRequest: HistoryAnswer.Content] = [:]
+    var historyAsked: [HistoryRequest: Instant] = [:]
     /// `nil` until it is open, or has said why it is not.
     public internal(set) var store: StoreStatus?
     /// When an earlier process last saved; what lies between then and the start nobody watched.
@@ -44,6 +45,8 @@ public struct OpsState: Sendable {
     /// What the landing screen's NOW says.
     public internal(set) var situation = Situation()
     var triage = TriageState()
+    /// The canaries of the row in front.
+    var reviewed: ReviewedRow?
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()

@@ -73,13 +73,23 @@ extension SignalKind {
         }
     }
 
-    /// Levels that are known to matter for the signal: of errors what the service's objectives allow.
+    /// Levels that are known to matter for the signal: of errors what the service's objectives allow, of its slowest
+    /// answers the bound they set.
     func thresholds(_ entry: FleetEntry, _ state: OpsState) -> [Chart.Threshold] {
-        guard self == .errorRatio else { return [] }
         let objectives = entry.objectives.prefix(8).compactMap { state.objectives[$0] }
-        guard let strictest = objectives.map(\.objective).max(), strictest < 1 else { return [] }
-        let allowed = (1 - strictest) * 100
-        return [Chart.Threshold(allowed, label: "objective allows \(NumberFormat.fixed(allowed, decimals: 3))%")]
+        switch self {
+        case .errorRatio:
+            guard let strictest = objectives.filter({ $0.bound == nil }).map(\.objective).max(), strictest < 1 else {
+                return []
+            }
+            let allowed = (1 - strictest) * 100
+            return [Chart.Threshold(allowed, label: "SLO allows \(NumberFormat.fixed(allowed, decimals: 3))%")]
+        case .latencyP95, .latencyP99:
+            guard let bound = objectives.compactMap(\.bound).min() else { return [] }
+            let limit = bound.inSeconds * scale
+            return [Chart.Threshold(limit, label: "SLO \(NumberFormat.count(limit)) ms")]
+        default: return []
+        }
     }
 }
 

@@ -31,6 +31,8 @@ public struct CanaryReview: Sendable {
     public let verdict: CanaryVerdict
     /// Since when both are compared: the traffic step, else what is remembered, and two minutes more.
     public let since: Instant
+    /// Requests of the stable version and of the canary that the verdict counts.
+    public let requests: (stable: Double, canary: Double)
     /// The canary's share of bad answers less the stable version's, over time.
     private let excess: [CanaryVerdict.Indicator: [Sample]]
 
@@ -52,6 +54,7 @@ public struct CanaryReview: Sendable {
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
         (self.stable, self.canary, since) = (stable, canary, start)
+        requests = polls.reduce((0, 0)) { ($0.0 + $1.stable.requests, $0.1 + $1.canary.requests) }
         verdict = CanaryVerdict(
             polls, errorObjective: errors, latencyObjective: latency,
             window: [one, other].compactMap { state.signals[$0]?.window }.max() ?? .zero)
@@ -147,10 +150,37 @@ private struct PairedPoints {
 extension OpsState {
     /// The canaries of a fleet row beside its stable version, for the screen that compares them.
     public func canaryReviews(of id: FleetID) -> [CanaryReview] {
+        if let reviewed, reviewed.id == id, reviewed.source == reviewSource { return reviewed.reviews }
+        return workedOutReviews(of: id)
+    }
+
+    private func workedOutReviews(of id: FleetID) -> [CanaryReview] {
         guard let members = members[id.service] else { return [] }
         let known = StateReading(self)
         return FleetBuilder(known: known, service: id.service, members: members).rows()
             .filter { $0.entry.id == id }
             .flatMap { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
     }
+
+    /// Works the reviews of the row in front out, once for all frames until what they rest on changes.
+    mutating func renewReviews() {
+        guard case .fleet(let id)? = place.subject else {
+            reviewed = nil
+            return
+        }
+        let source = reviewSource
+        if let reviewed, reviewed.id == id, reviewed.source == source { return }
+        reviewed = ReviewedRow(id: id, source: source, reviews: workedOutReviews(of: id))
+    }
+
+    private var reviewSource: [UInt64] {
+        [fleet.revision, signals.revision, traffic.revision, objectives.revision]
+    }
+}
+
+/// The canaries of the row in front with their verdicts, and the tables' revisions they were worked out from.
+struct ReviewedRow: Sendable {
+    let id: FleetID
+    let source: [UInt64]
+    let reviews: [CanaryReview]
 }
