@@ -44,9 +44,14 @@ import Views
         let other = Sample.change(.traffic, "v3", "eta", minutes: 5, version: "3", from: "25 %", to: "50 %")
         fleet.poll("metrics", ago: 0, [one, other])
         #expect(rows(fleet)[1].contains("v3 25%→50%"))
+        // Whoever had all of it is told of without its share before, where a source's memory begins.
+        let left = Sample.change(.traffic, "v4", "search-rank", minutes: 9, version: "4", to: "95 %")
+        let gained = Sample.change(.traffic, "canary", "search-rank", minutes: 9, version: "5", from: "0 %", to: "5 %")
+        fleet.poll("metrics", ago: 0, [left, gained])
+        #expect(ChangeEvent.withoutCounterparts([left, gained].compactMap(\.change)).map(\.object) == ["canary"])
         fleet.open("changes")
         let text = rows(fleet).joined(separator: "\n")
-        #expect(text.contains("CHANGES 2") && text.contains("v3 25%→50%") && !text.contains("v2 75%"))
+        #expect(text.contains("CHANGES 3") && text.contains("v3 25%→50%") && !text.contains("v2 75%"))
     }
 
     @Test func `a budget that goes faster than a page allows is not green, though no rule can fire`() {
@@ -54,10 +59,34 @@ import Views
         fleet.poll("metrics", ago: 0, [Sample.objective("eta", errors: 0.0081)])
         fleet.open("slos")
         let frame = Screen.render(fleet.state, ScreenOptions(size: Self.small)).cells
-        #expect(!frame.cells.contains { $0.style.role == .ok && $0.style.emphasis == .reverse })
+        #expect(!frame.cells(inRow: 3).contains { $0.style.role == .ok })
         #expect(rows(fleet)[3].contains("▲ eta"))
         #expect(rows(fleet).contains { $0.contains("6h, 3d unmeasured: no rule over them can fire") })
         fleet.poll("metrics", ago: 0, [Sample.objective("eta", errors: 0.0003)])
+        #expect(rows(fleet)[3].contains("● eta"))
+    }
+
+    @Test func `a short window beyond the page that rests on it is not green either`() {
+        var fleet = fleet()
+        func poll(short: Double) {
+            let ratios: [Duration: Double?] = [
+                .seconds(300): 0.0001, .seconds(1800): short, .seconds(3600): 0.0001, .seconds(6 * 3600): 0.001,
+                .seconds(3 * 86_400): 0.0001,
+            ]
+            let id = SLOID(backend: "metrics", name: "availability", subject: Subject(name: "eta", environment: "prod"))
+            fleet.poll(
+                "metrics", ago: 0,
+                [
+                    .objective(
+                        ObjectiveStatus(
+                            id: id, objective: 0.999, window: .seconds(30 * 86_400), errorRatios: ratios,
+                            requests: ratios.mapValues { _ in 100_000 }))
+                ])
+        }
+        fleet.open("slos")
+        poll(short: 0.0064)
+        #expect(rows(fleet)[3].contains("▲ eta"))
+        poll(short: 0.0059)
         #expect(rows(fleet)[3].contains("● eta"))
     }
 
@@ -82,5 +111,11 @@ import Views
         let text = rows(fleet).joined(separator: "\n")
         #expect(text.contains("· silenced  Silenced") && text.contains("· inhibited Inhibited"))
         #expect(!text.contains("MUTE"))
+    }
+}
+
+extension Observation {
+    fileprivate var change: ChangeEvent? {
+        if case .change(let change) = self { change } else { nil }
     }
 }

@@ -67,12 +67,13 @@ public struct BurnRateVerdict: Sendable, Hashable {
         readings.filter(\.isBlind).map(\.rule.long).sorted()
     }
 
-    /// Whether what is measured is beyond the factor of a page that cannot be judged, because one of its windows is not
-    /// measured: nobody may call that well.
-    public var isBeyondUnmeasuredPage: Bool {
-        let blind = readings.filter { $0.isBlind && $0.rule.severity == .critical }.map(\.rule.factor)
-        guard let least = blind.min() else { return false }
-        return readings.flatMap { [$0.longBurn, $0.shortBurn] }.contains { ($0 ?? 0) > least }
+    /// Whether a window is beyond the factor of a page that rests on it, or any is beyond that of a page that cannot be
+    /// judged because one of its windows is not measured: nobody may call that well.
+    public var isBeyondPage: Bool {
+        let pages = readings.filter { $0.rule.severity == .critical }
+        if pages.contains(where: { max($0.longBurn ?? 0, $0.shortBurn ?? 0) > $0.rule.factor }) { return true }
+        guard let least = pages.filter(\.isBlind).map(\.rule.factor).min() else { return false }
+        return readings.contains { max($0.longBurn ?? 0, $0.shortBurn ?? 0) > least }
     }
 
     private static func read(

@@ -56,11 +56,13 @@ extension ChangeGroup {
             guard other.change.id != entry.change.id, other.service == entry.service, let two = other.change.traffic,
                 other.change.tookEffect.overlaps(entry.change.tookEffect)
             else { return false }
-            // Where a source's memory begins with the step, only the two shares tell who had all of it before.
-            guard let was = one.before, let theirs = two.before else {
-                return one.before == nil && two.before == nil && one.after + two.after == 100 && one.after > two.after
+            // Where a source's memory begins with the step, the two shares together tell who had all of it before.
+            switch (one.before, two.before) {
+            case (let was?, let theirs?): return one.after < was && two.after > theirs
+            case (nil, let theirs?): return one.after + two.after == 100 && two.after > theirs
+            case (let was?, nil): return one.after + two.after == 100 && one.after < was
+            case (nil, nil): return one.after + two.after == 100 && one.after > two.after
             }
-            return one.after < was && two.after > theirs
         }
     }
 }

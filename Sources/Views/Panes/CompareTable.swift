@@ -108,17 +108,20 @@ struct CompareTable {
 
         init(_ entry: FleetEntry, _ state: OpsState) {
             let known = entry.drifts.prefix(64).compactMap { state.drifts[$0] }.filter { $0.value != nil }
-            let predictions = known.filter { $0.kind == .predictionDrift }
-            let data = known.filter { $0.kind != .predictionDrift && $0.isOverThreshold }
-            let quality = data.first { $0.kind == .quality }
-            let shift = data.first { $0.kind.comparesDistributions }
+            let data = known.filter(\.isOverThreshold)
             var lines: [Row] = []
-            if let canary = entry.canary, let newest = predictions.first(where: { $0.isAbout(canary.version) }) {
-                let stable = entry.stable.flatMap { stable in
-                    predictions.first { $0.method == newest.method && $0.isAbout(stable.version) }
+            for (kind, word) in [(DriftMeasurement.DriftKind.performance, ""), (.predictionDrift, " pred")] {
+                let told = known.filter { $0.kind == kind }
+                guard let canary = entry.canary, let newest = told.first(where: { $0.isAbout(canary.version) }) else {
+                    continue
                 }
-                lines.append(Self.line("\(newest.methodText) pred", stable?.scoreText() ?? "—", newest, state))
+                let stable = entry.stable.flatMap { stable in
+                    told.first { $0.method == newest.method && $0.isAbout(stable.version) }
+                }
+                lines.append(Self.line("\(newest.methodText)\(word)", stable?.scoreText() ?? "—", newest, state))
             }
+            let quality = data.first { $0.kind == .quality }
+            let shift = data.first { $0.kind.comparesDistributions && $0.kind != .predictionDrift }
             lines += [quality, shift].compactMap { $0 }.map {
                 Self.line("\($0.methodText) \($0.columnText)", CompareTable.both, $0, state)
             }

@@ -119,7 +119,7 @@ enum DeploymentPane {
         ChartPanel.draw(
             &canvas, title: kind.title.uppercasedName, subject: .fleet(entry.id), scale: kind.scale,
             thresholds: kind.thresholds(entry, canvas.state),
-            markers: ChartMarkers(of: entry.id.service, state: canvas.state), in: rect)
+            markers: ChartMarkers(of: entry.id.service, state: canvas.state, columns: rect.columns), in: rect)
     }
 
     private static func evidence(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {

@@ -106,7 +106,7 @@ enum DriftPane {
         ChartPanel.draw(
             &canvas, title: "\(drift.methodText.uppercased())\(unit) \(drift.columnText)", subject: .drift(id),
             scale: drift.scale, thresholds: [drift.chartThreshold].compactMap { $0 },
-            markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state),
+            markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state, columns: rect.columns),
             facts: canvas.state.travel == nil ? facts(drift, canvas) : [], in: rect)
     }
 

@@ -100,7 +100,7 @@ enum ObjectivesPane {
         guard !windows.isEmpty else { return [TextRun("1x spends the budget exactly over its window", .dim)] }
         let text =
             "\(windows.joined(separator: ", ")) unmeasured: no rule over \(windows.count == 1 ? "it" : "them") can fire"
-        return [TextRun(text, verdict.isBeyondUnmeasuredPage ? .warning : .unknown)]
+        return [TextRun(text, verdict.isBeyondPage ? .warning : .unknown)]
     }
 
     /// What the rule over this window says: `page at 14.4x with 5m`, and what keeps it from saying anything.
@@ -147,7 +147,7 @@ extension BurnRateVerdict {
     /// Beyond what would page, had its window been measured, is not well whatever the rules can say.
     var status: Status {
         if let severity { return Status(severity) }
-        if isBeyondUnmeasuredPage { return .warning }
+        if isBeyondPage { return .warning }
         return isUnknown ? .unknown : .ok
     }
 }

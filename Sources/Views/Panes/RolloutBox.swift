@@ -9,11 +9,12 @@ enum RolloutBox {
         guard let canary = entry.canary else { return serving(&canvas, entry, in: rect) }
         let stable = entry.stable?.displayVersion ?? ""
         let title = "ROLLOUT  \(stable) stable \(canvas.glyphs.arrowRight) \(canary.displayVersion) canary"
-        let (shares, felt) = (shares(canary, entry, canvas), rect.rows >= 8 ? "" : felt(entry, canvas))
+        let steps = RolloutSteps(canary, entry, canvas)
+        let (shares, felt) = (shares(canary, steps, entry, canvas), rect.rows >= 8 ? "" : felt(entry, canvas))
         let inside = canvas.box(title, notes: [canvas.joined([felt, shares]), felt, shares], in: rect)
-        traffic(&canvas, canary, entry, in: inside)
+        traffic(&canvas, canary, steps, entry, in: inside)
         let lines = [
-            RolloutSteps(canary, entry, canvas).runs(in: rect.columns - 11), gates(canary, entry, canvas),
+            steps.runs(in: rect.columns - 11), gates(canary, entry, canvas),
             suspect(entry, canvas), registry(entry, canvas), users(entry, canvas),
         ]
         for (row, runs) in lines.enumerated() { canvas.line(runs, row: row + 1, in: inside) }
@@ -28,10 +29,10 @@ enum RolloutBox {
     }
 
     private static func traffic(
-        _ canvas: inout Canvas, _ canary: VariantRow, _ entry: FleetEntry, in rect: Rect
+        _ canvas: inout Canvas, _ canary: VariantRow, _ steps: RolloutSteps, _ entry: FleetEntry, in rect: Rect
     ) {
         let observed = canvas.state.observedShare(of: canary, in: entry)
-        let ratio = observed ?? RolloutSteps(canary, entry, canvas).current?.share ?? canary.configuredShare
+        let ratio = observed ?? steps.current?.share ?? canary.configuredShare
         let share = observed == 0 ? "none" : NumberFormat.percent(ratio: ratio, decimals: 0)
         let width = max(0, rect.columns - 12 - canvas.cells.columns(of: share))
         let bar = Bar.text(ratio: ratio, width: width, glyphs: canvas.glyphs)
@@ -39,11 +40,13 @@ enum RolloutBox {
     }
 
     /// The share it is told to have beside the one it has; a difference between the two is itself a sign.
-    private static func shares(_ canary: VariantRow, _ entry: FleetEntry, _ canvas: Canvas) -> String {
+    private static func shares(
+        _ canary: VariantRow, _ steps: RolloutSteps, _ entry: FleetEntry, _ canvas: Canvas
+    ) -> String {
         let observed = canvas.state.observedShare(of: canary, in: entry)
         let seen = NumberFormat.percent(ratio: observed, decimals: 0)
         let told = canvas.state.travel == nil ? canary.configuredShare : nil
-        guard let told = told ?? RolloutSteps(canary, entry, canvas).current?.share else { return "share as observed" }
+        guard let told = told ?? steps.current?.share else { return "share as observed" }
         let wanted = "told \(NumberFormat.percent(ratio: told, decimals: 0))"
         return observed == nil ? wanted : canvas.joined([wanted, "seen \(seen)"])
     }
@@ -114,62 +117,5 @@ enum RolloutBox {
     private static func burn(_ entry: FleetEntry, _ canvas: Canvas) -> String? {
         guard canvas.state.travel == nil else { return nil }
         return entry.burnRate(canvas.state).map { "\(NumberFormat.fixed($0, decimals: 1))x" }
-    }
-}
-
-/// The steps by which a canary came to its share, up to the instant that is looked at.
-struct RolloutSteps {
-    private let steps: [RolloutStep]
-    private let canary: VariantRow
-    private let entry: FleetEntry
-    private let canvas: Canvas
-
-    init(_ canary: VariantRow, _ entry: FleetEntry, _ canvas: Canvas) {
-        let viewed = canvas.state.viewedAt
-        steps = canvas.state.trafficSteps(of: entry, version: canary.version).filter {
-            $0.since.map { $0.earliest <= viewed } ?? true
-        }
-        (self.canary, self.entry, self.canvas) = (canary, entry, canvas)
-    }
-
-    /// The one that holds.
-    var current: RolloutStep? { steps.last }
-
-    /// `✓ 5% 02:37 10m  ✗ 25% 02:47 27m ◂here`: the steps taken, when, and for how long; the newest ones where not all
-    /// fit.
-    func runs(in width: Int) -> [TextRun] {
-        let head = TextRun("steps   ", .bold)
-        guard !steps.isEmpty else {
-            return [head, TextRun("no source yet: needs a query under `traffic`, or a rollout tool", .dim)]
-        }
-        let pieces = steps.indices.map(piece)
-        let lengths = pieces.map { TextWidth.columns(of: $0, glyphs: canvas.glyphs) + 2 }
-        let room = width - 8
-        let first = lengths.indices.first { lengths[$0...].reduce(0, +) + ($0 > 0 ? 3 : 0) <= room } ?? steps.count - 1
-        let cut = first > 0 ? [TextRun("\(canvas.glyphs.ellipsis)  ", .dim)] : []
-        return [head] + cut + pieces[first...].flatMap { $0 + [TextRun("  ")] }
-    }
-
-    private func piece(_ index: Int) -> [TextRun] {
-        let (step, glyphs) = (steps[index], canvas.glyphs)
-        let next = steps.indices.contains(index + 1) ? steps[index + 1].since : nil
-        let end = next?.latest ?? canvas.state.viewedAt
-        let when = step.since.map {
-            "\($0.clock(at: canvas.state.now)) \(NumberFormat.age((end - $0.latest).inSeconds))"
-        }
-        let isLast = index == steps.count - 1
-        let share = NumberFormat.percent(ratio: step.share, decimals: 0)
-        return [
-            isLast ? mark : TextRun(glyphs.check, .dim), TextRun(" \(share)", isLast ? .bold : .text),
-            TextRun(" \(when ?? "before")", .dim), TextRun(isLast ? " \(glyphs.arrowLeft) here" : "", .bold),
-        ]
-    }
-
-    /// What the verdict says of the step that holds.
-    private var mark: TextRun {
-        let review = canvas.state.canaryReviews(of: entry.id).first { $0.canary.version == canary.version }
-        guard canvas.state.travel == nil, let review else { return TextRun(canvas.glyphs.separator, .dim) }
-        let (mark, role) = review.look(canvas.glyphs)
-        return TextRun(mark, entry.isStale ? .stale : role)
     }
 }

@@ -14,7 +14,7 @@ enum EvidenceCharts {
         guard rect.rows >= 5 else { return }
         let state = canvas.state
         let groups = groups(state.chartSeries(of: .incident(incident.id)), incident, state)
-        let markers = ChartMarkers(changes: incident.suspectedChanges, state: state)
+        let markers = ChartMarkers(changes: incident.suspectedChanges, state: state, columns: rect.columns)
         let title = groups.prefix(3).map(\.title).joined(separator: " \(canvas.glyphs.separator) ")
         let inside = canvas.box(
             "EVIDENCE \(title)", notes: ["shared cursor", ""], footnotes: [markers.legend(canvas.glyphs)], in: rect)

@@ -64,19 +64,22 @@ struct TimelineDigest {
 
     /// How little each matters.
     private static func ranks(_ entries: [TimelineEntry], room: Int, _ incident: Incident) -> [Int] {
-        let suspected = incident.suspectedChanges.map(\.id)
+        let steps = incident.suspects.filter { $0.contradiction == nil }.map { suspect in
+            if case .changes(let steps) = suspect.cause { steps.map(\.id) } else { [ChangeID]() }
+        }
+        let (likeliest, suspected) = (steps.prefix(2).compactMap(\.last), Set(steps.joined()))
         var moved = 0
         return entries.enumerated().map { index, entry in
             if index >= entries.count - max(1, room / 3) { return 0 }
             switch entry.kind {
             case .signal, .alert:
                 moved += 1
-                return moved <= 3 ? 0 : 3
+                return moved == 1 ? 1 : moved <= 3 ? 2 : 4
             case .change:
-                guard case .change(let id)? = entry.entity, let place = suspected.firstIndex(of: id) else { return 5 }
-                return place < 2 ? 0 : 4
-            case .unwatched, .snapshot, .closed: return 4
-            case .acknowledged, .assigned, .comment, .merged, .reopened, .resolved, .page: return 2
+                guard case .change(let id)? = entry.entity, suspected.contains(id) else { return 6 }
+                return likeliest.contains(id) ? 1 : 5
+            case .unwatched, .snapshot, .closed: return 5
+            case .acknowledged, .assigned, .comment, .merged, .reopened, .resolved, .page: return 3
             }
         }
     }
