@@ -38,6 +38,14 @@ import Views
         #expect(text(fleet, Size(columns: 120, rows: 40)).contains("LOG     no source yet: needs Kubernetes"))
     }
 
+    @Test func `one version alone keeps its alerts and its replicas on a small screen`() {
+        var fleet = SampleState.typical.fleet()
+        let eta = FleetID(service: "eta-predictor", environment: .production)
+        fleet.reduce(.navigation(.opened("deployment", subject: .fleet(eta))))
+        #expect(text(fleet).contains("SIGNALS") && text(fleet).contains("▲ WARN   2h FeatureDriftHigh"))
+        #expect(text(fleet).contains("REPLICAS 0"))
+    }
+
     @Test func `steps that only changes tell of show as well`() {
         var fleet = SampleState.typical.fleet()
         fleet.open("deployment", ofService: true)

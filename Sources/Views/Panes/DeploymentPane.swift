@@ -45,7 +45,7 @@ enum DeploymentPane {
         let versions = versionRows(entry, in: rect)
         let height = min(max(compare.height, rect.columns >= 110 ? 11 : 0), rect.rows - 1)
         let rest = rect.rows - 1 - rollout - platform
-        let isTight = isShort && platform > 0 && rest - height < 4
+        let isTight = isShort && platform > 0 && rest - height < (entry.canary == nil ? 3 : 4)
         return Layout.rows(
             of: rect,
             [

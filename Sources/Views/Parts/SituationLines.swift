@@ -150,7 +150,8 @@ struct SituationLines {
         static let all = [
             Self(count: 3, actors: 3, references: 3, isBrief: false), Self(count: 3, actors: 3, references: 1),
             Self(count: 2, actors: 2, references: 2, isBrief: false), Self(count: 2, actors: 2, references: 1),
-            Self(count: 2, actors: 1, references: 1), Self(count: 1, actors: 1, references: 1),
+            Self(count: 2, actors: 1, references: 1), Self(count: 2, actors: 1, references: 0),
+            Self(count: 1, actors: 1, references: 1),
             Self(count: 1, actors: 1, references: 0),
         ]
     }
