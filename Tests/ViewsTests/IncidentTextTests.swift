@@ -111,9 +111,9 @@ import Views
         fleet.poll("metrics", ago: 0, [.drift(drift)])
         fleet.open("drift", ofService: true)
         fleet.reduce(.navigation(.pointed(at: .drift(id))))
-        #expect(text(fleet).contains(#/1h · n 9.1k · k10 · no change ≤\.0\d\d/#))
+        #expect(text(fleet).contains(#/1h · n 9.1k · k10 · no change ≤0\.0\d\d/#))
         #expect(
-            text(fleet, Size(columns: 120, rows: 40)).contains(#/window 1h · n 9,120 · 10 bins · no change ≤ 0\.0\d\d/#)
+            text(fleet, Size(columns: 120, rows: 40)).contains(#/window 1h · n 9,120 · 10 bins · no change ≤0\.0\d\d/#)
         )
         #expect(text(fleet).contains("╌ alert 0.20"))
     }

@@ -82,6 +82,8 @@ import Views
         #expect(text(fleet, Size(columns: 120, rows: 40)).contains("╌ SLO 250 ms"))
         fleet.open("chart", ofService: true)
         #expect(text(fleet).contains("╌ SLO 250 ms"))
+        fleet.reduce(.chart(.kindChosen(.errorRatio)))
+        #expect(text(fleet).contains("╌ SLO allows 0.100%"))
     }
 
     @Test func `while travelling figures are those of then, and what is live says so`() {

@@ -110,32 +110,28 @@ enum DriftPane {
             facts: canvas.state.travel == nil ? facts(drift, canvas) : [], in: rect)
     }
 
-    /// What a score must be read with, longest first: `window 1h · n 9,120 · 10 bins · no change ≤ 0.003`.
+    /// What a score must be read with, longest first: `window 1h · n 9,120 · 10 bins · no change ≤0.003`.
     private static func facts(_ drift: DriftMeasurement, _ canvas: Canvas) -> [String] {
         let basis = canvas.state.driftBasis(of: drift)
         let window = drift.window.map { NumberFormat.age($0.inSeconds) }
         let (rows, bins) = (basis.rows, drift.kind.comparesDistributions ? basis.bins : nil)
-        let chance = drift.kind.comparesDistributions ? chance(basis) : ("", "")
+        let chance = drift.kind.comparesDistributions ? Self.chance(basis) : ""
         return [
             canvas.joined([
                 window.map { "window \($0)" } ?? "window not told",
                 rows.map { "n \(NumberFormat.grouped($0))" } ?? "n not told", bins.map { "\($0) bins" } ?? "",
-                chance.0,
+                chance,
             ]),
             canvas.joined([
                 window ?? "", rows.map { "n \(NumberFormat.count($0))" } ?? "n not told", bins.map { "k\($0)" } ?? "",
-                chance.1,
+                chance,
             ]),
         ]
     }
 
-    /// What 99.9 % of windows stay below while nothing changes, in words and in few.
-    private static func chance(_ basis: DriftBasis) -> (String, String) {
-        guard let quantile = basis.noChangeQuantile else { return ("chance not known", "chance ?") }
-        return (
-            "no change ≤ \(NumberFormat.fixed(quantile, decimals: 3))",
-            "no change ≤\(NumberFormat.fixed(quantile, decimals: 3, leadingZero: false))"
-        )
+    /// What 99.9 % of windows stay below while nothing changes.
+    private static func chance(_ basis: DriftBasis) -> String {
+        basis.noChangeQuantile.map { "no change \(NumberText.chance($0))" } ?? "chance not known"
     }
 
     /// The column under the cursor in words: its score against its limit, what else is measured of it, and by whom.
