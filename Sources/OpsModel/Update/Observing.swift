@@ -80,6 +80,7 @@ extension OpsState {
         latest.past = [:]
         signals.write(latest)
         bind(.signals(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
+        if !observed.past.isEmpty { triage.signalPasts[observed.id] = observed.past }
         let past = SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
         if histories[observed.id] == nil { histories[observed.id] = History(base: past.min() ?? instant) }
         let known = SignalKind.kept.reduce(into: [SignalKind: [Instant: Double]]()) { result, kind in
