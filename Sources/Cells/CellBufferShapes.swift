@@ -42,11 +42,6 @@ extension CellBuffer {
         restyle(rect) { _ in Style(role) }
     }
 
-    /// Adds `emphasis` to every cell of `rect`.
-    public mutating func emphasise(_ rect: Rect, _ emphasis: Emphasis) {
-        restyle(rect) { Style($0.role, $0.emphasis.union(emphasis)) }
-    }
-
     /// Draws the selection bar: plain cells take the role of the selection, signals keep theirs in reverse.
     public mutating func select(_ rect: Rect) {
         restyle(rect) { style in

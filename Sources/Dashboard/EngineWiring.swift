@@ -9,6 +9,7 @@ extension Input {
         case .pollStarted(let id, let at): self = .pollStarted(id, at: at)
         case .polled(let report): self = .polled(report)
         case .series(let answer): self = .seriesRead(answer)
+        case .similar(let answer): self = .similarRead(answer)
         case .runbooks(let runbooks): self = .runbooksLoaded(runbooks)
         case .checked(let results): self = .checked(results)
         case .page(let page): self = .pageRead(page)
@@ -26,6 +27,7 @@ extension Engine {
         switch effect {
         case .poll(let id): await pollNow(id)
         case .readSeries(let request): await requestSeries(request)
+        case .readSimilar(let question): await requestSimilar(question)
         case .ask(let questions): await requestAnswers(to: questions)
         case .readPage(let url): await requestPage(url)
         case .write(let files): write(files)

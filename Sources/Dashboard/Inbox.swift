@@ -91,7 +91,7 @@ extension Input {
         case .configured(let setup): 8 + setup.services.count
         case .restored(let history): 8 + history.count
         case .runbooksLoaded(let runbooks): 8 + runbooks.count
-        case .key, .resized, .ticked, .pollStarted, .seriesRead, .storeChanged, .checked, .noticed,
+        case .key, .resized, .ticked, .pollStarted, .seriesRead, .similarRead, .storeChanged, .checked, .noticed,
             .rebound, .viewsRestored, .pageRead:
             8
         }

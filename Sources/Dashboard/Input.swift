@@ -13,6 +13,7 @@ public enum Input: Sendable, Hashable {
     case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
+    case similarRead(SimilarAnswer)
     case restored(StoredHistory)
     case storeChanged(StoreStatus)
     case runbooksLoaded([Runbook])

@@ -6,7 +6,7 @@ internal import OpsModel
 
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
-        case key, size, tick, setup, pollStarted, observed, polled, series, restored, store, runbooks, checks,
+        case key, size, tick, setup, pollStarted, observed, polled, series, similar, restored, store, runbooks, checks,
             notice, keys, views, page
     }
 
@@ -41,6 +41,7 @@ extension Input: Codable {
         case .observed(let parts, let at): try container.encode(Part(at: at, observations: parts), forKey: .observed)
         case .polled(let report): try container.encode(report, forKey: .polled)
         case .seriesRead(let answer): try container.encode(answer, forKey: .series)
+        case .similarRead(let answer): try container.encode(answer, forKey: .similar)
         case .restored(let history): try container.encode(history, forKey: .restored)
         case .storeChanged(let status): try container.encode(status, forKey: .store)
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
@@ -78,6 +79,7 @@ extension Input: Codable {
             self = .observed(part.observations, at: part.at)
         case .polled: self = .polled(try container.decode(PollReport.self, forKey: name))
         case .series: self = .seriesRead(try container.decode(SeriesAnswer.self, forKey: name))
+        case .similar: self = .similarRead(try container.decode(SimilarAnswer.self, forKey: name))
         case .restored: self = .restored(try container.decode(StoredHistory.self, forKey: name))
         case .store: self = .storeChanged(try container.decode(StoreStatus.self, forKey: name))
         case .runbooks: self = .runbooksLoaded(try container.decode([Runbook].self, forKey: name))

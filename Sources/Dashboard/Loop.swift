@@ -214,7 +214,7 @@ public actor Loop {
         case .useTheme(let name):
             display?.use(name.flatMap(ThemeCatalog.theme) ?? theme)
             session.invalidate()
-        case .poll, .readSeries, .ask, .readPage, .write: effects.continuation.yield(effect)
+        case .poll, .readSeries, .readSimilar, .ask, .readPage, .write: effects.continuation.yield(effect)
         case .persist, .remember: decisions.continuation.yield(effect)
         }
     }
@@ -306,7 +306,8 @@ extension Input {
     /// Whether somebody waits for what it shows.
     fileprivate var isAwaited: Bool {
         switch self {
-        case .key, .resized, .seriesRead, .noticed, .configured, .runbooksLoaded, .checked, .pageRead:
+        case .key, .resized, .seriesRead, .similarRead, .noticed, .configured, .runbooksLoaded, .checked,
+            .pageRead:
             true
         case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
         }

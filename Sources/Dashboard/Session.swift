@@ -173,7 +173,7 @@ extension Input {
     /// person.
     fileprivate var concernsHeldDisplay: Bool {
         switch self {
-        case .seriesRead, .noticed, .checked, .pageRead: true
+        case .seriesRead, .similarRead, .noticed, .checked, .pageRead: true
         default: false
         }
     }
@@ -189,6 +189,7 @@ extension Input {
         case .observed(let observations, let at): .source(.observed(observations, at: at))
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
+        case .similarRead(let answer): .source(.similarRead(answer))
         case .pageRead(let page): .runbook(.pageRead(page))
         case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))

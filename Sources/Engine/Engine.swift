@@ -91,6 +91,11 @@ public actor Engine {
         sink(.series(await readSeries(request)))
     }
 
+    /// Asks the store; the answer goes to the sink.
+    public func requestSimilar(_ question: SimilarQuestion) async {
+        sink(.similar(await keeper?.answer(question) ?? SimilarAnswer(question, problem: "there is no store")))
+    }
+
     /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
     public func write(_ files: [WrittenFile]) {
         do {

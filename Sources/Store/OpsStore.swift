@@ -31,6 +31,9 @@ public protocol OpsStore: Sendable {
     /// The state as it was when this incident opened; `nil` where it keeps none such.
     func snapshot(of id: IncidentID) async throws(StoreError) -> StateSnapshot?
 
+    /// Earlier incidents of the service, ``StoreLimits/similar`` at most: most alike first, then newest.
+    func similar(_ question: SimilarQuestion) async throws(StoreError) -> [IncidentSummary]
+
     /// Forgets what is older than `retention` allows.
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError)
 
@@ -55,6 +58,9 @@ public struct StoreLimits: Sendable, Hashable {
         self.changes = changes
         self.timeline = timeline
     }
+
+    /// Earlier incidents that ``OpsStore/similar(_:)`` names.
+    public static let similar = 10
 
     /// What a program starts with.
     public static let standard = StoreLimits()

@@ -144,6 +144,10 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.snapshot(of: id) }
     }
 
+    public func similar(_ question: SimilarQuestion) throws(StoreError) -> [IncidentSummary] {
+        try perform { try $0.similar(question) }
+    }
+
     public func prune(at now: Instant, _ retention: Retention) throws(StoreError) {
         try perform { try $0.prune(at: now, retention) }
     }

@@ -70,6 +70,15 @@ extension StoreDatabase {
         try Data.fetchOne(db, sql: sql, arguments: [id.rawValue]).flatMap { json.value(type, $0) }
     }
 
+    func similar(_ question: SimilarQuestion) throws -> [IncidentSummary] {
+        try queue.read { db in
+            let found: [IncidentSummary] = try values(
+                of: "SELECT summary FROM incident WHERE service = ? AND id <> ? ORDER BY opened DESC LIMIT 200",
+                [question.service.rawValue, question.incident.rawValue], db)
+            return Array(found.mostAlike(question.firstKinds).prefix(StoreLimits.similar))
+        }
+    }
+
     func snapshot(of id: IncidentID) throws -> StateSnapshot? {
         try queue.read { db in
             try first(StateSnapshot.self, of: "SELECT content FROM snapshot WHERE incident = ?", id, db)
@@ -90,5 +99,16 @@ extension StoreDatabase {
             incident: incident,
             timeline: try values(
                 of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db))
+    }
+}
+
+extension [IncidentSummary] {
+    /// Those that share more of their first kinds before those that share fewer, then newest first.
+    func mostAlike(_ kinds: Set<Signal.Kind>) -> [IncidentSummary] {
+        func likeness(_ summary: IncidentSummary) -> Double {
+            let all = summary.firstKinds.union(kinds)
+            return all.isEmpty ? 0 : Double(summary.firstKinds.intersection(kinds).count) / Double(all.count)
+        }
+        return sorted { (likeness($0), $0.openedAt) > (likeness($1), $1.openedAt) }
     }
 }

@@ -7,6 +7,7 @@ struct Canvas {
     let state: OpsState
     let options: ScreenOptions
     let keymap: Keymap<Command>
+    let readings: FrameReadings
     var scrolls: [PaneID: Int] = [:]
     /// The list of the pane in front, once it has been drawn.
     var frontList: DrawnList?
@@ -19,6 +20,7 @@ struct Canvas {
         _ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard, after last: Frame? = nil
     ) {
         self.state = state
+        readings = FrameReadings(state)
         self.options = options
         self.keymap = keymap
         self.last = last

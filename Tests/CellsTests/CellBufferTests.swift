@@ -102,13 +102,6 @@ import Testing
         #expect(buffer[Position(column: 1, row: 0)].style == Style(.selection, .bold))
     }
 
-    @Test func `emphasis is added to what a cell has`() {
-        var buffer = CellBuffer(columns: 1)
-        buffer.put("a", at: home, style: Style(.key, .bold))
-        buffer.emphasise(buffer.bounds, .underline)
-        #expect(buffer[home].style == Style(.key, [.bold, .underline]))
-    }
-
     @Test func `clearing forgets text and clusters`() {
         var buffer = CellBuffer(columns: 3)
         buffer.put("e\u{301}x", at: home, style: Style(.key))

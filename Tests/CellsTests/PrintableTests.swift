@@ -69,7 +69,7 @@ import Testing
         ("e\u{301}", "e"), ("x ≥ 2", "x >= 2"), ("\u{1B}", "\\e"), ("⠤⢸", ".:"),
     ])
     func `in ASCII everything has its twin`(raw: String, shown: String) {
-        #expect(Printable.asciiOnly(raw) == shown)
+        #expect(Printable.text(raw, glyphs: .ascii) == shown)
     }
 
     @Test func `lines are split and tabs expanded`() {

@@ -24,7 +24,7 @@ private enum Told {
         let now = Instant(seconds: (Date().timeIntervalSince1970 / 60).rounded(.down) * 60)
         let clock = SharedClock(now)
         let drill = DrillFleet(seed: 1, start: now.seconds) { clock.now.seconds }
-        let text = DrillConfiguration(try await drill.start()).text
+        let text = DrillConfiguration(try await drill.start()).text.replacing("deadline: 5s", with: "deadline: 60s")
         let configuration = try Configuration(yaml: text, file: "drill", folder: "", home: nil)
         let watcher = Watcher(configuration, at: clock, size: Size(columns: 200, rows: 60))
         try await watcher.takeAnswers()

@@ -208,6 +208,28 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `names incidents of the service that began alike before newer ones that did not`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let day = 86_400
+            try await store.save(
+                StoreBatch(
+                    at: Samples.end,
+                    incidents: [
+                        Samples.incident(
+                            "INC-SAME", opened: Samples.start - .seconds(9 * day), kinds: [.canary, .alert]),
+                        Samples.incident("INC-NEW", opened: Samples.start - .seconds(day), kinds: [.freshness]),
+                        Samples.incident("INC-OTHER", service: "ranker", kinds: [.canary, .alert]),
+                        Samples.incident("INC-SELF", kinds: [.canary, .alert]),
+                    ]))
+            let found = try await store.similar(
+                SimilarQuestion(to: "INC-SELF", service: "fraud-detection", firstKinds: [.canary, .alert]))
+            #expect(found.map(\.id.rawValue) == ["INC-SAME", "INC-NEW"])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `gives back samples of a range, gaps among them, the last of each step`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             var samples = Samples.samples(12)

@@ -18,7 +18,7 @@ extension CellBuffer {
         drawThresholdLabels(of: chart, plot, in: frame)
         drawLabels(labels, at: scale.ticks, plot, in: frame)
         drawTimes(of: chart, plot, in: frame.times)
-        put(chart.legend(glyphs), at: frame.legend.origin, clip: frame.legend, ellipsis: true)
+        put(chart.legend(glyphs, in: frame.legend.columns), at: frame.legend.origin, clip: frame.legend, ellipsis: true)
     }
 
     private mutating func drawThresholds(of chart: Chart, _ plot: LinePlot, in frame: ChartFrame) {
@@ -125,18 +125,35 @@ extension CellBuffer {
 }
 
 extension Chart {
-    /// Changes by number, then thresholds, then the series where there are several.
-    func legend(_ glyphs: GlyphSet) -> [TextRun] {
-        var entries: [[TextRun]] = markers.map {
-            [TextRun($0.number + " ", .change), TextRun($0.label, .dim)]
+    /// Changes by number, then thresholds, then the series where there are several. Where there is less room the names
+    /// of changes are cut, then those of series: a level without its value says nothing.
+    func legend(_ glyphs: GlyphSet, in width: Int) -> [TextRun] {
+        let levels = levels(glyphs)
+        func taken(_ entries: some Sequence<[TextRun]>) -> Int {
+            entries.reduce(0) { $0 + TextWidth.columns(of: $1, glyphs: glyphs) + 2 }
         }
+        let room = width - markers.reduce(0) { $0 + TextWidth.columns(of: $1.number, glyphs: glyphs) + 3 }
+        let least = min(Self.leastLabel * markers.count, room - taken(levels.prefix(thresholds.count)))
+        let labels = TextWidth.fitted(
+            markers.map(\.label), in: max(0, least, room - taken(levels)), glyphs: glyphs)
+        let changes = zip(markers, labels).map { marker, label in
+            [TextRun(marker.number + (label.isEmpty ? "" : " "), .change), TextRun(label, .dim)]
+        }
+        return Array((changes + levels).joined(separator: [TextRun("  ")]))
+    }
+
+    /// Columns of a change's name that say what it was; then rather lines lose theirs.
+    private static let leastLabel = 7
+
+    private func levels(_ glyphs: GlyphSet) -> [[TextRun]] {
+        var entries: [[TextRun]] = []
         entries += thresholds.map { [TextRun(glyphs.thresholdDash + " ", $0.style), TextRun($0.label, .dim)] }
         if series.count > 1 {
             entries += series.enumerated().map { number, series in
                 [TextRun(Self.sample(of: number, glyphs) + " ", series.style), TextRun(series.name, .dim)]
             }
         }
-        return Array(entries.joined(separator: [TextRun("  ")]))
+        return entries
     }
 
     private static func sample(of number: Int, _ glyphs: GlyphSet) -> String {

@@ -24,11 +24,6 @@ public enum Printable {
         text(String(decoding: Array(bytes), as: UTF8.self), glyphs: glyphs)
     }
 
-    /// `raw` in bytes 0x20...0x7E only, for terminals outside UTF-8; our own glyphs become their ASCII twins.
-    public static func asciiOnly(_ raw: String) -> String {
-        text(raw, glyphs: .ascii)
-    }
-
     /// The lines of `raw`, split at every line ending that Unicode knows, each printable and with tabs expanded to
     /// stops of `tabWidth`.
     public static func lines(_ raw: String, tabWidth: Int = 8, glyphs: GlyphSet = .unicode) -> [String] {

@@ -76,6 +76,16 @@ public enum TextWidth {
         return String(shown)
     }
 
+    /// Texts that have `room` columns together: where there are more, each is cut, the longer ones first.
+    public static func fitted(_ texts: [String], in room: Int, glyphs: GlyphSet = .unicode) -> [String] {
+        var (rest, shares) = (room, texts.map { columns(of: $0, glyphs: glyphs) })
+        for (turn, index) in shares.indices.sorted(by: { (shares[$0], $0) < (shares[$1], $1) }).enumerated() {
+            shares[index] = min(shares[index], max(0, rest) / (texts.count - turn))
+            rest -= shares[index]
+        }
+        return zip(texts, shares).map { truncated($0, to: $1, glyphs: glyphs) }
+    }
+
     private static func cutInMiddle(_ text: String, to width: Int, glyphs: GlyphSet) -> String {
         let total = columns(of: text)
         guard total > width else { return text }

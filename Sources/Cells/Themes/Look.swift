@@ -36,13 +36,15 @@ public struct Look: Sendable, Hashable {
     /// The look on a terminal of `depth`; `base` is the background of plain text.
     ///
     /// A background of its own that is no longer told from the base becomes reverse. With eight colours, the bright
-    /// half becomes bold, and bright black, which would be black, dim. A text that would vanish into its background
+    /// half becomes bold, and bright black, which would be black, dim; without colours italics are underlined. A text that would vanish into its background
     /// goes to the other extreme.
     func reduced(to depth: ColorDepth, base: ThemeColor) -> Look {
         var look = self
         look.foreground = foreground.reduced(to: depth)
         look.background = background.reduced(to: depth)
         if background != base, look.background == base.reduced(to: depth) { look.attributes.insert(.reverse) }
+        // Many terminals that show no colour show no italics either.
+        if depth == .monochrome, attributes.contains(.italic) { look.attributes.insert(.underline) }
         if depth == .eight, case .indexed(let index) = foreground, (8...15).contains(index) {
             look.attributes.insert(index == 8 ? .dim : .bold)
             if index == 8 { look.foreground = .terminal }

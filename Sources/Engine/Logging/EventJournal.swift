@@ -46,7 +46,7 @@ public final class EventJournal: Sendable {
         case .trouble(let text): log(.warning, text)
         case .store(let status): note(status)
         case .page(let page): page.problem.map { log(.notice, "page: \($0)") }
-        case .pollStarted, .restored, .runbooks, .checked: break
+        case .pollStarted, .restored, .similar, .runbooks, .checked: break
         }
     }
 

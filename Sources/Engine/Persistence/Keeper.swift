@@ -83,6 +83,15 @@ actor Keeper {
         await save()
     }
 
+    func answer(_ question: SimilarQuestion) async -> SimilarAnswer {
+        guard let store else { return SimilarAnswer(question, problem: "the store is not open yet") }
+        do throws(StoreError) {
+            return SimilarAnswer(question, found: try await store.similar(question))
+        } catch {
+            return SimilarAnswer(question, problem: error.description)
+        }
+    }
+
     /// The past of a series as it was noted here, with a gap wherever nobody watched.
     func series(_ request: SeriesRequest) async -> SeriesAnswer {
         guard let store else { return SeriesAnswer(request: request, samples: []) }

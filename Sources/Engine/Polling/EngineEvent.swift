@@ -7,6 +7,7 @@ public enum EngineEvent: Sendable {
     case pollStarted(BackendID, at: Instant)
     case polled(PollReport)
     case series(SeriesAnswer)
+    case similar(SimilarAnswer)
     /// Every runbook there is; sent once, after the sources.
     case runbooks([Runbook])
     case checked([CheckQuestion: CheckResult])

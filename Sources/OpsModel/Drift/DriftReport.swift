@@ -66,27 +66,16 @@ extension OpsState {
 
     private func column(_ drift: DriftMeasurement) -> DriftColumn {
         let (length, log) = (drift.window ?? triage.rules.driftWindow, driftWindows[drift.id] ?? DriftWindows())
-        let counted = distribution(of: drift.id)
-        // A reference whose size nobody tells is taken to be as large as the window, which leaves more to chance.
-        func without(_ rows: Int?, reference: Int?) -> NoChangeDistribution? {
-            if let quantile = drift.quantile { return .reported(quantile: quantile) }
-            guard let current = rows ?? drift.sampleSize ?? counted?.currentSize,
-                let sizes = SampleSizes(reference: Double(reference ?? current), current: Double(current)),
-                let method = DriftMethod(rawValue: drift.method)
-            else { return nil }
-            let shares = counted?.bins.compactMap(\.reference).filter { $0 > 0 } ?? []
-            let bins = drift.bins ?? (shares.isEmpty ? counted?.bins.count : shares.count)
-            let rarest = drift.bins == nil || drift.bins == shares.count ? shares.min() : nil
-            // Where the rarest bin is too rare for the form, equal bins still say what chance does to the rest.
-            return method.withoutChange(sizes, bins: bins, smallestShare: rarest)
-                ?? method.withoutChange(sizes, bins: bins)
-        }
+        let basis = driftBasis(of: drift)
         return DriftColumn(
             name: drift.id.column, threshold: drift.threshold ?? 0,
-            windows: log.training.windows(of: length) {
-                without($0, reference: drift.referenceSize ?? counted?.referenceSize)
-            },
-            seasonal: log.seasonal.windows(of: length) { without($0, reference: nil) })
+            windows: log.training.windows(of: length) { basis.withoutChange(rows: $0, reference: basis.reference) },
+            seasonal: log.seasonal.windows(of: length) { basis.withoutChange(rows: $0, reference: nil) })
+    }
+
+    /// What one column's score must be read with, from the measurement, else from a distribution of the column.
+    public func driftBasis(of drift: DriftMeasurement) -> DriftBasis {
+        DriftBasis(drift, counted: distribution(of: drift.id))
     }
 }
 

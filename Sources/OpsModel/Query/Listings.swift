@@ -47,7 +47,10 @@ extension OpsState {
             let rows = findings.rows(filter: filter, order: order, catalog: .findings) { $0.signal.state == .open }
             return narrow(rows, to: subject) { findings[$0].map { .finding($0.id) } }
         case .changes:
+            // What one version gains another loses: one step is one row.
+            let counterparts = changeCounterparts
             let rows = changes.rows(filter: filter, order: order, catalog: .changes) { !$0.isAutomatic }
+                .filter { row in changes[row].map { !counterparts.contains($0.id) } ?? true }
             return narrow(rows, to: subject) { changes[$0].map { .change($0.id) } }
         case .objectives:
             let rows = objectives.rows(filter: filter, order: order, catalog: .objectives) {
@@ -61,6 +64,15 @@ extension OpsState {
             return narrow(rows, to: subject) { replicas[$0].map { .replica($0.id) } }
         case .none: return []
         }
+    }
+
+    private var changeCounterparts: Set<ChangeID> {
+        var steps: [(service: ServiceID, change: ChangeEvent)] = []
+        changes.forEach { change in
+            guard change.kind == .traffic, let service = serviceOf[.change(change.id)]?.service else { return }
+            steps.append((service, change))
+        }
+        return ChangeEvent.counterparts(steps)
     }
 
     /// The rows of the fleet, made from those of the last time where only the data differs.

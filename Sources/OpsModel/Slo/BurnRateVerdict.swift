@@ -33,6 +33,14 @@ public struct BurnRateVerdict: Sendable, Hashable {
         public let state: State
         /// Error ratio times requests over the long window; `nil` where requests are not told.
         public let badEvents: Double?
+
+        /// Whether the rule cannot say anything.
+        var isBlind: Bool {
+            switch state {
+            case .noData, .notCovered: true
+            case .firing, .clear, .lowTraffic: false
+            }
+        }
     }
 
     /// One a rule, in the policy's order.
@@ -51,12 +59,21 @@ public struct BurnRateVerdict: Sendable, Hashable {
 
     /// Whether no rule can say anything: the service is blind in this SLO.
     public var isUnknown: Bool {
-        readings.allSatisfy {
-            switch $0.state {
-            case .noData, .notCovered: true
-            case .firing, .clear, .lowTraffic: false
-            }
-        }
+        readings.allSatisfy(\.isBlind)
+    }
+
+    /// The long windows of the rules that cannot say anything, shortest first.
+    public var unmeasured: [Duration] {
+        readings.filter(\.isBlind).map(\.rule.long).sorted()
+    }
+
+    /// Whether a window is beyond the factor of a page that rests on it, or any is beyond that of a page that cannot be
+    /// judged because one of its windows is not measured: nobody may call that well.
+    public var isBeyondPage: Bool {
+        let pages = readings.filter { $0.rule.severity == .critical }
+        if pages.contains(where: { max($0.longBurn ?? 0, $0.shortBurn ?? 0) > $0.rule.factor }) { return true }
+        guard let least = pages.filter(\.isBlind).map(\.rule.factor).min() else { return false }
+        return readings.contains { max($0.longBurn ?? 0, $0.shortBurn ?? 0) > least }
     }
 
     private static func read(

@@ -29,6 +29,8 @@ public struct OpsState: Sendable {
     /// Planned times in which signals are expected, as configured.
     public internal(set) var maintenance: [MaintenanceWindow] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
+    var similarAnswers: [SimilarQuestion: SimilarAnswer] = [:]
+    var similarAsked: [SimilarQuestion: Instant] = [:]
     /// `nil` until it is open, or has said why it is not.
     public internal(set) var store: StoreStatus?
     /// When an earlier process last saved; what lies between then and the start nobody watched.
@@ -43,6 +45,8 @@ public struct OpsState: Sendable {
     /// What the landing screen's NOW says.
     public internal(set) var situation = Situation()
     var triage = TriageState()
+    /// The canaries of the row in front.
+    var reviewed: ReviewedRow?
     var members: [ServiceID: Members] = [:]
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()

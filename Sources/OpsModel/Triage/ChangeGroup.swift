@@ -56,18 +56,20 @@ extension ChangeGroup {
             guard other.change.id != entry.change.id, other.service == entry.service, let two = other.change.traffic,
                 other.change.tookEffect.overlaps(entry.change.tookEffect)
             else { return false }
-            // Where a source's memory begins with the step, only the two shares tell who had all of it before.
-            guard let was = one.before, let theirs = two.before else {
-                return one.before == nil && two.before == nil && one.after + two.after == 100 && one.after > two.after
+            // Where a source's memory begins with the step, the two shares together tell who had all of it before.
+            switch (one.before, two.before) {
+            case (let was?, let theirs?): return one.after < was && two.after > theirs
+            case (nil, let theirs?): return one.after + two.after == 100 && two.after > theirs
+            case (let was?, nil): return one.after + two.after == 100 && one.after < was
+            case (nil, nil): return one.after + two.after == 100 && one.after > two.after
             }
-            return one.after < was && two.after > theirs
         }
     }
 }
 
 extension ChangeEvent {
     /// The shares before and after a step of traffic, in percent; `nil` before where the source does not remember.
-    var traffic: (before: Int?, after: Int)? {
+    public var traffic: (before: Int?, after: Int)? {
         func percent(_ text: String?) -> Int? { text.flatMap { Int($0.prefix { $0.isNumber }) } }
         guard kind == .traffic, let after = percent(after) else { return nil }
         return (percent(before), after)
@@ -75,8 +77,18 @@ extension ChangeEvent {
 
     /// Of the changes of one service those that are not only the other side of a traffic step.
     public static func withoutCounterparts(_ changes: [ChangeEvent]) -> [ChangeEvent] {
-        let all = changes.map { (service: nil as ServiceID?, change: $0) }
-        return changes.filter { !ChangeGroup.isCounterpart((service: nil, change: $0), of: all) }
+        let steps = changes.filter { $0.kind == .traffic }.map { (service: nil as ServiceID?, change: $0) }
+        guard steps.count > 1 else { return changes }
+        return changes.filter { !ChangeGroup.isCounterpart((service: nil, change: $0), of: steps) }
+    }
+
+    /// Of the changes of many services those that are only the other side of a traffic step of theirs.
+    static func counterparts(_ changes: [(service: ServiceID, change: ChangeEvent)]) -> Set<ChangeID> {
+        let steps = Dictionary(grouping: changes.filter { $0.change.kind == .traffic }) { $0.service }
+        return steps.values.reduce(into: []) { found, steps in
+            let all = steps.map(\.change)
+            found.formUnion(Set(all.map(\.id)).subtracting(withoutCounterparts(all).map(\.id)))
+        }
     }
 
     /// The version that a deployment, a traffic step or a moved alias is about; `nil` for other kinds.

@@ -15,10 +15,27 @@ public struct Lever: Sendable, Hashable, Codable {
     /// The runbook that an alert names.
     public var runbook: String?
 
-    public init(action: Action, text: String, willNotFix: [Signal.ID], runbook: String? = nil) {
+    public init(action: Action, willNotFix: [Signal.ID], runbook: String? = nil) {
         self.action = action
-        self.text = text
+        text = action.text
         self.willNotFix = willNotFix
         self.runbook = runbook
     }
+}
+
+extension Lever.Action {
+    var text: String {
+        guard case .rollback(_, _, _, let alias?) = self else { return briefText }
+        return "\(briefText) (alias \(alias))"
+    }
+
+    /// Without the registry's pointer: `rollback v47 → v46`.
+    public var briefText: String {
+        switch self {
+        case .rollback(_, let from, let to, _): "rollback \(displayed(from)) → \(displayed(to))"
+        case .revert(let change): change.before.map { "set \(change.object) back to \($0)" } ?? change.object
+        }
+    }
+
+    private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 }

@@ -18,13 +18,12 @@ struct LeverChoice {
                 let bad = failing(versions, service), let good = replacement(for: bad, versions, service)
             else { continue }
             let alias = alias(from: good, to: bad, service)
-            let pointer = alias.map { " (alias \($0))" } ?? ""
             let unmoved = (incident.signals + incident.evidence).filter { signal in
                 signal.isLasting && !isHelped(signal, by: bad, in: service)
             }
             return Lever(
                 action: .rollback(service: service, from: bad.name, to: good.name, alias: alias),
-                text: "rollback \(bad.displayName) → \(good.displayName)\(pointer)", willNotFix: unmoved.map(\.id))
+                willNotFix: unmoved.map(\.id))
         }
         return nil
     }
@@ -110,11 +109,9 @@ struct LeverChoice {
     private func revert() -> Lever? {
         for suspect in incident.suspects where suspect.contradiction == nil && !suspect.explains.isEmpty {
             guard case .changes(let steps) = suspect.cause, let change = steps.last,
-                [.feature, .configuration, .infrastructure].contains(change.kind), let before = change.before
+                [.feature, .configuration, .infrastructure].contains(change.kind), change.before != nil
             else { continue }
-            return Lever(
-                action: .revert(change), text: "set \(change.object) back to \(before)",
-                willNotFix: suspect.leavesUnexplained)
+            return Lever(action: .revert(change), willNotFix: suspect.leavesUnexplained)
         }
         return nil
     }

@@ -127,7 +127,12 @@ extension OpsState {
             guard !change.isAutomatic, change.tookEffect.earliest <= now else { return }
             if last.map({ ChangeEvent.precedes($0, change) }) ?? true { last = change }
         }
-        return last
+        guard let last, last.kind == .traffic, let service = service(of: .change(last.id)) else { return last }
+        // Of a step of traffic the version that gains by it.
+        let steps = (members[service]?.changes ?? []).compactMap { changes[$0] }.filter {
+            $0.kind == .traffic && $0.tookEffect.overlaps(last.tookEffect)
+        }
+        return ChangeEvent.withoutCounterparts(steps).max(by: ChangeEvent.precedes) ?? last
     }
 
     /// The nearest to hurting: a budget that goes too fast, a silence about to end, the oldest warning.

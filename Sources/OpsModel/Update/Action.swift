@@ -17,6 +17,7 @@ public enum Effect: Sendable, Hashable {
     /// Poll one backend now, or all of them.
     case poll(BackendID?)
     case readSeries(SeriesRequest)
+    case readSimilar(SimilarQuestion)
     /// Keep this; batches are kept in the order they are asked for.
     case persist(StoreBatch)
     /// Answer the checks of the runbook on screen.

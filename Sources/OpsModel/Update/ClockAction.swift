@@ -17,7 +17,7 @@ extension OpsState {
         markStaleSources()
         markDueServices()
         removeLongGone()
-        return askForSeries() + askForRunbook()
+        return askForSeries() + askForRunbook() + askForSimilar()
     }
 
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.

@@ -33,7 +33,7 @@ extension OpsState {
         case .movedToEnd: move(to: Int.max)
         case .opened(let pane, let subject):
             open(Place(pane, subject: subject))
-            return askForRunbook()
+            return askForRunbook() + askForSimilar()
         case .steppedBack: stepBack()
         case .wentBack: goBack()
         case .returnedToLast:

@@ -13,6 +13,7 @@ extension OpsState {
         if isWhole {
             triageIfNeeded()
             renewSituation()
+            renewReviews()
         }
         if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }

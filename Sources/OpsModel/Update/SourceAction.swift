@@ -6,6 +6,7 @@ public enum SourceAction: Sendable {
     case observed([Observation], at: Instant)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
+    case similarRead(SimilarAnswer)
     /// What survived the last process; a long one comes in parts.
     case restored(StoredHistory)
     case storeChanged(StoreStatus)
@@ -60,6 +61,7 @@ extension OpsState {
         case .observed(let observations, let at): take(observations, at: at)
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
+        case .similarRead(let answer): take(answer)
         case .restored(let history): take(history)
         case .storeChanged(let status): take(status)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)

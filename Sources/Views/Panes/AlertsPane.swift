@@ -42,7 +42,7 @@ enum AlertsPane {
     }
 
     private static let columns: [ListColumn<Alert>] = [
-        ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "urgency") { alert, reading in
+        ListColumn(TableColumn("ST", minimum: 11, priority: 10), field: "urgency") { alert, reading in
             // Nobody can say whether an alert of a silent source still fires.
             reading.state.isStale(alert.id.backend, .alert)
                 ? TextRun("? UNKN", .unknown) : alert.run(reading.state.severities, reading.glyphs)
@@ -101,8 +101,8 @@ enum AlertsPane {
         let active = ([alert] + state.twins(of: alert.id)).compactMap(\.activeAt).min()
         let fired = ([alert] + state.twins(of: alert.id)).compactMap(\.startsAt).min()
         let text = canvas.joined([
-            active.map { "condition since \(NowLines.clock($0, at: state.now))" } ?? "",
-            fired.map { "fired \(NowLines.clock($0, at: state.now))" } ?? "",
+            active.map { "condition since \(ClockText.zoned($0, at: state.now))" } ?? "",
+            fired.map { "fired \(ClockText.zoned($0, at: state.now))" } ?? "",
         ])
         return text.isEmpty ? "no source tells" : text
     }

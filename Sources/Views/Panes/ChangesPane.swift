@@ -80,7 +80,7 @@ enum ChangesPane {
         canvas.line(
             [TextRun("when    ", .bold), TextRun("took effect \(change.tookEffect.words(at: now)) UTC")],
             row: 0, in: inside)
-        let learned = change.learnedAt.map { "learned \(NowLines.clock($0, at: now))" } ?? ""
+        let learned = change.learnedAt.map { "learned \(ClockText.zoned($0, at: now))" } ?? ""
         let automatic = change.isAutomatic ? "done by a controller, not by a person" : ""
         let who = canvas.joined([change.actor.map { "by \($0)" } ?? "nobody is named", automatic, learned])
         canvas.line([TextRun("who     ", .bold), TextRun(who)], row: 1, in: inside)

@@ -24,7 +24,7 @@ enum ChartPane {
         ChartPanel.draw(
             &canvas, title: kind.title.uppercasedName, subject: .fleet(id), scale: kind.scale,
             thresholds: kind.thresholds(entry, canvas.state),
-            markers: ChartMarkers(of: id.service, state: canvas.state), in: parts[1])
+            markers: ChartMarkers(of: id.service, state: canvas.state, columns: parts[1].columns), in: parts[1])
         for (row, line) in lines.prefix(3).enumerated() {
             canvas.line(figures(line, canvas), row: row, in: parts[2])
         }

@@ -15,22 +15,8 @@ enum DeploymentPane {
         }
         let isWide = rect.columns >= 110
         let compare = CompareTable(entry: entry, canvas: canvas, isShort: rect.rows < 30)
-        let versions = versionRows(entry, in: rect)
-        let replicas = canvas.state.replicas(of: entry)
-        let needs = rect.rows >= 46 && !canvas.state.dependencies(of: entry.id.service).isEmpty
-        let platform = rect.rows >= 30 ? (rect.rows >= 46 ? 12 : 8) : (replicas.isEmpty ? 0 : 4)
-        let parts = Layout.rows(
-            of: rect,
-            [
-                Layout.Part(.fixed(1), priority: 9),
-                Layout.Part(.fixed(entry.canary == nil ? 4 : 5), priority: 6),
-                Layout.Part(.fixed(min(max(compare.height, isWide ? 12 : 0), rect.rows - 1)), priority: 8),
-                Layout.Part(.fixed(versions), priority: 4),
-                Layout.Part(.fill(1), priority: 7, minimum: 3),
-                Layout.Part(.fixed(platform), priority: 3),
-                Layout.Part(
-                    .fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + (needs ? 3 : 2) : 0), priority: 1),
-            ])
+        let needs = rect.rows >= 46 ? canvas.state.dependencies(of: entry.id.service) : []
+        let parts = regions(entry, compare, needs: needs, canvas, in: rect)
         breadcrumb(&canvas, entry, in: parts[0])
         RolloutBox.draw(&canvas, entry, in: parts[1])
         if canvas.state.pane?.parts.focused == DifferenceBox.part, entry.canary != nil {
@@ -43,7 +29,35 @@ enum DeploymentPane {
         VersionsTable.draw(&canvas, entry, in: parts[3])
         evidence(&canvas, entry, in: parts[4])
         self.platform(&canvas, entry, in: parts[5])
-        bindings(&canvas, entry, in: parts[6])
+        bindings(&canvas, entry, needs: needs, in: parts[6])
+    }
+
+    /// Breadcrumb, rollout, comparison, versions, alerts with drift, platform, bindings. On a small screen a rollout has
+    /// no room for alerts and drift: what they say of it stands in the comparison, and replicas are kept.
+    private static func regions(
+        _ entry: FleetEntry, _ compare: CompareTable, needs: [Dependency], _ canvas: Canvas, in rect: Rect
+    ) -> [Rect] {
+        let isShort = rect.rows < 30
+        let rollout = entry.canary == nil ? 4 : isShort ? (rect.rows >= 18 ? 6 : 5) : 8
+        let platform =
+            isShort
+            ? (rect.rows < 18 ? 0 : canvas.state.replicas(of: entry).isEmpty ? 3 : 4) : rect.rows >= 46 ? 12 : 7
+        let versions = versionRows(entry, in: rect)
+        let height = min(max(compare.height, rect.columns >= 110 ? 11 : 0), rect.rows - 1)
+        let rest = rect.rows - 1 - rollout - platform
+        let isTight = isShort && platform > 0 && rest - height < (entry.canary == nil ? 3 : 4)
+        return Layout.rows(
+            of: rect,
+            [
+                Layout.Part(.fixed(1), priority: 9), Layout.Part(.fixed(rollout), priority: 6),
+                Layout.Part(.fixed(isTight ? max(6, rest) : height), priority: 8),
+                Layout.Part(.fixed(isTight ? 0 : versions), priority: 4),
+                isTight ? Layout.Part(.fixed(0), priority: 7) : Layout.Part(.fill(1), priority: 7, minimum: 3),
+                Layout.Part(.fixed(platform), priority: 3),
+                Layout.Part(
+                    .fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + (needs.isEmpty ? 2 : 3) : 0), priority: 1
+                ),
+            ])
     }
 
     /// Replicas, and beside them what differs between the versions where two take part.
@@ -76,11 +90,28 @@ enum DeploymentPane {
             if let owner = entry.owner { runs.append(TextRun("   owner \(owner)", .dim)) }
             if let tier = entry.tier { runs.append(TextRun("   tier \(tier)", .dim)) }
         }
-        let age = entry.since == nil ? "" : " \(NumberText.age(of: entry, at: canvas.state.now))"
-        let room = max(8, rect.columns - TextWidth.columns(of: runs, glyphs: glyphs) - 14)
-        let reason = TextWidth.truncated(entry.reason, to: room, glyphs: glyphs)
-        let status = [entry.status.run(glyphs), TextRun(" \(reason)\(age)", entry.status.role)]
-        canvas.line(runs, right: status, row: 0, in: rect)
+        let room = rect.columns - min(30, TextWidth.columns(of: runs, glyphs: glyphs)) - 4
+        canvas.line(runs, right: canvas.liveRuns + state(of: entry, canvas, in: room), row: 0, in: rect)
+    }
+
+    /// The status, and the incident it is part of with where that stands, else its reason.
+    private static func state(of entry: FleetEntry, _ canvas: Canvas, in room: Int) -> [TextRun] {
+        let (glyphs, now) = (canvas.glyphs, canvas.state.now)
+        let status = entry.status.run(glyphs)
+        let age = entry.since == nil ? "" : " \(NumberText.age(of: entry, at: now))"
+        if let incident = canvas.state.openIncident(of: entry.id.service) {
+            let who = "\(incident.quietStatusText) \(incident.onset.ageText(at: now, until: incident.resolvedAt))"
+            let level = [
+                TextRun("SEV\(incident.level) ", incident.role),
+                TextRun(who, incident.needsAcknowledgement ? .bold : .dim),
+            ]
+            let forms = [
+                [status, TextRun("  \(incident.id.rawValue) ")] + level, [status, TextRun("  ")] + level,
+            ]
+            return forms.first { TextWidth.columns(of: $0, glyphs: glyphs) <= room } ?? [status, TextRun(age)]
+        }
+        let reason = TextWidth.truncated(entry.reason, to: max(8, room - 14), glyphs: glyphs)
+        return [status, TextRun(" \(reason)\(age)", entry.status.role)]
     }
 
     private static func chart(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
@@ -88,7 +119,7 @@ enum DeploymentPane {
         ChartPanel.draw(
             &canvas, title: kind.title.uppercasedName, subject: .fleet(entry.id), scale: kind.scale,
             thresholds: kind.thresholds(entry, canvas.state),
-            markers: ChartMarkers(of: entry.id.service, state: canvas.state), in: rect)
+            markers: ChartMarkers(of: entry.id.service, state: canvas.state, columns: rect.columns), in: rect)
     }
 
     private static func evidence(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
@@ -102,7 +133,8 @@ enum DeploymentPane {
 
     private static func alerts(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let inside = canvas.box("ALERTS \(entry.alerts.count)", footnotes: [more(entry.alerts.count, rect)], in: rect)
+        let inside = canvas.box(
+            canvas.live("ALERTS \(entry.alerts.count)"), footnotes: [more(entry.alerts.count, rect)], in: rect)
         if entry.alerts.isEmpty { canvas.line([TextRun("none pending or firing", .dim)], row: 0, in: inside) }
         for (row, alert) in entry.alerts.prefix(inside.rows).compactMap({ canvas.state.alerts[$0] }).enumerated() {
             canvas.line(alert.line(canvas.state, canvas.glyphs), row: row, in: inside)
@@ -113,7 +145,8 @@ enum DeploymentPane {
         guard rect.rows >= 3 else { return }
         let count = entry.drifts.count
         let inside = canvas.box(
-            "DRIFT \(count)", notes: [canvas.hint(.showDrift, "all")], footnotes: [more(count, rect)], in: rect)
+            canvas.live("DRIFT \(count)"), notes: [canvas.hint(.showDrift, "all")], footnotes: [more(count, rect)],
+            in: rect)
         if count == 0 {
             canvas.line([TextRun("no source yet: name a drift metric in the configuration", .dim)], row: 0, in: inside)
         }
@@ -127,13 +160,14 @@ enum DeploymentPane {
         count > rect.rows - 2 ? "\(count - rect.rows + 2) more" : ""
     }
 
-    private static func bindings(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
+    private static func bindings(
+        _ canvas: inout Canvas, _ entry: FleetEntry, needs: [Dependency], in rect: Rect
+    ) {
         guard rect.rows >= 3 else { return }
         let inside = canvas.box("BOUND", notes: ["by \(entry.binding.word)"], in: rect)
         if entry.deployments.isEmpty {
             canvas.line([TextRun("no serving system reports it; metrics only", .dim)], row: 0, in: inside)
         }
-        let needs = canvas.state.dependencies(of: entry.id.service)
         if !needs.isEmpty, inside.rows > 1 {
             let text = needs.map { need in
                 need.inferredFrom.map { "\(need.name) (inferred from \($0))" } ?? need.name

@@ -102,23 +102,36 @@ enum DriftPane {
             if !rect.isEmpty { _ = canvas.box("OVER TIME", in: rect) }
             return
         }
-        let threshold = drift.threshold.map { limit in
-            Chart.Threshold(limit * drift.scale, label: "alert \(drift.thresholdText)")
-        }
         let unit = drift.scale == 100 ? " %" : ""
         ChartPanel.draw(
             &canvas, title: "\(drift.methodText.uppercased())\(unit) \(drift.columnText)", subject: .drift(id),
-            scale: drift.scale, thresholds: [threshold].compactMap { $0 },
-            markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state),
-            facts: canvas.state.travel == nil ? facts(drift, canvas) : "", in: rect)
+            scale: drift.scale, thresholds: [drift.chartThreshold].compactMap { $0 },
+            markers: ChartMarkers(of: canvas.state.service(of: .drift(id)), state: canvas.state, columns: rect.columns),
+            facts: canvas.state.travel == nil ? facts(drift, canvas) : [], in: rect)
     }
 
-    /// What a score must be read with: `window 1h · n 9,120`.
-    private static func facts(_ drift: DriftMeasurement, _ canvas: Canvas) -> String {
-        canvas.joined([
-            drift.window.map { "window \(NumberFormat.age($0.inSeconds))" } ?? "",
-            drift.sampleSize.map { "n \(NumberFormat.grouped($0))" } ?? "n not told",
-        ])
+    /// What a score must be read with, longest first: `window 1h · n 9,120 · 10 bins · no change ≤0.003`.
+    private static func facts(_ drift: DriftMeasurement, _ canvas: Canvas) -> [String] {
+        let basis = canvas.state.driftBasis(of: drift)
+        let window = drift.window.map { NumberFormat.age($0.inSeconds) }
+        let (rows, bins) = (basis.rows, drift.kind.comparesDistributions ? basis.bins : nil)
+        let chance = drift.kind.comparesDistributions ? Self.chance(basis) : ""
+        return [
+            canvas.joined([
+                window.map { "window \($0)" } ?? "window not told",
+                rows.map { "n \(NumberFormat.grouped($0))" } ?? "n not told", bins.map { "\($0) bins" } ?? "",
+                chance,
+            ]),
+            canvas.joined([
+                window ?? "", rows.map { "n \(NumberFormat.count($0))" } ?? "n not told", bins.map { "k\($0)" } ?? "",
+                chance,
+            ]),
+        ]
+    }
+
+    /// What 99.9 % of windows stay below while nothing changes.
+    private static func chance(_ basis: DriftBasis) -> String {
+        basis.noChangeQuantile.map { "no change \(NumberText.chance($0))" } ?? "chance not known"
     }
 
     /// The column under the cursor in words: its score against its limit, what else is measured of it, and by whom.

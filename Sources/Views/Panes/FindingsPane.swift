@@ -28,7 +28,7 @@ enum FindingsPane {
     }
 
     private static let columns: [ListColumn<Finding>] = [
-        ListColumn(TableColumn("ST", minimum: 6, priority: 10), field: "state") { finding, reading in
+        ListColumn(TableColumn("ST", minimum: 11, priority: 10), field: "state") { finding, reading in
             finding.signal.run(reading.glyphs)
         },
         ListColumn(TableColumn("SERVICE", minimum: 13, ideal: 16, maximum: 22, priority: 9), field: "service") {
@@ -62,7 +62,7 @@ enum FindingsPane {
         let title = TextWidth.truncated(signal.title, to: max(8, rect.columns - 20), glyphs: glyphs)
         let inside = canvas.box(title, notes: [id.kind.rawValue], in: rect)
         let since = signal.onset.clock(at: now) + " UTC"
-        let opened = signal.openedAt.map { "open since \(NowLines.clock($0, at: now))" } ?? "not open yet"
+        let opened = signal.openedAt.map { "open since \(ClockText.zoned($0, at: now))" } ?? "not open yet"
         canvas.line(
             [TextRun("since   ", .bold), TextRun(canvas.joined([since, opened]))], row: 0, in: inside)
         let quiet = signal.suppression?.reason ?? "nothing keeps it quiet"

@@ -112,3 +112,11 @@ enum FleetColumns {
         return TextRun(NumberText.age(of: entry.since ?? entry.versionSince, at: reading.state.now), .dim)
     }
 }
+
+extension FleetEntry {
+    /// How many times too fast the worst objective's error budget goes, over the last hour; `nil` where none is
+    /// measured.
+    func burnRate(_ state: OpsState) -> Double? {
+        objectives.prefix(8).compactMap { state.objectives[$0]?.burnRate(over: .seconds(3600)) }.max()
+    }
+}

@@ -10,10 +10,10 @@ extension Pane {
 
 /// The texts of the pane; Tab goes from one to the next, and movement scrolls the one in focus.
 enum IncidentPart: Int, CaseIterable {
-    case timeline, runbook, suspects
+    case timeline, runbook, suspects, signals
 
     var next: IncidentPart { IncidentPart(rawValue: rawValue + 1) ?? .timeline }
-    var previous: IncidentPart { IncidentPart(rawValue: rawValue - 1) ?? .suspects }
+    var previous: IncidentPart { IncidentPart(rawValue: rawValue - 1) ?? .signals }
 }
 
 extension OpsState {
@@ -41,19 +41,25 @@ enum IncidentPane {
         let columns = Layout.columns(
             of: parts[1],
             [Layout.Part(.fill(rect.columns >= 110 ? 11 : 1)), Layout.Part(.fill(rect.columns >= 110 ? 9 : 1))])
-        draw(focus == .suspects ? .suspects : .timeline, &canvas, incident, in: columns[0])
+        let isBelow = focus == .runbook || focus == .signals && hasEvidence
+        if isBelow || focus == .timeline {
+            TimelinePanel.draw(&canvas, incident, hasSignals: !hasEvidence, in: columns[0])
+        } else {
+            draw(focus, &canvas, incident, in: columns[0])
+        }
         RunbookPanel.draw(&canvas, incident, in: columns[1])
         guard hasEvidence else { return }
         let lower = Layout.columns(of: parts[2], [Layout.Part(.fill(1)), Layout.Part(.fill(1))])
         EvidenceCharts.draw(&canvas, incident, in: lower[0])
-        alerts(&canvas, incident, in: lower[1])
+        SignalsPanel.draw(&canvas, incident, in: lower[1])
     }
 
     private static func draw(_ part: IncidentPart, _ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         switch part {
-        case .timeline: TimelinePanel.draw(&canvas, incident, in: rect)
+        case .timeline: TimelinePanel.draw(&canvas, incident, hasSignals: true, in: rect)
         case .runbook: RunbookPanel.draw(&canvas, incident, in: rect)
         case .suspects: SuspectsPanel.draw(&canvas, incident, in: rect)
+        case .signals: SignalsPanel.draw(&canvas, incident, in: rect)
         }
     }
 
@@ -69,20 +75,11 @@ enum IncidentPane {
             if let follows = incident.follows { runs.append(TextRun("   follows \(follows.rawValue)", .dim)) }
         }
         let age = incident.onset.ageText(at: canvas.state.now, until: incident.resolvedAt)
-        let right = [
-            TextRun("SEV\(incident.level) ", incident.role),
-            TextRun("\(incident.statusText) \(age)", incident.needsAcknowledgement ? .bold : .dim),
-        ]
+        let right =
+            canvas.liveRuns + [
+                TextRun("SEV\(incident.level) ", incident.role),
+                TextRun("\(incident.statusText) \(age)", incident.needsAcknowledgement ? .bold : .dim),
+            ]
         canvas.line(runs, right: right, row: 0, in: rect)
-    }
-
-    /// The incident's signals and warnings as one group, each with what keeps it quiet.
-    private static func alerts(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
-        guard rect.rows >= 3 else { return }
-        let all = incident.signals + incident.evidence
-        let inside = canvas.box("SIGNALS \(all.count) \(canvas.glyphs.arrowRight) 1 group", in: rect)
-        for (row, signal) in all.prefix(inside.rows).enumerated() {
-            canvas.line(signal.line(at: canvas.state.now, canvas.glyphs), row: row, in: inside)
-        }
     }
 }

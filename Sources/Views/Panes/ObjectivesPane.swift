@@ -30,7 +30,7 @@ enum ObjectivesPane {
     private static let columns: [ListColumn<ObjectiveStatus>] = [
         ListColumn(TableColumn("", minimum: 1, priority: 10)) { objective, reading in
             let isSilent = reading.state.isStale(objective.id.backend, .objective)
-            let status = isSilent ? .unknown : reading.state.burnVerdict(of: objective).status
+            let status = isSilent ? .unknown : reading.frame.burnVerdict(of: objective).status
             return TextRun(status.glyph(reading.glyphs), status.role)
         },
         ListColumn(
@@ -57,7 +57,7 @@ enum ObjectivesPane {
         burn("6H", .seconds(6 * 3600), priority: 5),
         ListColumn(TableColumn("BUDGET", minimum: 15, ideal: 24, alignment: .right, priority: 4)) {
             objective, reading in
-            let verdict = reading.state.burnVerdict(of: objective)
+            let verdict = reading.frame.burnVerdict(of: objective)
             return TextRun(objective.budgetText(verdict, reading.glyphs), verdict.status.role)
         },
     ]
@@ -83,10 +83,8 @@ enum ObjectivesPane {
         let inside = canvas.box(
             "BUDGET \(TextWidth.truncated(id.subject.name, to: 24, glyphs: canvas.glyphs)) \(id.name)",
             notes: ["\(allowed) of answers may be bad over \(NumberFormat.age(objective.window.inSeconds))"], in: rect)
-        canvas.line(
-            [TextRun("1x spends the budget exactly over its window", .dim)],
-            row: 0, in: inside)
-        let verdict = canvas.state.burnVerdict(of: objective)
+        let verdict = canvas.readings.burnVerdict(of: objective)
+        canvas.line(Self.head(verdict), row: 0, in: inside)
         // A rule's window that nobody measures is listed as well: its rule cannot fire.
         let rows = Set(objective.errorRatios.keys).union(verdict.readings.map(\.rule.long)).sorted()
         for (row, window) in rows.prefix(max(0, inside.rows - 1)).enumerated() {
@@ -94,6 +92,15 @@ enum ObjectivesPane {
             canvas.line(
                 line(objective, window, reading, width: inside.columns, canvas), row: row + 1, in: inside)
         }
+    }
+
+    /// Which rules cannot speak, which makes a burn that looks slow enough no good news; else what 1x is.
+    private static func head(_ verdict: BurnRateVerdict) -> [TextRun] {
+        let windows = verdict.unmeasured.map { NumberFormat.age($0.inSeconds) }
+        guard !windows.isEmpty else { return [TextRun("1x spends the budget exactly over its window", .dim)] }
+        let text =
+            "\(windows.joined(separator: ", ")) unmeasured: no rule over \(windows.count == 1 ? "it" : "them") can fire"
+        return [TextRun(text, verdict.isBeyondPage ? .warning : .unknown)]
     }
 
     /// What the rule over this window says: `page at 14.4x with 5m`, and what keeps it from saying anything.
@@ -137,7 +144,12 @@ enum ObjectivesPane {
 }
 
 extension BurnRateVerdict {
-    var status: Status { isUnknown ? .unknown : severity.map { Status($0) } ?? .ok }
+    /// Beyond what would page, had its window been measured, is not well whatever the rules can say.
+    var status: Status {
+        if let severity { return Status(severity) }
+        if isBeyondPage { return .warning }
+        return isUnknown ? .unknown : .ok
+    }
 }
 
 extension ObjectiveStatus {

@@ -64,7 +64,9 @@ enum SilencesPane {
         let quieted = state.alertsQuieted(by: silence)
         let inside = canvas.box("QUIETS \(quieted.count)", notes: [id.backend.rawValue], in: rect)
         canvas.line([TextRun("why     ", .bold), TextRun(silence.comment)], row: 0, in: inside)
-        let span = [silence.startsAt, silence.endsAt].map { $0.map { NowLines.clock($0, at: state.now) } ?? "not told" }
+        let span = [silence.startsAt, silence.endsAt].map {
+            $0.map { ClockText.zoned($0, at: state.now) } ?? "not told"
+        }
         canvas.line(
             [TextRun("from    ", .bold), TextRun("\(span[0]) to \(span[1]) by \(silence.createdBy)")], row: 1,
             in: inside)

@@ -6,9 +6,9 @@ enum VersionsTable {
     static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
         let visible = VisibleRows(count: entry.variants.count, selected: nil, height: rect.rows - 3)
-        let inside = canvas.box("VERSIONS \(entry.variants.count)", footnotes: [visible.note], in: rect)
+        let inside = canvas.box(canvas.live("VERSIONS \(entry.variants.count)"), footnotes: [visible.note], in: rect)
         let table = TableView(columns.map(\.column), width: inside.columns, rows: visible)
-        let reading = Reading(state: canvas.state, glyphs: canvas.glyphs)
+        let reading = Reading(canvas)
         canvas.cells.draw(table, in: inside) { row, column in
             let variant = entry.variants[row]
             let run = columns[column].text(variant, reading)

@@ -35,7 +35,7 @@ extension OpsState {
     /// `silenced by k.lindt until 09:00 UTC: why`, or the silence's id where it is not known.
     func text(ofSilence id: String, in backend: BackendID) -> String {
         guard let silence = silences[SilenceID(backend: backend, id: id)] else { return "silenced by \(id)" }
-        let end = silence.endsAt.map { " until \(NowLines.clock($0, at: now))" } ?? ""
+        let end = silence.endsAt.map { " until \(ClockText.zoned($0, at: now))" } ?? ""
         return "silenced by \(silence.createdBy)\(end): \(silence.comment)"
     }
 }

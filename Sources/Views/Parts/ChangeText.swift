@@ -4,15 +4,26 @@ internal import OpsModel
 // How changes and the instants they took effect at are written.
 
 extension ChangeEvent {
-    /// `card_fv.ttl 24h→1h`, `v47 began to serve`, in one line.
+    /// `card_fv.ttl 24h→1h`, `v47 5%→25%`, `v47 registered`, in one line.
     func summary(_ glyphs: GlyphSet) -> String {
         let name = kind == .alias || kind == .pipeline ? "\(kind.rawValue) \(object)" : object
+        let (before, after) = shares ?? (before, after)
         switch (before, after) {
         case (let before?, let after?): return "\(name) \(before)\(glyphs.arrowRight)\(after)"
         case (nil, let after?): return "\(name) \(after)"
         case (let before?, nil): return "\(name) was \(before)"
         case (nil, nil): return name
         }
+    }
+
+    /// What a timeline says of it where there is little room: `traffic v47 5%→25%`, without where to look it up.
+    func brief(_ glyphs: GlyphSet) -> String {
+        kind == .alias || kind == .pipeline ? summary(glyphs) : "\(kind.rawValue) \(summary(glyphs))"
+    }
+
+    /// The shares of a step of traffic.
+    private var shares: (before: String?, after: String?)? {
+        traffic.map { step in (step.before.map { "\($0)%" }, "\(step.after)%") }
     }
 }
 

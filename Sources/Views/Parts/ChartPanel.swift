@@ -5,7 +5,7 @@ internal import OpsModel
 enum ChartPanel {
     static func draw(
         _ canvas: inout Canvas, title: String, subject: EntityID, scale: Double, thresholds: [Chart.Threshold] = [],
-        markers: ChartMarkers? = nil, facts: String = "", in rect: Rect
+        markers: ChartMarkers? = nil, facts: [String] = [], in rect: Rect
     ) {
         guard rect.rows >= 4, rect.columns >= 20 else { return }
         let state = canvas.state
@@ -13,7 +13,9 @@ enum ChartPanel {
         let more = more(state.versionsLeftOut(ofChart: subject))
         let hasPoints = lines.contains { line in line.samples.contains { $0.value != nil } }
         let fault = hasPoints ? lines.compactMap(\.problem).first.map { "not read anew: \($0)" } ?? "" : ""
-        let footnotes = [[facts, begin(lines)], [begin(lines)], [facts], []].map { canvas.joined([more] + $0) }
+        let footnotes = (facts.flatMap { [[$0, begin(lines)], [$0]] } + [[begin(lines)], []]).map {
+            canvas.joined([more] + $0)
+        }
         let notes =
             fault.isEmpty ? footnotes : [TextWidth.truncated(fault, to: rect.columns - 6, glyphs: canvas.glyphs)]
         let title = TextWidth.truncated(title, to: max(8, rect.columns - 26), glyphs: canvas.glyphs)

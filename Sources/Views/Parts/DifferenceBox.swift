@@ -18,7 +18,7 @@ enum DifferenceBox {
         }
         let window = canvas.window(of: part, lines: lines.count, rows: rect.rows - 2)
         let inside = canvas.box(
-            "WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)",
+            canvas.live("WHAT DIFFERS \(stable.displayVersion) \(arrow) \(canary.displayVersion)"),
             footnotes: [canvas.position(window, of: lines.count)], in: rect)
         canvas.lines(lines[window], in: inside)
     }

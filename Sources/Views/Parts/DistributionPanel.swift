@@ -14,7 +14,8 @@ enum DistributionPanel {
         let span = distribution.window.map { "last \(NumberFormat.age($0.inSeconds))" } ?? "now"
         let title = "DISTRIBUTION  \(glyphs.barBaseline) baseline  \(glyphs.barFull) \(span)"
         let size = distribution.currentSize.map { "n \(NumberFormat.grouped($0))" } ?? ""
-        let inside = canvas.box(title, notes: [size], in: rect)
+        let bins = "\(distribution.bins.count) bins"
+        let inside = canvas.box(title, notes: [canvas.joined([size, bins]), size], in: rect)
         let rows = rows(distribution)
         let top = rows.flatMap { [$0.reference ?? 0, $0.current ?? 0] }.max() ?? 0
         let room = max(1, inside.rows - 1)

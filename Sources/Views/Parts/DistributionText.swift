@@ -10,7 +10,6 @@ extension Distribution {
         let words = verdict?.words ?? "how many rows is not told, so chance cannot be ruled out"
         let whole = [words, nulls, psi].compactMap { $0 }.joined(separator: " \(glyphs.separator) ")
         guard TextWidth.columns(of: whole, glyphs: glyphs) > width, let psiWithoutNulls else { return whole }
-        let score = NumberFormat.fixed(psiWithoutNulls)
-        return "\(words) (ex-null \(score.hasPrefix("0.") ? String(score.dropFirst()) : score))"
+        return "\(words) (ex-null \(NumberFormat.fixed(psiWithoutNulls, leadingZero: false)))"
     }
 }

@@ -56,6 +56,11 @@ extension DriftMeasurement {
     /// What a chart multiplies scores by, so that they read as `scoreText` writes them.
     var scale: Double { method.lowercased().hasSuffix("ratio") ? 100 : 1 }
 
+    /// Its limit as a chart draws it.
+    var chartThreshold: Chart.Threshold? {
+        threshold.map { Chart.Threshold($0 * scale, label: "alert \(thresholdText)") }
+    }
+
     /// Its past on a scale from zero to its threshold, or beyond where it went beyond: noise stays low.
     func sparkline(_ state: OpsState, width: Int, _ glyphs: GlyphSet) -> TextRun {
         let past = state.driftHistories[id]?.samples.map(\.value) ?? []

@@ -25,6 +25,12 @@ extension Incident {
         }
     }
 
+    /// As ``statusText`` beside words of small letters.
+    var quietStatusText: String {
+        guard needsAcknowledgement else { return statusText }
+        return status == .open ? "unacked" : "unacked \(status.rawValue)"
+    }
+
     /// Of its signals and warnings.
     var signalTitles: [Signal.ID: String] {
         Dictionary((signals + evidence).map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
@@ -55,8 +61,8 @@ extension Suspect {
         return actor.isEmpty ? "(\(reference))" : "\(actor) (\(reference))"
     }
 
-    /// `02:47 v47 5 %→25 % (2 steps)`: what changed, in a few words; brief without blanks before signs, an interval of
-    /// a few minutes by its beginning, and not how many steps it took.
+    /// `02:47 v47 5%→25% (2 steps)`: what changed, in a few words; brief an interval of a few minutes by its beginning,
+    /// and not how many steps it took.
     func title(at now: Instant, _ glyphs: GlyphSet, isBrief: Bool = false) -> String {
         switch cause {
         case .condition(let text): return text
@@ -68,7 +74,7 @@ extension Suspect {
             let steps = changes.count > 1 && !isBrief ? " (\(changes.count) steps)" : ""
             let version = first.subject.version.map { "v\($0) " } ?? ""
             let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
-            return "\(instant) \(isBrief ? text.replacing(" %", with: "%") : text)\(steps)"
+            return "\(instant) \(text)\(steps)"
         }
     }
 
@@ -120,15 +126,20 @@ extension TimelineEntry {
         }
     }
 
-    /// `02:47 chg v47 canary 25%  gha#8812`
-    func runs(at now: Instant, _ glyphs: GlyphSet, hasSource: Bool) -> [TextRun] {
-        let late = learnedAt.map {
-            ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
-        }
+    /// `02:47 chg traffic v47 5 % → 25 % (gha#8812)  m.ito`; where there is less room of a change that is still known
+    /// `traffic v47 5%→25%`.
+    func runs(_ state: OpsState, _ glyphs: GlyphSet, hasSource: Bool) -> [TextRun] {
+        let now = state.now
+        let change = if case .change(let id)? = entity, !hasSource { state.changes[id] } else { nil as ChangeEvent? }
+        let late =
+            change != nil
+            ? nil
+            : learnedAt.map {
+                ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
+            }
         return [
             TextRun("\(at.clock(at: now)) ", .dim), TextRun("\(word) ", role),
-            // Where there is less room the values stand close, so that the later one shows.
-            TextRun(hasSource ? text : text.replacing(" → ", with: "→")),
+            TextRun(change?.brief(glyphs) ?? text),
             TextRun((hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),
         ]
     }

@@ -19,6 +19,11 @@ struct ListColumn<Entity: Sendable>: Sendable {
 struct Reading {
     let state: OpsState
     let glyphs: GlyphSet
+    let frame: FrameReadings
+
+    init(_ canvas: Canvas) {
+        (state, glyphs, frame) = (canvas.state, canvas.glyphs, canvas.readings)
+    }
 }
 
 extension Canvas {
@@ -47,7 +52,7 @@ extension Canvas {
         if isFront, let column = pane.column, !placements.isEmpty {
             table.focusedColumn = placements[min(column, placements.count - 1)].column
         }
-        let reading = Reading(state: state, glyphs: glyphs)
+        let reading = Reading(self)
         let shown = visible.range.map { index in
             let row = pane.rows[index]
             return entities[row].map { entity in

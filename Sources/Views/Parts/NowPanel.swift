@@ -1,36 +1,23 @@
 internal import Cells
 internal import OpsModel
 
-/// The top of the landing screen: what is broken, since when, what changed, where to go. One line when nothing is.
+/// The top of the landing screen: what is broken, since when, what changed, what to do. One line while no incident is
+/// open.
 enum NowPanel {
-    /// Rows it needs in a pane of so many: a box of four lines, of two, or two bare lines; one line when all is well.
+    /// Rows it needs in a pane of so many: a box of four lines, of two, or two bare lines; one line where no incident is
+    /// open, whatever else lasts.
     static func height(_ state: OpsState, rows: Int) -> Int {
-        guard state.situation.incident != nil || state.worstEntry != nil else { return 1 }
+        guard state.situation.incident != nil else { return 1 }
         return rows >= 20 ? 6 : rows >= 14 ? 4 : 2
     }
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
         if let lines = SituationLines(canvas, width: rect.columns - 11) {
-            return incident(&canvas, lines, in: rect)
+            incident(&canvas, lines, in: rect)
+        } else {
+            quiet(&canvas, in: rect)
         }
-        guard let entry = canvas.state.worstEntry else {
-            let next = canvas.state.situation.calmText(canvas.state, canvas)
-            let runs = [TextRun("NOW  ", .bold), calm(canvas.state), TextRun(next.isEmpty ? "" : "   \(next)", .dim)]
-            return canvas.line(runs, right: [TextRun(lastAnswer(canvas.state), .dim)], row: 0, in: rect)
-        }
-        let lines = NowLines(entry: entry, canvas: canvas)
-        guard rect.rows >= 3 else {
-            canvas.line([entry.status.run(canvas.glyphs), TextRun(" ")] + lines.what, row: 0, in: rect, indent: 0)
-            return canvas.line([TextRun("since ", .dim)] + lines.since, row: 1, in: rect, indent: 0)
-        }
-        let title = [
-            TextRun("NOW  ", .title), entry.status.run(canvas.glyphs), TextRun("  \(entry.reason)", entry.status.role),
-        ]
-        let inside = canvas.box(title, notes: notes(entry, canvas), in: rect)
-        draw(
-            [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas,
-            in: inside)
     }
 
     private static func incident(_ canvas: inout Canvas, _ lines: SituationLines, in rect: Rect) {
@@ -39,41 +26,59 @@ enum NowPanel {
             return canvas.line([TextRun("since ", .dim)] + lines.since, row: 1, in: rect, indent: 0)
         }
         let inside = canvas.box(lines.title, notes: lines.notes, in: rect)
-        draw(
-            [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)], &canvas,
-            in: inside)
-    }
-
-    private static func draw(_ all: [(String, [TextRun])], _ canvas: inout Canvas, in rect: Rect) {
+        let all = [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)]
         for (row, (word, runs)) in all.enumerated() {
-            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: rect)
+            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: inside)
         }
     }
 
-    /// How things are while nothing is critical or a warning.
+    /// How it is, the last change, the next risk and, at the right, the last poll; none of them is left out for another.
+    private static func quiet(_ canvas: inout Canvas, in rect: Rect) {
+        let lead = [TextRun("NOW  ", .bold), calm(canvas.state)]
+        let poll = lastPoll(canvas.state) + (rect.columns < 100 ? "" : " ago")
+        let room =
+            rect.columns - TextWidth.columns(of: lead, glyphs: canvas.glyphs) - canvas.cells.columns(of: poll) - 6
+        let rest = canvas.shared(canvas.state.situation.calmTexts(canvas.state, canvas.glyphs), in: room)
+        canvas.line(
+            lead + [TextRun(rest.isEmpty ? "" : "  \(rest)", .dim)], right: [TextRun(poll, .dim)], row: 0, in: rect)
+    }
+
+    /// How things are while no incident is open.
     static func calm(_ state: OpsState) -> TextRun {
         let sources = state.backends.entities
         guard !sources.isEmpty else { return TextRun("reading the configuration", .dim) }
         let silent = sources.count { $0.lastSuccess == nil }
         if silent == sources.count { return TextRun("waiting for the first answer of \(silent) sources", .dim) }
-        let unknown = state.fleetSummary[.unknown]
-        if unknown > 0 { return TextRun("? nothing known fires, but \(unknown) cannot be judged", .unknown) }
         if state.fleet.count == 0 { return TextRun("no service is known yet", .dim) }
-        return TextRun("nothing fires", .ok)
+        let summary = state.fleetSummary
+        if summary[.critical] > 0, let worst = state.worstEntry {
+            return TextRun("\(worst.id.service.rawValue) \(worst.reason)", .critical)
+        }
+        if summary[.unknown] > 0 { return unheard(summary[.unknown], state) }
+        return summary[.warning] > 0 ? TextRun("no incident") : TextRun("nothing fires", .ok)
     }
 
-    private static func lastAnswer(_ state: OpsState) -> String {
-        guard let last = state.backends.entities.compactMap(\.lastSuccess).max() else { return "" }
-        return "last answer \(NumberText.age(of: last, at: state.now)) ago"
+    /// What cannot be judged, and how the worst of it was when it could be.
+    private static func unheard(_ count: Int, _ state: OpsState) -> TextRun {
+        guard let worst = state.worstEntry, worst.status == .unknown, worst.lastStatus != .unknown,
+            let since = worst.since
+        else { return TextRun("? \(count) cannot be judged", .unknown) }
+        let clock = ClockText.zoned(since, at: state.now)
+        return TextRun("? \(count) cannot be judged, last heard \(clock): \(worst.lastStatus.word)", .unknown)
     }
 
-    /// How many others are not well, longest first.
-    private static func notes(_ entry: FleetEntry, _ canvas: Canvas) -> [String] {
-        let summary = canvas.state.fleetSummary
-        if entry.status == .unknown { return ["\(summary[.unknown]) cannot be judged"] }
-        let others = summary[.critical] + summary[.warning] - 1
-        let alerts = entry.firingAlerts == 1 ? "1 alert fires" : "\(entry.firingAlerts) alerts fire"
-        let more = others > 0 ? "\(others) more not ok" : ""
-        return [canvas.joined([entry.firingAlerts > 0 ? alerts : "", more]), more]
+    private static func lastPoll(_ state: OpsState) -> String {
+        guard let last = state.backends.entities.compactMap(\.lastSuccess).max() else { return "not polled" }
+        return "polled \(NumberText.age(of: last, at: state.now))"
+    }
+}
+
+extension Canvas {
+    /// Texts with a dot between them; where there is too little room each is cut, the longer ones first.
+    func shared(_ texts: [String], in room: Int) -> String {
+        let dots = 3 * max(0, texts.count - 1)
+        let isCramped = room - dots < 8 * texts.count
+        let kept = isCramped ? Array(texts.prefix(1)) : texts
+        return joined(TextWidth.fitted(kept, in: max(0, isCramped ? room : room - dots), glyphs: glyphs))
     }
 }

@@ -22,6 +22,11 @@ enum NumberText {
         NumberFormat.fixed(value, decimals: 2, width: width)
     }
 
+    /// What chance alone does to a score of drift: `≤0.003`, or `<0.001` where many rows leave next to nothing to it.
+    static func chance(_ quantile: Double) -> String {
+        quantile < 0.0005 ? "<0.001" : "≤\(NumberFormat.fixed(quantile, decimals: 3))"
+    }
+
     static func age(of instant: Instant?, at now: Instant, width: Int = 4) -> String {
         NumberFormat.age(instant.map { now.age(since: $0).inSeconds }, width: width)
     }
@@ -73,13 +78,30 @@ extension SignalKind {
         }
     }
 
-    /// Levels that are known to matter for the signal: of errors what the service's objectives allow.
+    /// Levels that are known to matter for the signal: of errors what the service's objectives allow, of slow ones
+    /// too, of the slowest the bound they set.
     func thresholds(_ entry: FleetEntry, _ state: OpsState) -> [Chart.Threshold] {
-        guard self == .errorRatio else { return [] }
         let objectives = entry.objectives.prefix(8).compactMap { state.objectives[$0] }
+        switch self {
+        case .errorRatio:
+            return allowed(by: objectives.filter { $0.bound == nil })
+        case .slowRatio:
+            return allowed(by: objectives.filter { $0.bound != nil })
+        case .latencyP95, .latencyP99:
+            guard let bound = objectives.compactMap(\.bound).min() else { return [] }
+            let limit = bound.inSeconds * scale
+            return [Chart.Threshold(limit, label: "SLO \(NumberFormat.count(limit)) ms")]
+        default: return []
+        }
+    }
+}
+
+extension SignalKind {
+    /// The share of bad answers that the strictest objective allows.
+    private func allowed(by objectives: [ObjectiveStatus]) -> [Chart.Threshold] {
         guard let strictest = objectives.map(\.objective).max(), strictest < 1 else { return [] }
-        let allowed = (1 - strictest) * 100
-        return [Chart.Threshold(allowed, label: "objective allows \(NumberFormat.fixed(allowed, decimals: 3))%")]
+        let allowed = (1 - strictest) * scale
+        return [Chart.Threshold(allowed, label: "SLO allows \(NumberFormat.fixed(allowed, decimals: 3))%")]
     }
 }
 

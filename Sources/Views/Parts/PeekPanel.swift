@@ -18,7 +18,7 @@ enum PeekPanel {
         ChartPanel.draw(
             &canvas, title: "PEEK \(id.service.rawValue)  \(kind.title)", subject: .fleet(id), scale: kind.scale,
             thresholds: kind.thresholds(entry, canvas.state),
-            markers: ChartMarkers(of: id.service, state: canvas.state), in: parts[0])
+            markers: ChartMarkers(of: id.service, state: canvas.state, columns: parts[0].columns), in: parts[0])
         let title = "\(id.service.rawValue) \(id.environment.label)"
         let inside = canvas.box(title, notes: [entry.rolloutText], in: parts[1])
         for (row, runs) in details.enumerated() { canvas.line(runs, row: row, in: inside) }

@@ -23,7 +23,7 @@ enum QuietLines {
         let what = [window.service.isEmpty ? "every service" : window.service, window.cluster]
             .filter { !$0.isEmpty }.joined(separator: " in ")
         let span =
-            "\(NowLines.clock(interval.earliest, at: state.now)) to \(NowLines.clock(interval.latest, at: state.now))"
+            "\(ClockText.zoned(interval.earliest, at: state.now)) to \(ClockText.zoned(interval.latest, at: state.now))"
         return [
             TextRun(isNow ? "now     " : "planned ", isNow ? .warning : .dim), TextRun("\(window.name)  ", .bold),
             TextRun("\(what)  "), TextRun("\(span), clocks of \(window.zone.name)", .dim),
@@ -35,7 +35,7 @@ enum QuietLines {
         return [
             TextRun("mute    ", mute.startsAt <= state.now ? .warning : .dim), TextRun("\(what)  ", .bold),
             TextRun(mute.reason),
-            TextRun("  until \(NowLines.clock(mute.endsAt, at: state.now)) by \(mute.createdBy)", .dim),
+            TextRun("  until \(ClockText.zoned(mute.endsAt, at: state.now)) by \(mute.createdBy)", .dim),
         ]
     }
 }

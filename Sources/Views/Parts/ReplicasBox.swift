@@ -8,21 +8,28 @@ enum ReplicasBox {
         let replicas = canvas.state.replicas(of: entry)
         let unwell = replicas.count { $0.readiness != .ready }
         let title = "REPLICAS \(replicas.count)" + (unwell > 0 ? " \(canvas.glyphs.separator) \(unwell) not ready" : "")
-        let inside = canvas.box(title, in: rect)
+        let hasLogs = rect.rows >= 7
+        let shown = min(replicas.count, rect.rows - (hasLogs ? 4 : 2))
+        var inside = canvas.box(canvas.live(title), footnotes: [rest(replicas.dropFirst(shown))], in: rect)
+        if hasLogs { inside = logs(&canvas, in: inside) }
         guard !replicas.isEmpty else {
-            return canvas.line(
-                [TextRun("no source yet: needs Kubernetes, or kube-state-metrics under `replicas`", .dim)], row: 0,
-                in: inside)
+            let text = "no source yet: needs Kubernetes, or kube-state-metrics under `replicas`"
+            return canvas.lines(canvas.wrapped([TextRun(text, .dim)], to: inside.columns - 2), in: inside)
         }
-        let shown = replicas.count > inside.rows ? max(0, inside.rows - 1) : replicas.count
-        for (row, replica) in replicas.prefix(shown).enumerated() {
-            canvas.line(replica.runs(canvas), row: row, in: inside)
-        }
-        guard shown < replicas.count else { return }
-        let rest = replicas.dropFirst(shown)
-        let ready = rest.count { $0.readiness == .ready }
+        canvas.lines(replicas.prefix(shown).map { $0.runs(canvas) }, in: inside)
+    }
+
+    /// `10 more, 9 ready`
+    private static func rest(_ replicas: some Collection<Replica>) -> String {
+        replicas.isEmpty ? "" : "\(replicas.count) more, \(replicas.count { $0.readiness == .ready }) ready"
+    }
+
+    /// The place of logs, below a blank line; what is left above it.
+    private static func logs(_ canvas: inout Canvas, in rect: Rect) -> Rect {
         canvas.line(
-            [TextRun("\(canvas.glyphs.ellipsis) \(rest.count) more, \(ready) ready", .dim)], row: shown, in: inside)
+            [TextRun("LOG     ", .bold), TextRun("no source yet: needs Kubernetes", .dim)], row: rect.rows - 1, in: rect
+        )
+        return rect.trimmed(bottom: 2)
     }
 }
 
@@ -39,20 +46,5 @@ extension Replica {
                 readiness == .ready ? .dim : readiness.role),
             TextRun("\(node ?? "")  \(age)", .dim),
         ]
-    }
-}
-
-extension OpsState {
-    /// The replicas of a fleet row's service in its environment, those that are not well first, then by name.
-    func replicas(of entry: FleetEntry) -> [Replica] {
-        var found: [Replica] = []
-        replicas.forEach { replica in
-            guard service(of: .replica(replica.id)) == entry.id.service else { return }
-            let environment = Environment(replica.subject.environment)
-            if environment == .unknown || environment == entry.id.environment { found.append(replica) }
-        }
-        return found.sorted {
-            ($0.readiness == .ready ? 1 : 0, $0.id.name) < ($1.readiness == .ready ? 1 : 0, $1.id.name)
-        }
     }
 }

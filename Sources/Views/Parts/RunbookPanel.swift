@@ -6,8 +6,8 @@ enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
         let part = IncidentPart.runbook.rawValue
-        let address = canvas.state.runbookPageAddress(for: incident)
-        guard let sheet = canvas.state.runbookSheet(for: incident) else {
+        let address = canvas.readings.runbookPageAddress(for: incident)
+        guard let sheet = canvas.readings.runbookSheet(for: incident) else {
             if let address { return page(address, &canvas, in: rect) }
             let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part), in: rect)
             let text = canvas.wrapped(
@@ -15,7 +15,7 @@ enum RunbookPanel {
             canvas.lines(text, in: inside)
             return
         }
-        let name = canvas.title("RUNBOOK \(sheet.id)", ofPart: part)
+        let name = canvas.title(canvas.live("RUNBOOK \(sheet.id)"), ofPart: part)
         let title = TextWidth.truncated(name, to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
         let isFocused = canvas.state.pane?.parts.focused == part
         var text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
@@ -64,7 +64,11 @@ struct RunbookLines {
         guard let page else { return wrap([], "reading it", .dim, indent: 0) }
         if let problem = page.problem { return wrap([], problem, .dim, indent: 0) }
         for line in page.lines {
-            if line.allSatisfy(\.isWhitespace) { lines.append([]) } else { wrap([], line, .text, indent: 0) }
+            if line.allSatisfy(\.isWhitespace) {
+                lines.append([])
+            } else {
+                wrap([], line, .text, indent: canvas.hangingIndent(of: line))
+            }
         }
     }
 
@@ -85,10 +89,11 @@ struct RunbookLines {
 
     private mutating func add(_ step: RunbookSheet.Step, isCurrent: Bool, isWhole: Bool) {
         let glyphs = canvas.glyphs
+        let isOld = step.checks.contains(where: isOld)
         let (mark, role): (String, Role) =
             switch step.state {
-            case .passed: (glyphs.check, step.checks.contains(where: isOld) ? .stale : .ok)
-            case .failed: (glyphs.critical, .critical)
+            case .passed: (glyphs.check, isOld ? .stale : .ok)
+            case .failed: (glyphs.critical, isOld ? .stale : .critical)
             case .unknown: (glyphs.unknown, .unknown)
             case .manual: (isCurrent ? glyphs.breadcrumb : glyphs.separator, isCurrent ? .bold : .dim)
             }
@@ -103,17 +108,22 @@ struct RunbookLines {
         case .fault(_, let message): wrap([TextRun("    ")], message, .error, indent: 4)
         case .line(let line):
             guard isWhole else { return }
-            wrap([TextRun("    ")], line.marker + line.text, .dim, indent: 4)
+            let text = line.marker + line.text
+            wrap([TextRun("    ")], text, .dim, indent: 4 + canvas.hangingIndent(of: text))
         case .action(let kind, let arguments):
             let text = arguments.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
             wrap([TextRun("    asks ", .dim)], "\(kind) \(text)", .bold, indent: 9)
         case .wait(let text): wrap([TextRun("    waits ", .dim)], text, .text, indent: 10)
         case .script(let script):
             guard isWhole else { return }
-            for line in script { wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6) }
+            for line in script {
+                wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6 + canvas.hangingIndent(of: line.text))
+            }
         case .code(let code):
             guard isWhole else { return }
-            for line in code { wrap([TextRun("    ")], line.text, .dim, indent: 4) }
+            for line in code {
+                wrap([TextRun("    ")], line.text, .dim, indent: 4 + canvas.hangingIndent(of: line.text))
+            }
         }
     }
 

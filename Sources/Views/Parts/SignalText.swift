@@ -6,10 +6,20 @@ internal import OpsModel
 extension Signal {
     var status: Status { state == .inputLost ? .unknown : Status(severity) }
 
+    /// The mark alone.
+    func glyph(_ glyphs: GlyphSet) -> String {
+        switch state {
+        case .open: suppression == nil ? Status(severity).glyph(glyphs) : glyphs.separator
+        case .pending: glyphs.separator
+        case .closed: glyphs.check
+        case .inputLost: glyphs.unknown
+        }
+    }
+
     /// `✗ CRIT`, or the word for what it is while it is not open.
     func run(_ glyphs: GlyphSet) -> TextRun {
         if let suppression, state == .open {
-            return TextRun("\(glyphs.separator) \(suppression.cause == .maintenance ? "PLAN" : "MUTE")", .dim)
+            return TextRun("\(glyphs.separator) \(suppression.cause.word)", .dim)
         }
         switch state {
         case .open: return Status(severity).run(glyphs)

@@ -37,8 +37,7 @@ struct SituationLines {
     /// How it stands with people, and how many others there are; the longest that fits is shown.
     var notes: [String] {
         let age = incident.onset.ageText(at: now)
-        let who =
-            incident.status == .open ? "unacked \(age)" : incident.statusText.replacing("UNACKED", with: "unacked")
+        let who = incident.status == .open ? "unacked \(age)" : incident.quietStatusText
         let others = situation.openIncidents > 1 ? "1 of \(situation.openIncidents) open" : ""
         let findings = situation.openFindings > 0 ? "\(situation.openFindings) findings" : ""
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]
@@ -100,7 +99,7 @@ struct SituationLines {
         let age = onset.ageText(at: now)
         let lead = TextRun("\(onset.clock(at: now)) UTC \(glyphs.separator) \(age)", .bold)
         if let unheardSince {
-            let heard = "last heard \(NowLines.clock(unheardSince, at: now))"
+            let heard = "last heard \(ClockText.zoned(unheardSince, at: now))"
             return fitting([
                 [lead, TextRun("   \(heard), nobody can say how it is now")], [lead, TextRun("   \(heard)")],
             ])
@@ -151,7 +150,8 @@ struct SituationLines {
         static let all = [
             Self(count: 3, actors: 3, references: 3, isBrief: false), Self(count: 3, actors: 3, references: 1),
             Self(count: 2, actors: 2, references: 2, isBrief: false), Self(count: 2, actors: 2, references: 1),
-            Self(count: 2, actors: 1, references: 1), Self(count: 1, actors: 1, references: 1),
+            Self(count: 2, actors: 1, references: 1), Self(count: 2, actors: 1, references: 0),
+            Self(count: 1, actors: 1, references: 1),
             Self(count: 1, actors: 1, references: 0),
         ]
     }
@@ -171,12 +171,14 @@ struct SituationLines {
         let rest = lever.willNotFix.compactMap { titles[$0] }
         let missing = rest.isEmpty ? [] : [TextRun("  will not fix \(rest.prefix(2).joined(separator: ", "))", .dim)]
         func line(_ text: String) -> [TextRun] { [TextRun(text, .bold), TextRun("  ")] + steps + [keys] }
-        return fitting([line(lever.text) + missing, line(lever.shortText) + missing, line(lever.shortText)])
+        return fitting([
+            line(lever.text) + missing, line(lever.action.briefText) + missing, line(lever.action.briefText),
+        ])
     }
 
     /// `canary-failing step 4/6`: the step that asks for the lever, else the one that waits; else what an alert names.
     private var runbook: TextRun? {
-        guard let sheet = canvas.state.runbookSheet(for: incident) else {
+        guard let sheet = canvas.readings.runbookSheet(for: incident) else {
             let page = situation.lever?.runbook?.split(separator: "/").last.map(String.init)
             return page.map { TextRun("runbook \($0)", .link) }
         }
@@ -200,12 +202,6 @@ struct SituationLines {
 }
 
 extension Lever {
-    /// Without the registry's pointer.
-    fileprivate var shortText: String {
-        guard let pointer = text.firstRange(of: " (alias ") else { return text }
-        return String(text[..<pointer.lowerBound])
-    }
-
     /// What a runbook's step asks for to pull it.
     fileprivate var actionKinds: Set<String> {
         if case .rollback = action { ["rollback", "abort", "shiftTraffic"] } else { [] }
@@ -214,11 +210,9 @@ extension Lever {
 
 extension Situation {
     /// What comes next while nothing is broken: the last change and the nearest risk.
-    func calmText(_ state: OpsState, _ canvas: Canvas) -> String {
-        let change = lastChange.map { change in
-            "last change \(change.tookEffect.clock(at: state.now)) \(change.summary(canvas.glyphs))"
-        }
-        return canvas.joined([change ?? "", risk.map { "next: \($0.text(at: state.now))" } ?? ""])
+    func calmTexts(_ state: OpsState, _ glyphs: GlyphSet) -> [String] {
+        let change = lastChange.map { "changed \($0.tookEffect.clock(at: state.now)) \($0.summary(glyphs))" }
+        return [change, risk.map { "next \($0.text(at: state.now))" }].compactMap { $0 }
     }
 }
 
@@ -226,9 +220,9 @@ extension NextRisk {
     fileprivate func text(at now: Instant) -> String {
         switch self {
         case .budget(let id, let burn):
-            "budget of \(id.subject.name) \(id.name) burns \(NumberFormat.fixed(burn, decimals: 1))x"
+            "\(id.subject.name) burns \(NumberFormat.fixed(burn, decimals: 1))x"
         case .silenceEnds(_, let end, let alerts):
-            "a silence over \(alerts) alerts ends in \(NumberFormat.age((end - now).inSeconds))"
+            "silence over \(alerts) alerts ends in \(NumberFormat.age((end - now).inSeconds))"
         case .finding(let id, let title, _): "\(id.service.rawValue) \(title)"
         }
     }

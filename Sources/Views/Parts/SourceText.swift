@@ -11,14 +11,28 @@ enum SourceText {
         return source.healthText
     }
 
-    /// As ``trouble(_:at:)`` for a narrow column that stands in the source's own row: without where it is, so that the
-    /// reason is not what is cut.
+    /// As ``trouble(_:at:)`` for a narrow column that stands in the source's own row: the family of a failure, which is
+    /// not cut; the sentence stands in the detail.
     static func brief(_ source: BackendStatus, at now: Instant) -> String {
-        let text = trouble(source, at: now)
-        guard let end = text.firstIndex(of: " ") else { return text }
-        let subject = text[..<end]
-        guard subject.contains(":") || subject.contains("/") else { return text }
-        return String(text[text.index(after: end)...])
+        guard case .failing(let failure) = source.health else { return trouble(source, at: now) }
+        return words(failure.kind)
+    }
+
+    private static func words(_ kind: PollFailure.FailureKind) -> String {
+        switch kind {
+        case .unreachable: "cannot be reached"
+        case .deadline: "did not answer in time"
+        case .unauthorised: "refused the credential"
+        case .forbidden: "may not be read with this credential"
+        case .notFound: "does not have what is asked for"
+        case .rateLimited: "asks to be left alone"
+        case .server: "failed to answer"
+        case .malformed: "answered something else"
+        case .tooLarge: "answered too much"
+        case .tls: "is not trusted: its certificate"
+        case .redirected: "sends elsewhere"
+        case .configuration: "does not take what is asked"
+        }
     }
 
     /// `failed 3 times, next try 03:15:02 UTC`

@@ -40,8 +40,25 @@ extension Alert {
         switch state {
         case .firing: Status(severities.severity(of: labels)).run(glyphs)
         case .pending: TextRun("\(glyphs.separator) PEND", .pending)
-        case .suppressed: TextRun("\(glyphs.separator) MUTE", .dim)
+        case .suppressed: TextRun("\(glyphs.separator) \(quietWord)", .dim)
         case .unknown: TextRun("? UNKN", .unknown)
+        }
+    }
+}
+
+extension Alert {
+    /// Why what fires is heard by nobody. Only signals of our own are muted.
+    private var quietWord: String { silencedBy.isEmpty && !inhibitedBy.isEmpty ? "inhibited" : "silenced" }
+}
+
+extension Suppression.Cause {
+    /// What is said of a signal that is kept quiet by it.
+    var word: String {
+        switch self {
+        case .silence: "silenced"
+        case .inhibition: "inhibited"
+        case .mute: "muted"
+        case .maintenance: "expected"
         }
     }
 }

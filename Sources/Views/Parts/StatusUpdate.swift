@@ -50,8 +50,20 @@ public enum StatusUpdate {
             incident.record.assigned.map { "\($0.text) is on it" }
             ?? incident.record.acknowledged.map { "\($0.by) is on it" }
         let said = incident.record.comments.last.map { "\($0.by): \($0.text)" }
-        return [who ?? "nobody has acknowledged it", suspect ?? "no change found that explains this", said]
-            .compactMap { $0 }.joined(separator: "; ")
+        return [
+            who ?? "nobody has acknowledged it", remedy(incident), suspect ?? "no change found that explains this",
+            said,
+        ]
+        .compactMap { $0 }.joined(separator: "; ")
+    }
+
+    /// What is done about it; while nothing is, what would be the fastest safe way out.
+    private static func remedy(_ incident: Incident) -> String? {
+        switch incident.status {
+        case .mitigating, .monitoring: "watching it recover"
+        case .resolved: nil
+        case .open, .acknowledged: incident.lever.map { "proposed: \($0.action.briefText)" } ?? "no lever is known"
+        }
     }
 
     private static func stamp(_ instant: Instant) -> String {

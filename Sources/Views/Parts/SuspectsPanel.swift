@@ -8,7 +8,7 @@ enum SuspectsPanel {
         let part = IncidentPart.suspects.rawValue
         let lines = lines(incident, canvas, width: rect.columns - 3)
         let window = canvas.window(of: part, lines: lines.count, rows: rect.rows - 2)
-        let title = canvas.title("SUSPECTS \(incident.suspects.count)", ofPart: part)
+        let title = canvas.title(canvas.live("SUSPECTS \(incident.suspects.count)"), ofPart: part)
         let inside = canvas.box(title, notes: [canvas.position(window, of: lines.count)], in: rect)
         canvas.lines(lines[window], in: inside)
     }

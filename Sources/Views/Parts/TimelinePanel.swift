@@ -1,26 +1,38 @@
 internal import Cells
 internal import OpsModel
 
-/// What happened to an incident in order, and below it what it rests on and what is suspected.
+/// What happened to an incident in order, and below it what it rests on, where no other panel shows that, and what is
+/// suspected.
 enum TimelinePanel {
-    static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
+    static func draw(_ canvas: inout Canvas, _ incident: Incident, hasSignals: Bool, in rect: Rect) {
         guard rect.rows >= 3 else { return }
         let state = canvas.state
         let entries = state.timeline(of: incident.id).filter { $0.at.earliest <= state.viewedAt }
         let rows = rect.rows - 2
-        let below = IncidentTail(incident, canvas, width: rect.columns - 3)
-        let tail = rows < 12 ? [] : below.lines(of: rows - 1, besides: entries.count, isWide: rect.columns >= 60)
-        let room = max(1, rows - tail.count - (tail.isEmpty ? 0 : 1))
+        let below = IncidentTail(incident, canvas, width: rect.columns - 3, hasSignals: hasSignals)
+        let tail = rows < 12 ? [] : below.lines(of: rows, besides: entries.count, isWide: rect.columns >= 60)
+        let gap = !tail.isEmpty && entries.count + tail.count < rows ? 1 : 0
+        let room = max(1, rows - tail.count - gap)
         let part = IncidentPart.timeline.rawValue
         let window = canvas.window(of: part, lines: entries.count, rows: room, opensAt: entries.count)
+        let isScrolled = state.pane?.parts.line(of: part) != nil
+        let shown =
+            isScrolled || entries.count <= room
+            ? TimelineDigest(entries[window]) : TimelineDigest(entries, room: room, of: incident)
         let until = state.travel.map { " until \(CivilTime($0).hourAndMinute)" } ?? ""
-        let position = canvas.position(window, of: entries.count)
+        let position = isScrolled ? canvas.position(window, of: entries.count) : shown.position(of: entries.count)
         let inside = canvas.box(
             canvas.title("TIMELINE\(until)", ofPart: part),
             notes: [canvas.joined([position, canvas.hint(.comment, "comment")]), position], in: rect)
-        for (row, index) in window.enumerated() {
-            let runs = entries[index].runs(at: state.now, canvas.glyphs, hasSource: inside.columns >= 50)
-            canvas.line(runs, row: row, in: inside)
+        for (row, line) in shown.lines.enumerated() {
+            switch line {
+            case .entry(let entry):
+                canvas.line(entry.runs(state, canvas.glyphs, hasSource: inside.columns >= 50), row: row, in: inside)
+            case .hidden(let count):
+                canvas.line(
+                    [TextRun("\(canvas.glyphs.ellipsis) \(count) more, which scrolling shows", .dim)], row: row,
+                    in: inside)
+            }
         }
         for (offset, runs) in tail.enumerated() {
             canvas.line(runs, row: inside.rows - tail.count + offset, in: inside)
@@ -28,61 +40,53 @@ enum TimelinePanel {
     }
 }
 
-/// Signals and suspects in as many lines as there is room for; what has no room is counted.
-struct IncidentTail {
-    private let incident: Incident
-    private let canvas: Canvas
-    private let width: Int
-
-    init(_ incident: Incident, _ canvas: Canvas, width: Int) {
-        (self.incident, self.canvas, self.width) = (incident, canvas, width)
+/// The lines of a timeline that show: all in a row, or, where not all fit, what matters most.
+struct TimelineDigest {
+    enum Line {
+        case entry(TimelineEntry)
+        /// So many that do not show.
+        case hidden(Int)
     }
 
-    /// Of so many rows those that other lines leave, two signals and a line a suspect at least; half of them where the
-    /// others do not fit anyway.
-    func lines(of rows: Int, besides others: Int, isWide: Bool) -> [[TextRun]] {
-        let glyphs = canvas.glyphs
-        let suspects = suspects(isWide ? 4 : 3)
-        let heads = 2 + max(1, suspects.count)
-        let fewest = min(2, incident.signals.count)
-        let fits = others <= rows - heads - fewest
-        let rows = max(rows - (fits ? others : min(others, rows / 2)), heads + fewest)
-        let shown = max(fewest, min(incident.signals.count, isWide ? 4 : 3, rows - heads))
-        let count = shown < incident.signals.count ? "\(shown) of \(incident.signals.count)" : "\(shown)"
-        var lines: [[TextRun]] = [
-            [
-                TextRun("SIGNALS \(count)", .title),
-                TextRun(" \(glyphs.separator) \(incident.evidence.count) warn", .dim),
-            ]
-        ]
-        lines += incident.signals.prefix(shown).map { $0.line(at: canvas.state.now, glyphs) }
-        lines.append([
-            TextRun("SUSPECTS \(incident.suspects.count)", .title),
-            TextRun("  \(canvas.hint(.why, "why"))", .dim),
-        ])
-        guard !suspects.isEmpty else {
-            return lines + [[TextRun("no change found that explains this", .dim)]]
+    let lines: [Line]
+
+    init(_ entries: some Sequence<TimelineEntry>) {
+        lines = entries.map { .entry($0) }
+    }
+
+    /// The newest, the first bad ones, the likeliest changes and what people did, in the order they happened; what has
+    /// no room is counted in the first line.
+    init(_ entries: [TimelineEntry], room: Int, of incident: Incident) {
+        let ranks = Self.ranks(entries, room: room, incident)
+        let kept = entries.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(max(1, room - 1)).sorted()
+        lines = [.hidden(entries.count - kept.count)] + kept.map { .entry(entries[$0]) }
+    }
+
+    /// How little each matters.
+    private static func ranks(_ entries: [TimelineEntry], room: Int, _ incident: Incident) -> [Int] {
+        let steps = incident.suspects.filter { $0.contradiction == nil }.map { suspect in
+            if case .changes(let steps) = suspect.cause { steps.map(\.id) } else { [ChangeID]() }
         }
-        return lines + Self.fitting(suspects, in: rows - lines.count)
-    }
-
-    /// Each at least one line, the first ones all of theirs.
-    private static func fitting(_ suspects: [[[TextRun]]], in rows: Int) -> [[TextRun]] {
-        var free = max(0, rows - suspects.count)
-        return suspects.flatMap { lines -> [[TextRun]] in
-            let shown = min(lines.count, 1 + free)
-            free -= shown - 1
-            // What follows is cut where it can be seen to be cut.
-            guard shown < lines.count else { return lines }
-            let rest = lines[shown...].flatMap { [TextRun(" ")] + $0.dropFirst() }
-            return Array(lines.prefix(shown - 1)) + [lines[shown - 1] + rest]
+        let (likeliest, suspected) = (steps.prefix(2).compactMap(\.last), Set(steps.joined()))
+        var moved = 0
+        return entries.enumerated().map { index, entry in
+            if index >= entries.count - max(1, room / 3) { return 0 }
+            switch entry.kind {
+            case .signal, .alert:
+                moved += 1
+                return moved == 1 ? 1 : moved <= 3 ? 2 : 4
+            case .change:
+                guard case .change(let id)? = entry.entity, suspected.contains(id) else { return 6 }
+                return likeliest.contains(id) ? 1 : 5
+            case .unwatched, .snapshot, .closed: return 5
+            case .acknowledged, .assigned, .comment, .merged, .reopened, .resolved, .page: return 3
+            }
         }
     }
 
-    private func suspects(_ most: Int) -> [[[TextRun]]] {
-        let titles = incident.signalTitles
-        return incident.suspects.prefix(most).map { suspect in
-            canvas.wrapped(suspect.runs(titles, at: canvas.state.now, canvas.glyphs), to: width, indent: 2)
-        }
+    /// `9 of 14`; nothing where all show.
+    func position(of count: Int) -> String {
+        let shown = lines.count { if case .entry = $0 { true } else { false } }
+        return shown < count ? "\(shown) of \(count)" : ""
     }
 }

@@ -27,7 +27,8 @@ extension CanaryReview {
         ]
     }
 
-    private func look(_ glyphs: GlyphSet) -> (String, Role) {
+    /// The mark of what is decided.
+    func look(_ glyphs: GlyphSet) -> (String, Role) {
         switch verdict.decision {
         case .worse: (Status(verdict.severity ?? .warning).glyph(glyphs), Status(verdict.severity ?? .warning).role)
         case .better, .same: (glyphs.check, .ok)

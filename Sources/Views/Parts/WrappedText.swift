@@ -23,6 +23,14 @@ extension Canvas {
         return wrap.lines
     }
 
+    /// The column at which a line's own words begin: after its blanks and the mark of a list item or a quotation, `- `,
+    /// `1. `, `> `. What is wrapped goes on below it.
+    func hangingIndent(of line: String) -> Int {
+        guard let lead = line.prefixMatch(of: #/ *(?:(?:[-*+•>]|\d{1,3}[.)]) +)?/#) else { return 0 }
+        let columns = cells.columns(of: String(lead.output))
+        return columns < cells.columns(of: line) ? min(columns, 12) : 0
+    }
+
     private func pieces(_ word: String, of room: Int) -> [String] {
         guard cells.columns(of: word) > room else { return word.isEmpty ? [] : [word] }
         var pieces = [""]

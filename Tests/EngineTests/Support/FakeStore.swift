@@ -54,6 +54,7 @@ final class FakeStore: OpsStore {
 
     func incident(_ id: IncidentID) async throws(StoreError) -> StoredIncident? { nil }
 
+    func similar(_ question: SimilarQuestion) async throws(StoreError) -> [IncidentSummary] { [] }
     func snapshot(of id: IncidentID) async throws(StoreError) -> StateSnapshot? { nil }
 
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError) { try checked { _ in } }

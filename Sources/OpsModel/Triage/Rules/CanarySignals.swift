@@ -41,6 +41,8 @@ public struct CanaryReview: Sendable {
     public let verdict: CanaryVerdict
     /// Since when both are compared: the traffic step and two minutes more, or the first numbers known of both.
     public let since: Instant
+    /// Requests of the stable version and of the canary that the verdict counts.
+    public let requests: (stable: Double, canary: Double)
     /// The canary's share of bad answers less the stable version's, over time.
     private let excess: [CanaryVerdict.Indicator: [Sample]]
 
@@ -59,6 +61,7 @@ public struct CanaryReview: Sendable {
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
         (self.stable, self.canary, since) = (stable, canary, max(begin + Self.warmUp, start))
+        requests = polls.reduce((0, 0)) { ($0.0 + $1.poll.stable.requests, $0.1 + $1.poll.canary.requests) }
         verdict = CanaryVerdict(
             polls.map(\.poll), errorObjective: errors, latencyObjective: latency,
             window: [one, other].compactMap { state.signals[$0]?.window }.max() ?? .zero)
@@ -107,10 +110,37 @@ public struct CanaryReview: Sendable {
 extension OpsState {
     /// The canaries of a fleet row beside its stable version, for the screen that compares them.
     public func canaryReviews(of id: FleetID) -> [CanaryReview] {
+        if let reviewed, reviewed.id == id, reviewed.source == reviewSource { return reviewed.reviews }
+        return workedOutReviews(of: id)
+    }
+
+    private func workedOutReviews(of id: FleetID) -> [CanaryReview] {
         guard let members = members[id.service] else { return [] }
         let known = StateReading(self)
         return FleetBuilder(known: known, service: id.service, members: members).rows()
             .filter { $0.entry.id == id }
             .flatMap { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).canaryReviews() }
     }
+
+    /// Works the reviews of the row in front out, once for all frames until what they rest on changes.
+    mutating func renewReviews() {
+        guard case .fleet(let id)? = place.subject else {
+            reviewed = nil
+            return
+        }
+        let source = reviewSource
+        if let reviewed, reviewed.id == id, reviewed.source == source { return }
+        reviewed = ReviewedRow(id: id, source: source, reviews: workedOutReviews(of: id))
+    }
+
+    private var reviewSource: [UInt64] {
+        [fleet.revision, signals.revision, traffic.revision, objectives.revision, replicas.revision]
+    }
+}
+
+/// The canaries of the row in front with their verdicts, and the tables' revisions they were worked out from.
+struct ReviewedRow: Sendable {
+    let id: FleetID
+    let source: [UInt64]
+    let reviews: [CanaryReview]
 }

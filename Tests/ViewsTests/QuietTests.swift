@@ -1,0 +1,121 @@
+import Cells
+import OpsModel
+import Testing
+import Views
+
+@Suite struct `While no incident is open` {
+    private static let small = Size(columns: 80, rows: 24)
+
+    private func fleet() -> SampleFleet {
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", ["eta", "search-rank"].map { Sample.deployment($0, ["3"]) })
+        fleet.poll(
+            "metrics",
+            [
+                Sample.objective("eta", errors: 0.0031),
+                Sample.change(.configuration, "timeout", "search-rank", minutes: 28, from: "80ms", to: "120ms"),
+            ])
+        fleet.poll("alerts", [Sample.alert("FeatureDriftHigh", "eta", "warning", minutes: 124)])
+        return fleet
+    }
+
+    private func rows(_ fleet: SampleFleet, _ size: Size = Self.small) -> [String] {
+        let frame = Screen.render(fleet.state, ScreenOptions(size: size)).cells
+        return (0..<size.rows).map { frame.text(ofRow: $0) }
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `the landing screen looks as it is kept`(size: Size) {
+        let frame = Screen.render(fleet().state, ScreenOptions(size: size)).cells
+        expectScreen(frame.snapshot(), "fleet.quiet.\(size.columns)x\(size.rows)")
+    }
+
+    @Test func `NOW is one line though warnings last, with the last change, the last poll and the next risk`() {
+        let rows = rows(fleet())
+        #expect(rows[2].contains("FLEET 2"))
+        #expect(rows[1].contains("NOW  no incident") && rows[1].contains("polled 1s"))
+        #expect(rows[1].contains("changed 02:46 timeout 80") && rows[1].contains("next eta burns 2.8x"))
+        #expect(
+            self.rows(fleet(), Size(columns: 120, rows: 40))[1].contains("timeout 80ms→120ms · next eta burns 2.8x"))
+    }
+
+    @Test func `one step of traffic is one change, that of the version that gains`() {
+        var fleet = fleet()
+        let one = Sample.change(.traffic, "v2", "eta", minutes: 5, version: "2", from: "75 %", to: "50 %")
+        let other = Sample.change(.traffic, "v3", "eta", minutes: 5, version: "3", from: "25 %", to: "50 %")
+        fleet.poll("metrics", ago: 0, [one, other])
+        #expect(rows(fleet)[1].contains("v3 25%→50%"))
+        // Whoever had all of it is told of without its share before, where a source's memory begins.
+        let left = Sample.change(.traffic, "v4", "search-rank", minutes: 9, version: "4", to: "95 %")
+        let gained = Sample.change(.traffic, "canary", "search-rank", minutes: 9, version: "5", from: "0 %", to: "5 %")
+        fleet.poll("metrics", ago: 0, [left, gained])
+        #expect(ChangeEvent.withoutCounterparts([left, gained].compactMap(\.change)).map(\.object) == ["canary"])
+        fleet.open("changes")
+        let text = rows(fleet).joined(separator: "\n")
+        #expect(text.contains("CHANGES 3") && text.contains("v3 25%→50%") && !text.contains("v2 75%"))
+    }
+
+    @Test func `a budget that goes faster than a page allows is not green, though no rule can fire`() {
+        var fleet = fleet()
+        fleet.poll("metrics", ago: 0, [Sample.objective("eta", errors: 0.0081)])
+        fleet.open("slos")
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Self.small)).cells
+        #expect(!frame.cells(inRow: 3).contains { $0.style.role == .ok })
+        #expect(rows(fleet)[3].contains("▲ eta"))
+        #expect(rows(fleet).contains { $0.contains("6h, 3d unmeasured: no rule over them can fire") })
+        fleet.poll("metrics", ago: 0, [Sample.objective("eta", errors: 0.0003)])
+        #expect(rows(fleet)[3].contains("● eta"))
+    }
+
+    @Test func `a short window beyond the page that rests on it is not green either`() {
+        var fleet = fleet()
+        func poll(short: Double) {
+            let ratios: [Duration: Double?] = [
+                .seconds(300): 0.0001, .seconds(1800): short, .seconds(3600): 0.0001, .seconds(6 * 3600): 0.001,
+                .seconds(3 * 86_400): 0.0001,
+            ]
+            let id = SLOID(backend: "metrics", name: "availability", subject: Subject(name: "eta", environment: "prod"))
+            fleet.poll(
+                "metrics", ago: 0,
+                [
+                    .objective(
+                        ObjectiveStatus(
+                            id: id, objective: 0.999, window: .seconds(30 * 86_400), errorRatios: ratios,
+                            requests: ratios.mapValues { _ in 100_000 }))
+                ])
+        }
+        fleet.open("slos")
+        poll(short: 0.0064)
+        #expect(rows(fleet)[3].contains("▲ eta"))
+        poll(short: 0.0059)
+        #expect(rows(fleet)[3].contains("● eta"))
+    }
+
+    @Test func `what is kept quiet says by what`() {
+        var fleet = fleet()
+        let inhibited = Observation.alert(
+            Alert(
+                id: AlertID(backend: "alerts", fingerprint: "i"),
+                labels: ["alertname": "Inhibited", "service": "eta", "severity": "page"], state: .suppressed,
+                startsAt: SampleFleet.now - .seconds(60), inhibitedBy: ["x"], receivers: ["on-call"]))
+        fleet.poll(
+            "alerts", ago: 0,
+            [
+                Sample.silence, inhibited,
+                Sample.alert("Silenced", "eta", "page", minutes: 1, state: .suppressed, silencedBy: ["s1"]),
+            ])
+        let mute = Mute(
+            id: "m1", service: "eta", kind: "sloBurn", reason: "", createdBy: "y.sato",
+            startsAt: SampleFleet.now - .seconds(600), endsAt: SampleFleet.now + .seconds(7200))
+        fleet.reduce(.incident(.muted(mute)))
+        fleet.open("alerts")
+        let text = rows(fleet).joined(separator: "\n")
+        #expect(text.contains("· silenced  Silenced") && text.contains("· inhibited Inhibited"))
+        #expect(!text.contains("MUTE"))
+    }
+}
+
+extension Observation {
+    fileprivate var change: ChangeEvent? {
+        if case .change(let change) = self { change } else { nil }
+    }
+}
