@@ -29,7 +29,7 @@ extension Engine {
         case .readSeries(let request): await requestSeries(request)
         case .ask(let questions): await requestAnswers(to: questions)
         case .readPage(let url): await requestPage(url)
-        case .write(let files): write(files)
+        case .write(let files): await write(files)
         case .persist(let batch): await persist(batch)
         case .readHistory(let request): await requestHistory(request)
         case .remember, .copy, .notify, .useTheme, .suspend, .redraw, .quit: break
