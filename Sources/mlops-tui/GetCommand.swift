@@ -103,7 +103,7 @@ struct GetCommand: AsyncParsableCommand {
     private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
         let format: ExportFormat
         switch output {
-        case .table: return PlainTable.text(entities, catalog)
+        case .table: return PlainTable.text(entities, catalog, glyphs: StandardStreams.glyphs)
         case .json: format = .json
         case .yaml: format = .yaml
         case .csv: format = .csv

@@ -72,8 +72,9 @@ enum NowPanel {
         let summary = canvas.state.fleetSummary
         if entry.status == .unknown { return ["\(summary[.unknown]) cannot be judged"] }
         let others = summary[.critical] + summary[.warning] - 1
-        let alerts = entry.firingAlerts == 1 ? "1 alert fires" : "\(entry.firingAlerts) alerts fire"
+        let firing = entry.firingAlerts ?? 0
+        let alerts = firing == 1 ? "1 alert fires" : "\(firing) alerts fire"
         let more = others > 0 ? "\(others) more not ok" : ""
-        return [canvas.joined([entry.firingAlerts > 0 ? alerts : "", more]), more]
+        return [canvas.joined([firing > 0 ? alerts : "", more]), more]
     }
 }
