@@ -105,6 +105,7 @@ extension OpsState {
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
             listUnversionedModels(of: report.backend, isWhole: report.incomplete[.version] == nil)
+            traceLineage()
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }
