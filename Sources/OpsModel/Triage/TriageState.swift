@@ -2,10 +2,21 @@
 struct TriageState: Sendable {
     /// A condition and its course.
     struct Followed: Sendable {
-        var condition: SignalCondition
+        private(set) var told: Shared<SignalCondition>
         var track: SignalTrack
 
-        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
+        init(condition: SignalCondition, track: SignalTrack) {
+            (told, self.track) = (Shared(condition), track)
+        }
+
+        var condition: SignalCondition {
+            get { told.value }
+            set { told = Shared(newValue) }
+        }
+
+        var isCritical: Bool { told.value.severity == .critical }
+
+        func signal(at now: Instant) -> Signal { Signal(told, track, at: now) }
     }
 
     var rules = SignalRules()
@@ -105,7 +116,11 @@ struct TriageState: Sendable {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
         var held: Set<Signal.ID> = []
-        for condition in conditions where mine[condition.id] == nil { rename(to: condition.id, in: &mine, conditions) }
+        if !mine.isEmpty {
+            for condition in conditions where mine[condition.id] == nil {
+                rename(to: condition.id, in: &mine, conditions)
+            }
+        }
         for condition in conditions {
             held.insert(condition.id)
             follow(condition, in: &mine, at: now, inputs)
@@ -113,13 +128,13 @@ struct TriageState: Sendable {
         for (id, old) in mine where id.environment == row.environment && !held.contains(id) {
             var new = old
             if old.track.closedAt == nil {
-                let rest = old.condition.inputs
+                let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
                 if isLost {
                     new.track.isInputLost = true
                 } else {
-                    new.track.clear(at: now, old.condition.hold)
+                    new.track.clear(at: now, old.told.value.hold)
                 }
             }
             let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
@@ -129,7 +144,7 @@ struct TriageState: Sendable {
             mine[id] = isOver ? nil : new
         }
         if !mine.isEmpty || before > 0 { followed[row.service] = mine.isEmpty ? nil : mine }
-        return mine.values.filter { $0.condition.id.environment == row.environment }
+        return mine.values.filter { $0.told.value.id.environment == row.environment }
             .map { $0.signal(at: now) }
     }
 
@@ -144,16 +159,16 @@ struct TriageState: Sendable {
             if old == nil { return }
             track.isInputLost = true
         } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
-            remember(old.condition.signal(over, at: now))
+            remember(Signal(old.told, over, at: now))
         }
         note(old?.track, track, condition.id)
         var condition = condition
-        let since = quietSince(condition, after: old?.condition, onset, now)
+        let since = quietSince(condition, after: old?.told.value, onset, now)
         condition.suppression?.since = since
         if let old {
-            if old.condition.severity != condition.severity || old.condition.suppression != condition.suppression {
+            if old.told.value.severity != condition.severity || old.told.value.suppression != condition.suppression {
                 isDirty = true
-            } else if condition.severity == .critical, old.condition.evidence != condition.evidence {
+            } else if condition.severity == .critical, old.told.value.evidence != condition.evidence {
                 hasNewNumbers = true
             }
         }
@@ -238,7 +253,7 @@ struct TriageState: Sendable {
 
     /// When any of a service's conditions changes by time alone.
     mutating func schedule(_ service: ServiceID) {
-        due[service] = followed[service]?.values.compactMap { $0.track.due($0.condition.hold) }.min()
+        due[service] = followed[service]?.values.compactMap { $0.track.due($0.told.value.hold) }.min()
     }
 
     /// The signals of all services that are not over.
