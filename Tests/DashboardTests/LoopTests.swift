@@ -218,7 +218,9 @@ private struct RunningLoop {
         running.put(World.quiet + [World.polled("triton", World.deployments(3))])
         try await terminal.sees("service-0001")
         terminal.press(.character("z"))
-        try await terminal.sees("problems only")
+        try await terminal.wait(for: "only what has problems") {
+            !($0.frames.last?.text.contains("service-0001") ?? true)
+        }
         await running.quit()
         let kept = performed.withLock { $0 }.compactMap { effect in
             if case .remember(let views) = effect { views } else { nil }
@@ -236,8 +238,12 @@ private struct RunningLoop {
         views.views["fleet"] = RememberedViews.View()
         views.views["fleet"]?.problemsOnly = true
         await running.loop.useASCII()
-        running.put(World.quiet + [.viewsRestored(views), World.polled("triton", World.deployments(3))])
-        try await terminal.sees("problems only")
+        running.put(World.quiet + [World.polled("triton", World.deployments(3))])
+        try await terminal.sees("service-0001")
+        running.put([.viewsRestored(views)])
+        try await terminal.wait(for: "only what has problems") {
+            !($0.frames.last?.text.contains("service-0001") ?? true)
+        }
         await running.quit()
         let kept = performed.withLock { $0 }.filter { if case .remember = $0 { true } else { false } }
         #expect(kept.isEmpty)

@@ -1,10 +1,14 @@
 /// Decides the status of a fleet row: its worst open signal, else what readiness says, and what is stale.
 ///
 /// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
-struct FleetStatus {
+final class FleetStatus {
     let known: StateReading
     let environment: Environment
     let group: FleetBuilder.Group
+
+    init(known: StateReading, environment: Environment, group: FleetBuilder.Group) {
+        (self.known, self.environment, self.group) = (known, environment, group)
+    }
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
         let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
@@ -42,7 +46,7 @@ struct FleetStatus {
         let dated = firing.compactMap { alert in
             known.state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) }
         }
-        return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
+        return Array(dated.ordered { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
     /// The severest open signal, of equals the one that began first.
@@ -81,8 +85,9 @@ struct FleetStatus {
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
     private func uniqueFiring() -> [Alert] {
+        guard !group.alerts.isEmpty else { return [] }
         var seen: Set<AlertID> = []
-        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
+        return group.alerts.ordered { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
             guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
             let twins = known.state.alertTwins.twins(of: alert.id)
             seen.formUnion(twins)

@@ -14,6 +14,7 @@ struct ServiceReading {
                 FleetBuilder(known: known, service: service, members: $0.present(in: known)).rows()
             } ?? []
         conditions = rows.map { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).conditions() }
-        heartbeats = known.state.heartbeatConditions(service)
+        heartbeats =
+            known.heartbeatServices.contains(service) ? known.state.heartbeatConditions(service) : nil
     }
 }

@@ -1,5 +1,5 @@
 /// Joins the versions a serving system has with the versions metrics speak of.
-struct VariantJoin {
+final class VariantJoin {
     let known: StateReading
     let group: FleetBuilder.Group
     let models: [ModelID]
@@ -19,7 +19,7 @@ struct VariantJoin {
         var rows = served + measuredOnly(claimed)
         share(&rows)
         assignRoles(&rows)
-        return rows.sorted(by: precedes)
+        return rows.ordered { precedes($0, $1) }
     }
 
     /// A row a served version, with the numbers that speak of it; the same numbers never stand in two rows.

@@ -4,7 +4,7 @@ extension RowReading {
     func alertConditions() -> [SignalCondition] {
         guard !group.alerts.isEmpty else { return [] }
         var seen: Set<AlertID> = []
-        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
+        return group.alerts.ordered { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
             guard seen.insert(alert.id).inserted else { return nil }
             let twins = known.state.alertTwins.twins(of: alert.id).filter { known.state.alerts.isPresent($0) }
                 .compactMap { known.state.alerts[$0] }
