@@ -30,7 +30,7 @@ extension Engine {
         case .readSimilar(let question): await requestSimilar(question)
         case .ask(let questions): await requestAnswers(to: questions)
         case .readPage(let url): await requestPage(url)
-        case .write(let files): write(files)
+        case .write(let files): await write(files)
         case .persist(let batch): await persist(batch)
         case .remember, .copy, .notify, .useTheme, .suspend, .redraw, .quit: break
         }

@@ -117,12 +117,12 @@ public struct LinearReport: Sendable {
     /// `incident INC-K7QD SEV1 open since 02:47 UTC, fraud-scorer: 3 signals; suspect: …; do: rollback v47 → v46`
     private func line(of incident: Incident, _ news: IncidentNews) -> String {
         let services = incident.services.map(\.rawValue).joined(separator: ", ")
-        let since = CivilTime(incident.onset.earliest).hourAndMinute
+        let since = CivilTime(incident.onset.since).hourAndMinute + " UTC" + (incident.onset.isOpen ? " or before" : "")
         let suspect = incident.likeliestSuspect?.reason
         let first = incident.signals.first.map { ": \($0.title)" } ?? ""
         return
             ([
-                "incident \(incident.id.rawValue) \(news.word) since \(since) UTC, \(services)\(first)",
+                "incident \(incident.id.rawValue) \(news.word) since \(since), \(services)\(first)",
                 suspect.map { "suspect: \($0)" } ?? "no change found that explains this",
             ] + (incident.lever.map { ["do: \($0.text)"] } ?? [])).joined(separator: "; ")
     }

@@ -49,8 +49,9 @@ public actor Loop {
     /// More is in the inbox than the last turn took.
     private var isBehind = false
     private var ending: Ending?
-    /// How the views were looked at a second ago, and when they were last handed on to be kept.
-    private var views = (seen: RememberedViews?.none, kept: RememberedViews?.none)
+    /// How the views were looked at a second ago, and as they are kept: as the program began with them, or as they were
+    /// last handed on.
+    private var views: (seen: RememberedViews, kept: RememberedViews)
 
     /// - Parameters:
     ///   - recorder: where inputs are recorded; `nil` for nowhere.
@@ -65,6 +66,7 @@ public actor Loop {
         self.clock = clock
         self.recorder = recorder
         session = Session(now: clock.now(), options: ScreenOptions(size: Size(columns: 0, rows: 0)))
+        views = (session.remembered, session.remembered)
     }
 
     // MARK: Life
@@ -79,7 +81,7 @@ public actor Loop {
             throw error
         }
         self.display = display
-        if !display.isUnicode { session.useASCII() }
+        if !display.isUnicode { useASCII() }
         take(.resized(display.size))
         if !display.notices.isEmpty { take(.noticed(display.notices.joined(separator: " · "), isError: false)) }
         for descriptor in display.descriptors {
@@ -148,7 +150,7 @@ public actor Loop {
 
     /// Draws with bytes up to 126 only from the next frame on.
     public func useASCII() {
-        session.useASCII()
+        withoutAsking { $0.useASCII() }
     }
 
     /// Draws with another theme from the next frame on.
@@ -194,7 +196,16 @@ public actor Loop {
         recorder?.record(input, at: clock.now(), afterPaint: hasPainted)
         hasPainted = false
         unpainted = (unpainted?.since ?? .now, unpainted?.isAwaited == true || input.isAwaited)
-        for effect in session.take(input) { perform(effect) }
+        let effects = input.isOfNobody ? withoutAsking { $0.take(input) } : session.take(input)
+        for effect in effects { perform(effect) }
+    }
+
+    /// What changes the views though no person asked: it is what they are kept as, unless a person was faster.
+    private func withoutAsking<Value>(_ change: (inout Session) -> Value) -> Value {
+        let isChosen = session.remembered != views.kept
+        let value = change(&session)
+        if !isChosen { views = (session.remembered, session.remembered) }
+        return value
     }
 
     private func perform(_ effect: Effect) {
@@ -276,17 +287,15 @@ public actor Loop {
         take(.ticked(at: now, localOffset: clock.localOffset(now)))
     }
 
-    /// Hands on how the views are looked at once that has stood for a second; the first look is what the program began
-    /// with.
+    /// Hands on how the views are looked at once that has stood for a second.
     private func noteViews() {
         let now = session.remembered
         defer { views.seen = now }
-        guard views.seen == now else { return }
-        if views.kept == nil { views.kept = now } else { keepViews(now) }
+        if views.seen == now { keepViews(now) }
     }
 
     private func keepViews(_ now: RememberedViews) {
-        guard let kept = views.kept, kept != now else { return }
+        guard views.kept != now else { return }
         views.kept = now
         perform(.remember(now))
     }
@@ -310,6 +319,14 @@ extension Input {
             .pageRead:
             true
         case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
+        }
+    }
+
+    /// Whether it comes from the configuration or the last start, and not from a person.
+    fileprivate var isOfNobody: Bool {
+        switch self {
+        case .configured, .rebound, .viewsRestored: true
+        default: false
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Backends
 public import OpsModel
+internal import Threads
 
 /// Everything that speaks with the configured systems: polls each at its own pace and reads series when asked.
 ///
@@ -61,7 +62,9 @@ public actor Engine {
         remembering = Set(sources.map(\.status).filter(\.remembers).map(\.id))
         if let keeper { sink(.store(keeper.opening)) }
         sink(.sources(sources.map(\.status)))
-        sink(.runbooks(RunbookLibrary.load(folders: configuration.runbooks.folders).runbooks))
+        let folders = configuration.runbooks.folders
+        let library = await WorkerThread.run { RunbookLibrary.load(folders: folders) } ?? .ready
+        sink(.runbooks(library.runbooks))
         await withDiscardingTaskGroup { group in
             if let keeper {
                 group.addTask { await keeper.run() }
@@ -97,13 +100,19 @@ public actor Engine {
     }
 
     /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
-    public func write(_ files: [WrittenFile]) {
-        do {
-            for file in files { try ViewFile.write(file) }
-            let names = files.map(\.path).joined(separator: ", ")
-            sink(.notice("wrote \(names)"))
-        } catch {
-            sink(.trouble("\(error)"))
+    public func write(_ files: [WrittenFile]) async {
+        let problem: String?? = await WorkerThread.run {
+            do {
+                for file in files { try ViewFile.write(file) }
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        switch problem {
+        case .none: sink(.trouble("nothing is written: the system has no thread left"))
+        case .some(.some(let reason)): sink(.trouble(reason))
+        case .some(.none): sink(.notice("wrote \(files.map(\.path).joined(separator: ", "))"))
         }
     }
 

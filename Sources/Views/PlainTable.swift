@@ -1,14 +1,17 @@
-internal import Cells
+public import Cells
 public import OpsModel
 
 /// Entities as aligned text, one line each, for a terminal or a pipe; made printable, never cut.
 public enum PlainTable {
-    public static func text<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) -> String {
+    /// With `GlyphSet.ascii` in seven bits, our own glyphs by their twins.
+    public static func text<Entity>(
+        _ entities: [Entity], _ catalog: FieldCatalog<Entity>, glyphs: GlyphSet = .unicode
+    ) -> String {
         let header = catalog.exported.map { $0.unit == .seconds ? "\($0.title) MS" : $0.title }
         let rows = entities.map { entity in
             catalog.exported.map { field in
                 let text = field.value(entity).scaled(for: field.unit).plainText
-                return text.isEmpty ? "-" : Printable.text(text)
+                return text.isEmpty ? "-" : Printable.text(text, glyphs: glyphs)
             }
         }
         let widths = header.indices.map { column in

@@ -26,7 +26,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let doctor = Doctor(terminal: terminal, factory: BackendFactory(secrets: secrets), secrets: secrets)
         let report = await doctor.examine(configuration.location(environment)) {
             path throws(ConfigurationError) in
-            try ConfigurationFile(path: path).read(environment: environment, keys: .dashboard)
+            try ConfigurationFile(path: path).read(
+                environment: environment, keys: .dashboard, themes: .dashboard)
         }
         switch output {
         case .json: try PlainOutput.write(report.json)

@@ -33,7 +33,8 @@ struct FleetSource {
         let environment = StandardStreams.environment
         switch options.location(environment) {
         case .file(let path):
-            let configuration = try ConfigurationFile(path: path).read(environment: environment, keys: .dashboard)
+            let configuration = try ConfigurationFile(path: path).read(
+                environment: environment, keys: .dashboard, themes: .dashboard)
             guard !configuration.backends.isEmpty else { throw EmptyConfiguration(path: path) }
             return FleetSource(configuration: configuration, drill: nil)
         case .drill:

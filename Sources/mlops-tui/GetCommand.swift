@@ -139,7 +139,9 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
-        guard let format = output.format else { return PlainTable.text(entities, catalog) }
+        guard let format = output.format else {
+            return PlainTable.text(entities, catalog, glyphs: StandardStreams.glyphs)
+        }
         return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
     }
 }

@@ -21,6 +21,7 @@ struct MlopsTui: AsyncParsableCommand {
 
     /// Runs the command; the one place where errors are printed, so that none brings outside text to a terminal raw.
     static func main() async {
+        Allocator.shareOneArena()
         do {
             let command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

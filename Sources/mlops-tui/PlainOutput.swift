@@ -6,7 +6,7 @@ internal import Glibc
 enum PlainOutput {
     /// One line on standard error, after the program's name.
     static func complain(_ line: String) {
-        writeToStandardError("mlops-tui: \(Printable.text(line))\n")
+        writeToStandardError("mlops-tui: \(Printable.text(line, glyphs: StandardStreams.glyphs))\n")
     }
 
     /// Text that is printable already; nobody can be told when it cannot be written.

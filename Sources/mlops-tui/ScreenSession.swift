@@ -2,6 +2,7 @@ internal import Cells
 internal import Dashboard
 internal import Engine
 internal import OpsModel
+internal import Threads
 
 /// The running dashboard: loop and engine side by side until the person quits.
 ///
@@ -39,25 +40,28 @@ struct ScreenSession {
             try await apply(configuration)
             if !configuration.keys.isEmpty { inbox.put(.rebound(configuration.keys)) }
             let memory = ViewMemory(configuration, environment: StandardStreams.environment)
-            if let input = remembered(memory) { inbox.put(input) }
+            let earlier = await remembered(memory)
+            if let input = earlier?.input { inbox.put(input) }
             let logged = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
             return RunningFleet(
-                source: source, engine: logged.engine, memory: memory, polling: Task { await logged.run() })
+                source: source, engine: logged.engine, memory: memory,
+                themeIsOverridden: !followsConfiguredTheme, earlier: earlier?.views,
+                polling: Task { await logged.run() })
         } catch {
             await source.stop()
             throw error
         }
     }
 
-    /// How the views were left; without the theme where the command line names one.
-    private func remembered(_ memory: ViewMemory?) -> Input? {
-        guard !startsClean else { return nil }
-        do throws(ViewMemoryError) {
-            guard var views = try memory?.read() else { return nil }
-            if !followsConfiguredTheme { views.theme = nil }
-            return .viewsRestored(views)
-        } catch {
-            return .noticed("\(error)", isError: true)
+    /// How the views were left, and what the loop is told of it: all but the theme where the command line names one.
+    private func remembered(_ memory: ViewMemory?) async -> (views: RememberedViews?, input: Input?)? {
+        guard let memory, let read = await WorkerThread.run({ Result(catching: memory.read) }) else { return nil }
+        switch read {
+        case .success(let views):
+            var told = views
+            if !followsConfiguredTheme { told?.theme = nil }
+            return (views, startsClean ? nil : told.map(Input.viewsRestored))
+        case .failure(let error): return (nil, startsClean ? nil : .noticed("\(error)", isError: true))
         }
     }
 
@@ -75,13 +79,18 @@ private struct RunningFleet {
     let engine: Engine
     /// `nil` where how the views are looked at is not kept.
     let memory: ViewMemory?
+    /// Whether the command line names a theme, which is for this start alone.
+    let themeIsOverridden: Bool
+    /// How the views were left by the start before.
+    let earlier: RememberedViews?
     let polling: Task<Void, Never>
 
     func perform(_ effect: Effect) async {
         guard case .remember(let views) = effect else { return await engine.perform(effect) }
         // Nobody is looking any more when the last one is written; what could not be kept is as it was at the last
         // start.
-        try? memory?.write(views)
+        let kept = themeIsOverridden ? views.keepingTheme(of: earlier) : views
+        if let memory { _ = await WorkerThread.run { try? memory.write(kept) } }
     }
 
     func stop() async {

@@ -1,3 +1,4 @@
+internal import Cells
 internal import Engine
 internal import FoundationEssentials
 internal import Glibc
@@ -12,6 +13,9 @@ enum StandardStreams {
             isOutputTerminal: isatty(STDOUT_FILENO) == 1, size: size
         ) { access($0, F_OK) == 0 }
     }
+
+    /// What people read here: seven bits outside UTF-8.
+    static var glyphs: GlyphSet { terminal.isUTF8 ? .unicode : .ascii }
 
     /// Asks on standard error; only a clear yes is one.
     static func confirms(_ question: String) -> Bool {

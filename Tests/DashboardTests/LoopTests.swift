@@ -217,16 +217,36 @@ private struct RunningLoop {
         let running = try await RunningLoop(terminal) { effect in performed.withLock { $0.append(effect) } }
         running.put(World.quiet + [World.polled("triton", World.deployments(3))])
         try await terminal.sees("service-0001")
-        // A loop has seen what it began with after two ticks.
-        try await Task.sleep(for: .milliseconds(2200))
         terminal.press(.character("z"))
-        try await terminal.sees("problems only")
+        try await terminal.wait(for: "only what has problems") {
+            !($0.frames.last?.text.contains("service-0001") ?? true)
+        }
         await running.quit()
         let kept = performed.withLock { $0 }.compactMap { effect in
             if case .remember(let views) = effect { views } else { nil }
         }
         #expect(kept.last?.views["fleet"]?.problemsOnly == true)
         #expect(kept.count == 1)
+    }
+
+    @Test func `what was remembered and what the configuration says is no change of the views`() async throws {
+        let performed = Mutex<[Effect]>([])
+        let terminal = try FakeTerminal()
+        let running = try await RunningLoop(terminal) { effect in performed.withLock { $0.append(effect) } }
+        var views = RememberedViews()
+        views.theme = "dark"
+        views.views["fleet"] = RememberedViews.View()
+        views.views["fleet"]?.problemsOnly = true
+        await running.loop.useASCII()
+        running.put(World.quiet + [World.polled("triton", World.deployments(3))])
+        try await terminal.sees("service-0001")
+        running.put([.viewsRestored(views)])
+        try await terminal.wait(for: "only what has problems") {
+            !($0.frames.last?.text.contains("service-0001") ?? true)
+        }
+        await running.quit()
+        let kept = performed.withLock { $0 }.filter { if case .remember = $0 { true } else { false } }
+        #expect(kept.isEmpty)
     }
 
     @Test func `the mouse is taken when it is asked for`() async throws {

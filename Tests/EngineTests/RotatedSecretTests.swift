@@ -86,13 +86,13 @@ private struct GuardedBackend: Backend {
     @Test(arguments: ["file:", "command:/bin/cat "]) func `is read again at the poll after the one it was refused`(
         _ source: String
     ) async throws {
-        let door = Door("old")
-        try rotate(to: "old")
+        let door = Door("old-token")
+        try rotate(to: "old-token")
         let engine = try engine(door, "\(source)\(folder.path)/token")
         let run = Task { await engine.run() }
         #expect(try await nextFailure() == nil)
-        door.good.withLock { $0 = "new" }
-        try rotate(to: "new")
+        door.good.withLock { $0 = "new-token" }
+        try rotate(to: "new-token")
         await clock.advanceToNextDeadline()
         #expect(try await nextFailure() == .unauthorised)
         await clock.advanceToNextDeadline()
@@ -105,11 +105,11 @@ private struct GuardedBackend: Backend {
     }
 
     @Test func `whose file is not there yet is waited for`() async throws {
-        let door = Door("new")
+        let door = Door("new-token")
         let engine = try engine(door, "file:\(folder.path)/token")
         let run = Task { await engine.run() }
         #expect(try await nextFailure() == .configuration)
-        try rotate(to: "new")
+        try rotate(to: "new-token")
         await clock.advanceToNextDeadline()
         #expect(try await nextFailure() == nil)
         run.cancel()

@@ -41,6 +41,9 @@ import Testing
         let environment = ["XDG_STATE_HOME": "/state"]
         var configuration = Configuration()
         #expect(ViewMemory(configuration, environment: environment)?.path == "/state/mlops-tui/views.json")
+        configuration.store.owner = "other-abc"
+        #expect(ViewMemory(configuration, environment: environment)?.path == "/state/mlops-tui/views-other-abc.json")
+        configuration.store.owner = nil
         configuration.store.place = .file("/elsewhere/ops.sqlite")
         #expect(ViewMemory(configuration, environment: environment)?.path == "/elsewhere/views.json")
         configuration.display.remembersViews = false

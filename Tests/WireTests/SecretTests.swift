@@ -66,6 +66,19 @@ import Wire
         }
     }
 
+    @Test func `that is too short to be kept out of other words is refused by its place`() async throws {
+        try await withFile("abc\n", mode: 0o600) { path in
+            let error = await #expect(throws: SecretError.tooShort(path)) {
+                try await SecretSource.file(path).resolve()
+            }
+            #expect(error?.description.contains(path) == true && error?.description.contains("abc") == false)
+        }
+        try await withFile("abcd\n", mode: 0o600) { path in
+            let secret = try await SecretSource.file(path).resolve()
+            #expect(secret == Secret("abcd"))
+        }
+    }
+
     @Test func `in a file loses its last line break`() async throws {
         try await withFile("hun\nter2\r\n", mode: 0o600) { path in
             let secret = try await SecretSource.file(path).resolve()

@@ -36,6 +36,12 @@ struct PrometheusAPI: Sendable {
     ) async throws(BackendError) -> PrometheusResult {
         let response = try await endpoint.send(request(path, query))
         let envelope = try PrometheusEnvelope(response, asking: expression, writtenIn: place)
+        guard envelope.data["result"].kind == .array else {
+            throw BackendError(
+                .malformed,
+                "\(response.place) answers the query `\(expression)` with something that is no list of series. "
+                    + "Check what answers at this address.")
+        }
         var result = PrometheusResult(envelope.data, keeping: labels)
         result.remarks = envelope.remarks
         result.clockSkew = response.clockSkew

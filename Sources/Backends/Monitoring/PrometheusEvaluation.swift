@@ -8,6 +8,7 @@ extension Prometheus: EvaluatesPromQL {
                 .tooLarge,
                 "The query answers \(result.seriesCount) series; narrow it in the runbook by labels or `max(…)`.")
         }
+        try result.requireNumbers(of: query)
         return result.series.compactMap(\.points.last).map(\.value)
     }
 }

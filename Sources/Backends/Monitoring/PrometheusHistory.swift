@@ -12,6 +12,7 @@ extension Prometheus: ReadsSeries {
         let expression = PrometheusSelector(expression: query.expression).adding(matchers) ?? query.expression
         let result = try await api.range(
             expression, from: grid.start, to: request.to, step: grid.step, keeping: query.names)
+        try result.requireNumbers(of: expression)
         let rows = SubjectValues(result, query.labels, combine: request.kind?.combining ?? max).rows
         let key = SubjectValues.Key(subject: subject, column: column ?? "")
         return Self.markingGaps(rows[key]?.points ?? [], step: grid.step)

@@ -25,7 +25,7 @@ actor PrometheusMemory {
     func due(_ asked: [PrometheusSeldom], at now: Instant) -> [PrometheusSeldom] {
         asked.filter { one in
             guard let last = seldomAsked[one.id] else { return true }
-            let wait = seldomAnswers.answers[one.id] == nil ? PrometheusSeldom.pause : PrometheusSeldom.period
+            let wait = !seldomAnswers.isKnown(one.id) ? PrometheusSeldom.pause : PrometheusSeldom.period
             return now < last || now - last >= wait
         }
     }
@@ -33,8 +33,7 @@ actor PrometheusMemory {
     func keep(_ answers: [PrometheusSeldom.ID: PrometheusResult], of asked: [PrometheusSeldom], at now: Instant) {
         for one in asked {
             seldomAsked[one.id] = now
-            guard let result = answers[one.id] else { continue }
-            seldomAnswers.answers[one.id] = (result, one.past)
+            if let result = answers[one.id] { seldomAnswers.keep(result, of: one) }
         }
         seldomAnswers.now = now
     }

@@ -70,13 +70,19 @@ struct PrometheusReport {
         _ answers: [PrometheusQuery.ID: Result<PrometheusResult, BackendError>],
         past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers
     ) {
-        let told = Set(answers.filter(\.value.isSuccess).keys.compactMap(\.family))
+        let whole = answers.filter { (try? $0.value.get())?.unreadable == 0 }
+        let told = Set(whole.keys.compactMap(\.family))
         for query in plan.queries {
             switch answers[query.id] {
-            case .success(let result): remark(on: result, of: query)
+            case .success(let result):
+                remark(on: result, of: query)
+                if let text = result.unreadableText { fail(query.id, "\(query.id.name): \(text).", told) }
             case .failure(let error): fail(query.id, "\(query.id.name): \(error)", told)
             case nil: fail(query.id, "\(query.id.name) was not asked.", told)
             }
+        }
+        for (id, result) in past.sorted(by: { $0.key.name < $1.key.name }) {
+            if let text = result.unreadableText { remark("\(id.name), its past: \(text)") }
         }
         let values = answers.compactMapValues { try? $0.get() }
         observations += SignalTable(backend: backend, plan: plan, answers: values, past: past, seldom: seldom)

@@ -14,8 +14,10 @@ struct PrometheusResult: Sendable {
     static let mostSeries = 10_000
 
     var series: [PrometheusSeries] = []
-    /// How many series there were; more than ``series`` has when it was cut.
+    /// How many series there were that can be read; more than ``series`` has when it was cut.
     var seriesCount = 0
+    /// Series and points that were left out because they hold no number: a native histogram, or a text that is none.
+    private(set) var unreadable = 0
     /// What the server remarks on the answer, as `warnings` or `infos`.
     var remarks: [String] = []
     /// The server's clock less ours, in seconds, by its `Date`.
@@ -29,13 +31,17 @@ struct PrometheusResult: Sendable {
     init(_ data: JSON, keeping labels: Set<String>?) {
         let result = data["result"]
         if data["resultType"].isString("scalar") {
-            series = Self.point(result).map { [PrometheusSeries(labels: [:], points: [$0])] } ?? []
+            series = point(result).map { [PrometheusSeries(labels: [:], points: [$0])] } ?? []
             seriesCount = series.count
             return
         }
         for element in result.array {
+            guard series.count < Self.mostSeries else {
+                seriesCount += 1
+                continue
+            }
+            guard let points = points(of: element) else { continue }
             seriesCount += 1
-            guard series.count < Self.mostSeries, let points = Self.points(of: element) else { continue }
             series.append(PrometheusSeries(labels: Self.labels(of: element["metric"], labels), points: points))
         }
     }
@@ -45,19 +51,39 @@ struct PrometheusResult: Sendable {
         return names.reduce(into: [:]) { $0[$1] = metric[$1].string }
     }
 
-    /// `nil` for what holds no numbers, as a native histogram.
-    private static func points(of element: JSON) -> [OpsModel.Sample]? {
+    /// `nil` for what holds no numbers.
+    private mutating func points(of element: JSON) -> [OpsModel.Sample]? {
         let values = element["values"]
-        if values.kind == .array { return values.array.compactMap(point) }
-        return point(element["value"]).map { [$0] }
+        guard values.kind == .array else { return point(element["value"]).map { [$0] } }
+        var points: [OpsModel.Sample] = []
+        points.reserveCapacity(values.count)
+        for pair in values.array {
+            if let point = point(pair) { points.append(point) }
+        }
+        return points
     }
 
-    /// `[seconds, "number"]`.
-    private static func point(_ pair: JSON) -> OpsModel.Sample? {
+    /// `[seconds, "number"]`; what is none is left out and counted.
+    private mutating func point(_ pair: JSON) -> OpsModel.Sample? {
         var parts = pair.array.makeIterator()
-        guard let seconds = parts.next()?.double, seconds.isFinite, let value = parts.next(), !value.isMissing else {
+        guard let seconds = parts.next()?.double, seconds.isFinite, let value = parts.next()?.double else {
+            unreadable += 1
             return nil
         }
-        return OpsModel.Sample(at: Instant(seconds: seconds), value: value.double)
+        return OpsModel.Sample(at: Instant(seconds: seconds), value: value)
+    }
+
+    /// What was left out, in words; `nil` where everything was read.
+    var unreadableText: String? {
+        guard unreadable > 0 else { return nil }
+        return unreadable == 1 ? "1 value is no number" : "\(unreadable) values are no numbers"
+    }
+
+    /// Where a part would be taken for the whole, an answer with something that is no number is none.
+    func requireNumbers(of expression: String) throws(BackendError) {
+        guard let unreadableText else { return }
+        throw BackendError(
+            .malformed,
+            "The answer to the query `\(expression)` cannot be used: \(unreadableText). Ask for one that is.")
     }
 }

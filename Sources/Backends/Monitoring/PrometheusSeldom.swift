@@ -74,7 +74,10 @@ struct ObjectiveCoverage {
 
 /// The last answers to what is asked seldom.
 struct SeldomAnswers: Sendable {
-    var answers: [PrometheusSeldom.ID: (result: PrometheusResult, past: PrometheusPast)] = [:]
+    private var answers: [PrometheusSeldom.ID: (result: PrometheusResult, past: PrometheusPast)] = [:]
+    /// By set of signals: requests a second at the same instant of the last weeks, of all versions together, oldest
+    /// first.
+    private(set) var weeks: [String: [Subject: [Double]]] = [:]
     /// By objective: when the series of each subject began, or long ago.
     var began: [String: [SubjectValues.Key: Instant]] = [:]
     var now = Instant(seconds: 0)
@@ -89,19 +92,27 @@ struct SeldomAnswers: Sendable {
         }
     }
 
-    /// Requests a second at the same instant of the last weeks, of all versions together.
-    func weeks(_ set: SignalSet) -> [Subject: [OpsModel.Sample]] {
-        guard let (result, _) = answers[.weeks(set.name)] else { return [:] }
+    /// Takes an answer; of weeks only what is asked for at every poll.
+    mutating func keep(_ result: PrometheusResult, of one: PrometheusSeldom) {
+        switch one.id {
+        case .coverage: answers[one.id] = (result, one.past)
+        case .weeks(let name): weeks[name] = Self.weeks(result, one.query.labels)
+        }
+    }
+
+    func isKnown(_ id: PrometheusSeldom.ID) -> Bool {
+        if case .weeks(let name) = id { weeks[name] != nil } else { answers[id] != nil }
+    }
+
+    private static func weeks(_ result: PrometheusResult, _ labels: SubjectLabels) -> [Subject: [Double]] {
         var sums: [Subject: [Instant: Double]] = [:]
-        for (key, row) in SubjectValues(result, set.labels, combine: +).rows {
+        for (key, row) in SubjectValues(result, labels, combine: +).rows {
             for point in row.points {
                 guard let value = point.value else { continue }
                 sums[key.subject.withoutVersion, default: [:]][point.at, default: 0] += value
             }
         }
-        return sums.mapValues { sum in
-            sum.map { OpsModel.Sample(at: $0.key, value: $0.value) }.sorted { $0.at < $1.at }
-        }
+        return sums.mapValues { sum in sum.sorted { $0.key < $1.key }.map(\.value) }
     }
 }
 

@@ -52,7 +52,7 @@ struct SignalTable {
         past: [PrometheusQuery.ID: PrometheusResult], seldom: SeldomAnswers
     ) {
         for set in plan.signals {
-            let weeks = seldom.weeks(set)
+            let weeks = seldom.weeks[set.name] ?? [:]
             var bySubject: [Subject: GoldenSignals] = [:]
             for query in set.queries {
                 let id = PrometheusQuery.ID.signal(set.name, query.kind)
@@ -70,7 +70,7 @@ struct SignalTable {
             }
             signals += bySubject.values.map { entry in
                 var entry = Self.marking(missing: set, answers, entry)
-                entry.weeks = (weeks[entry.id.subject.withoutVersion] ?? []).compactMap(\.value)
+                if !weeks.isEmpty { entry.weeks = weeks[entry.id.subject.withoutVersion] ?? [] }
                 return entry
             }
         }

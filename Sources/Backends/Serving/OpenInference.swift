@@ -25,6 +25,7 @@ struct OpenInference: Sendable {
     /// Two requests, a third where metrics are scraped, and one for the version every five minutes.
     func poll(
         at now: Instant, correcting: (RepositoryIndex) async -> RepositoryIndex = { $0 },
+        labels: (RepositoryIndex) async -> [String: [String: String]] = { _ in [:] },
         signals derive: (ScrapeWindow, RepositoryIndex) -> [GoldenSignals]
     ) async throws(BackendError) -> Snapshot {
         async let isReady = isServerReady()
@@ -32,7 +33,13 @@ struct OpenInference: Sendable {
         async let version = version(at: now)
         let (listed, response) = try await index()
         let index = await correcting(listed)
-        var snapshot = Snapshot(observations: deployments(index).map(Observation.deployment))
+        let labels = await labels(index)
+        var snapshot = Snapshot(
+            observations: deployments(index).map { deployment in
+                var deployment = deployment
+                deployment.labels = labels[deployment.id.name] ?? [:]
+                return .deployment(deployment)
+            })
         snapshot.facts = BackendFacts(
             version: await version, isHealthy: await isReady, clockSkew: response.clockSkew,
             note: note(index, isReady: await isReady))

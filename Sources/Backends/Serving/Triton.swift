@@ -10,13 +10,17 @@ public struct Triton: Backend {
     public static var options: [OptionSpec] { DirectScrape.options }
 
     let server: OpenInference
+    private let lineage: TritonLineage
 
     public init(settings: BackendSettings, transport: any Transport) throws(SettingsError) {
         server = try OpenInference(Self.system, settings, transport, metrics: TritonMetrics.names)
+        lineage = TritonLineage(server.endpoint)
     }
 
     public func poll(at now: Instant) async throws(BackendError) -> Snapshot {
-        try await server.poll(at: now) { window, _ in TritonMetrics.signals(window, server.settings) }
+        try await server.poll(at: now, labels: { await lineage.labels(of: $0, at: now) }) { window, _ in
+            TritonMetrics.signals(window, server.settings)
+        }
     }
 
     public func examine() async -> [Diagnosis] {

@@ -32,7 +32,7 @@ public struct Keymap<Action: Hashable & Sendable>: Sendable {
     /// By scope and key: the index of the first binding.
     private let table: [KeyScope: [Key: Int]]
     /// What each scope lists, which a footer asks for in every frame.
-    let groups: [KeyScope: [Group]]
+    let listings: [KeyScope: Listing]
 
     /// A keymap of `bindings`; see `problems` for what is wrong with it. Of two actions on one key the first holds.
     public init(_ bindings: [Binding]) {
@@ -44,7 +44,7 @@ public struct Keymap<Action: Hashable & Sendable>: Sendable {
         let reachable = bindings.filter { binding in
             table[binding.scope]?[binding.key].map { bindings[$0].action == binding.action } ?? false
         }
-        groups = Dictionary(grouping: reachable) { $0.scope }.mapValues(Group.groups)
+        listings = Dictionary(grouping: reachable) { $0.scope }.mapValues(Listing.init)
         self.table = table
     }
 

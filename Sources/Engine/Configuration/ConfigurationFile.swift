@@ -17,21 +17,24 @@ public struct ConfigurationFile: Sendable {
     ///   - environment: for `HOME`, which `~/` in the file stands for.
     ///   - catalog: the backends there are.
     ///   - keys: what may stand under `keys`.
+    ///   - themes: what `display.theme` may name.
     /// - Returns: what it says.
     /// - Throws: every mistake, by line, or why the file cannot be read.
     public func read(
-        environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none
+        environment: [String: String], catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none,
+        themes: ThemeRules = .any
     ) throws(ConfigurationError) -> Configuration {
         let text = try text()
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         var configuration = try Configuration(
             yaml: text, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder,
-            home: environment["HOME"], catalog: catalog, keys: keys)
+            home: environment["HOME"], catalog: catalog, keys: keys, themes: themes)
         configuration.store.owner = owner(environment)
+        configuration.store.fleet = Set(configuration.backends.map(\.place))
         return configuration
     }
 
-    /// Names the file among others, so that what is kept of one fleet is never taken for another's: nothing for the
+    /// Names the file among others, so that what is kept of one is never taken for another's: nothing for the
     /// file in the usual place, else its name and a hash of where it is.
     private func owner(_ environment: [String: String]) -> String? {
         let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"

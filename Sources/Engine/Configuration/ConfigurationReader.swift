@@ -14,17 +14,20 @@ extension Configuration {
     ///   - home: what `~/` stands for.
     ///   - catalog: the backends there are.
     ///   - keys: what may stand under `keys`.
+    ///   - themes: what `display.theme` may name.
     /// - Throws: every mistake, by line.
     public init(
         yaml: String, file: String, folder: String = ".", home: String? = nil,
-        catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none
+        catalog: [any Backend.Type] = BackendCatalog.all, keys: KeyRules = .none,
+        themes: ThemeRules = .any
     ) throws(ConfigurationError) {
         guard let root = try YAMLText(file: file, text: yaml).root() else {
             throw ConfigurationError(
                 file: file, "says nothing; 'mlops-tui init' writes one, 'mlops-tui schema' prints what may stand in it")
         }
         var reader = ConfigurationReader(
-            file: file, paths: PathResolution(folder: folder, home: home), catalog: catalog, keys: keys)
+            file: file, paths: PathResolution(folder: folder, home: home), catalog: catalog, keys: keys,
+            themes: themes)
         self = try reader.read(root)
     }
 }
@@ -35,13 +38,17 @@ struct ConfigurationReader {
     let paths: PathResolution
     let catalog: [any Backend.Type]
     let keys: KeyRules
+    let themes: ThemeRules
     private var reader: SettingReader
 
-    init(file: String, paths: PathResolution, catalog: [any Backend.Type], keys: KeyRules) {
+    init(
+        file: String, paths: PathResolution, catalog: [any Backend.Type], keys: KeyRules, themes: ThemeRules
+    ) {
         self.file = file
         self.paths = paths
         self.catalog = catalog
         self.keys = keys
+        self.themes = themes
         reader = SettingReader(file: file) { spec, map in
             guard spec.name == "options", case .object(let specs) = spec.shape, specs.isEmpty else { return spec.shape }
             let kind = map["kind"]?.scalar?.string
@@ -276,13 +283,29 @@ struct ConfigurationReader {
             retention: Retention(incidents: incidents ?? usual.incidents, samples: samples ?? usual.samples))
     }
 
-    private func display(_ setting: Setting?) -> DisplaySettings {
-        let theme = setting?["theme"]?.text
-        let isPath = theme.map { $0.contains("/") || $0.hasSuffix(".theme") } ?? false
-        return DisplaySettings(
-            theme: isPath ? theme.map(paths.resolving) : theme, isASCII: setting?["ascii"]?.bool,
+    private mutating func display(_ setting: Setting?) -> DisplaySettings {
+        DisplaySettings(
+            theme: theme(setting?["theme"]), isASCII: setting?["ascii"]?.bool,
             notification: setting?["notify"]?.text.flatMap(NotificationWay.init), usesMouse: setting?["mouse"]?.bool,
             remembersViews: setting?["remember"]?.bool)
+    }
+
+    /// A theme's name, or the whole path of its file.
+    private mutating func theme(_ setting: Setting?) -> String? {
+        guard let setting, let name = setting.text else { return nil }
+        if ThemeRules.isPath(name) {
+            let path = paths.resolving(name)
+            if let mistake = themes.mistake(path) { reader.report(setting.line, "display.theme: \(mistake)") }
+            return path
+        }
+        if !themes.names.isEmpty, !themes.names.contains(name) {
+            let hint = NearestName.of(name, among: themes.names).map { "; did you mean '\($0)'?" } ?? ";"
+            let known = themes.names.joined(separator: ", ")
+            reader.report(
+                setting.line, "'display.theme' is '\(name)', which is unknown\(hint) there are \(known), or name a file"
+            )
+        }
+        return name
     }
 }
 

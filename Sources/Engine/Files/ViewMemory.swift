@@ -3,7 +3,7 @@ internal import Glibc
 public import OpsModel
 internal import Store
 
-/// The file in which the views are kept from one start to the next, beside the store.
+/// The file in which the views of one configuration are kept from one start to the next, beside the store.
 public struct ViewMemory: Sendable {
     /// More than any number of panes comes to.
     static let capacity = 1 << 18
@@ -19,8 +19,15 @@ public struct ViewMemory: Sendable {
         guard configuration.display.remembersViews != false,
             let store = configuration.store.path(isDrill: configuration.isDrill, environment: environment)
         else { return nil }
-        let folder = store.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        path = (folder.isEmpty ? "." : folder) + "/views.json"
+        let parts = store.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.dropLast().joined(separator: "/")
+        let stem: String =
+            if case .usual = configuration.store.place, let name = parts.last, name.hasPrefix("store") {
+                String(name.dropFirst("store".count).prefix { $0 != "." })
+            } else {
+                configuration.store.owner.map { "-\($0)" } ?? ""
+            }
+        path = "\(folder.isEmpty ? "." : folder)/views\(stem).json"
     }
 
     /// `nil` at the first start.

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import OpsModel
 public import Store
+internal import Threads
 
 /// How the store that a configuration asks for is opened, when it is time.
 public struct StoreOpening: Sendable {
@@ -29,7 +30,8 @@ public struct StoreOpening: Sendable {
             return
         }
         self.init(place: path, retention: settings.retention) {
-            await Self.result { () async throws(StoreError) in
+            _ = await WorkerThread.run { settings.claim(environment: environment) }
+            return await Self.result { () async throws(StoreError) in
                 try await SQLiteStore.open(path: path) { Instant(seconds: Date().timeIntervalSince1970) }
             }
         }

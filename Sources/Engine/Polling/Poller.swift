@@ -1,5 +1,4 @@
 internal import Backends
-internal import CMalloc
 internal import OpsModel
 
 /// Polls one backend for as long as ``run()`` runs: never twice at a time, at its interval, backing off while it fails.
@@ -23,6 +22,8 @@ actor Poller {
     private var isWanted = false
     /// The last poll has not returned yet, though its deadline may have passed.
     private var isBusy = false
+    /// Whether the last poll changed so much that the memory it took for a moment counts.
+    private var wasLarge = false
     /// Until when the server asked to be left alone.
     private var quietUntil = Duration.zero
 
@@ -41,6 +42,7 @@ actor Poller {
     /// Polls until the task is cancelled; what is under way then is cancelled and not reported.
     func run() async {
         while let due = await pollOnce() {
+            if wasLarge { await giveMemoryBack(before: due) }
             await rest(until: due)
         }
     }
@@ -79,7 +81,7 @@ actor Poller {
         let due = conclude(attempt, started: started, finished: finished, report: &report)
         report.nextPoll = report.finishedAt + (due - finished)
         sink(.polled(report))
-        if report.isLarge { releaseFreedMemory() }
+        wasLarge = report.isLarge
         return due
     }
 
@@ -113,11 +115,9 @@ extension Poller {
     private static let digestion = Duration.seconds(2)
 
     /// An allocator keeps what a large poll needed for a moment, which may be more than all that is kept of it.
-    private func releaseFreedMemory() {
-        Task { [clock] in
-            try? await clock.sleep(until: clock.uptime + Self.digestion)
-            malloc_trim(0)
-        }
+    private func giveMemoryBack(before due: Duration) async {
+        await sleep(until: min(due, clock.uptime + Self.digestion))
+        if !isWanted, !Task.isCancelled { Allocator.trim() }
     }
 }
 

@@ -35,8 +35,10 @@ extension OpsState {
             var backend: BackendID
             var monitor: String
         }
-        let told = drifts.filter(isChanceTold)
         var result: [DriftID: DriftDecision] = [:]
+        // The method itself, handed on, would take a copy of the state along.
+        let told = drifts.filter { isChanceTold($0) }
+        guard !told.isEmpty else { return result }
         for report in Dictionary(grouping: told, by: { Report(backend: $0.id.backend, monitor: $0.id.monitor) }).values
         {
             let decisions = DriftRule(level: NoChangeDistribution.level).decide(report.map(column))

@@ -22,8 +22,10 @@ extension OpsState {
         var found: [String: Dependency] = [:]
         for name in services[service]?.dependsOn ?? [] { found[name] = Dependency(name) }
         func infer(_ labels: [String: String], _ source: String) {
+            guard !labels.isEmpty else { return }
             for key in Self.lineage {
-                for part in (labels[key] ?? "").split(separator: ",") {
+                guard let value = labels[key] else { continue }
+                for part in value.split(separator: ",") {
                     let name = String(part.drop { $0 == " " })
                     guard !name.isEmpty, name != service.rawValue, found[name] == nil else { continue }
                     found[name] = Dependency(name, inferredFrom: "\(key) of \(source)")

@@ -41,11 +41,13 @@ public struct Joiner: Sendable {
         }
     }
 
-    public func bind(_ deployment: Deployment) -> Binding {
+    /// `traced` is where the lineage of its labels leads, for one that names no model itself.
+    public func bind(_ deployment: Deployment, tracedTo traced: Binding? = nil) -> Binding {
         let address = "\(deployment.id.backend.rawValue)/\(deployment.id.name)"
         return configured(address, in: \.deployments, key: "deployments")
             ?? configured(labels: deployment.labels)
             ?? labelled(deployment.labels)
+            ?? traced
             ?? lineage(deployment.labels)
             ?? alike(deployment.id.name)
             ?? named(deployment.id.name, what: "deployment")
@@ -162,9 +164,11 @@ public struct Joiner: Sendable {
     }
 
     /// `models:/NAME/VERSION` and `models:/NAME@ALIAS`, MLflow's model URIs.
+    /// `models:/m-HASH` names what MLflow 3 logged, which is no registered model's name.
     static func registeredModel(inURI text: String) -> String? {
         guard text.hasPrefix("models:/") else { return nil }
         let name = text.dropFirst("models:/".count).prefix { $0 != "/" && $0 != "@" }
-        return name.isEmpty ? nil : String(name)
+        let isLogged = name.hasPrefix("m-") && name.count == 34 && name.dropFirst(2).allSatisfy(\.isHexDigit)
+        return name.isEmpty || isLogged ? nil : String(name)
     }
 }

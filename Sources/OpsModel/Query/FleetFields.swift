@@ -14,11 +14,12 @@ extension FieldCatalog where Entity == FleetEntry {
         Field("drift", title: "DRIFT", kind: .number) { FieldValue($0.drift?.value) },
         Field("driftColumn", title: "COLUMN", aliases: ["column"]) { $0.drift.map { .text($0.id.column) } ?? .absent },
         Field("rollout", title: "ROLLOUT") { .text($0.rolloutText) },
-        Field("alerts", title: "ALERTS", unit: .count) { .number(Double($0.firingAlerts)) },
+        Field("alerts", title: "ALERTS", unit: .count) { FieldValue($0.firingAlerts.map(Double.init)) },
         Field("reason", title: "REASON") { $0.reason.isEmpty ? .absent : .text($0.reason) },
         Field("since", title: "SINCE", aliases: ["age"], kind: .instant) {
             $0.since.map(FieldValue.instant) ?? .absent
         },
+        Field("sinceBound", title: "SINCE IS") { FieldValue(boundOf: $0.onset) },
         Field("owner", title: "OWNER") { $0.owner.map(FieldValue.text) ?? .absent },
         Field("tier", title: "TIER", kind: .number) { $0.tier.map { .number(Double($0)) } ?? .absent },
         Field("binding", title: "BOUND BY", aliases: ["bound"]) { .text($0.binding.word) },

@@ -10,8 +10,11 @@ extension FieldCatalog where Entity == Incident {
         Field("title", title: "WHAT") { .text($0.title) },
         Field("services", title: "SERVICES") { .list($0.services.map(\.rawValue)) },
         Field("environment", title: "ENV") { .text($0.environment.name) },
-        Field("since", title: "SINCE") { .instant($0.onset.earliest) },
-        Field("sinceLatest", title: "AT LATEST") { $0.onset.isInstant ? .absent : .instant($0.onset.latest) },
+        Field("since", title: "SINCE") { .instant($0.onset.since) },
+        Field("sinceLatest", title: "AT LATEST") {
+            $0.onset.isInstant || $0.onset.isOpen ? .absent : .instant($0.onset.latest)
+        },
+        Field("sinceBound", title: "SINCE IS") { FieldValue(boundOf: $0.onset) },
         Field("openedAt", title: "OPENED") { .instant($0.openedAt) },
         Field("resolvedAt", title: "RESOLVED") { $0.resolvedAt.map(FieldValue.instant) ?? .absent },
         Field("signals", title: "SIGNALS") { .list($0.signals.map(\.title)) },
@@ -23,6 +26,18 @@ extension FieldCatalog where Entity == Incident {
         Field("acknowledgedBy", title: "ACKED BY") { $0.record.acknowledged.map { .text($0.by) } ?? .absent },
         Field("assignedTo", title: "ASSIGNED") { $0.record.assigned.map { .text($0.text) } ?? .absent },
     ])
+}
+
+extension FieldValue {
+    /// What the one instant of an onset that is not known exactly is: `atLatest` where it had begun before anybody
+    /// looked, `atEarliest` where it began between two answers.
+    init(boundOf onset: InstantInterval?) {
+        guard let onset, !onset.isInstant else {
+            self = .absent
+            return
+        }
+        self = .text(onset.isOpen ? "atLatest" : "atEarliest")
+    }
 }
 
 extension Suspect {
@@ -51,7 +66,8 @@ extension FieldCatalog where Entity == Finding {
         Field("title", title: "WHAT") { .text($0.signal.title) },
         Field("severity", title: "SEVERITY") { .text("\($0.signal.severity)") },
         Field("state", title: "STATE") { .text($0.signal.state.rawValue) },
-        Field("since", title: "SINCE") { .instant($0.signal.onset.earliest) },
+        Field("since", title: "SINCE") { .instant($0.signal.onset.since) },
+        Field("sinceBound", title: "SINCE IS") { FieldValue(boundOf: $0.signal.onset) },
         Field("value", title: "VALUE", kind: .number) { FieldValue($0.signal.evidence.first?.value) },
         Field("threshold", title: "THRESHOLD", kind: .number) { FieldValue($0.signal.evidence.first?.threshold) },
         Field("flaps", title: "FLAPS", unit: .count) { .number(Double($0.signal.flaps)) },

@@ -5,10 +5,16 @@ struct FleetRow {
 }
 
 /// Makes the fleet rows of one service from everything bound to it.
-struct FleetBuilder {
+///
+/// A class, as what else makes and judges rows, because closures that use it would each take a copy along.
+final class FleetBuilder {
     let known: StateReading
     let service: ServiceID
     let members: Members
+
+    init(known: StateReading, service: ServiceID, members: Members) {
+        (self.known, self.service, self.members) = (known, service, members)
+    }
 
     /// One row an environment, ordered by environment name.
     ///
@@ -114,12 +120,12 @@ struct FleetBuilder {
         let configured = known.state.services[service]
         entry.owner = configured?.owner
         entry.tier = configured?.tier
-        entry.deployments = group.deployments.map(\.id).sorted { $0.name < $1.name }
-        entry.signals = group.signals.map(\.id).sorted { ($0.subject.version ?? "") < ($1.subject.version ?? "") }
-        entry.drifts = group.drifts.sorted(by: isWorse).map(\.id)
-        entry.objectives = group.objectives.map(\.id).sorted { $0.name < $1.name }
+        entry.deployments = group.deployments.map(\.id).ordered { $0.name < $1.name }
+        entry.signals = group.signals.map(\.id).ordered { ($0.subject.version ?? "") < ($1.subject.version ?? "") }
+        entry.drifts = group.drifts.ordered { isWorse($0, $1) }.map(\.id)
+        entry.objectives = group.objectives.map(\.id).ordered { $0.name < $1.name }
         entry.alerts = listedAlerts(group)
-        entry.models = members.models.sorted { $0.name < $1.name }
+        entry.models = members.models.isEmpty ? [] : members.models.sorted { $0.name < $1.name }
         entry.systems = unique(group.deployments.map(\.system))
         entry.clusters = unique(group.deployments.map(\.id.cluster) + group.signals.compactMap(\.id.subject.cluster))
         entry.binding = bindings(group).max() ?? .unbound
@@ -166,7 +172,8 @@ struct FleetBuilder {
 
     /// Each alert once, the most urgent first, among equals the oldest.
     private func listedAlerts(_ group: Group) -> [AlertID] {
-        known.state.worstFirst(group.alerts.filter { known.state.isListed($0.id) }).map(\.id)
+        group.alerts.isEmpty
+            ? [] : known.state.worstFirst(group.alerts.filter { known.state.isListed($0.id) }).map(\.id)
     }
 
     private func unique(_ texts: [String]) -> [String] {

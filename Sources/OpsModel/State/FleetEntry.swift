@@ -36,7 +36,8 @@ public struct FleetEntry: Sendable, Equatable, Identifiable {
     public var latency = Measurement.absent
     /// The column whose distribution is furthest over its threshold, else the highest.
     public var drift: DriftMeasurement?
-    public var firingAlerts = 0
+    /// `nil` where nobody who would tell of alerts has answered lately, or nobody would: unknown is not zero.
+    public var firingAlerts: Int?
     /// The first alerts to fire among those that fire, oldest first: which signal moved first.
     public var firstAlerts: [FirstAlert] = []
     public var isStale = false
@@ -78,11 +79,22 @@ extension FleetEntry: TableEntity {
     public var name: String { id.service.rawValue }
 
     public var searchText: String {
-        let parts = [
-            id.service.rawValue, id.environment.name, owner ?? "", status.name, versionText, reason, rolloutText,
-            drift?.id.column ?? "",
-        ]
-        return (parts + systems + clusters + deployments.map(\.name)).joined(separator: " ")
+        var text = id.service.rawValue
+        func add(_ part: String) {
+            text += " "
+            text += part
+        }
+        add(id.environment.name)
+        add(owner ?? "")
+        add(status.name)
+        add(versionText)
+        add(reason)
+        add(rolloutText)
+        add(drift?.id.column ?? "")
+        systems.forEach(add)
+        clusters.forEach(add)
+        for deployment in deployments { add(deployment.name) }
+        return text
     }
 }
 

@@ -1,23 +1,29 @@
 /// Decides the status of a fleet row: its worst open signal, else what readiness says, and what is stale.
 ///
 /// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
-struct FleetStatus {
+final class FleetStatus {
     let known: StateReading
     let environment: Environment
     let group: FleetBuilder.Group
+
+    init(known: StateReading, environment: Environment, group: FleetBuilder.Group) {
+        (self.known, self.environment, self.group) = (known, environment, group)
+    }
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
         let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason
         let heard = signals.filter(\.isHeard)
         let firing = uniqueFiring()
-        entry.firingAlerts = firing.count
-        entry.firstAlerts = first(of: firing)
         let sources = sources()
+        let telling = telling(sources)
+        let unheard = telling.isEmpty ? nil : allSilent(telling, .alert)
+        entry.firingAlerts = firing.isEmpty && (telling.isEmpty || unheard != nil) ? nil : firing.count
+        entry.firstAlerts = first(of: firing)
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
         entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
-            worst.map { (Status($0.severity), $0.title, $0.onset.earliest) } ?? calm(entry, planned)
+            worst.map { (Status($0.severity), $0.title, $0.onset.since) } ?? calm(entry, planned)
         entry.onset = worst?.onset
         if entry.status == .ok, let staleParts {
             (entry.status, entry.reason) = (.unknown, staleParts)
@@ -25,7 +31,7 @@ struct FleetStatus {
             return
         }
         entry.lastStatus = entry.status
-        guard let silent = silentSource(sources) else { return }
+        guard let silent = silentSource(sources, unheard) else { return }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
@@ -40,7 +46,7 @@ struct FleetStatus {
         let dated = firing.compactMap { alert in
             known.state.start(of: alert).map { FirstAlert(name: alert.name, at: $0) }
         }
-        return Array(dated.sorted { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
+        return Array(dated.ordered { ($0.at, $0.name) < ($1.at, $1.name) }.prefix(Self.firstAlerts))
     }
 
     /// The severest open signal, of equals the one that began first.
@@ -79,8 +85,9 @@ struct FleetStatus {
 
     /// Each alert once, though Prometheus and Alertmanager both tell of it. One that Alertmanager keeps quiet is quiet.
     private func uniqueFiring() -> [Alert] {
+        guard !group.alerts.isEmpty else { return [] }
         var seen: Set<AlertID> = []
-        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
+        return group.alerts.ordered { $0.id.fingerprint < $1.id.fingerprint }.filter { alert in
             guard alert.state == .firing, !seen.contains(alert.id), !isGone(alert.id) else { return false }
             let twins = known.state.alertTwins.twins(of: alert.id)
             seen.formUnion(twins)
@@ -104,16 +111,21 @@ struct FleetStatus {
 
     /// The source whose silence makes this row unknown: one that says what is served, the last that measures, or the
     /// last that tells of alerts.
-    private func silentSource(_ sources: [BackendStatus]) -> BackendStatus? {
+    private func silentSource(_ sources: [BackendStatus], _ unheard: BackendStatus?) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
         if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {
             return source
         }
-        let telling = sources.filter { known.state.alertSources.contains($0.id) }
-        let near = telling.filter(couldTellOfThis)
-        if let source = allSilent(near.isEmpty ? telling : near, .alert) { return source }
+        if let unheard { return unheard }
         let measuring = Set(group.signals.map(\.id.backend))
         return serving.isEmpty ? allSilent(sources.filter { measuring.contains($0.id) }, .signals) : nil
+    }
+
+    /// Those that tell of alerts: the ones that could tell of this row, else all.
+    private func telling(_ sources: [BackendStatus]) -> [BackendStatus] {
+        let telling = sources.filter { known.state.alertSources.contains($0.id) }
+        let near = telling.filter(couldTellOfThis)
+        return near.isEmpty ? telling : near
     }
 
     /// An Alertmanager of another environment or cluster cannot vouch for this row.

@@ -53,6 +53,12 @@ public struct History: Sendable {
         append(at: instant) { kind in SignalKind.kept.firstIndex(of: kind).flatMap { last[$0] } }
     }
 
+    /// What a poll tells: the last values held until `watched`, and now there are others.
+    mutating func follow(until watched: Instant?, at instant: Instant, _ value: (SignalKind) -> Double?) {
+        hold(until: watched)
+        append(at: instant, value)
+    }
+
     /// Adds a point without values, which draws as a gap.
     public mutating func appendGap(at instant: Instant) {
         append(at: instant) { _ in nil }

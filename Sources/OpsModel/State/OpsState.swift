@@ -70,6 +70,9 @@ public struct OpsState: Sendable {
     // What it is to be understood by.
     public internal(set) var services: [ServiceID: Service] = [:]
     var joiner = Joiner()
+    /// The deployments whose labels say from which run or artifact they came, and the versions they were compared with.
+    var traced: Set<DeploymentID> = []
+    var lineageAsOf: UInt64?
     public internal(set) var severities = SeverityTable.standard
 
     // Where the person is.

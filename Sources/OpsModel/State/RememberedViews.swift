@@ -22,6 +22,13 @@ public struct RememberedViews: Sendable, Hashable, Codable {
     public var glyphs: String?
 
     public init() {}
+
+    /// With the theme of `earlier` where none was chosen: one that the command line names is for that start alone.
+    public func keepingTheme(of earlier: RememberedViews?) -> RememberedViews {
+        var views = self
+        views.theme = theme ?? earlier?.theme
+        return views
+    }
 }
 
 extension OpsState {

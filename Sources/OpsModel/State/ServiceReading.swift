@@ -21,6 +21,7 @@ struct ServiceReading {
         conditions = readings.map { $0.conditions() }
         ended = readings.flatMap { $0.endedSignals() }
         canaries = readings.reduce(into: [:]) { records, row in records.merge(row.canaryRecords()) { $1 } }
-        heartbeats = known.state.heartbeatConditions(service)
+        heartbeats =
+            known.heartbeatServices.contains(service) ? known.state.heartbeatConditions(service) : nil
     }
 }

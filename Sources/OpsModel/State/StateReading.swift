@@ -5,9 +5,12 @@ final class StateReading: Sendable {
     let state: OpsState
     /// By their names.
     let sources: [BackendStatus]
+    /// Those that stand for a source's heartbeats.
+    let heartbeatServices: Set<ServiceID>
 
     init(_ state: OpsState) {
         self.state = state
+        heartbeatServices = Set(state.triage.heartbeats.keys.map(OpsState.heartbeatService))
         sources = state.backends.entities.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 }

@@ -32,8 +32,9 @@ public struct Table<Entity: TableEntity>: Sendable {
         }
 
         /// The same row with another entity of the same name, or another mark.
-        func changed(to entity: Entity, revision: UInt64, goneSince: Instant?) -> Slot {
-            Slot(entity: entity, revision: revision, order: order, search: search, goneSince: goneSince)
+        func changed(to entity: Entity, revision: UInt64, search: [UInt8]? = nil, goneSince: Instant?) -> Slot {
+            Slot(
+                entity: entity, revision: revision, order: order, search: search ?? self.search, goneSince: goneSince)
         }
     }
 
@@ -101,7 +102,9 @@ public struct Table<Entity: TableEntity>: Sendable {
 
     /// Those of `ids` that their source still names.
     func present(_ ids: Set<Entity.ID>) -> Set<Entity.ID> {
-        ids.allSatisfy(isPresent) ? ids : ids.filter(isPresent)
+        // What was removed is bound to nothing any more, so that without a mark in the table all are there.
+        if goneCount == 0 || ids.isEmpty { return ids }
+        return ids.allSatisfy { isPresent($0) } ? ids : ids.filter { isPresent($0) }
     }
 
     /// The identities in use, in no order that means anything.
@@ -114,11 +117,12 @@ public struct Table<Entity: TableEntity>: Sendable {
             guard old.entity != entity || old.goneSince != nil else { return row }
             revision += 1
             let search = FoldedText.fold(entity.searchText)
-            let isSameText = old.entity.name == entity.name && old.search == search
+            let isSameName = old.entity.name == entity.name
             set(
                 row,
-                isSameText
-                    ? old.changed(to: entity, revision: revision, goneSince: nil) : makeSlot(entity, search))
+                isSameName
+                    ? old.changed(to: entity, revision: revision, search: search, goneSince: nil)
+                    : makeSlot(entity, search))
             return row
         }
         revision += 1

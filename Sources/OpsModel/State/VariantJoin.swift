@@ -1,16 +1,16 @@
 /// Joins the versions a serving system has with the versions metrics speak of.
-struct VariantJoin {
+final class VariantJoin {
     let known: StateReading
     let group: FleetBuilder.Group
     let models: [ModelID]
-    /// Metrics by the version they name; those that name none stand under `nil`.
-    private let signalsOf: [String?: [GoldenSignals]]
+    /// The version that each of the group's metrics names; `nil` for one that names none.
+    private let named: [String?]
 
     init(known: StateReading, group: FleetBuilder.Group, models: [ModelID]) {
         self.known = known
         self.group = group
         self.models = models
-        signalsOf = Dictionary(grouping: group.signals) { $0.id.subject.version.map(NameNormalisation.version) }
+        named = group.signals.map { $0.id.subject.version.map(NameNormalisation.version) }
     }
 
     /// Stable first, then by traffic, then newest first.
@@ -19,7 +19,7 @@ struct VariantJoin {
         var rows = served + measuredOnly(claimed)
         share(&rows)
         assignRoles(&rows)
-        return rows.sorted(by: precedes)
+        return rows.ordered { precedes($0, $1) }
     }
 
     /// A row a served version, with the numbers that speak of it; the same numbers never stand in two rows.
@@ -73,12 +73,14 @@ struct VariantJoin {
     }
 
     private func signals(for version: String, in deployment: Deployment) -> GoldenSignals? {
-        let unnamed = deployment.variants.count == 1 ? signalsOf[nil] ?? [] : []
-        let fitting = ((signalsOf[NameNormalisation.version(version)] ?? []) + unnamed)
-            .filter { isInPlace($0, deployment) }
-        return fitting.first { $0.id.backend == deployment.id.backend }
-            ?? fitting.first { $0.id.subject.name == deployment.id.name }
-            ?? fitting.first
+        let wanted = NameNormalisation.version(version)
+        var fitting = named.indices.filter { named[$0] == wanted }
+        if deployment.variants.count == 1 { fitting += named.indices.filter { named[$0] == nil } }
+        fitting.removeAll { !isInPlace(group.signals[$0], deployment) }
+        let index =
+            fitting.first { group.signals[$0].id.backend == deployment.id.backend }
+            ?? fitting.first { group.signals[$0].id.subject.name == deployment.id.name } ?? fitting.first
+        return index.map { group.signals[$0] }
     }
 
     /// A metric that names a cluster speaks of deployments there only.
@@ -105,6 +107,7 @@ struct VariantJoin {
 
     /// Fills in what registries know of the version.
     private func register(_ row: inout VariantRow) {
+        guard !models.isEmpty else { return }
         let wanted = NameNormalisation.version(row.version)
         let names = models.compactMap { known.state.models[$0] }.flatMap { model in
             model.aliases.filter { NameNormalisation.version($0.value) == wanted }.map(\.key)

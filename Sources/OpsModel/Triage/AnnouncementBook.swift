@@ -91,7 +91,7 @@ extension Incident {
 
     fileprivate var callText: String {
         let signal = signals.first(where: \.isHeard) ?? signals.first
-        let since = "since \(CivilTime(onset.earliest).hourAndMinute) UTC"
+        let since = "since \(CivilTime(onset.since).hourAndMinute) UTC\(onset.isOpen ? " or before" : "")"
         let reason = signal.map { ": \($0.title)" } ?? ""
         return "\(title) \(environment.label)\(reason), \(since) · \(id.rawValue)"
     }

@@ -14,7 +14,8 @@ struct Episode: Sendable, Hashable {
     var onset: InstantInterval
 
     /// `nil` when the newest sample that can tell is clear. Clear stretches shorter than `keep` do not end it; where
-    /// all samples hold, it may have begun up to `horizon` before the first.
+    /// all samples hold, it may have begun any time before the first, and its causes are looked for up to `horizon`
+    /// before.
     init?(_ samples: [Sample], keep: Duration, horizon: Duration, holds: (Double) -> Bool) {
         let told = samples.compactMap { sample in sample.value.map { (at: sample.at, holds: holds($0)) } }
         guard let last = told.last, last.holds else { return nil }
@@ -31,6 +32,6 @@ struct Episode: Sendable, Hashable {
                 break
             }
         }
-        onset = InstantInterval(clear ?? first - horizon, first)
+        onset = clear.map { InstantInterval($0, first) } ?? .by(first, reach: horizon)
     }
 }

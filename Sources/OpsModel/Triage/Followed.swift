@@ -1,23 +1,34 @@
 extension TriageState {
     /// A condition and its course.
     struct Followed: Sendable {
-        var condition: SignalCondition
+        private(set) var told: Shared<SignalCondition>
         var track: SignalTrack
         /// Of one that only the store tells of: how long the word of whoever saw it holds. `nil` once it was seen here.
         var heldUntil: Instant?
 
-        func signal(at now: Instant) -> Signal { condition.signal(track, at: now) }
+        init(condition: SignalCondition, track: SignalTrack) {
+            (told, self.track) = (Shared(condition), track)
+        }
+
+        var condition: SignalCondition {
+            get { told.value }
+            set { told = Shared(newValue) }
+        }
+
+        var isCritical: Bool { told.value.severity == .critical }
+
+        func signal(at now: Instant) -> Signal { Signal(told, track, at: now) }
 
         /// When time alone will change its state; `nil` when only news can.
         var due: Instant? {
-            guard let heldUntil, track.closedAt == nil, condition.hold.keep > .zero else {
-                return track.due(condition.hold)
+            guard let heldUntil, track.closedAt == nil, told.value.hold.keep > .zero else {
+                return track.due(told.value.hold)
             }
             // Its source's answer is what decides then.
             guard !track.isInputLost else { return nil }
             // It ends at a look after that instant, whatever else it waits for.
             let clear = track.clearSince ?? heldUntil - TriageState.wordHolds
-            return max(heldUntil + .milliseconds(1), clear + condition.hold.keep)
+            return max(heldUntil + .milliseconds(1), clear + told.value.hold.keep)
         }
     }
 

@@ -135,14 +135,15 @@ extension TriageState {
 extension TriageState.Followed {
     /// Until its source answers nobody knows whether it still holds.
     fileprivate init(resuming signal: Signal, lastSaved: Instant) {
-        condition = SignalCondition(
+        var condition = SignalCondition(
             id: signal.id, severity: signal.severity, subject: signal.subject, title: signal.title,
             hold: SignalRules.Hold(for: .zero, keep: signal.keep ?? .zero), onset: signal.onset,
             evidence: signal.evidence, suppression: signal.suppression, dependency: signal.dependency,
             entity: signal.entity)
         condition.inputs = Set([signal.entity?.watch].compactMap { $0 })
-        track = SignalTrack(signal)
+        var track = SignalTrack(signal)
         track.isInputLost = track.closedAt == nil
+        self.init(condition: condition, track: track)
         heldUntil = track.closedAt == nil ? (signal.seenAt ?? lastSaved) + TriageState.wordHolds : nil
     }
 

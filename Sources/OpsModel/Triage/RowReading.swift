@@ -1,10 +1,14 @@
 /// What the rules read to judge one fleet row: the row, everything bound to it, and the thresholds.
-struct RowReading {
+final class RowReading {
     let known: StateReading
     let entry: FleetEntry
     let group: FleetBuilder.Group
     /// The newest instant at which anything was learned.
     let now: Instant
+
+    init(known: StateReading, entry: FleetEntry, group: FleetBuilder.Group, now: Instant) {
+        (self.known, self.entry, self.group, self.now) = (known, entry, group, now)
+    }
 
     var rules: SignalRules { known.state.triage.rules }
 
@@ -17,7 +21,7 @@ struct RowReading {
         let isBurning = found.contains { $0.id.kind == .sloBurn && $0.severity == .critical }
         found += loadConditions(isBurning: isBurning)
         raiseKeyDrift(&found)
-        return unique(found).map(capped).map(muted)
+        return unique(found).map { muted(capped($0)) }
     }
 
     func id(_ kind: Signal.Kind, _ detail: String, cluster: String = "") -> Signal.ID {
@@ -34,7 +38,7 @@ struct RowReading {
     /// Of a condition that only polls tell: between the last answer without it and the first with it.
     func polled(_ backend: BackendID) -> InstantInterval {
         let at = known.state.backends[backend]?.lastSuccess ?? now
-        return InstantInterval(known.state.triage.lastAnswers[backend] ?? at - rules.horizon, at)
+        return known.state.triage.lastAnswers[backend].map { InstantInterval($0, at) } ?? .by(at, reach: rules.horizon)
     }
 
     /// Prediction drift is critical where users feel something at the same time (domain.md §4).
@@ -87,6 +91,7 @@ struct RowReading {
 
     /// Of two that share an identity the worse one, with the earlier onset.
     private func unique(_ found: [SignalCondition]) -> [SignalCondition] {
+        guard found.count > 1 else { return found }
         var result: [Signal.ID: SignalCondition] = [:]
         for condition in found {
             guard let other = result[condition.id] else {

@@ -1,5 +1,8 @@
 /// One reason to worry about one deployment or service (domain.md §4): its onset, how bad, and the numbers.
-public struct Signal: Sendable, Hashable, Codable, Identifiable {
+///
+/// What it says is shared, because ten thousand of them are sorted, grouped and kept at once: a copy costs one reference
+/// count. Changing what it says makes that anew.
+public struct Signal: Sendable, Identifiable {
     /// The rule that raised it.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case sloBurn, alert, availability, canary, traffic, degraded, saturation, drift, skew, quality, performance
@@ -36,13 +39,8 @@ public struct Signal: Sendable, Hashable, Codable, Identifiable {
         }
     }
 
-    public var id: ID
-    public var severity: Severity
+    private(set) var told: Shared<SignalCondition>
     public var state: State
-    /// What it is about, with the version where it is about one.
-    public var subject: Subject
-    /// In a few words, as a list shows it: `VersionErrorsHigh v47`, `psi card_age_days .92`.
-    public var title: String
     /// When the trouble began, which is before anybody was told.
     public var onset: InstantInterval
     /// When it had held for its `for` time; `nil` while pending.
@@ -51,13 +49,6 @@ public struct Signal: Sendable, Hashable, Codable, Identifiable {
     public var closedAt: Instant?
     /// Times it opened again within the last hour.
     public var flaps: Int
-    public var evidence: [Evidence]
-    /// Why it pages nobody though it is there; it stays visible with the reason.
-    public var suppression: Suppression?
-    /// The feature view, provider or node that fails, where the signal names one; it joins services to one incident.
-    public var dependency: String?
-    /// What Enter opens.
-    public var entity: EntityID?
     /// Since when it has been clear without being over yet.
     public var clearSince: Instant?
     /// For how long it must be clear to be over; `nil` once it is.
@@ -71,22 +62,75 @@ public struct Signal: Sendable, Hashable, Codable, Identifiable {
         suppression: Suppression? = nil, dependency: String? = nil, entity: EntityID? = nil,
         clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil
     ) {
-        self.id = id
-        self.severity = severity
-        self.state = state
-        self.subject = subject
-        self.title = title
-        self.onset = onset
-        self.openedAt = openedAt
-        self.closedAt = closedAt
+        let condition = SignalCondition(
+            id: id, severity: severity, subject: subject, title: title,
+            hold: SignalRules.Hold(for: .zero, keep: .zero), evidence: evidence, suppression: suppression,
+            dependency: dependency, entity: entity)
+        told = Shared(condition)
+        (self.state, self.onset, self.openedAt, self.closedAt) = (state, onset, openedAt, closedAt)
         self.flaps = flaps
-        self.evidence = evidence
-        self.suppression = suppression
-        self.dependency = dependency
-        self.entity = entity
-        self.clearSince = clearSince
-        self.keep = keep
-        self.seenAt = seenAt
+        (self.clearSince, self.keep, self.seenAt) = (clearSince, keep, seenAt)
+    }
+
+    /// What holds, as it has gone so far.
+    init(_ told: Shared<SignalCondition>, _ track: SignalTrack, at now: Instant) {
+        self.told = told
+        (state, onset, openedAt, closedAt) = (track.state, track.onset, track.openedAt, track.closedAt)
+        flaps = track.flaps(at: now)
+        if track.closedAt == nil { (clearSince, keep) = (track.clearSince, told.value.hold.keep) }
+    }
+}
+
+extension Signal {
+    public var id: ID {
+        get { told.value.id }
+        set { change { $0.id = newValue } }
+    }
+
+    public var severity: Severity {
+        get { told.value.severity }
+        set { change { $0.severity = newValue } }
+    }
+
+    /// What it is about, with the version where it is about one.
+    public var subject: Subject {
+        get { told.value.subject }
+        set { change { $0.subject = newValue } }
+    }
+
+    /// In a few words, as a list shows it: `VersionErrorsHigh v47`, `psi card_age_days .92`.
+    public var title: String {
+        get { told.value.title }
+        set { change { $0.title = newValue } }
+    }
+
+    public var evidence: [Evidence] {
+        get { told.value.evidence }
+        set { change { $0.evidence = newValue } }
+    }
+
+    /// Why it pages nobody though it is there; it stays visible with the reason.
+    public var suppression: Suppression? {
+        get { told.value.suppression }
+        set { change { $0.suppression = newValue } }
+    }
+
+    /// The feature view, provider or node that fails, where the signal names one; it joins services to one incident.
+    public var dependency: String? {
+        get { told.value.dependency }
+        set { change { $0.dependency = newValue } }
+    }
+
+    /// What Enter opens.
+    public var entity: EntityID? {
+        get { told.value.entity }
+        set { change { $0.entity = newValue } }
+    }
+
+    private mutating func change(_ body: (inout SignalCondition) -> Void) {
+        var condition = told.value
+        body(&condition)
+        told = Shared(condition)
     }
 }
 

@@ -13,13 +13,4 @@ struct SignalCondition: Sendable {
     var entity: EntityID?
     /// What it rests on; when all of it is stale, nobody knows whether it still holds.
     var inputs: Set<Watch> = []
-
-    /// The signal as it stands at `now`.
-    func signal(_ track: SignalTrack, at now: Instant) -> Signal {
-        Signal(
-            id: id, severity: severity, state: track.state, subject: subject, title: title, onset: track.onset,
-            openedAt: track.openedAt, closedAt: track.closedAt, flaps: track.flaps(at: now), evidence: evidence,
-            suppression: suppression, dependency: dependency, entity: entity,
-            clearSince: track.closedAt == nil ? track.clearSince : nil, keep: track.closedAt == nil ? hold.keep : nil)
-    }
 }

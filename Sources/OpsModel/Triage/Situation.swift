@@ -110,9 +110,7 @@ extension OpsState {
         var result: [Situation.Mover] = []
         for signal in near {
             if let last = result.indices.last, !result[last].at.isBefore(signal.onset) {
-                result[last].at = InstantInterval(
-                    min(result[last].at.earliest, signal.onset.earliest),
-                    max(result[last].at.latest, signal.onset.latest))
+                result[last].at = result[last].at.union(signal.onset)
                 if !result[last].titles.contains(signal.title) { result[last].titles.append(signal.title) }
             } else {
                 result.append(Situation.Mover(at: signal.onset, titles: [signal.title]))

@@ -113,7 +113,11 @@ struct TriageState: Sendable {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
         var held: Set<Signal.ID> = []
-        for condition in conditions where mine[condition.id] == nil { rename(to: condition.id, in: &mine, conditions) }
+        if !mine.isEmpty {
+            for condition in conditions where mine[condition.id] == nil {
+                rename(to: condition.id, in: &mine, conditions)
+            }
+        }
         for condition in conditions {
             held.insert(condition.id)
             follow(condition, in: &mine, at: now, inputs)
@@ -121,7 +125,7 @@ struct TriageState: Sendable {
         for (id, old) in mine where id.environment == row.environment && !held.contains(id) {
             var new = old
             if old.track.closedAt == nil {
-                let rest = old.condition.inputs
+                let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
                 if isLost {
@@ -131,7 +135,7 @@ struct TriageState: Sendable {
                     new.track.isInputLost = false
                     if now > word { new.track.lapse(since: word - Self.wordHolds, at: now, old.condition.hold) }
                 } else {
-                    new.track.clear(at: now, old.condition.hold)
+                    new.track.clear(at: now, old.told.value.hold)
                 }
             }
             let isOver = new.track.closedAt.map { now - $0 > rules.retention } ?? new.track.isVoid
@@ -141,7 +145,7 @@ struct TriageState: Sendable {
             mine[id] = isOver ? nil : new
         }
         if !mine.isEmpty || before > 0 { followed[row.service] = mine.isEmpty ? nil : mine }
-        return mine.values.filter { $0.condition.id.environment == row.environment }
+        return mine.values.filter { $0.told.value.id.environment == row.environment }
             .map { $0.signal(at: now) }
     }
 
@@ -156,16 +160,16 @@ struct TriageState: Sendable {
             if old == nil { return }
             track.isInputLost = true
         } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
-            remember(old.condition.signal(over, at: now))
+            remember(Signal(old.told, over, at: now))
         }
         note(old?.track, track, condition.id)
         var condition = condition
-        let since = quietSince(condition, after: old?.condition, onset, now)
+        let since = quietSince(condition, after: old?.told.value, onset, now)
         condition.suppression?.since = since
         if let old {
-            if old.condition.severity != condition.severity || old.condition.suppression != condition.suppression {
+            if old.told.value.severity != condition.severity || old.told.value.suppression != condition.suppression {
                 isDirty = true
-            } else if condition.severity == .critical, old.condition.evidence != condition.evidence {
+            } else if condition.severity == .critical, old.told.value.evidence != condition.evidence {
                 hasNewNumbers = true
             }
         }

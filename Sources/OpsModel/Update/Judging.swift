@@ -158,9 +158,7 @@ extension OpsState {
         input.unwatched = unwatched
         input.isProvisional = !triage.isSettled
         if triage.isSettled { incidents.forEach { input.suspected[$0.id] = $0.suspects } }
-        let involved = Set(
-            triage.followed.filter { $0.value.contains { $0.value.condition.severity == .critical } }.keys)
-        for service in involved {
+        for (service, followed) in triage.followed where followed.contains(where: { $0.value.isCritical }) {
             input.circumstances[service] = circumstances(of: service, at: now)
             let found = dependencies(of: service)
             guard !found.isEmpty else { continue }
@@ -236,7 +234,7 @@ extension OpsState {
     /// little is remembered.
     private func surge(of service: ServiceID) -> Double? {
         let lasting = (triage.followed[service] ?? [:]).values.filter {
-            $0.condition.severity == .critical && $0.track.openedAt != nil && $0.track.closedAt == nil
+            $0.isCritical && $0.track.openedAt != nil && $0.track.closedAt == nil
         }
         guard let onset = lasting.map(\.track.onset).min() else { return nil }
         var (current, usual) = (0.0, 0.0)

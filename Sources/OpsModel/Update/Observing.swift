@@ -31,6 +31,7 @@ extension OpsState {
             let isAsBound = deployments[deployment.id]?.labels == deployment.labels
             deployments.write(deployment)
             bind(observation.id, isAsBound: isAsBound) { $0.bind(deployment) }
+            if !isAsBound { noteLineage(of: deployment) }
         case .model(let model):
             noteChanges(of: model, at: instant)
             let isAsBound = models[model.id]?.tags == model.tags
@@ -80,8 +81,15 @@ extension OpsState {
         latest.past = [:]
         signals.write(latest)
         bind(.signals(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
-        if !observed.past.isEmpty { triage.signalPasts[observed.id] = observed.past }
-        let past = SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
+        let past = observed.past.isEmpty ? [] : SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
+        let watched = lastWatched[Watch(backend: observed.id.backend, kind: .signals)]
+        guard !past.isEmpty else {
+            histories[observed.id, default: History(base: instant)].follow(until: watched, at: instant) {
+                observed[$0].value
+            }
+            return
+        }
+        triage.signalPasts[observed.id] = observed.past
         if histories[observed.id] == nil { histories[observed.id] = History(base: past.min() ?? instant) }
         let known = SignalKind.kept.reduce(into: [SignalKind: [Instant: Double]]()) { result, kind in
             for sample in observed.past[kind] ?? [] { result[kind, default: [:]][sample.at] = sample.value }
@@ -89,8 +97,7 @@ extension OpsState {
         for moment in Set(past).sorted() where moment < instant {
             histories[observed.id]?.append(at: moment) { known[$0]?[moment] }
         }
-        histories[observed.id]?.hold(until: lastWatched[Watch(backend: observed.id.backend, kind: .signals)])
-        histories[observed.id]?.append(at: instant) { observed[$0].value }
+        histories[observed.id]?.follow(until: watched, at: instant) { observed[$0].value }
     }
 
     private mutating func observe(_ observed: DriftMeasurement, at instant: Instant) {

@@ -51,7 +51,7 @@ extension OpsState {
         guard fleet.goneSince(id) != since else { return true }
         (entry.status, entry.lastStatus, entry.isStale) = (.unknown, .unknown, true)
         (entry.reason, entry.since, entry.onset) = ("gone: no source lists it any more", since, nil)
-        entry.firingAlerts = 0
+        entry.firingAlerts = nil
         fleet.write(entry)
         fleet.markGone(id, at: since)
         return true

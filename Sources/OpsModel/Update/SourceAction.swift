@@ -109,6 +109,7 @@ extension OpsState {
             forgetLonePasts()
             for alert in report.facts.endedAlerts ?? [] { note(alert, of: report.backend) }
             listUnversionedModels(of: report.backend, isWhole: report.incomplete[.version] == nil)
+            traceLineage()
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }

@@ -29,24 +29,28 @@ extension ChangeEvent {
 
 extension InstantInterval {
     /// Whether its two ends differ on a clock without seconds.
-    var isVague: Bool { uncertainty >= .seconds(60) }
+    var isVague: Bool { !isOpen && uncertainty >= .seconds(60) }
 
-    /// `02:47`, with the day where it was not today's; `02:40-02:47` where it lies between the two.
+    /// `02:47`, with the day where it was not today's; `02:40-02:47` where it lies between the two, `≤02:47` where
+    /// nobody looked before.
     func clock(at now: Instant) -> String {
         let end = Self.short(latest, at: now)
+        if isOpen { return "≤\(end)" }
         return isVague ? "\(Self.short(earliest, at: now))-\(end)" : end
     }
 
-    /// `02:47`, or `between 02:40 and 02:47`.
+    /// `02:47`, `between 02:40 and 02:47`, or `02:47 or before`.
     func words(at now: Instant) -> String {
         let end = Self.short(latest, at: now)
+        if isOpen { return "\(end) or before" }
         return isVague ? "between \(Self.short(earliest, at: now)) and \(end)" : end
     }
 
-    /// How long it lasts, from the earliest instant it can have begun at; `≤6h` where that is little better than a
-    /// guess.
+    /// How long it lasts, from the earliest instant it can have begun at; `≤6m` where that is little better than a
+    /// guess, `≥6m` where nobody looked before.
     func ageText(at now: Instant, until end: Instant? = nil) -> String {
-        let age = (end ?? now).age(since: earliest)
+        let age = (end ?? now).age(since: since)
+        if isOpen { return "≥\(NumberFormat.age(age.inSeconds))" }
         let isGuess = isVague && uncertainty * 4 > age
         return isGuess ? "≤\(NumberFormat.age(age.inSeconds))" : NumberFormat.age(age.inSeconds)
     }

@@ -22,8 +22,11 @@ public enum StatusUpdate {
     private static func since(_ incident: Incident, _ state: OpsState) -> String {
         let onset = incident.onset
         let begin =
-            onset.isVague
-            ? "between \(stamp(onset.earliest)) and \(stamp(onset.latest))" : stamp(onset.latest)
+            if onset.isVague {
+                "between \(stamp(onset.earliest)) and \(stamp(onset.latest))"
+            } else {
+                stamp(onset.latest) + (onset.isOpen ? " or before" : "")
+            }
         guard let end = incident.resolvedAt else {
             return "\(begin), \(onset.ageText(at: state.now)) ago"
         }

@@ -5,6 +5,7 @@ public enum SecretError: Error, Sendable, Equatable {
     case unreadableCommand
     case unset(String)
     case empty(String)
+    case tooShort(String)
     case notText(String)
     case unreadable(path: String, reason: String)
     /// Others than the owner may read or write the file.
@@ -25,6 +26,8 @@ extension SecretError: CustomStringConvertible {
             "The environment variable \(name) is not set. Set it before the start."
         case .empty(let place):
             "The secret in \(place) is empty. Put it there."
+        case .tooShort(let place):
+            "The secret in \(place) has fewer than \(SecretSource.fewestCharacters) characters, which anybody can guess. Use a longer one."
         case .notText(let place):
             "The secret in \(place) is not UTF-8 text. Store it as text."
         case .unreadable(let path, let reason):

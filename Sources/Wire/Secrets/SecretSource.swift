@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Where a secret is kept; the only way a configuration names one.
 public enum SecretSource: Sendable, Equatable {
@@ -25,6 +26,9 @@ public enum SecretSource: Sendable, Equatable {
         }
         if rest.allSatisfy(\.isWhitespace) { throw .incomplete(String(text[..<colon])) }
     }
+
+    /// Fewer are no secret, and could not be kept out of what is shown without making it unreadable.
+    static let fewestCharacters = 4
 
     /// The secret without line breaks at its end. Asked anew each time, so that one that was rotated is seen.
     public func resolve() async throws(SecretError) -> Secret {
@@ -56,6 +60,8 @@ public enum SecretSource: Sendable, Equatable {
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         if bytes.isEmpty { throw .empty(place) }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText(place) }
+        // So short a text stands in every other word, and would be taken out of all of them.
+        if text.count < Self.fewestCharacters { throw .tooShort(place) }
         return Secret(text)
     }
 }

@@ -63,6 +63,33 @@ private let driftOptions: Setting = [
         #expect(!snapshot.facts.holds.isEmpty)
     }
 
+    @Test func `of a vector in which one value is no number the rest is taken, and the query is named`() async throws {
+        let answer = #"""
+            {"status":"success","data":{"resultType":"vector","result":[
+            {"metric":{"model":"a","model_version":"1","feature":"x"},"value":[1000,"0.5"]},
+            {"metric":{"model":"b","model_version":"1","feature":"x"},"value":[1000,"high"]},
+            {"metric":{"model":"c","model_version":"1","feature":"x"},"value":[1000,"NaN"]}]}}
+            """#
+        let snapshot = try await poll(driftOptions) { $0.path == "/api/v1/query" ? .json(answer) : nil }
+        #expect(snapshot.drifts.map(\.id.subject.name).sorted() == ["a", "c"])
+        #expect(snapshot.incomplete[.drift] == "drift psi: 1 value is no number.")
+        #expect(snapshot.truncated == nil)
+    }
+
+    @Test func `what is no list of series is no answer to a query`() async throws {
+        let answer = #"{"status":"success","data":{"resultType":"vector","result":"none"}}"#
+        let snapshot = try await poll(driftOptions) { $0.path == "/api/v1/query" ? .json(answer) : nil }
+        #expect(snapshot.incomplete[.drift]?.contains("`ml_feature_drift_score`") == true)
+    }
+
+    @Test func `a check of a runbook is not judged by a part of its answer`() async throws {
+        let answer = #"{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"x"]}]}}"#
+        let backend = try Prometheus(settings: .test([:]), transport: transport { _ in .json(answer) })
+        let error = await #expect(throws: BackendError.self) { _ = try await backend.values(of: "up") }
+        #expect(error?.failure.kind == .malformed)
+        #expect(error?.description.contains("`up`") == true)
+    }
+
     @Test func `external labels do not change an alert's identity`() async throws {
         let plain = try await poll().alerts.map(\.id.fingerprint)
         let without = try await poll(["externalLabels": ["team", "namespace"]]).alerts

@@ -33,6 +33,25 @@ extension Snapshot {
 }
 
 @Suite struct `Triton's models` {
+    @Test func `carry the parameters of their configuration, each read once`() async throws {
+        let transport = ReplayTransport { request in
+            switch request.path {
+            case "/v2/repository/index": .recorded("triton", "repository_index.json")
+            case "/v2/models/simple/config":
+                .json(#"{"parameters":{"mlflow_run_id":{"string_value":"3f2c"},"x":{"string_value":""}}}"#)
+            default: .text("", status: 404)
+            }
+        }
+        let triton = try Triton(settings: .test(), transport: transport)
+        for seconds in [0.0, 15] {
+            let snapshot = try await triton.poll(at: now + .seconds(seconds))
+            #expect(snapshot.deployments.first { $0.id.name == "simple" }?.labels == ["mlflow_run_id": "3f2c"])
+            #expect(snapshot.incomplete.isEmpty)
+        }
+        let asked = transport.requests.map(\.path.encoded).filter { $0.hasSuffix("/config") }
+        #expect(asked == ["v2/models/simple/config"])
+    }
+
     @Test func `a model is a deployment, its versions newest first`() async throws {
         let snapshot = try await poll(Triton.self, index: "repository_index.json")
         let simple = try #require(snapshot.deployments.first { $0.id.name == "simple" })

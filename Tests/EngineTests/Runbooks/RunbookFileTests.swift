@@ -107,6 +107,8 @@ private func complaints(_ text: String) -> [String] {
         ] {
             #expect(!RunbookLibrary.ready.ranking(for: RunbookContext(kinds: [kind])).isEmpty, "\(kind)")
         }
+        // A plain alert is of no kind that a ready runbook is about.
+        #expect(RunbookLibrary.ready.ranking(for: RunbookContext(alerts: ["JobSlow"], kinds: ["alert"])).isEmpty)
         #expect(
             RunbookLibrary.ready.ranking(for: RunbookContext(kinds: ["canary", "drift"])).first?.runbook.id
                 == "canary-failing")

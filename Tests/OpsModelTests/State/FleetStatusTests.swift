@@ -49,6 +49,17 @@ import Testing
         #expect(fleet.entry("fraud")?.firingAlerts == 0)
     }
 
+    @Test func `how many alerts fire is not known, and not none, while nobody who tells of them answers`() {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud")])
+        fleet.fail("am", after: 1)
+        fleet.fail("prom", after: 1)
+        #expect(fleet.entry("fraud")?.firingAlerts == nil)
+        #expect(fleet.entry("fraud").map { FieldCatalog.fleet["alerts"]?.value($0) } == .absent)
+        fleet.poll("am", after: 2)
+        #expect(fleet.entry("fraud")?.firingAlerts == 0)
+    }
+
     @Test func `one alert told by two sources counts once`() {
         var fleet = fleet([Fleet.alert("fraud", severity: "page", extra: ["replica": "a"])])
         fleet.poll("prom", [Fleet.alert("fraud", severity: "page", backend: "prom")])

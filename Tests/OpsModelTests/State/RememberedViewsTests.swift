@@ -58,4 +58,14 @@ import Testing
         #expect(fleet.state.pane?.split == nil)
         #expect(fleet.state.notice == nil)
     }
+
+    @Test func `a theme for one start alone leaves the one that was chosen`() {
+        var earlier = RememberedViews()
+        earlier.theme = "dark"
+        var now = RememberedViews()
+        #expect(now.keepingTheme(of: earlier).theme == "dark")
+        now.theme = "light"
+        #expect(now.keepingTheme(of: earlier).theme == "light")
+        #expect(RememberedViews().keepingTheme(of: nil).theme == nil)
+    }
 }

@@ -50,4 +50,36 @@ import Testing
         #expect(gone.first?.severity == .critical)
         #expect(raised(0, weeks: []).isEmpty)
     }
+
+    /// What is open at the end of one version whose rates are polled every `step` seconds.
+    private func raised(_ rates: [Double], every step: Double) -> [Signal] {
+        var fleet = Fleet()
+        fleet.poll("triton", [Fleet.deployment("fraud", versions: ["46"])])
+        fleet.poll("am")
+        for (index, rate) in rates.enumerated() {
+            let at = 10 + Double(index) * step
+            fleet.poll("prom", after: at, [signals("46", rate, weeks: [])])
+            fleet.poll("triton", after: at)
+            fleet.poll("am", after: at)
+            fleet.tick(at)
+        }
+        return fleet.state.raised(of: "fraud").filter { $0.id.kind == .traffic && $0.state == .open }
+    }
+
+    @Test func `one request a minute, told by rates over a few seconds, is never gone`() {
+        let minute = [0.2] + Array(repeating: 0.0, count: 11)
+        #expect(raised(Array(repeating: minute, count: 4).flatMap { $0 } + [0, 0, 0], every: 5).isEmpty)
+    }
+
+    @Test func `where requests come in batches, a pause no longer than those before is none`() {
+        let batch = [30.0, 30] + Array(repeating: 0.0, count: 8)
+        #expect(raised(Array(repeating: batch, count: 3).flatMap { $0 }, every: 30).isEmpty)
+    }
+
+    @Test func `steady requests that end are gone after their hold, with how many came before`() {
+        let gone = raised(Array(repeating: 0.5, count: 20) + Array(repeating: 0, count: 6), every: 30)
+        #expect(gone.map(\.title) == ["no requests"])
+        #expect(gone.first?.evidence.first?.text == "requests, 30 a minute within the hour before")
+        #expect(raised(Array(repeating: 0.5, count: 20) + [0, 0, 0], every: 30).isEmpty)
+    }
 }

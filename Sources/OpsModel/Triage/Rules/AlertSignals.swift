@@ -2,10 +2,11 @@ extension RowReading {
     /// One condition an alert and version, though several sources tell of it; what only pends is followed and does not
     /// open.
     func alertConditions() -> [SignalCondition] {
+        guard !group.alerts.isEmpty else { return [] }
         var seen: Set<AlertID> = []
-        return group.alerts.sorted { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
+        return group.alerts.ordered { $0.id.fingerprint < $1.id.fingerprint }.compactMap { alert in
             guard seen.insert(alert.id).inserted else { return nil }
-            let twins = known.state.alertTwins.twins(of: alert.id).filter(known.state.alerts.isPresent)
+            let twins = known.state.alertTwins.twins(of: alert.id).filter { known.state.alerts.isPresent($0) }
                 .compactMap { known.state.alerts[$0] }
             seen.formUnion(twins.map(\.id))
             return rules.heartbeats.contains(alert.name) ? nil : condition(alert, twins)

@@ -1,10 +1,14 @@
 extension RowReading {
     /// No source that measures this row answers, so that nobody can judge its objectives.
     func blindConditions() -> [SignalCondition] {
+        let isHeard =
+            group.signals.contains { !known.state.isStale($0.id.backend, .signals) }
+            || group.objectives.contains { !known.state.isStale($0.id.backend, .objective) }
+        guard !isHeard else { return [] }
         let sources = Set(
             group.signals.map { Watch(backend: $0.id.backend, kind: .signals) }
                 + group.objectives.map { Watch(backend: $0.id.backend, kind: .objective) })
-        guard !sources.isEmpty, sources.allSatisfy({ known.state.isStale($0.backend, $0.kind) }) else { return [] }
+        guard !sources.isEmpty else { return [] }
         let names = Set(sources.map(\.backend.rawValue)).sorted()
         let last = sources.compactMap { known.state.backends[$0.backend]?.lastWhole[$0.kind] }.max()
         var condition = SignalCondition(

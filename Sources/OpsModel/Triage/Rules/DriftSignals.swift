@@ -1,6 +1,7 @@
 extension RowReading {
     /// What monitors measure beyond its threshold: drift, skew, quality and performance.
     func driftConditions() -> [SignalCondition] {
+        guard !group.drifts.isEmpty else { return [] }
         let decisions = known.state.driftDecisions(group.drifts)
         return group.drifts.compactMap { condition($0, decisions[$0.id]) }
     }

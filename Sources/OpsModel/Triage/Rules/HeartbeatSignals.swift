@@ -58,7 +58,8 @@ extension OpsState {
         guard backend?.lastWhole[.alert] != nil else { return (row, []) }
         let silent = beats.value.filter { $0.value.isEmpty }.map(\.key).sorted()
         let at = backend?.lastSuccess ?? triage.clock
-        let onset = InstantInterval(triage.lastAnswers[beats.key] ?? at - triage.rules.horizon, at)
+        let last = triage.lastAnswers[beats.key]
+        let onset = last.map { InstantInterval($0, at) } ?? .by(at, reach: triage.rules.horizon)
         return (
             row,
             silent.map { name in

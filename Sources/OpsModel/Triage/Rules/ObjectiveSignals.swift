@@ -31,8 +31,8 @@ extension RowReading {
         return condition
     }
 
-    /// What the past told; else between the last answer without it and the first with it, and before a first answer at
-    /// most the long window ago.
+    /// What the past told; else between the last answer without it and the first with it, and by the first
+    /// answer where nobody looked before.
     private func onset(_ objective: ObjectiveStatus, _ rules: [BurnRateRule]) -> InstantInterval {
         let told = rules.compactMap { rule in
             known.state.triage.pastOnsets[TriageState.PastOnset(entity: .objective(objective.id), rule: rule.name)]
@@ -40,6 +40,7 @@ extension RowReading {
         if let told = told.min() { return told }
         let at = known.state.backends[objective.id.backend]?.lastSuccess ?? now
         let long = rules.map(\.long).min() ?? .zero
-        return InstantInterval(known.state.triage.lastAnswers[objective.id.backend] ?? at - long, at)
+        let last = known.state.triage.lastAnswers[objective.id.backend]
+        return last.map { InstantInterval($0, at) } ?? .by(at, reach: long)
     }
 }

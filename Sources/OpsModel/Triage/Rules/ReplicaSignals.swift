@@ -5,6 +5,7 @@ extension RowReading {
 
     /// Replicas that keep crashing or were ended for want of memory, one condition a version and cause.
     func replicaConditions() -> [SignalCondition] {
+        guard !group.replicas.isEmpty else { return [] }
         let unwell = group.replicas.filter { $0.readiness != .ready && $0.ending != nil }
         let groups = Dictionary(grouping: unwell) { replica in
             [replica.ending ?? "", replica.subject.version.map(NameNormalisation.version) ?? "", replica.id.cluster]

@@ -5,25 +5,38 @@ extension RowReading {
         return [rate <= 0 ? gone(rate) : unusual(rate)].compactMap { $0 }
     }
 
-    /// They came within the kept hour, or at this hour of the last weeks.
+    /// They came within the kept hour, or at this hour of the last weeks, and so often that none is no chance
+    /// once it has held.
     private func gone(_ rate: Double) -> SignalCondition? {
-        let histories = group.signals.compactMap { known.state.histories[$0.id]?.samples(of: .requestRate) }
-        let busiest = histories.flatMap { $0.compactMap(\.value) }.max() ?? 0
-        let usual = weeks?.lowerBound ?? 0
-        guard max(busiest, usual) > rules.trafficFloor else { return nil }
-        let onsets = histories.compactMap { samples in
-            Episode(samples, keep: rules.trafficGone.keep, horizon: rules.horizon) { $0 <= 0 }?.onset
+        let pauses = group.signals.compactMap { signals in
+            (known.state.histories[signals.id]?.samples(of: .requestRate)).flatMap {
+                TrafficPause($0, horizon: rules.horizon)
+            }
         }
+        guard let last = pauses.max(by: { $0.onset < $1.onset }) else { return nil }
+        let (before, hour) = (pauses.reduce(0) { $0 + $1.usual }, weeks?.lowerBound ?? 0)
+        let usual = max(before, hour)
+        guard usual > rules.trafficFloor else { return nil }
         let told =
-            busiest > rules.trafficFloor
-            ? "requests, \(Int(busiest.rounded())) a second within the hour before"
-            : "requests, \(Int(usual.rounded())) a second at this hour in the last weeks"
-        var condition = traffic("requests", "no requests", rules.trafficGone, .critical)
-        condition.onset = onsets.max()
+            before > rules.trafficFloor
+            ? "requests, \(Self.pace(before)) within the hour before"
+            : "requests, \(Self.pace(hour)) at this hour in the last weeks"
+        var hold = rules.trafficGone
+        hold.for = max(hold.for, last.needed(usual: usual))
+        // Requests came again, and what is open ends unless this pause becomes news as well.
+        let isOpen = known.state.triage.isFollowed(id(.traffic, "requests"))
+        if isOpen, now.age(since: last.onset.latest) < hold.for { return nil }
+        var condition = traffic("requests", "no requests", hold, .critical)
+        condition.onset = last.onset
         condition.evidence = [
             Evidence(told, value: rate, threshold: rules.trafficFloor, unit: .perSecond, series: .requestRate)
         ]
         return condition
+    }
+
+    /// `12 a second`, `30 a minute`.
+    private static func pace(_ rate: Double) -> String {
+        rate >= 1 ? "\(Int(rate.rounded())) a second" : "\(Int((rate * 60).rounded())) a minute"
     }
 
     private func unusual(_ rate: Double) -> SignalCondition? {
@@ -59,6 +72,7 @@ extension RowReading {
     /// The least and the most of the last weeks at this hour, two of them at least, of all that makes the row's
     /// requests.
     private var weeks: ClosedRange<Double>? {
+        guard group.signals.contains(where: { !$0.weeks.isEmpty }) else { return nil }
         struct Place: Hashable {
             var backend: BackendID
             var source: String

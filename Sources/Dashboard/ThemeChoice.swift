@@ -1,12 +1,12 @@
-internal import Cells
-internal import Engine
+public import Cells
+public import Engine
 internal import FoundationEssentials
 
 /// A theme by its name or by the path of its file.
-enum ThemeChoice {
-    static func theme(_ name: String) throws(ThemeChoiceError) -> Theme {
+public enum ThemeChoice {
+    public static func theme(_ name: String) throws(ThemeChoiceError) -> Theme {
         if let theme = ThemeCatalog.theme(named: name) { return theme }
-        guard name.contains("/") || name.hasSuffix(".theme") else { throw .unknown(name) }
+        guard ThemeRules.isPath(name) else { throw .unknown(name) }
         guard let text = try? String(contentsOfFile: name, encoding: .utf8) else { throw .unreadable(name) }
         do {
             return try ThemeFile.parse(text)
@@ -16,7 +16,9 @@ enum ThemeChoice {
     }
 
     /// The theme that a configuration names; `nil` where it names none.
-    static func theme(of configuration: Configuration) throws(ConfigurationError) -> Theme? {
+    ///
+    /// The configuration was checked when it was read; a file may have changed since.
+    public static func theme(of configuration: Configuration) throws(ConfigurationError) -> Theme? {
         guard let name = configuration.display.theme else { return nil }
         do {
             return try theme(name)
@@ -27,13 +29,25 @@ enum ThemeChoice {
     }
 }
 
+extension ThemeRules {
+    /// The themes of the dashboard.
+    public static let dashboard = ThemeRules(names: ThemeCatalog.names) { path in
+        do throws(ThemeChoiceError) {
+            _ = try ThemeChoice.theme(path)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+}
+
 /// Why a theme cannot be had.
-enum ThemeChoiceError: Error, CustomStringConvertible {
+public enum ThemeChoiceError: Error, Sendable, CustomStringConvertible {
     case unknown(String)
     case unreadable(String)
     case wrong(String, String)
 
-    var description: String {
+    public var description: String {
         switch self {
         case .unknown(let name):
             "no theme is called '\(name)'; there are \(ThemeCatalog.names.joined(separator: ", ")), or name a file"

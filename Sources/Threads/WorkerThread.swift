@@ -2,9 +2,9 @@ import Glibc
 
 /// A thread for what blocks, so that the cooperative pool, which has as many threads as the machine has cores, never
 /// waits. It takes no signals but those of its own faults: the others are the main thread's.
-enum WorkerThread {
+public enum WorkerThread {
     /// False where the system has no thread left.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }
         defer { pthread_attr_destroy(&attributes) }
@@ -19,7 +19,7 @@ enum WorkerThread {
     }
 
     /// The value of a call that blocks, made on a thread of its own; nil where the system has none left.
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value? {
+    public static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value? {
         await withCheckedContinuation { continuation in
             let isStarted = start { continuation.resume(returning: body()) }
             if !isStarted { continuation.resume(returning: nil) }

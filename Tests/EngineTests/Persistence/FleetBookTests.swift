@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Testing
+
+@testable import Engine
+
+@Suite struct `Whose store it is` {
+    private let folder: ScratchFolder
+    private let environment: [String: String]
+
+    init() throws {
+        folder = try ScratchFolder()
+        environment = ["XDG_CONFIG_HOME": folder.path, "XDG_STATE_HOME": folder.path]
+        try FileManager.default.createDirectory(
+            atPath: "\(folder.path)/mlops-tui", withIntermediateDirectories: true)
+    }
+
+    /// What the file in the usual place says, with backends of the kind MLflow at these addresses.
+    private func settings(_ urls: String...) throws -> StoreSettings {
+        let backends = urls.enumerated().map { "  - { id: b\($0), kind: mlflow, url: \"\($1)\" }" }
+        let text = (["version: 1", "backends:"] + backends).joined(separator: "\n")
+        try folder.write(text + "\n", to: "mlops-tui/config.yaml")
+        return try ConfigurationFile(path: "\(folder.path)/mlops-tui/config.yaml").read(environment: environment).store
+    }
+
+    private func name(_ settings: StoreSettings) -> Substring? {
+        settings.path(isDrill: false, environment: environment)?.split(separator: "/").last
+    }
+
+    @Test func `another fleet in the same file gets another store, and the first its own back`() throws {
+        let first = try settings("http://one:5000", "http://two:5000")
+        #expect(name(first) == "store.sqlite")
+        first.claim(environment: environment)
+        let second = try settings("http://elsewhere:5000")
+        let other = try #require(name(second))
+        #expect(other.hasPrefix("store-") && other != "store.sqlite")
+        second.claim(environment: environment)
+        #expect(name(second) == other)
+        #expect(name(first) == "store.sqlite")
+    }
+
+    @Test func `a fleet that gains, loses or moves a backend is the same fleet`() throws {
+        try settings("http://one:5000", "http://two:5000").claim(environment: environment)
+        let grown = try settings("https://one:5000/mlflow", "http://two:5000", "http://three:5000")
+        #expect(name(grown) == "store.sqlite")
+        grown.claim(environment: environment)
+        #expect(name(try settings("http://two:5000", "http://three:5000")) == "store.sqlite")
+    }
+
+    @Test func `a store from before the book belongs to whoever comes first, and a spoilt book is begun anew`() throws {
+        #expect(name(try settings("http://one:5000")) == "store.sqlite")
+        try folder.write("{", to: "mlops-tui/fleets.json")
+        let settings = try settings("http://one:5000")
+        #expect(name(settings) == "store.sqlite")
+        settings.claim(environment: environment)
+        #expect(try folder.read("mlops-tui/fleets.json").contains("mlflow one:5000"))
+        #expect(folder.mode("mlops-tui/fleets.json") == 0o600)
+    }
+
+    @Test func `whoever only reads claims nothing`() throws {
+        _ = name(try settings("http://one:5000"))
+        #expect(folder.mode("mlops-tui/fleets.json") == nil)
+    }
+}
