@@ -130,3 +130,10 @@ extension Snapshot {
         observations.compactMap { if case .objective(let entity) = $0 { entity } else { nil } }
     }
 }
+
+extension ReplayTransport {
+    /// Requests for the past of queries, without those for the past of alerts.
+    var ranges: [Request] {
+        requests.filter { $0.path == "api/v1/query_range" && $0.query["query"]?.hasPrefix("ALERTS") != true }
+    }
+}

@@ -7,7 +7,7 @@ public import Wire
 ///
 /// A poll costs one request a query, one for alerts, one for targets, and every five minutes one for the version and
 /// one for the rules; distributions and sizes are asked once a minute. The first poll also reads the last six hours of
-/// what is judged by its past: one more request a query. Every ten minutes an objective's coverage and the request
+/// what is judged by its past, one more request a query, and two for the alerts that have ended since. Every ten minutes an objective's coverage and the request
 /// rates of the last weeks are read, one request each.
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
@@ -55,6 +55,9 @@ public struct Prometheus: Backend {
         let past = await past(of: results, at: now)
         report.add(results, past: past, seldom: await seldom(results, past: past, at: now))
         await addHistories(to: &report, results.compactMapValues { try? $0.get() }, past: past, at: now)
+        if case .success(.alerts(let alerts))? = answers[.alerts] {
+            report.facts.endedAlerts = await endedAlerts(beside: alerts.items, at: now)
+        }
         let failing = await memory.failingRules
         if let first = failing.first { report.remark("\(failing.count) failing rules, the first: \(first)") }
         return report.snapshot
@@ -103,6 +106,17 @@ public struct Prometheus: Backend {
         }
         await memory.keepPast(of: pasts.keys)
         return pasts
+    }
+
+    /// Alerts that ended within the last six hours; `nil` once they were told.
+    private func endedAlerts(beside present: [Alert], at now: Instant) async -> [EndedAlert]? {
+        guard await memory.lacksAlertHistory(at: now) else { return nil }
+        let past = PrometheusPast(before: now, series: present.count)
+        let replies = await PrometheusRound(api: api, answers: answers)
+            .ask(AlertHistory.Name.allCases.map { .alertHistory($0, past) })
+        let ended = AlertHistory(replies, past)?.ended(beside: present)
+        await memory.keepAlertHistory(isRead: ended != nil, at: now)
+        return ended
     }
 
     /// What is asked seldom, read anew where it is time; what answers nothing now has no weeks and no coverage.

@@ -21,7 +21,7 @@ struct PrometheusAPI: Sendable {
     }
 
     func range(
-        _ expression: String, from start: Instant, to end: Instant, step: Duration, keeping labels: Set<String>
+        _ expression: String, from start: Instant, to end: Instant, step: Duration, keeping labels: Set<String>?
     ) async throws(BackendError) -> PrometheusResult {
         let query: Query = [
             "query": expression, "start": Self.text(start.seconds), "end": Self.text(end.seconds),
@@ -32,7 +32,7 @@ struct PrometheusAPI: Sendable {
 
     private func result(
         _ path: RequestPath, _ query: Query, asking expression: String, writtenIn place: String = "the configuration",
-        keeping labels: Set<String>
+        keeping labels: Set<String>?
     ) async throws(BackendError) -> PrometheusResult {
         let response = try await endpoint.send(request(path, query))
         let envelope = try PrometheusEnvelope(response, asking: expression, writtenIn: place)

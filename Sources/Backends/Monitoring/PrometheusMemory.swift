@@ -9,6 +9,7 @@ actor PrometheusMemory {
 
     private var withPast: Set<PrometheusQuery.ID> = []
     private var readAt: Instant?
+    private var alertHistory = (isRead: false, askedAt: Instant?.none)
     private(set) var version: String?
     private(set) var failingRules: [String] = []
     /// How long the condition of each alerting rule must hold, by the alert's name.
@@ -103,6 +104,15 @@ actor PrometheusMemory {
     ) -> [TrafficSplit] {
         traffic.splits(of: series, backend, now: now, past: past)
     }
+
+    /// Whether alerts that ended were not told yet; a server that cannot tell is asked again seldom.
+    func lacksAlertHistory(at now: Instant) -> Bool {
+        guard !alertHistory.isRead else { return false }
+        guard let asked = alertHistory.askedAt else { return true }
+        return now < asked || now - asked >= Self.seldom
+    }
+
+    func keepAlertHistory(isRead: Bool, at now: Instant) { alertHistory = (isRead, now) }
 
     func lacksPast(_ query: PrometheusQuery.ID) -> Bool { query.hasPast && !withPast.contains(query) }
 

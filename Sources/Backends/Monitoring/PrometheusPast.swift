@@ -11,7 +11,7 @@ struct PrometheusPast: Sendable, Hashable {
     private static let finest = Duration.seconds(60)
 
     let end: Instant
-    let step: Duration
+    private(set) var step: Duration
     let reach: Duration
 
     var start: Instant { end - reach }
@@ -21,14 +21,16 @@ struct PrometheusPast: Sendable, Hashable {
 extension PrometheusPast {
     /// `series` is how many the present answer has.
     init(of query: PrometheusQuery.ID, before instant: Instant, series: Int) {
+        self.init(before: instant, series: series)
+        // Each series holds one instant, the same in every sample.
+        if case .change = query { step = Self.widest }
+    }
+
+    /// Of `series` series, a sample a minute where that is not too much.
+    init(before instant: Instant, series: Int) {
         end = Instant(seconds: (instant.seconds / 60).rounded(.down) * 60)
         reach = Self.length
-        if case .change = query {
-            // Each series holds one instant, the same in every sample.
-            step = Self.widest
-        } else {
-            let points = Int(Self.length / Self.finest) + 1
-            step = Self.finest * ((max(1, series) * points + Self.mostSamples - 1) / Self.mostSamples)
-        }
+        let points = Int(Self.length / Self.finest) + 1
+        step = Self.finest * ((max(1, series) * points + Self.mostSamples - 1) / Self.mostSamples)
     }
 }

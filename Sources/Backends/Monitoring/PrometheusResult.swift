@@ -27,8 +27,8 @@ struct PrometheusResult: Sendable {
     /// The newest instant of any point: for an instant query, the server's own time of evaluation.
     var newest: Instant? { series.compactMap { $0.points.last?.at }.max() }
 
-    /// Reads `data` of `/api/v1/query` and `/api/v1/query_range`, keeping only the labels named.
-    init(_ data: JSON, keeping labels: Set<String>) {
+    /// Reads `data` of `/api/v1/query` and `/api/v1/query_range`, keeping only the labels named, or all.
+    init(_ data: JSON, keeping labels: Set<String>?) {
         let result = data["result"]
         if data["resultType"].isString("scalar") {
             series = point(result).map { [PrometheusSeries(labels: [:], points: [$0])] } ?? []
@@ -42,12 +42,13 @@ struct PrometheusResult: Sendable {
             }
             guard let points = points(of: element) else { continue }
             seriesCount += 1
-            var kept: [String: String] = [:]
-            for label in labels {
-                if let value = element["metric"][label].string { kept[label] = value }
-            }
-            series.append(PrometheusSeries(labels: kept, points: points))
+            series.append(PrometheusSeries(labels: Self.labels(of: element["metric"], labels), points: points))
         }
+    }
+
+    private static func labels(of metric: JSON, _ names: Set<String>?) -> [String: String] {
+        guard let names else { return metric.texts }
+        return names.reduce(into: [:]) { $0[$1] = metric[$1].string }
     }
 
     /// `nil` for what holds no numbers.

@@ -9,9 +9,11 @@ enum PrometheusCall: Sendable {
     case rules
     case query(PrometheusQuery)
     case past(PrometheusQuery, PrometheusPast)
+    case alertHistory(AlertHistory.Name, PrometheusPast)
 
     enum ID: Sendable, Hashable {
         case alerts, targets, version, rules
+        case alertHistory(AlertHistory.Name)
         case query(PrometheusQuery.ID)
     }
 
@@ -21,6 +23,7 @@ enum PrometheusCall: Sendable {
         case .targets: .targets
         case .version: .version
         case .rules: .rules
+        case .alertHistory(let name, _): .alertHistory(name)
         case .query(let query), .past(let query, _): .query(query.id)
         }
     }
@@ -92,6 +95,10 @@ struct PrometheusRound: Sendable {
             return .series(
                 try await api.range(
                     query.expression, from: past.start, to: past.end, step: past.step, keeping: query.names))
+        case .alertHistory(let name, let past):
+            return .series(
+                try await api.range(
+                    name.rawValue, from: past.start, to: past.end, step: past.step, keeping: nil))
         }
     }
 }

@@ -98,9 +98,9 @@ struct AlertBook: Sendable {
         }
     }
 
-    /// What the alert was at an instant, as the series `ALERTS` records it.
-    func state(rule: Int, instance: Int, at instant: Double) -> State? {
-        episodes[rule][instance].lazy.compactMap { $0.state(at: instant) }.first
+    /// The stretch that an instant lies in, as the series `ALERTS` and `ALERTS_FOR_STATE` record it.
+    func episode(rule: Int, instance: Int, at instant: Double) -> Episode? {
+        episodes[rule][instance].first { $0.state(at: instant) != nil }
     }
 
     func labels(rule number: Int, instance: Int) -> Labels {

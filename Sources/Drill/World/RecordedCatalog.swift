@@ -6,12 +6,13 @@ struct RecordedCatalog: Sendable {
     let names: [String]
     private let alertSeries: [AlertSeries]
 
-    /// `ALERTS` of one rule and label set; its sample is 1 while the alert is in that state.
+    /// `ALERTS` of one rule and label set, whose sample is 1 while the alert is in that state; without a state
+    /// `ALERTS_FOR_STATE`, whose sample is the second at which the condition began to hold.
     struct AlertSeries: Sendable {
         let labels: Labels
         let rule: Int
         let instance: Int
-        let state: AlertBook.State
+        let state: AlertBook.State?
     }
 
     /// A series with the way to read it.
@@ -36,8 +37,10 @@ struct RecordedCatalog: Sendable {
 
         /// A sample as it crosses a port.
         func shown(_ value: Double, on clock: DrillClock) -> Double {
-            if case .recorded(let series) = self, series.holdsInstant { return clock.wall(value) }
-            return value
+            switch self {
+            case .recorded(let series): series.holdsInstant ? clock.wall(value) : value
+            case .alert(let series): series.state == nil ? clock.wall(value) : value
+            }
         }
 
         /// `nil` where there is no sample at the instant.
@@ -48,9 +51,10 @@ struct RecordedCatalog: Sendable {
                 let world = simulation.world
                 let tick = min(World.tick(of: instant), world.lastTick)
                 guard tick >= world.firstVisibleTick else { return nil }
-                let state = simulation.alerts.state(
+                let episode = simulation.alerts.episode(
                     rule: series.rule, instance: series.instance, at: Double(tick) * World.tick)
-                return state == series.state ? 1 : nil
+                guard let state = series.state else { return episode?.activeAt }
+                return episode?.state(at: Double(tick) * World.tick) == state ? 1 : nil
             }
         }
     }
@@ -63,14 +67,14 @@ struct RecordedCatalog: Sendable {
             + KubeState.series(world)
         byName = Dictionary(
             rules.map { ($0.name, $0.series) } + scraped, uniquingKeysWith: { first, _ in first })
-        names = (byName.keys + ["ALERTS"]).sorted()
+        names = (byName.keys + ["ALERTS", "ALERTS_FOR_STATE"]).sorted()
         alertSeries = alerts.rules.enumerated().flatMap { number, rule in
             rule.instances.indices.flatMap { instance in
-                [AlertBook.State.firing, .pending].map { state in
-                    AlertSeries(
-                        labels: alerts.labels(rule: number, instance: instance).adding([
-                            ("__name__", "ALERTS"), ("alertstate", state.rawValue),
-                        ]),
+                [AlertBook.State.firing, .pending, nil].map { state in
+                    let own = state.map { [("__name__", "ALERTS"), ("alertstate", $0.rawValue)] }
+                    return AlertSeries(
+                        labels: alerts.labels(rule: number, instance: instance).adding(
+                            own ?? [("__name__", "ALERTS_FOR_STATE")]),
                         rule: number, instance: instance, state: state)
                 }
             }
@@ -80,7 +84,8 @@ struct RecordedCatalog: Sendable {
     /// The series a selector may mean, before any other label is looked at.
     func candidates(name: String?) -> [Series] {
         guard let name else { return names.flatMap { candidates(name: $0) } }
-        if name == "ALERTS" { return alertSeries.map(Series.alert) }
+        if name == "ALERTS" { return alertSeries.filter { $0.state != nil }.map(Series.alert) }
+        if name == "ALERTS_FOR_STATE" { return alertSeries.filter { $0.state == nil }.map(Series.alert) }
         return (byName[name] ?? []).map(Series.recorded)
     }
 

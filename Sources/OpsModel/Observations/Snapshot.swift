@@ -32,15 +32,18 @@ public struct BackendFacts: Sendable, Hashable, Codable {
     /// How long the condition of each alerting rule holds before it fires, by the alert's name; of rules that share a
     /// name the longest. For alerts that another system sent on: their start comes that much after the onset.
     public var holds: [String: Duration]
+    /// Alerts that ended before the first look; told once, with what else is told of the past.
+    public var endedAlerts: [EndedAlert]?
 
     public init(
         version: String? = nil, isHealthy: Bool? = nil, clockSkew: Double? = nil, note: String? = nil,
-        holds: [String: Duration] = [:]
+        holds: [String: Duration] = [:], endedAlerts: [EndedAlert]? = nil
     ) {
         self.version = version
         self.isHealthy = isHealthy
         self.clockSkew = clockSkew
         self.note = note
         self.holds = holds
+        self.endedAlerts = endedAlerts
     }
 }

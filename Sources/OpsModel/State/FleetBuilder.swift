@@ -70,6 +70,11 @@ final class FleetBuilder {
             let place = named == .unknown ? known.state.backends[id.backend]?.environment ?? .unknown : named
             for key in keys(place, in: groups) { groups[key, default: Group()].alerts.append(alert) }
         }
+        for told in known.state.triage.endedAlerts[service] ?? [] {
+            let named = Environment(told.fact.labels["environment"] ?? told.fact.labels["env"])
+            let place = named == .unknown ? known.state.backends[told.backend]?.environment ?? .unknown : named
+            for key in keys(place, in: groups) { groups[key]?.endedAlerts.append(told) }
+        }
         for id in members.replicas {
             guard let replica = known.state.replicas[id] else { continue }
             for key in keys(environment(of: replica.subject, id.backend), in: groups) {
@@ -103,6 +108,8 @@ final class FleetBuilder {
         var drifts: [DriftMeasurement] = []
         var objectives: [ObjectiveStatus] = []
         var alerts: [Alert] = []
+        /// None but while they wait to be taken among the signals.
+        var endedAlerts: [TriageState.Told<EndedAlert>] = []
         var replicas: [Replica] = []
         var traffic: [TrafficSplit] = []
         var gauges: [Gauge] = []

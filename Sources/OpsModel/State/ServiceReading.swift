@@ -4,6 +4,10 @@ struct ServiceReading {
     let rows: [FleetRow]
     /// Of each of `rows`.
     let conditions: [[SignalCondition]]
+    /// What was over before the first look, of all rows.
+    let ended: [Signal]
+    /// By the canary's series.
+    let canaries: [SignalsID: CanaryRecord]
     /// Those of the row that a source's heartbeats stand for.
     let heartbeats: (row: FleetID, conditions: [SignalCondition])?
 
@@ -13,7 +17,10 @@ struct ServiceReading {
             known.state.members[service].map {
                 FleetBuilder(known: known, service: service, members: $0.present(in: known)).rows()
             } ?? []
-        conditions = rows.map { RowReading(known: known, entry: $0.entry, group: $0.group, now: now).conditions() }
+        let readings = rows.map { RowReading(known: known, entry: $0.entry, group: $0.group, now: now) }
+        conditions = readings.map { $0.conditions() }
+        ended = readings.flatMap { $0.endedSignals() }
+        canaries = readings.reduce(into: [:]) { records, row in records.merge(row.canaryRecords()) { $1 } }
         heartbeats =
             known.heartbeatServices.contains(service) ? known.state.heartbeatConditions(service) : nil
     }

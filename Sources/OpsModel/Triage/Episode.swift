@@ -1,3 +1,12 @@
+extension Signal {
+    /// Whether both are of one matter and were there at one time.
+    func isSameEpisode(as other: Signal) -> Bool {
+        guard id.isCompatible(with: other.id) else { return false }
+        let never = Instant(seconds: .infinity)
+        return onset.earliest <= other.closedAt ?? never && other.onset.earliest <= closedAt ?? never
+    }
+}
+
 /// The latest stretch of a series over which something held, read off its samples: how the past that comes with a first
 /// observation, and the past kept since, tell an onset.
 struct Episode: Sendable, Hashable {

@@ -54,7 +54,7 @@ final class RowReading {
     static let predictionMark = "(prediction)"
 
     /// What is shadow or not production is at most a warning; unknown counts as production.
-    private func capped(_ condition: SignalCondition) -> SignalCondition {
+    func capped(_ condition: SignalCondition) -> SignalCondition {
         var condition = condition
         if case .other = entry.id.environment { condition.severity = min(condition.severity, .warning) }
         if let version = condition.subject.version,

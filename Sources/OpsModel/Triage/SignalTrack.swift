@@ -74,9 +74,10 @@ struct SignalTrack: Sendable, Hashable, Codable {
         closedAt.map { new.latest <= $0 && new.overlaps(onset) } ?? false
     }
 
-    /// Whether a source knows the onset better than the polls, or another source, did.
+    /// Whether a source knows the onset better than the polls, or another source, did. What held already did not begin
+    /// between that look and the next.
     private func isKnownBetter(from new: InstantInterval) -> Bool {
-        guard new.uncertainty < onset.uncertainty else { return false }
+        guard new.uncertainty < onset.uncertainty, new.earliest < onset.latest || new.isInstant else { return false }
         return new.overlaps(onset) || (new.isInstant && new.isBefore(onset))
     }
 

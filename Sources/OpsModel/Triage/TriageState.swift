@@ -56,6 +56,20 @@ struct TriageState: Sendable {
     /// Onsets that the past of a first observation told, further back than what is kept for charts.
     var pastOnsets: [PastOnset: InstantInterval] = [:]
 
+    /// What each canary and the stable version beside it answered, by the canary's series.
+    var canaryRecords: [SignalsID: CanaryRecord] = [:]
+    /// The past that came with a first observation, until it is known whether it is a canary's.
+    var signalPasts: [SignalsID: [SignalKind: [Sample]]] = [:]
+
+    /// Alerts that ended before the first look, by service, until the store has told what it knows.
+    var endedAlerts: [ServiceID: [Told<EndedAlert>]] = [:]
+
+    /// What a source told.
+    struct Told<Fact: Sendable>: Sendable {
+        var fact: Fact
+        var backend: BackendID
+    }
+
     /// A column of a subject, whichever monitor's series tells of it.
     struct Column: Sendable, Hashable {
         var subject: Subject
@@ -198,6 +212,18 @@ struct TriageState: Sendable {
             kept.append(episode)
         }
         ended[episode.id.service] = kept
+    }
+
+    /// Takes what sources tell of signals that were over before anybody looked, but for what is known.
+    mutating func recall(_ signals: [Signal]) {
+        for signal in signals {
+            let known =
+                (followed[signal.id.service]?.values.map { $0.signal(at: clock) } ?? [])
+                + (ended[signal.id.service] ?? [])
+            guard !known.contains(where: { $0.isSameEpisode(as: signal) }) else { continue }
+            remember(signal)
+            isDirty = true
+        }
     }
 
     /// Lets go of what ended before `instant` and is part of none of `incidents` that are not over.

@@ -50,6 +50,8 @@ extension OpsState {
         for entity in signals.removeGone(before: limit) {
             unbind(.signals(entity.id))
             histories[entity.id] = nil
+            triage.canaryRecords[entity.id] = nil
+            triage.signalPasts[entity.id] = nil
         }
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))

@@ -9,6 +9,13 @@ extension OpsState {
         let now = latestInstant
         triage.learn(at: now)
         let readings = readings(of: services, at: now)
+        for reading in readings {
+            triage.canaryRecords.merge(reading.canaries) { $1 }
+            forgetSignalPasts(of: reading.service)
+            guard triage.isSettled else { continue }
+            triage.recall(reading.ended)
+            triage.endedAlerts[reading.service] = nil
+        }
         let inputs = InputFreshness(self)
         let signals = readings.map { follow($0, inputs, at: now) }
         let known = StateReading(self)
@@ -69,6 +76,7 @@ extension OpsState {
         let isDue = triage.nextReview.map { $0 <= now } ?? false
         if !triage.isSettled, hasHeardAll {
             (triage.isSettled, triage.isDirty) = (true, true)
+            dirtyServices.formUnion(triage.endedAlerts.keys)
         }
         let hasNumbers = triage.hasNewNumbers && now - triage.evaluatedAt >= TriageState.numbersEvery
         guard

@@ -16,7 +16,7 @@ extension OpsState {
         }
         if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
-        return !isWhole
+        return !dirtyServices.isEmpty
     }
 
     private mutating func rebuildFleet() {

@@ -104,6 +104,7 @@ extension OpsState {
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }
             for observation in difference.changed { observe(observation, at: report.finishedAt) }
             for id in difference.vanished { markGone(id, at: report.finishedAt) }
+            for alert in report.facts.endedAlerts ?? [] { note(alert, of: report.backend) }
             listUnversionedModels(of: report.backend, isWhole: report.incomplete[.version] == nil)
             traceLineage()
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
@@ -112,6 +113,13 @@ extension OpsState {
         }
         if alertSources.contains(report.backend) { expectHeartbeats() }
         markStaleSources()
+    }
+
+    /// What ended before the first look waits for the rows of its service, and for the store, which may know it better.
+    private mutating func note(_ alert: EndedAlert, of backend: BackendID) {
+        guard let service = joiner.bind(alert: alert.labels)?.service else { return }
+        triage.endedAlerts[service, default: []].append(.init(fact: alert, backend: backend))
+        dirtyServices.insert(service)
     }
 
     /// Where nobody watched since the last answer, the charts must not join the two; done once for an outage.

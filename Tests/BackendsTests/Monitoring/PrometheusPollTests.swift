@@ -295,7 +295,7 @@ private let driftOptions: Setting = [
         #expect(first.drifts.first { $0.id.column == "amount" }?.past.count == 11)
         let second = try await prometheus.poll(at: now + .seconds(15))
         #expect(second.drifts.allSatisfy { $0.past.isEmpty })
-        let ranges = transport.requests.filter { $0.path == "api/v1/query_range" }
+        let ranges = transport.ranges
         #expect(ranges.count == 1)
         #expect(ranges.first?.query["start"] == "1795441560")
         #expect(ranges.first?.query["end"] == "1795463160")
@@ -309,7 +309,7 @@ private let driftOptions: Setting = [
         #expect(first.drifts.count == 3)
         #expect(first.incomplete.isEmpty)
         _ = try await prometheus.poll(at: now + .seconds(15))
-        #expect(transport.count(of: "api/v1/query_range") == 2)
+        #expect(transport.ranges.count == 2)
     }
 
     @Test func `more series than that allows have a past of wider steps`() async throws {
@@ -320,7 +320,7 @@ private let driftOptions: Setting = [
                 ? .json("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[\(rows)]}}") : nil
         }
         _ = try await Prometheus(settings: .test(driftOptions), transport: transport).poll(at: now)
-        #expect(transport.requests.first { $0.path == "api/v1/query_range" }?.query["step"] == "180")
+        #expect(transport.ranges.first?.query["step"] == "180")
     }
 
     @Test func `key columns are marked, and the size of the sample is told`() async throws {
@@ -420,6 +420,6 @@ private let driftOptions: Setting = [
         #expect(status.burnRate(over: .seconds(3600)) == nil)
         #expect(status.errorRatios[.seconds(21_600)] == nil)
         // One each of 5m and 1h, and one for what the objective's own window is covered by.
-        #expect(transport.count(of: "api/v1/query_range") == 3)
+        #expect(transport.ranges.count == 3)
     }
 }

@@ -28,10 +28,10 @@ struct Fleet {
 
     mutating func poll(
         _ backend: BackendID, after seconds: Double = 1, _ changed: [Observation] = [], vanished: [EntityID] = [],
-        incomplete: [EntityKind: String] = [:]
+        incomplete: [EntityKind: String] = [:], facts: BackendFacts = BackendFacts()
     ) {
         let at = Self.start + .seconds(seconds)
-        report(backend, at, .answered(Difference(changed: changed, vanished: vanished)), incomplete)
+        report(backend, at, .answered(Difference(changed: changed, vanished: vanished)), incomplete, facts)
     }
 
     mutating func fail(_ backend: BackendID, after seconds: Double) {
@@ -48,12 +48,13 @@ struct Fleet {
     }
 
     private mutating func report(
-        _ backend: BackendID, _ at: Instant, _ outcome: PollReport.Outcome, _ incomplete: [EntityKind: String] = [:]
+        _ backend: BackendID, _ at: Instant, _ outcome: PollReport.Outcome, _ incomplete: [EntityKind: String] = [:],
+        _ facts: BackendFacts = BackendFacts()
     ) {
         let report = PollReport(
             backend: backend, startedAt: at - .milliseconds(100), finishedAt: at, latency: .milliseconds(10),
             outcome: outcome,
-            incomplete: incomplete)
+            incomplete: incomplete, facts: facts)
         _ = state.reduce(.source(.polled(report)))
         settle()
     }

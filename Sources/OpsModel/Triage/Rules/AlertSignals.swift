@@ -13,6 +13,21 @@ extension RowReading {
         }
     }
 
+    /// Alerts that ended before the first look, as the signals that they were.
+    func endedSignals() -> [Signal] {
+        group.endedAlerts.compactMap { told in
+            let fact = told.fact
+            let id = AlertID(backend: told.backend, fingerprint: LabelFingerprint(fact.labels).description)
+            let alert = Alert(id: id, labels: fact.labels, state: .firing, activeAt: fact.onset.latest)
+            guard !rules.heartbeats.contains(alert.name), let found = condition(alert, []) else { return nil }
+            let condition = capped(found)
+            return Signal(
+                id: condition.id, severity: condition.severity, state: .closed, subject: condition.subject,
+                title: condition.title, onset: fact.onset, openedAt: fact.firedAt, closedAt: fact.ended.latest,
+                evidence: condition.evidence, dependency: condition.dependency)
+        }
+    }
+
     private func condition(_ alert: Alert, _ twins: [Alert]) -> SignalCondition? {
         let told = [alert] + twins
         // Only what routes alerts can keep them quiet, and only for a source that does not.

@@ -1,4 +1,14 @@
 extension RowReading {
+    /// What each canary of the row and the stable version beside it answered so far.
+    func canaryRecords() -> [SignalsID: CanaryRecord] {
+        guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil })?.signals else {
+            return [:]
+        }
+        return entry.variants.filter { $0.role == .canary }.compactMap(\.signals).reduce(into: [:]) { records, canary in
+            records[canary] = known.state.canaryRecord(of: canary, beside: stable)
+        }
+    }
+
     /// Every canary of the row beside the stable version, each with its verdict.
     func canaryReviews() -> [CanaryReview] {
         guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil }) else { return [] }
@@ -29,7 +39,7 @@ public struct CanaryReview: Sendable {
     public let stable: VariantRow
     public let canary: VariantRow
     public let verdict: CanaryVerdict
-    /// Since when both are compared: the traffic step, else what is remembered, and two minutes more.
+    /// Since when both are compared: the traffic step and two minutes more, or the first numbers known of both.
     public let since: Instant
     /// The canary's share of bad answers less the stable version's, over time.
     private let excess: [CanaryVerdict.Indicator: [Sample]]
@@ -41,27 +51,30 @@ public struct CanaryReview: Sendable {
     /// `nil` while either has no numbers since the step began.
     init?(_ state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let one = stable.signals, let other = canary.signals else { return nil }
-        let points = PairedPoints(state, one, other)
-        let version = NameNormalisation.version(canary.version)
-        let step = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
-            .compactMap(\.stepBegan?.latest).max()
-        guard let begin = step ?? canary.since ?? points.all.first?.at else { return nil }
-        let start = begin + Self.warmUp
-        let polls = points.polls(since: start)
-        guard !polls.isEmpty else { return nil }
+        let record = state.canaryRecord(of: other, beside: one)
+        guard let first = record.points.first?.at else { return nil }
+        let begin = Self.began(canary, group) ?? first
+        let polls = record.polls(since: begin + Self.warmUp)
+        guard let start = polls.first.map({ $0.at - $0.poll.length }) else { return nil }
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
-        (self.stable, self.canary, since) = (stable, canary, start)
+        (self.stable, self.canary, since) = (stable, canary, max(begin + Self.warmUp, start))
         verdict = CanaryVerdict(
-            polls, errorObjective: errors, latencyObjective: latency,
+            polls.map(\.poll), errorObjective: errors, latencyObjective: latency,
             window: [one, other].compactMap { state.signals[$0]?.window }.max() ?? .zero)
-        func excess(_ share: (PairedPoints.Figures) -> Double?) -> [Sample] {
-            points.all.compactMap { point in
-                guard let one = share(point.stable), let other = share(point.canary) else { return nil }
-                return Sample(at: point.at, value: other - one)
-            }
-        }
-        self.excess = [.errors: excess { $0.errors }, .slow: excess { $0.slow }]
+        excess = [.errors: record.excess { $0.errors }, .slow: record.excess { $0.slow }]
+    }
+
+    /// When the present test began: with the traffic step, or with the oldest process that answers where all of them
+    /// are younger. One container that ends again and again beside others leaves the evidence of the step as it is.
+    private static func began(_ canary: VariantRow, _ group: FleetBuilder.Group) -> Instant? {
+        let version = NameNormalisation.version(canary.version)
+        func isOfCanary(_ subject: Subject) -> Bool { subject.version.map(NameNormalisation.version) == version }
+        let step = group.traffic.filter { isOfCanary($0.id.subject) }.compactMap(\.stepBegan?.latest).max()
+        let replicas = group.replicas.filter { isOfCanary($0.subject) }
+        let started = replicas.compactMap(\.startedAt)
+        let oldest = started.count == replicas.count ? started.min() : nil
+        return [step ?? canary.since, oldest].compactMap(\.self).max()
     }
 
     /// When what is worse rose beyond the margin over the stable version's, which is before the verdict was sure.
@@ -88,59 +101,6 @@ public struct CanaryReview: Sendable {
                     threshold: 1 / reading.alpha, unit: .none),
             ]
         }
-    }
-}
-
-/// Two versions' kept rates and error ratios at the instants both have.
-///
-/// A ratio over a window tells again of what the window before told; weighed by the time between two points, each
-/// request counts about once. That neighbours are alike for that reason alone is known to the verdict.
-private struct PairedPoints {
-    struct Figures {
-        var rate: Double?
-        var errors: Double?
-        /// Slower than the objective's bound.
-        var slow: Double?
-    }
-
-    let all: [(at: Instant, stable: Figures, canary: Figures)]
-
-    init(_ state: OpsState, _ stable: SignalsID, _ canary: SignalsID) {
-        func read(_ id: SignalsID) -> [Instant: Figures] {
-            guard let history = state.histories[id] else { return [:] }
-            let (errors, slow) = (history.samples(of: .errorRatio), history.samples(of: .slowRatio))
-            return history.samples(of: .requestRate).enumerated().reduce(into: [:]) { result, entry in
-                let (index, sample) = entry
-                result[sample.at] = Figures(
-                    rate: sample.value, errors: errors[index].value, slow: slow[index].value)
-            }
-        }
-        let (one, other) = (read(stable), read(canary))
-        all = one.keys.filter { other[$0] != nil }.sorted().compactMap { at in
-            guard let stable = one[at], let canary = other[at] else { return nil }
-            return (at, stable, canary)
-        }
-    }
-
-    /// Requests between two points are the rate at the later one times the time between.
-    func polls(since start: Instant) -> [CanaryPoll] {
-        var last: Instant?
-        return all.filter { $0.at >= start }.compactMap { point in
-            defer { last = point.at }
-            guard let last, let length = Optional(point.at - last), length > .zero, length <= .seconds(600),
-                let stable = counts(point.stable, length), let canary = counts(point.canary, length)
-            else { return nil }
-            return CanaryPoll(stable: stable, canary: canary, length: length)
-        }
-    }
-
-    private func counts(_ figures: Figures, _ length: Duration) -> ArmCounts? {
-        guard let rate = figures.rate else { return nil }
-        let requests = rate * length.inSeconds
-        guard let errors = figures.errors ?? (requests > 0 ? nil : 0) else { return nil }
-        return ArmCounts(
-            requests: requests, errors: min(requests, errors * requests),
-            slow: figures.slow.map { min(requests, $0 * requests) } ?? (requests > 0 ? nil : 0))
     }
 }
 

@@ -1,0 +1,136 @@
+import OpsModel
+import Testing
+
+/// A canary is judged over all requests since its traffic step began, whoever looks and since when.
+@Suite struct `The step of a canary` {
+    private func id(_ version: String) -> SignalsID {
+        SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version))
+    }
+
+    private func signals(_ version: String, errors: Double, past: [Sample] = [], rate: Double) -> Observation {
+        .signals(
+            GoldenSignals(
+                id: id(version), window: .seconds(15),
+                values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors)],
+                past: past.isEmpty
+                    ? [:] : [.errorRatio: past, .requestRate: past.map { Sample(at: $0.at, value: rate) }]))
+    }
+
+    private func split(since seconds: Double) -> Observation {
+        .traffic(
+            TrafficSplit(
+                id: TrafficID(backend: "prom", subject: Subject(name: "fraud", version: "47")), share: 0.25,
+                steps: [.init(share: 0.25, since: InstantInterval(Fleet.start + .seconds(seconds)))]))
+    }
+
+    private func replica(_ name: String, started seconds: Double, restarts: Int = 0) -> Observation {
+        .replica(
+            Replica(
+                id: ReplicaID(backend: "prom", name: name), subject: Subject(name: "fraud", version: "47"),
+                readiness: .ready, restarts: restarts, startedAt: Fleet.start + .seconds(seconds)))
+    }
+
+    private func opened(after seconds: Double = 0) -> Fleet {
+        var fleet = Fleet(now: Fleet.start + .seconds(seconds - 20))
+        fleet.poll("am", after: seconds)
+        fleet.poll("triton", after: seconds, [Fleet.deployment("fraud", versions: ["46", "47"])])
+        return fleet
+    }
+
+    /// Polls every 15 s, of which the canary's errors are as told of the second.
+    private func watch(
+        _ fleet: inout Fleet, from: Double, to: Double, _ more: [Observation] = [], errors: (Double) -> Double
+    ) {
+        for seconds in stride(from: from, through: to, by: 15) {
+            fleet.poll(
+                "prom", after: seconds,
+                [
+                    signals("46", errors: 0.0005, rate: 900),
+                    signals("47", errors: errors(seconds), rate: 300),
+                ] + more)
+        }
+    }
+
+    private func review(_ fleet: Fleet) -> CanaryReview? {
+        fleet.state.canaryReviews(of: FleetID(service: "fraud", environment: .production)).first
+    }
+
+    private func events(_ fleet: Fleet) -> Double { review(fleet)?.verdict.parts.first?.reading?.events ?? 0 }
+
+    @Test func `all its requests count, not only those of the hour that is kept for charts`() {
+        var fleet = opened()
+        watch(&fleet, from: 15, to: 3 * 3600, [split(since: 0)]) { _ in 0.0005 }
+        // 0.6 errors a second of both, for three hours less the warm-up.
+        #expect(abs(events(fleet) - 0.6 * (3 * 3600 - 120)) < 0.6 * 60)
+        #expect(review(fleet)?.verdict.decision == .same)
+    }
+
+    @Test func `opened late it is judged as by who watched: the same verdict, since the same instant`() {
+        func errors(_ seconds: Double) -> Double { seconds < 600 ? 0.0005 : 0.02 }
+        var watching = opened()
+        watch(&watching, from: 15, to: 5 * 3600, [split(since: 0)], errors: errors)
+
+        var late = opened(after: 5 * 3600)
+        func past(_ version: String) -> [Sample] {
+            stride(from: 15.0, through: 5 * 3600 - 15, by: 15).map { seconds in
+                Sample(
+                    at: Fleet.start + .seconds(seconds),
+                    value: version == "47" ? errors(seconds) : 0.0005)
+            }
+        }
+        late.poll(
+            "prom", after: 5 * 3600,
+            [
+                signals("46", errors: 0.0005, past: past("46"), rate: 900),
+                signals("47", errors: 0.02, past: past("47"), rate: 300), split(since: 0),
+            ])
+        #expect(review(watching)?.verdict.decision == .worse)
+        #expect(review(late)?.verdict.decision == .worse)
+        #expect(abs(events(late) - events(watching)) < 0.02 * events(watching))
+        let (one, other) = (watching.state.openIncidents.first, late.state.openIncidents.first)
+        #expect(one?.onset == InstantInterval(Fleet.start + .seconds(585), Fleet.start + .seconds(600)))
+        #expect(other?.onset.overlaps(one?.onset ?? InstantInterval(Fleet.start)) == true)
+        #expect(other.map { $0.onset.latest - $0.onset.earliest <= .seconds(120) } == true)
+    }
+
+    @Test func `series that began at different instants, not whole seconds, are compared`() {
+        var fleet = Fleet()
+        fleet.poll("am")
+        fleet.poll("triton", [Fleet.deployment("fraud", versions: ["46", "47"])])
+        for step in 1...400 {
+            let canary = step > 200 ? [signals("47", errors: 0.02, rate: 300)] : []
+            fleet.poll(
+                "prom", after: Double(step) * 10 + 0.137 * Double(step % 7),
+                [signals("46", errors: 0.0005, rate: 900)] + canary)
+        }
+        #expect(abs(events(fleet) - (2000 - 130) * (0.0005 * 900 + 0.02 * 300)) < 200)
+        #expect(review(fleet)?.verdict.decision == .worse)
+    }
+
+    @Test func `a new step begins a new test`() {
+        var fleet = opened()
+        watch(&fleet, from: 15, to: 3600, [split(since: 0)]) { _ in 0.0005 }
+        watch(&fleet, from: 3615, to: 4800, [split(since: 3600)]) { _ in 0.0005 }
+        #expect(abs(events(fleet) - 0.6 * (1200 - 120)) < 0.6 * 60)
+    }
+
+    @Test func `a container that ends again and again leaves the evidence of the step as it is`() {
+        var fleet = opened()
+        for crash in 0..<8 {
+            let from = Double(crash) * 300 + 15
+            watch(
+                &fleet, from: from, to: from + 285,
+                [split(since: 0), replica("a", started: -60), replica("b", started: from, restarts: crash)]
+            ) { _ in 0.02 }
+        }
+        #expect(events(fleet) > 2000 * 300 * 0.02)
+        #expect(review(fleet)?.verdict.decision == .worse)
+    }
+
+    @Test func `where every replica is a new one a new test begins`() {
+        var fleet = opened()
+        watch(&fleet, from: 15, to: 3600, [split(since: 0), replica("a", started: 0)]) { _ in 0.0005 }
+        watch(&fleet, from: 3615, to: 4800, [split(since: 0), replica("a", started: 3600)]) { _ in 0.0005 }
+        #expect(abs(events(fleet) - 0.6 * (1200 - 120)) < 0.6 * 60)
+    }
+}
