@@ -57,11 +57,11 @@ struct AlertHistory: Sendable {
 
     /// Samples that follow each other by no more than a step.
     private func stretches(of points: [OpsModel.Sample]) -> [ClosedRange<Instant>] {
-        points.reduce(into: []) { stretches, point in
-            if let last = stretches.last, point.at - last.upperBound <= past.step * 1.5 {
-                stretches[stretches.count - 1] = last.lowerBound...point.at
+        points.map(\.at).sorted().reduce(into: []) { stretches, instant in
+            if let last = stretches.last, instant - last.upperBound <= past.step * 1.5 {
+                stretches[stretches.count - 1] = last.lowerBound...instant
             } else {
-                stretches.append(point.at...point.at)
+                stretches.append(instant...instant)
             }
         }
     }

@@ -74,6 +74,20 @@ import Wire
                 == InstantInterval(Instant(seconds: Self.end - 3660), Instant(seconds: Self.end - 3600)))
     }
 
+    @Test func `are read in their order, whatever order the server gives`() async throws {
+        let transport = ReplayTransport { asked in
+            guard asked.path == "/api/v1/query_range" else {
+                return asked.path == "/api/v1/alerts"
+                    ? .json(#"{"status":"success","data":{"alerts":[]}}"#) : .text("404 page not found", status: 404)
+            }
+            let points = [3_600.0, 3_540, 3_660].map { "[\(Self.end - $0),\"1\"]" }.joined(separator: ",")
+            let row = "{\"metric\":{\"alertname\":\"A\"},\"values\":[\(points)]}"
+            return .json("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[\(row)]}}")
+        }
+        let told = try await poll(transport)
+        #expect(told?.map(\.firedAt) == [Instant(seconds: Self.end - 3_660)])
+    }
+
     @Test func `are two where they came again, the newest first`() async throws {
         let told = try await poll(Self.transport([Recorded(labels: errors, firing: [10, 11, 12, 50, 51])]))
         #expect(told?.map(\.firedAt.seconds) == [Self.end - 12 * 60, Self.end - 51 * 60])
