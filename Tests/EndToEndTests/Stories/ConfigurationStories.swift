@@ -20,7 +20,7 @@ import Testing
         ("version: 1\nbackends: []\n", "names no backend"),
         (
             "version: 1\nbackends: [{ id: a, kind: mlflow, url: 'http://127.0.0.1:1' }]\ndisplay: { theme: nobody }\n",
-            "config.yaml: display.theme: no theme is called"
+            "config.yaml:3: 'display.theme' is 'nobody', which is unknown"
         ),
         (
             "version: 1\nbackends: [{ id: a, kind: mlflow, url: 'http://127.0.0.1:1' }]\ndisplay: { theme: ./no.theme }\n",
@@ -66,7 +66,7 @@ import Testing
             #expect(stale.has("sources 0/7"))
             try await terminal.press("5")
             let sources = try await terminal.sees("what is wrong") { screen in
-                screen.lines.contains { $0.contains("registry") && $0.contains("refused") }
+                screen.line("registry").contains("cannot be reached") && screen.has("refused the connection")
             }
             #expect(sources.has("SOURCES 7"))
             try await terminal.press("?")
