@@ -8,9 +8,9 @@ internal import Glibc
 /// for many polls on one variant only are, to it, a difference.
 public struct CanaryTest: Sendable, Hashable {
     /// The chance of ever calling equal variants different.
-    public let alpha: Double
+    public private(set) var alpha: Double
     /// What a difference must exceed to matter: 0.1 percentage points or a quarter of what the objective allows.
-    public let margin: Double
+    public private(set) var margin: Double
     private var stable = CanaryArm()
     private var canary = CanaryArm()
     private var polls = 0.0
@@ -26,7 +26,16 @@ public struct CanaryTest: Sendable, Hashable {
     public init(objective: Double, alpha: Double = 0.01, window: Duration = .zero) {
         self.alpha = alpha
         self.window = window
-        margin = max(0.001, 0.25 * (1 - objective))
+        margin = Self.margin(objective)
+    }
+
+    private static func margin(_ objective: Double) -> Double { max(0.001, 0.25 * (1 - objective)) }
+
+    /// The same counts against another objective and chance of a false alarm.
+    func judged(by objective: Double, alpha: Double) -> CanaryTest {
+        var test = self
+        (test.alpha, test.margin) = (alpha, Self.margin(objective))
+        return test
     }
 
     /// Adds what both variants answered between two polls, of which `events` were bad.

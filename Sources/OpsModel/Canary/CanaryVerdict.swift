@@ -39,13 +39,21 @@ public struct CanaryVerdict: Sendable, Hashable {
         _ polls: [CanaryPoll], errorObjective: Double, latencyObjective: Double?, caveat: SplitCaveat? = nil,
         alpha: Double = 0.01, window: Duration = .zero
     ) {
-        let slow = polls.filter { $0.stable.slow != nil && $0.canary.slow != nil }
-        let judgesLatency = latencyObjective != nil && !slow.isEmpty
-        let share = judgesLatency ? alpha / 2 : alpha
-        var parts = [Self.part(.errors, polls, objective: errorObjective, alpha: share, window) { $0.errors }]
-        if let latencyObjective, judgesLatency {
-            parts.append(Self.part(.slow, slow, objective: latencyObjective, alpha: share, window) { $0.slow ?? 0 })
-        }
+        var tally = CanaryTally(window: window)
+        for poll in polls { tally.add(poll) }
+        self.init(
+            tally, errorObjective: errorObjective, latencyObjective: latencyObjective, caveat: caveat, alpha: alpha)
+    }
+
+    /// As of the polls that were added up.
+    init(
+        _ tally: CanaryTally, errorObjective: Double, latencyObjective: Double?, caveat: SplitCaveat? = nil,
+        alpha: Double = 0.01
+    ) {
+        let slow = latencyObjective.flatMap { objective in tally.slow.map { (test: $0, objective: objective) } }
+        let share = slow == nil ? alpha : alpha / 2
+        var parts = [Part(.errors, tally.errors.judged(by: errorObjective, alpha: share))]
+        if let slow { parts.append(Part(.slow, slow.test.judged(by: slow.objective, alpha: share))) }
         self.parts = parts
         self.caveat = caveat
     }
@@ -63,17 +71,10 @@ public struct CanaryVerdict: Sendable, Hashable {
         guard decision == .worse else { return nil }
         return caveat == nil ? .critical : .warning
     }
+}
 
-    private static func part(
-        _ indicator: Indicator, _ polls: [CanaryPoll], objective: Double, alpha: Double, _ window: Duration,
-        _ events: (ArmCounts) -> Double
-    ) -> Part {
-        var test = CanaryTest(objective: objective, alpha: alpha, window: window)
-        for poll in polls {
-            test.add(
-                stable: (poll.stable.requests, events(poll.stable)),
-                canary: (poll.canary.requests, events(poll.canary)), length: poll.length)
-        }
-        return Part(indicator: indicator, outcome: test.outcome, reading: test.reading)
+extension CanaryVerdict.Part {
+    fileprivate init(_ indicator: CanaryVerdict.Indicator, _ test: CanaryTest) {
+        self.init(indicator: indicator, outcome: test.outcome, reading: test.reading)
     }
 }

@@ -114,6 +114,6 @@ extension OpsState {
         guard triage.announcements.source == nil else { return true }
         guard let start = triage.watchedSince else { return false }
         if now - start >= AnnouncementBook.patience { return true }
-        return backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
+        return hasHeardEverything
     }
 }

@@ -1,5 +1,5 @@
 /// What a canary and the stable version beside it answered for as long as they have been watched together, which is
-/// longer than what is kept for charts.
+/// longer than what is kept for charts: in sums since the present test began.
 ///
 /// A ratio over a window tells again of what the window before told; weighed by the time between two points, each
 /// request counts about once. That neighbours are alike for that reason alone is known to the verdict.
@@ -20,15 +20,27 @@ struct CanaryRecord: Sendable {
 
     typealias Told = (at: Instant, figures: Figures)
 
-    let stable: SignalsID
-    /// Oldest first.
-    private(set) var points: [Point] = []
+    /// What was counted since the present test began.
+    struct Count: Sendable {
+        let since: Instant
+        /// The beginning of the first poll that is counted.
+        fileprivate(set) var first: Instant?
+        fileprivate(set) var until: Instant
+        fileprivate(set) var tally: CanaryTally
+    }
 
-    /// Of more points than these every second one goes: counts are rates times the time between, and stay.
+    let stable: SignalsID
+    /// The first instant at which both had numbers.
+    private(set) var began: Instant?
+    private(set) var count: Count?
+    /// Oldest first, the nearer to now the closer together: what onsets are read off.
+    private var points: [Point] = []
+
+    /// Of more points than these every second one goes, once they are counted.
     static let capacity = 480
     /// Of one poll's instant: the hour is kept in single precision, of each series from its own beginning.
     private static let tolerance = Duration.milliseconds(500)
-    /// What lies further apart is a gap.
+    /// Two polls that lie further apart have a gap between them.
     private static let longestPoll = Duration.seconds(600)
 
     init(stable: SignalsID) {
@@ -44,28 +56,36 @@ struct CanaryRecord: Sendable {
             guard index < stable.count, distance(index) <= Self.tolerance.inSeconds else { continue }
             points.append(Point(at: told.at, stable: stable[index].figures, canary: told.figures))
         }
-        while points.count > Self.capacity { thin() }
+        began = began ?? points.first?.at
     }
 
-    private mutating func thin() {
-        let length = points[points.count - 1].at - points[0].at
-        guard length / Double(points.count / 2) < Self.longestPoll / 2 else {
-            return points.removeFirst(points.count - Self.capacity)
+    /// Counts what is new since `start`; where that is another instant than before a new test begins, with what is
+    /// remembered. `window` is what ratios are taken over.
+    mutating func count(since start: Instant, window: Duration) {
+        var count = self.count ?? Count(since: start, until: start, tally: CanaryTally(window: window))
+        if count.since != start || count.tally.window != window {
+            count = Count(since: start, until: start, tally: CanaryTally(window: window))
         }
+        let known = points.lastIndex { $0.at <= count.until } ?? points.startIndex
+        for (before, point) in zip(points[known...], points.dropFirst(known + 1)) where before.at >= count.until {
+            count.until = point.at
+            guard let poll = Self.poll(before, point) else { continue }
+            count.first = count.first ?? before.at
+            count.tally.add(poll)
+        }
+        self.count = count
+        guard points.count > Self.capacity else { return }
         let newest = points.count - 1
         points = stride(from: newest % 2, through: newest, by: 2).map { points[$0] }
     }
 
-    /// What both answered between two points from `start` on. Requests are the rate at the later one times the time
-    /// between.
-    func polls(since start: Instant) -> [(at: Instant, poll: CanaryPoll)] {
-        zip(points, points.dropFirst()).compactMap { before, point in
-            let length = point.at - before.at
-            guard before.at >= start, length > .zero, length <= Self.longestPoll,
-                let stable = Self.counts(point.stable, length), let canary = Self.counts(point.canary, length)
-            else { return nil }
-            return (point.at, CanaryPoll(stable: stable, canary: canary, length: length))
-        }
+    /// What both answered between two points: the rate at the later one times the time between.
+    private static func poll(_ before: Point, _ point: Point) -> CanaryPoll? {
+        let length = point.at - before.at
+        guard length > .zero, length <= longestPoll, let stable = counts(point.stable, length),
+            let canary = counts(point.canary, length)
+        else { return nil }
+        return CanaryPoll(stable: stable, canary: canary, length: length)
     }
 
     /// The canary's share less the stable version's, where both have one.
@@ -134,8 +154,7 @@ extension OpsState {
         guard !triage.signalPasts.isEmpty else { return }
         let ids = members[service]?.signals ?? []
         let isRecorded = ids.contains { triage.canaryRecords[$0] != nil }
-        let hasHeardAll = backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
-        guard isRecorded || hasHeardAll else { return }
+        guard isRecorded || hasHeardEverything else { return }
         for id in ids { triage.signalPasts[id] = nil }
     }
 }

@@ -24,8 +24,9 @@ struct IncidentLife {
     func note(_ changes: [ChangeEvent], suspectedBefore before: [Suspect], _ incident: inout Incident) {
         let fresh = incident.suspects
         var known = before.isEmpty ? fresh : before
-        if let suspicion = incident.record.suspicion, !incident.hasOpened(after: suspicion.at) {
+        if let suspicion = incident.record.suspicion {
             known = suspicion.suspects
+            if incident.hasOpened(after: suspicion.at) { known = known.joined(by: fresh) }
         }
         if incident.status == .open || incident.status == .acknowledged {
             incident.record.mitigated = incident.record.mitigated ?? remedy(changes, known, fresh, incident)
@@ -102,6 +103,15 @@ extension Incident {
     fileprivate func hasOpened(after instant: Instant?) -> Bool {
         guard let instant else { return false }
         return (signals + past).contains { $0.opened(after: instant) }
+    }
+}
+
+extension [Suspect] {
+    /// These as they are, and what else is suspected now, the better evidence first.
+    fileprivate func joined(by fresh: [Suspect]) -> [Suspect] {
+        let known = Set(map(\.id))
+        let all = self + fresh.filter { !known.contains($0.id) }
+        return Suspect.EvidenceClass.allCases.sorted().flatMap { grade in all.filter { $0.evidenceClass == grade } }
     }
 }
 

@@ -12,9 +12,10 @@ extension OpsState {
         for reading in readings {
             triage.canaryRecords.merge(reading.canaries) { $1 }
             forgetSignalPasts(of: reading.service)
-            guard triage.isSettled else { continue }
+            guard triage.isSettled, triage.endedAlerts[reading.service] != nil else { continue }
             triage.recall(reading.ended)
-            triage.endedAlerts[reading.service] = nil
+            // What serves may answer later than what alerts; until then there may be no row that it is of.
+            if hasHeardEverything { triage.endedAlerts[reading.service] = nil }
         }
         let inputs = InputFreshness(self)
         let signals = readings.map { follow($0, inputs, at: now) }
@@ -107,6 +108,11 @@ extension OpsState {
             let heir = incidents.first { $0.episodes.contains { $0.id.isCompatible(with: signal) } }
             triage.forwards[name] = heir?.id
         }
+    }
+
+    /// Whether every source has answered or failed.
+    var hasHeardEverything: Bool {
+        backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
     }
 
     /// How long after the start a source that says nothing at all is waited for.

@@ -1,5 +1,6 @@
-import OpsModel
 import Testing
+
+@testable import OpsModel
 
 /// A canary is judged over all requests since its traffic step began, whoever looks and since when.
 @Suite struct `The step of a canary` {
@@ -39,9 +40,10 @@ import Testing
 
     /// Polls every 15 s, of which the canary's errors are as told of the second.
     private func watch(
-        _ fleet: inout Fleet, from: Double, to: Double, _ more: [Observation] = [], errors: (Double) -> Double
+        _ fleet: inout Fleet, from: Double, to: Double, every step: Double = 15, _ more: [Observation] = [],
+        errors: (Double) -> Double
     ) {
-        for seconds in stride(from: from, through: to, by: 15) {
+        for seconds in stride(from: from, through: to, by: step) {
             fleet.poll(
                 "prom", after: seconds,
                 [
@@ -63,6 +65,48 @@ import Testing
         // 0.6 errors a second of both, for three hours less the warm-up.
         #expect(abs(events(fleet) - 0.6 * (3 * 3600 - 120)) < 0.6 * 60)
         #expect(review(fleet)?.verdict.decision == .same)
+    }
+
+    @Test(arguments: [5.0, 15, 30]) func `a day of it counts whole, also what failed in its first hours`(step: Double) {
+        let start = Fleet.start + .seconds(120)
+        var record = CanaryRecord(stable: id("46"))
+        for seconds in stride(from: step, through: 24 * 3600, by: step) {
+            let at = Fleet.start + .seconds(seconds)
+            record.add(
+                [(at, CanaryRecord.Figures(rate: 900, errors: 0.0005))],
+                [(at, CanaryRecord.Figures(rate: 300, errors: seconds < 3 * 3600 ? 0.02 : 0.0005))])
+            record.count(since: start, window: .seconds(300))
+        }
+        let length = 24.0 * 3600 - 120
+        #expect(abs((record.count?.tally.requests.canary ?? 0) - 300 * length) < 300 * 60)
+        let bad = 0.6 * length + 300 * 0.0195 * (3 * 3600 - 120)
+        let reading = record.count?.tally.errors.reading
+        #expect(abs((reading?.events ?? 0) - bad) < 0.01 * bad)
+        #expect(record.excess { $0.errors }.count <= CanaryRecord.capacity)
+        let first = record.count?.first?.seconds ?? 0
+        #expect(abs(first - start.seconds) <= step)
+    }
+
+    @Test func `of two stable versions the one in the canary's cluster is compared, however busy the other is`() {
+        var fleet = Fleet()
+        fleet.poll("am")
+        func here(_ version: String, _ cluster: String, _ rate: Double) -> Observation {
+            .signals(
+                GoldenSignals(
+                    id: SignalsID(
+                        backend: "prom", source: "s",
+                        subject: Subject(
+                            name: "fraud", version: version, environment: "production", cluster: cluster)),
+                    role: version == "47" ? .canary : .stable, window: .seconds(15),
+                    values: [.requestRate: Measurement(rate), .errorRatio: Measurement(0.0005)]))
+        }
+        for poll in 1...240 {
+            let busier = poll % 20 < 10 ? 100.0 : -100
+            fleet.poll(
+                "prom", after: Double(poll) * 15,
+                [here("46", "eu", 900 + busier), here("46", "us", 900 - busier), here("47", "eu", 300)])
+        }
+        #expect(review(fleet)?.requests.canary ?? 0 > 300 * 3000)
     }
 
     @Test func `opened late it is judged as by who watched: the same verdict, since the same instant`() {

@@ -59,6 +59,15 @@ import Testing
         #expect(opened(at: 1200, telling: [ended]).state.incidents.count == 1)
     }
 
+    @Test func `it shows it also where what serves answers after what alerts`() {
+        var fleet = Fleet(now: Fleet.start + .seconds(1198))
+        fleet.poll("am", after: 1199)
+        fleet.poll("prom", after: 1200, facts: BackendFacts(endedAlerts: [ended]))
+        #expect(fleet.state.incidents.count == 0)
+        fleet.poll("triton", after: 1203, [Fleet.deployment("fraud", versions: ["46", "47"])])
+        #expect(fleet.state.incidents.count == 1)
+    }
+
     @Test func `it calls nobody for what is over`() {
         var fleet = opened(at: 1200, telling: [ended])
         fleet.tick(1230)

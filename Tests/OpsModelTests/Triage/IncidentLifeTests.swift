@@ -125,6 +125,23 @@ import Testing
         #expect(joiner.suspects == suspects)
     }
 
+    @Test func `a second cause after a remedy is suspected beside the first, by who watched and who did not`() {
+        let (mitigated, suspects) = mitigated()
+        let record = mitigated.incidents[0].record
+        for watched in [suspects, []] {
+            var again = scene(Scene.signal(), Scene.signal(.alert, "fraud", "Nulls", at: 14))
+            again.signals[1].openedAt = Scene.at(61)
+            again.triage.now = Scene.at(62)
+            again.triage.records = [record.id: record]
+            again.triage.suspected = watched.isEmpty ? [:] : [record.id: watched]
+            again.changed(Scene.change(.configuration, "card_fv.ttl", at: 13, before: "24h", after: "1h"))
+            let found = again.suspects.map(\.id)
+            #expect(Set(suspects.map(\.id)).isSubset(of: found))
+            #expect(again.suspects.contains { "\($0.cause)".contains("card_fv.ttl") })
+            #expect(again.suspects.map(\.evidenceClass) == again.suspects.map(\.evidenceClass).sorted())
+        }
+    }
+
     @Test func `what opens after it had ended is suspected anew`() {
         let (mitigated, suspects) = mitigated()
         var record = mitigated.incidents[0].record

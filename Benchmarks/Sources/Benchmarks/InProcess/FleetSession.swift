@@ -53,11 +53,18 @@ struct FleetSession {
     /// What the loop does at the end of a turn; the runs to write.
     mutating func paint() -> [FrameDiff.Run] {
         if session.needsSettling { session.settle() }
-        let frame = session.frame()
+        return compare(session.frame())
+    }
+
+    /// What of a frame is new on the screen.
+    mutating func compare(_ frame: CellBuffer) -> [FrameDiff.Run] {
         let runs = FrameDiff.runs(from: shown, to: frame)
         shown = frame
         return runs
     }
+
+    /// A frame of what is settled.
+    mutating func frame() -> CellBuffer { session.frame() }
 
     private static func split(_ report: PollReport, _ observations: [Observation]) -> [Input] {
         var report = report

@@ -38,7 +38,6 @@ enum TextTargets {
             let cut = TextWidth.truncated(text, to: 9, glyphs: glyphs)
             precondition(width >= 0 && TextWidth.columns(of: cut, glyphs: glyphs) <= 9, "a cut text is too wide")
         }
-        Screens.check(Printable.asciiOnly(text))
     }
 
     static func time(_ bytes: [UInt8]) {

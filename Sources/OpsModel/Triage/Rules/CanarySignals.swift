@@ -1,20 +1,53 @@
 extension RowReading {
     /// What each canary of the row and the stable version beside it answered so far.
     func canaryRecords() -> [SignalsID: CanaryRecord] {
-        guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil })?.signals else {
-            return [:]
-        }
-        return entry.variants.filter { $0.role == .canary }.compactMap(\.signals).reduce(into: [:]) { records, canary in
-            records[canary] = known.state.canaryRecord(of: canary, beside: stable)
+        canaries.reduce(into: [:]) { records, pair in
+            if let id = pair.canary.signals { records[id] = canaryRecord(pair.canary, beside: pair.stable) }
         }
     }
 
     /// Every canary of the row beside the stable version, each with its verdict.
     func canaryReviews() -> [CanaryReview] {
-        guard let stable = entry.variants.first(where: { $0.role == .stable && $0.signals != nil }) else { return [] }
-        return entry.variants.filter { $0.role == .canary && $0.signals != nil }.compactMap { canary in
-            CanaryReview(known.state, group: group, stable: stable, canary: canary)
+        canaries.compactMap { pair in
+            canaryRecord(pair.canary, beside: pair.stable).flatMap {
+                CanaryReview($0, group: group, stable: pair.stable, canary: pair.canary)
+            }
         }
+    }
+
+    /// Each canary with numbers, and the stable version of its own cluster, else of another.
+    private var canaries: [(stable: VariantRow, canary: VariantRow)] {
+        let stables = entry.variants.filter { $0.role == .stable && $0.signals != nil }
+        return entry.variants.filter { $0.role == .canary && $0.signals != nil }.compactMap { canary in
+            // In an order that no number changes, else the test would begin anew with the busier of two.
+            let near = stables.filter { $0.cluster == canary.cluster }
+            return (near.isEmpty ? stables : near).min { ($0.cluster, $0.version) < ($1.cluster, $1.version) }
+                .map { (stable: $0, canary: canary) }
+        }
+    }
+
+    private static let warmUp = Duration.seconds(120)
+
+    private func canaryRecord(_ canary: VariantRow, beside stable: VariantRow) -> CanaryRecord? {
+        guard let one = stable.signals, let other = canary.signals else { return nil }
+        var record = known.state.canaryRecord(of: other, beside: one)
+        guard let first = record.began else { return nil }
+        record.count(
+            since: (testBegan(canary) ?? first) + Self.warmUp,
+            window: [one, other].compactMap { known.state.signals[$0]?.window }.max() ?? .zero)
+        return record
+    }
+
+    /// When the present test began: with the traffic step, or with the oldest process that answers where all of them
+    /// are younger. One container that ends again and again beside others leaves the evidence of the step as it is.
+    private func testBegan(_ canary: VariantRow) -> Instant? {
+        let version = NameNormalisation.version(canary.version)
+        func isOfCanary(_ subject: Subject) -> Bool { subject.version.map(NameNormalisation.version) == version }
+        let step = group.traffic.filter { isOfCanary($0.id.subject) }.compactMap(\.stepBegan?.latest).max()
+        let replicas = group.replicas.filter { isOfCanary($0.subject) }
+        let started = replicas.compactMap(\.startedAt)
+        let oldest = started.count == replicas.count ? started.min() : nil
+        return [step ?? canary.since, oldest].compactMap(\.self).max()
     }
 
     /// A canary that does worse than the version it is to replace.
@@ -46,38 +79,18 @@ public struct CanaryReview: Sendable {
     /// The canary's share of bad answers less the stable version's, over time.
     private let excess: [CanaryVerdict.Indicator: [Sample]]
 
-    private static let warmUp = Duration.seconds(120)
     /// Where no objective is configured, what most promise.
     private static let objective = 0.999
 
     /// `nil` while either has no numbers since the step began.
-    init?(_ state: OpsState, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
-        guard let one = stable.signals, let other = canary.signals else { return nil }
-        let record = state.canaryRecord(of: other, beside: one)
-        guard let first = record.points.first?.at else { return nil }
-        let begin = Self.began(canary, group) ?? first
-        let polls = record.polls(since: begin + Self.warmUp)
-        guard let start = polls.first.map({ $0.at - $0.poll.length }) else { return nil }
+    init?(_ record: CanaryRecord, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
+        guard let count = record.count, let first = count.first else { return nil }
         let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
         let latency = group.objectives.first { $0.bound != nil }?.objective
-        (self.stable, self.canary, since) = (stable, canary, max(begin + Self.warmUp, start))
-        requests = polls.reduce((0, 0)) { ($0.0 + $1.poll.stable.requests, $0.1 + $1.poll.canary.requests) }
-        verdict = CanaryVerdict(
-            polls.map(\.poll), errorObjective: errors, latencyObjective: latency,
-            window: [one, other].compactMap { state.signals[$0]?.window }.max() ?? .zero)
+        (self.stable, self.canary, since) = (stable, canary, first)
+        requests = count.tally.requests
+        verdict = CanaryVerdict(count.tally, errorObjective: errors, latencyObjective: latency)
         excess = [.errors: record.excess { $0.errors }, .slow: record.excess { $0.slow }]
-    }
-
-    /// When the present test began: with the traffic step, or with the oldest process that answers where all of them
-    /// are younger. One container that ends again and again beside others leaves the evidence of the step as it is.
-    private static func began(_ canary: VariantRow, _ group: FleetBuilder.Group) -> Instant? {
-        let version = NameNormalisation.version(canary.version)
-        func isOfCanary(_ subject: Subject) -> Bool { subject.version.map(NameNormalisation.version) == version }
-        let step = group.traffic.filter { isOfCanary($0.id.subject) }.compactMap(\.stepBegan?.latest).max()
-        let replicas = group.replicas.filter { isOfCanary($0.subject) }
-        let started = replicas.compactMap(\.startedAt)
-        let oldest = started.count == replicas.count ? started.min() : nil
-        return [step ?? canary.since, oldest].compactMap(\.self).max()
     }
 
     /// When what is worse rose beyond the margin over the stable version's, which is before the verdict was sure.
