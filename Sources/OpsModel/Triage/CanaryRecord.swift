@@ -60,14 +60,16 @@ struct CanaryRecord: Sendable {
     }
 
     /// Counts what is new since `start`; where that is another instant than before a new test begins, with what is
-    /// remembered. `window` is what ratios are taken over.
-    mutating func count(since start: Instant, window: Duration) {
+    /// remembered. What comes after `end`, when its last request was routed to it, tells of what came before. `window`
+    /// is what ratios are taken over.
+    mutating func count(since start: Instant, until end: Instant? = nil, window: Duration) {
         var count = self.count ?? Count(since: start, until: start, tally: CanaryTally(window: window))
         if count.since != start || count.tally.window != window {
             count = Count(since: start, until: start, tally: CanaryTally(window: window))
         }
         let known = points.lastIndex { $0.at <= count.until } ?? points.startIndex
         for (before, point) in zip(points[known...], points.dropFirst(known + 1)) where before.at >= count.until {
+            if let end, point.at > end { break }
             count.until = point.at
             guard let poll = Self.poll(before, point) else { continue }
             count.first = count.first ?? before.at

@@ -14,6 +14,8 @@ public struct Circumstances: Sendable, Hashable {
         public var pastErrorRatio: Double?
         /// Seconds: the 99th percentile, else the mean.
         public var latency: Double?
+        /// The steps in which it came to its share, oldest first, as far as sources remember.
+        public var steps: [TrafficSplit.Step] = []
         /// Nodes that its replicas run on.
         public var nodes: Set<String>
         /// The registry's pointers at it.
@@ -37,6 +39,12 @@ public struct Circumstances: Sendable, Hashable {
             self.nodes = nodes
             self.aliases = aliases
             self.cluster = cluster
+        }
+
+        /// Whether requests were routed to it at any time of a stretch, by the steps that are remembered.
+        func wasServed(from start: Instant, to end: Instant) -> Bool {
+            if let before = steps.last(where: { $0.since.latest <= start }), before.share > 0 { return true }
+            return steps.contains { $0.share > 0 && $0.since.latest > start && $0.since.earliest <= end }
         }
 
         /// With a `v` before a number: `v47`.

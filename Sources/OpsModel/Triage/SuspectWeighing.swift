@@ -151,7 +151,7 @@ struct SuspectWeighing {
         let titles = own.prefix(2).map(\.title).joined(separator: " and ")
         let name = pair.version.displayName
         let what = titles.isEmpty ? name : "\(titles) follow \(name)"
-        if let mine = pair.version.errorRatio, let theirs = pair.other.errorRatio,
+        if let mine = pair.version.errorRatio ?? pair.version.pastErrorRatio, let theirs = pair.other.errorRatio,
             mine - theirs >= 0.001, mine >= 2 * theirs
         {
             return "\(what): errors \(percent(mine)) against \(percent(theirs))"
@@ -228,6 +228,9 @@ struct SuspectWeighing {
         guard !mine.isEmpty else {
             return group.isOnlyRegistered ? "\(display(name)) is registered and serves 0 requests" : nil
         }
+        // What nobody gets any more may have been got when it began.
+        let last = incident.signals.map(\.onset.latest).max() ?? incident.onset.latest
+        guard !mine.contains(where: { $0.wasServed(from: incident.onset.earliest, to: last) }) else { return nil }
         let isUnused = mine.allSatisfy { $0.share == 0 || $0.requestRate == 0 }
         return isUnused ? "\(display(name)) gets 0 % of the requests" : nil
     }

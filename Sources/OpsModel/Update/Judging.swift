@@ -199,6 +199,7 @@ extension OpsState {
     private func circumstances(of service: ServiceID, at now: Instant) -> Circumstances {
         var result = Circumstances()
         let replicas = (members[service]?.replicas ?? []).compactMap { self.replicas[$0] }
+        let splits = (members[service]?.traffic ?? []).compactMap { traffic[$0] }
         // Staging and the like are no place to return production's traffic to.
         let rows = (fleetRowsOf[service] ?? []).filter(fleet.isPresent).compactMap { fleet[$0] }
         let serving = rows.filter { $0.id.environment.isProductionForWrites }
@@ -206,7 +207,7 @@ extension OpsState {
             result.versions += entry.variants.map { variant in
                 let name = NameNormalisation.version(variant.version)
                 let nodes = replicas.filter { $0.subject.version.map(NameNormalisation.version) == name }
-                return Circumstances.Version(
+                var version = Circumstances.Version(
                     name: name, role: variant.role,
                     isReady: variant.readiness == .ready
                         || (variant.readiness == .unknown && variant.deployment == nil),
@@ -214,6 +215,9 @@ extension OpsState {
                     errorRatio: variant.errorRatio.value, pastErrorRatio: pastErrorRatio(of: variant),
                     latency: variant.latency.value, nodes: Set(nodes.compactMap(\.node)), aliases: variant.aliases,
                     cluster: variant.cluster)
+                version.steps = splits.filter { $0.id.subject.version.map(NameNormalisation.version) == name }
+                    .flatMap(\.steps).sorted { $0.since.latest < $1.since.latest }
+                return version
             }
             let runbooks = entry.alerts.compactMap { alerts[$0]?.annotations["runbook_url"] }
             result.runbook = result.runbook ?? runbooks.first

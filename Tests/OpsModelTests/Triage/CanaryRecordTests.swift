@@ -158,6 +158,25 @@ import Testing
         #expect(abs(events(fleet) - 0.6 * (1200 - 120)) < 0.6 * 60)
     }
 
+    @Test func `once nothing is routed to it the verdict on its step stands, counts no more and raises nothing`() {
+        func steps(_ shares: [(Double, Double)]) -> Observation {
+            .traffic(
+                TrafficSplit(
+                    id: TrafficID(backend: "prom", subject: Subject(name: "fraud", version: "47")),
+                    share: shares.last?.0,
+                    steps: shares.map { .init(share: $0.0, since: InstantInterval(Fleet.start + .seconds($0.1))) }))
+        }
+        var fleet = opened()
+        watch(&fleet, from: 15, to: 1800, [steps([(0.25, 0)])]) { _ in 0.02 }
+        #expect(fleet.state.openIncidents.flatMap(\.signals).contains { $0.id.kind == .canary })
+        let counted = events(fleet)
+        // A rate over five minutes goes on for five minutes.
+        watch(&fleet, from: 1815, to: 3600, [steps([(0.25, 0), (0, 1800)])]) { _ in 0.02 }
+        #expect(abs(events(fleet) - counted) < 0.01 * counted)
+        #expect(review(fleet)?.verdict.decision == .worse)
+        #expect(!fleet.state.openIncidents.flatMap(\.signals).contains { $0.id.kind == .canary && $0.state == .open })
+    }
+
     @Test func `a container that ends again and again leaves the evidence of the step as it is`() {
         var fleet = opened()
         for crash in 0..<8 {

@@ -149,6 +149,30 @@ import Testing
         #expect(scene.suspects.last?.contradiction == "v48 gets 0 % of the requests")
     }
 
+    @Test func `what got its requests while it failed is not cleared by getting none now`() {
+        var scene = canary()
+        guard let index = scene.triage.circumstances["fraud"]?.versions.firstIndex(where: { $0.name == "47" }) else {
+            return #expect(Bool(false), "no v47")
+        }
+        scene.triage.circumstances["fraud"]?.versions[index].share = 0
+        scene.triage.circumstances["fraud"]?.versions[index].requestRate = 0
+        scene.triage.circumstances["fraud"]?.versions[index].errorRatio = nil
+        scene.triage.circumstances["fraud"]?.versions[index].pastErrorRatio = 0.03
+        #expect(scene.suspects.first { $0.object == "v47" }?.contradiction == "v47 gets 0 % of the requests")
+        scene.triage.circumstances["fraud"]?.versions[index].steps = [
+            TrafficSplit.Step(share: 0.25, since: InstantInterval(Scene.at(-2))),
+            TrafficSplit.Step(share: 0, since: InstantInterval(Scene.at(30))),
+        ]
+        let suspect = scene.suspects.first { $0.object == "v47" }
+        #expect(suspect?.contradiction == nil)
+        #expect(suspect?.evidenceClass == .separates)
+        scene.triage.circumstances["fraud"]?.versions[index].steps = [
+            TrafficSplit.Step(share: 0.25, since: InstantInterval(Scene.at(-200))),
+            TrafficSplit.Step(share: 0, since: InstantInterval(Scene.at(-100))),
+        ]
+        #expect(scene.suspects.first { $0.object == "v47" }?.contradiction == "v47 gets 0 % of the requests")
+    }
+
     @Test func `the lever is the way back though the cause is another, and says what it will not fix`() {
         let lever = canary().incidents.first?.lever
         #expect(lever?.text == "rollback v47 → v46 (alias challenger)")

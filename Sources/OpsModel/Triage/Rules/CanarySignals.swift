@@ -26,34 +26,50 @@ extension RowReading {
         }
     }
 
+    /// Whether any request reaches it now, by what is routed to it, else by what it answers.
+    private func isExposed(_ canary: VariantRow) -> Bool {
+        let version = NameNormalisation.version(canary.version)
+        let routed = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
+            .compactMap(\.share)
+        return routed.isEmpty ? (canary.requestRate.value ?? 1) > 0 : routed.contains { $0 > 0 }
+    }
+
     private static let warmUp = Duration.seconds(120)
 
     private func canaryRecord(_ canary: VariantRow, beside stable: VariantRow) -> CanaryRecord? {
         guard let one = stable.signals, let other = canary.signals else { return nil }
         var record = known.state.canaryRecord(of: other, beside: one)
-        guard let first = record.began else { return nil }
+        guard let first = record.began, let span = testSpan(canary) else { return nil }
         record.count(
-            since: (testBegan(canary) ?? first) + Self.warmUp,
+            since: (span.began ?? first) + Self.warmUp, until: span.ended,
             window: [one, other].compactMap { known.state.signals[$0]?.window }.max() ?? .zero)
         return record
     }
 
     /// When the present test began: with the traffic step, or with the oldest process that answers where all of them
     /// are younger. One container that ends again and again beside others leaves the evidence of the step as it is.
-    private func testBegan(_ canary: VariantRow) -> Instant? {
+    /// A step to no traffic ends the test of the one before; `nil` where no step ever gave it any.
+    private func testSpan(_ canary: VariantRow) -> (began: Instant?, ended: Instant?)? {
         let version = NameNormalisation.version(canary.version)
         func isOfCanary(_ subject: Subject) -> Bool { subject.version.map(NameNormalisation.version) == version }
-        let step = group.traffic.filter { isOfCanary($0.id.subject) }.compactMap(\.stepBegan?.latest).max()
+        let steps =
+            group.traffic.filter { isOfCanary($0.id.subject) }
+            .max { ($0.stepBegan?.latest.seconds ?? 0) < ($1.stepBegan?.latest.seconds ?? 0) }?.steps ?? []
+        let ended = steps.last?.share == 0 ? steps.last?.since.earliest : nil
+        let step = steps.last { $0.share > 0 }?.since.latest
+        guard ended == nil || step != nil else { return nil }
         let replicas = group.replicas.filter { isOfCanary($0.subject) }
         let started = replicas.compactMap(\.startedAt)
         let oldest = started.count == replicas.count ? started.min() : nil
-        return [step ?? canary.since, oldest].compactMap(\.self).max()
+        return (ended == nil ? [step ?? canary.since, oldest].compactMap(\.self).max() : step, ended)
     }
 
     /// A canary that does worse than the version it is to replace.
     func canaryConditions() -> [SignalCondition] {
         canaryReviews().compactMap { review in
-            guard let severity = review.verdict.severity, let signals = review.canary.signals else { return nil }
+            guard let severity = review.verdict.severity, let signals = review.canary.signals,
+                isExposed(review.canary)
+            else { return nil }
             let version = NameNormalisation.version(review.canary.version)
             var condition = SignalCondition(
                 id: id(.canary, "v\(version)", cluster: review.canary.cluster), severity: severity,
