@@ -58,10 +58,6 @@ import Testing
         }
     }
 
-    /// Numbers whose past is not read must hold for two minutes before anything is said of them: what a late program
-    /// says only when it has watched for as long.
-    private static let untold = ["fallback answers v47", "saturated v47"]
-
     @Test(arguments: [25, 85])
     func `shows the landing screen of one that watched throughout, and says what it cannot know`(
         minutesLate: Int
@@ -72,8 +68,7 @@ import Testing
         func findings(_ watcher: Watcher) -> Set<String> {
             Set(watcher.session.state.findings.entities.map { "\($0.signal.id.service.rawValue) \($0.signal.title)" })
         }
-        let all = findings(pair.watching)
-        #expect(all.subtracting(findings(pair.late)).isSubset(of: Self.untold.map { "fraud-detection \($0)" }))
+        #expect(findings(pair.late) == findings(pair.watching))
         for _ in 0..<5 { try await pair.poll(after: .seconds(30)) }
         #expect(findings(pair.late) == findings(pair.watching))
 
@@ -106,7 +101,7 @@ import Testing
         }
         #expect(end > 15)
         for line in lines[...end] {
-            let (watched, late) = (Sight(line.watched, without: Self.untold), Sight(line.late, without: Self.untold))
+            let (watched, late) = (Sight(line.watched), Sight(line.late))
             if !late.agrees(with: watched) { Issue.record("watched: \(line.watched)\nlate:    \(line.late)") }
         }
     }
@@ -124,13 +119,11 @@ private struct Sight {
     private let stretches: [ClosedRange<Int>]
     private let ages: [Int]
 
-    /// Leaves `names` out of a list of signals.
-    init(_ line: String, without names: [String]) {
+    init(_ line: String) {
         // A box beside the fleet is another matter.
         var text = line.split(separator: "╮╭").first.map(String.init) ?? line
         text = text.split(separator: "││").first.map(String.init) ?? text
         text = text.split(separator: "│╭").first.map(String.init) ?? text
-        for name in names { text = text.replacing(" and \(name)", with: "") }
         // So many more than are named.
         text = text.replacing(/\s\+\d+/, with: "").replacing(/then \d+ more/, with: "then more")
         stretches = text.matches(of: /(\d\d:\d\d)(?:-(\d\d:\d\d))?/).map { match in

@@ -96,7 +96,7 @@ extension PrometheusQuery.ID {
     /// Whether its past is evaluated, and therefore read once at the start.
     var hasPast: Bool {
         switch self {
-        case .signal(_, let kind): SignalKind.kept.contains(kind)
+        case .signal(_, let kind): (SignalKind.kept + SignalKind.judged).contains(kind)
         case .drift, .driftFact(_, .seasonal), .change, .traffic: true
         // Longer windows move too slowly for six hours to show anything, and cost the server the most.
         case .objective(_, let window): window <= PrometheusPast.length

@@ -14,6 +14,8 @@ public enum SignalKind: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// Those whose last hour is kept in memory, for sparklines and for comparing a canary.
     public static let kept: [SignalKind] = [.requestRate, .errorRatio, .latencyP99, .latencyMean, .slowRatio]
+    /// Those of whose past only an onset is read off.
+    public static let judged: [SignalKind] = [.degraded, .saturation, .queueDepth]
 }
 
 /// Request rate, errors, latency and saturation of one subject over one window.

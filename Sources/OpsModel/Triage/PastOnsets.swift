@@ -16,6 +16,31 @@ extension OpsState {
         triage.pastOnsets[key] = episode?.onset
     }
 
+    /// Remembers since when answers are made up, and since when the server has been at its limit.
+    mutating func notePast(of observed: GoldenSignals) {
+        let rules = triage.rules
+        let (degraded, full) = (TriageState.PastOnset.degraded(observed.id), TriageState.PastOnset.full(observed.id))
+        if let share = observed[.degraded].value, share <= rules.degradedShare * rules.clearBelow {
+            triage.pastOnsets[degraded] = nil
+        }
+        let load = (busy: observed[.saturation].value, waiting: observed[.queueDepth].value)
+        if !rules.isAtLimit(load.busy, load.waiting, slack: rules.clearBelow) { triage.pastOnsets[full] = nil }
+        if let shares = observed.past[.degraded] {
+            triage.pastOnsets[degraded] =
+                Episode(shares, keep: rules.degraded.keep, horizon: rules.horizon) { $0 > rules.degradedShare }?.onset
+        }
+        let busy = observed.past[.saturation] ?? []
+        let waiting = Dictionary((observed.past[.queueDepth] ?? []).map { ($0.at, $0.value) }) { $1 }
+        let instants = Set(busy.map(\.at)).union(waiting.keys).sorted()
+        guard !instants.isEmpty else { return }
+        let loads = Dictionary(busy.map { ($0.at, $0.value) }) { $1 }
+        let limits = instants.map { at in
+            Sample(at: at, value: rules.isAtLimit(loads[at] ?? nil, waiting[at] ?? nil) ? 1 : 0)
+        }
+        triage.pastOnsets[full] =
+            Episode(limits, keep: rules.saturation.keep, horizon: rules.horizon) { $0 > 0 }?.onset
+    }
+
     /// Remembers since when both windows of each burn-rate rule burn too fast.
     mutating func notePast(of objective: ObjectiveStatus) {
         guard objective.objective < 1 else { return }
@@ -34,6 +59,19 @@ extension OpsState {
             let episode = Episode(lesser, keep: rule.keep, horizon: triage.rules.horizon) { $0 > limit }
             triage.pastOnsets[key] = episode?.onset
         }
+    }
+}
+
+extension TriageState.PastOnset {
+    static func degraded(_ id: SignalsID) -> Self { Self(entity: .signals(id), rule: "degraded") }
+    static func full(_ id: SignalsID) -> Self { Self(entity: .signals(id), rule: "full") }
+}
+
+extension SignalRules {
+    /// Full with others waiting, or of unknown queue; or with too many waiting. Full alone is well used. A `slack`
+    /// below 1 lowers both thresholds.
+    func isAtLimit(_ busy: Double?, _ waiting: Double?, slack: Double = 1) -> Bool {
+        ((busy ?? 0) >= saturationRatio * slack && (waiting ?? 1) > 0) || (waiting ?? 0) >= queueDepth * slack
     }
 }
 

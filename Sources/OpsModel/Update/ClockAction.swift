@@ -52,6 +52,7 @@ extension OpsState {
             histories[entity.id] = nil
             triage.canaryRecords[entity.id] = nil
             triage.signalPasts[entity.id] = nil
+            triage.forgetPast(of: .signals(entity.id))
         }
         for entity in drifts.removeGone(before: limit) {
             unbind(.drift(entity.id))

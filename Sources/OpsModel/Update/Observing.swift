@@ -81,6 +81,7 @@ extension OpsState {
         latest.past = [:]
         signals.write(latest)
         bind(.signals(observed.id), isAsBound: true) { $0.bind(observed.id.subject) }
+        notePast(of: observed)
         let past = observed.past.isEmpty ? [] : SignalKind.kept.flatMap { observed.past[$0] ?? [] }.map(\.at)
         let watched = lastWatched[Watch(backend: observed.id.backend, kind: .signals)]
         guard !past.isEmpty else {

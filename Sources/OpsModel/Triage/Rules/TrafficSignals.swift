@@ -108,7 +108,8 @@ extension RowReading {
         var condition = SignalCondition(
             id: name, severity: isBurning ? .critical : .warning, subject: signals.id.subject,
             title: version.map { "fallback answers v\($0)" } ?? "fallback answers", hold: rules.degraded,
-            onset: polled(signals.id.backend), entity: .signals(signals.id))
+            onset: known.state.triage.pastOnsets[.degraded(signals.id)] ?? polled(signals.id.backend),
+            entity: .signals(signals.id))
         condition.evidence = [
             Evidence(
                 "share of degraded answers", value: share, threshold: rules.degradedShare, unit: .ratio,
@@ -124,14 +125,13 @@ extension RowReading {
         guard busy > 0 || waiting != nil else { return nil }
         let version = signals.id.subject.version.map(NameNormalisation.version)
         let name = id(.saturation, version.map { "v\($0)" } ?? "server", cluster: signals.id.subject.cluster ?? "")
-        // Full alone is well used; full with others waiting, or of unknown queue, is at its limit.
-        let isFull = busy >= bound(rules.saturationRatio, name) && (waiting ?? 1) > 0
-        let isQueueing = (waiting ?? 0) >= bound(rules.queueDepth, name)
-        guard isFull || isQueueing else { return nil }
+        let slack = known.state.triage.isFollowed(name) ? rules.clearBelow : 1
+        guard rules.isAtLimit(busy, waiting, slack: slack) else { return nil }
         var condition = SignalCondition(
             id: name, severity: isBurning ? .critical : .warning, subject: signals.id.subject,
             title: version.map { "saturated v\($0)" } ?? "saturated", hold: rules.saturation,
-            onset: polled(signals.id.backend), entity: .signals(signals.id))
+            onset: known.state.triage.pastOnsets[.full(signals.id)] ?? polled(signals.id.backend),
+            entity: .signals(signals.id))
         let entity = EntityID.signals(signals.id)
         condition.evidence = [
             Evidence(
