@@ -24,7 +24,7 @@ struct Examination: Sendable {
         if abs(skew) > Self.toleratedSkew {
             note(
                 .warn, "clock skew",
-                "its clock is \(Int(abs(skew))) s \(skew > 0 ? "ahead of" : "behind") this machine's",
+                "its clock is \(Int(bounded: abs(skew))) s \(skew > 0 ? "ahead of" : "behind") this machine's",
                 advice: "Synchronise both clocks, or ages and windows are wrong by as much.")
         } else {
             note(.pass, "clock skew", "within \(Int(Self.toleratedSkew)) s of this machine's")
@@ -49,6 +49,6 @@ struct Examination: Sendable {
     }
 
     private func milliseconds(_ duration: Duration) -> Int {
-        Int((duration.inSeconds * 1000).rounded(.up))
+        Int(bounded: (duration.inSeconds * 1000).rounded(.up))
     }
 }

@@ -118,6 +118,6 @@ extension BurnRateRefusal {
     /// The shortest long window, in whole hours, whose factor for the same share of the budget can be reached.
     fileprivate var shortestLong: String {
         let seconds = rule.factor * rule.long.inSeconds * (1 - objective)
-        return "\(Int((seconds / 3600).rounded(.down)) + 1)h"
+        return "\(Int(bounded: (seconds / 3600).rounded(.down)) + 1)h"
     }
 }

@@ -125,7 +125,7 @@ extension PrometheusQuery.ID {
 extension Duration {
     /// As PromQL writes it: `90s`, `500ms`.
     var promQL: String {
-        let milliseconds = Int((inSeconds * 1000).rounded())
+        let milliseconds = Int(bounded: (inSeconds * 1000).rounded())
         return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
     }
 }

@@ -232,7 +232,7 @@ struct ConfigurationReader {
     private func service(_ setting: Setting, name: String) -> Service {
         let bind = setting["bind"]
         return Service(
-            id: ServiceID(name), owner: setting["owner"]?.text, tier: setting["tier"]?.number.map { Int($0) },
+            id: ServiceID(name), owner: setting["owner"]?.text, tier: setting["tier"]?.number.map { Int(bounded: $0) },
             kind: setting["kind"]?.text.flatMap(Service.ServiceKind.init) ?? .online,
             bindings: Service.Bindings(
                 deployments: bind?["deployments"]?.elements.compactMap(\.text) ?? [],

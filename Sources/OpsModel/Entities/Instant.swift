@@ -27,8 +27,7 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
 
     /// At most some thirty million years either way, which no clock tells but a hostile answer may.
     public static func - (lhs: Instant, rhs: Instant) -> Duration {
-        let seconds = lhs.seconds - rhs.seconds
-        return .seconds(seconds.isNaN ? 0 : min(max(seconds, -1e15), 1e15))
+        Duration(boundedSeconds: lhs.seconds - rhs.seconds)
     }
 
     public static func + (lhs: Instant, rhs: Duration) -> Instant {

@@ -45,7 +45,7 @@ extension FleetEntry {
             // Whatever share it is told to have: requests that do not come are the news.
             if canary.observedShare == 0 { return "canary, no traffic" }
             guard let share = canary.configuredShare ?? canary.observedShare else { return "canary" }
-            let percent = Int((share * 100).rounded())
+            let percent = Int(bounded: (share * 100).rounded())
             return percent == 0 && share > 0 ? "canary <1%" : "canary \(percent)%"
         }
         guard let stable else { return "" }

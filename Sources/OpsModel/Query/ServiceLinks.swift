@@ -19,7 +19,7 @@ extension OpsState {
         }
     }
 
-    private static func milliseconds(_ instant: Instant) -> String { "\(Int(instant.seconds * 1000))" }
+    private static func milliseconds(_ instant: Instant) -> String { "\(Int(bounded: instant.seconds * 1000))" }
 
     /// What no value is known for stays as it is written. A value cannot end its part of an address.
     private static func filled(_ template: String, _ values: [String: String]) -> String {

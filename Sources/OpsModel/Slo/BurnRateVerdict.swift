@@ -109,7 +109,7 @@ extension BurnRateVerdict.Reading {
         switch state {
         case .lowTraffic(let badEvents):
             """
-            \(Int(badEvents.rounded())) bad requests in \(rule.long.briefly), \(Int(policy.leastBadEvents)) needed: \
+            \(Int(bounded: badEvents.rounded())) bad requests in \(rule.long.briefly), \(Int(bounded: policy.leastBadEvents)) needed: \
             a longer window, a lower objective or synthetic requests would help
             """
         case .notCovered(let coverage): "\((rule.long * coverage).briefly) of \(rule.long.briefly) seen"

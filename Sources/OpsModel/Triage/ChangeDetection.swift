@@ -115,7 +115,7 @@ extension OpsState {
 
     private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 
-    private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+    private func percent(_ share: Double) -> String { "\(Int(bounded: (share * 100).rounded())) %" }
 
     /// Writes one change, bound where the entity that changed is, under a hash of what it says, so that one difference
     /// is one change on every screen that saw it in the same stretch.

@@ -133,6 +133,6 @@ extension ChangeEvent {
         guard let text else { return nil }
         let number = text.prefix { $0.isNumber || $0 == "." }
         guard let value = Double(number) else { return nil }
-        return Int((text.contains("%") || value > 1 ? value : value * 100).rounded())
+        return Int(bounded: (text.contains("%") || value > 1 ? value : value * 100).rounded())
     }
 }

@@ -18,7 +18,7 @@ extension OpsState {
         case .quotaUsed:
             guard value >= gauge.limit ?? 1 else { return nil }
             return Circumstances.OutsideCause(
-                title: "quota \(gauge.id.name)", reason: "\(Int((value * 100).rounded())) % of it are used",
+                title: "quota \(gauge.id.name)", reason: "\(Int(bounded: (value * 100).rounded())) % of it are used",
                 explains: [.saturation, .availability, .infra, .accelerator, .pipeline, .alert])
         case .featureAge, .modelAge, .pipelineFailed, .pipelineAge, .gate, .rolloutStuck, .releaseFailed, .gpuFault:
             return nil

@@ -117,6 +117,9 @@ extension IncidentRecord.Member {
 }
 
 extension Signal.ID {
+    /// What it is of, wherever that is: the same for all that may be one signal.
+    var matter: Signal.ID { Signal.ID(service: service, environment: .unknown, kind: kind, detail: detail) }
+
     /// Whether both may be one signal, of which one source knew less of where it is.
     func isCompatible(with other: Signal.ID) -> Bool {
         guard service == other.service, kind == other.kind, detail == other.detail else { return false }

@@ -203,7 +203,7 @@ struct SuspectWeighing {
 
     private func contradiction(_ group: ChangeGroup, _ touched: [Signal], _ explained: [Signal]) -> String? {
         if explained.isEmpty, let first = touched.first {
-            let minutes = Int(((group.began.earliest - first.onset.latest).inSeconds / 60).rounded(.up))
+            let minutes = Int(bounded: ((group.began.earliest - first.onset.latest).inSeconds / 60).rounded(.up))
             return "\(first.title) began \(minutes) min before it"
         }
         if let unserved = unserved(group) { return unserved }
@@ -315,5 +315,5 @@ struct SuspectWeighing {
 
     private func percent(_ ratio: Double) -> String { "\((ratio * 10_000).rounded() / 100) %" }
 
-    private func milliseconds(_ seconds: Double) -> String { "\(Int((seconds * 1000).rounded())) ms" }
+    private func milliseconds(_ seconds: Double) -> String { "\(Int(bounded: (seconds * 1000).rounded())) ms" }
 }

@@ -7,21 +7,21 @@ struct TrafficPause {
     let onset: InstantInterval
     /// Requests a second before it, on average over the time that is kept.
     let usual: Double
-    /// The longest while without requests before it.
+    /// The longest while without requests before it that was no news, or was news more than once.
     let longestBefore: Duration
 
-    /// `nil` where requests come.
-    init?(_ samples: [Sample], horizon: Duration) {
+    /// `nil` where requests come; `outages` are the pauses before it that were news.
+    init?(_ samples: [Sample], horizon: Duration, outages: [InstantInterval]) {
         guard let episode = Episode(samples, keep: .zero, horizon: horizon, holds: { $0 <= 0 }) else { return nil }
         onset = episode.onset
         let before = samples.filter { $0.at < episode.onset.latest && $0.value != nil }
-        (usual, longestBefore) = (Self.average(before), Self.longestGap(before))
+        (usual, longestBefore) = (Self.average(before), Self.longestGap(before, outages))
     }
 
     /// How long it must last to be news: longer than any pause that was well, and so long that chance is no
     /// explanation.
     func needed(usual: Double) -> Duration {
-        max(longestBefore, .seconds(Self.expected / usual))
+        max(longestBefore, Duration(boundedSeconds: Self.expected / usual))
     }
 
     /// Points lie apart as memory allows, so each counts for the time since the one before.
@@ -35,15 +35,25 @@ struct TrafficPause {
         return time > 0 ? requests / time : samples.last?.value ?? 0
     }
 
-    private static func longestGap(_ samples: [Sample]) -> Duration {
-        var (longest, began) = (Duration.zero, Instant?.none)
+    /// An outage says nothing of how requests come; one that came again as long does, as where they come in batches.
+    private static func longestGap(_ samples: [Sample], _ outages: [InstantInterval]) -> Duration {
+        let gaps = gaps(samples)
+        let well = gaps.filter { gap in !outages.contains { $0.overlaps(gap) } }.map(\.uncertainty).max() ?? .zero
+        let ill = outages.compactMap { outage in gaps.filter(outage.overlaps).map(\.uncertainty).max() }.sorted()
+        return max(well, ill.dropLast().last ?? .zero)
+    }
+
+    /// Each while without requests, until they came again.
+    private static func gaps(_ samples: [Sample]) -> [InstantInterval] {
+        var (found, began) = ([InstantInterval](), Instant?.none)
         for sample in samples {
             if (sample.value ?? 0) <= 0 {
                 began = began ?? sample.at
             } else if let start = began {
-                (longest, began) = (max(longest, sample.at - start), nil)
+                found.append(InstantInterval(start, sample.at))
+                began = nil
             }
         }
-        return longest
+        return found
     }
 }

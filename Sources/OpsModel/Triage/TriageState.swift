@@ -112,16 +112,13 @@ struct TriageState: Sendable {
     ) -> [Signal] {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
-        var held: Set<Signal.ID> = []
-        if !mine.isEmpty {
-            for condition in conditions where mine[condition.id] == nil {
-                rename(to: condition.id, in: &mine, conditions)
-            }
-        }
+        let held = Set(conditions.map(\.id))
+        if !mine.isEmpty { rename(to: conditions, held, in: &mine) }
+        var over: [Signal] = []
         for condition in conditions {
-            held.insert(condition.id)
-            follow(condition, in: &mine, at: now, inputs)
+            if let episode = follow(condition, in: &mine, at: now, inputs) { over.append(episode) }
         }
+        remember(over)
         for (id, old) in mine where id.environment == row.environment && !held.contains(id) {
             var new = old
             if old.track.closedAt == nil {
@@ -149,18 +146,20 @@ struct TriageState: Sendable {
             .map { $0.signal(at: now) }
     }
 
+    /// - Returns: the episode that had ended, where a new one takes its place.
     private mutating func follow(
         _ condition: SignalCondition, in mine: inout [Signal.ID: Followed], at now: Instant, _ inputs: InputFreshness
-    ) {
+    ) -> Signal? {
         let onset = condition.onset ?? InstantInterval(now)
         let old = mine[condition.id]
         var track = old?.track ?? SignalTrack(onset: onset)
+        var ended: Signal?
         if !condition.inputs.isEmpty, condition.inputs.allSatisfy(inputs.isLost) {
             // What was last told stays the last word, and is shown as such.
-            if old == nil { return }
+            if old == nil { return nil }
             track.isInputLost = true
         } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
-            remember(Signal(old.told, over, at: now))
+            ended = Signal(old.told, over, at: now)
         }
         note(old?.track, track, condition.id)
         var condition = condition
@@ -174,6 +173,7 @@ struct TriageState: Sendable {
             }
         }
         mine[condition.id] = Followed(condition: condition, track: track)
+        return ended
     }
 
     /// Since when it is quiet: as before, else since it was made so, but not before it began.
@@ -187,30 +187,41 @@ struct TriageState: Sendable {
     /// Episodes of one signal that are kept one by one; of more, those soon after each other are kept as one.
     private static let mostEpisodes = 8
 
-    private mutating func remember(_ episode: Signal) {
-        unsaved.ended.append(episode)
-        var kept = ended[episode.id.service] ?? []
-        let mine = kept.indices.filter { kept[$0].id == episode.id }
-        if mine.count >= Self.mostEpisodes, let last = mine.last, let end = kept[last].closedAt,
-            episode.onset.earliest - end <= rules.quiet
-        {
-            kept[last].closedAt = episode.closedAt
-        } else {
-            kept.append(episode)
+    private mutating func remember(_ episodes: [Signal]) {
+        unsaved.ended += episodes
+        for (service, episodes) in Dictionary(grouping: episodes, by: \.id.service) {
+            var kept = ended.removeValue(forKey: service) ?? []
+            var places = Dictionary(grouping: kept.indices) { kept[$0].id }
+            for episode in episodes {
+                let mine = places[episode.id] ?? []
+                if mine.count >= Self.mostEpisodes, let last = mine.last, let end = kept[last].closedAt,
+                    episode.onset.earliest - end <= rules.quiet
+                {
+                    kept[last].closedAt = max(end, episode.closedAt ?? end)
+                } else {
+                    places[episode.id, default: []].append(kept.count)
+                    kept.append(episode)
+                }
+            }
+            ended[service] = kept
         }
-        ended[episode.id.service] = kept
     }
 
     /// Takes what sources tell of signals that were over before anybody looked, but for what is known.
     mutating func recall(_ signals: [Signal]) {
-        for signal in signals {
-            let known =
-                (followed[signal.id.service]?.values.map { $0.signal(at: clock) } ?? [])
-                + (ended[signal.id.service] ?? [])
-            guard !known.contains(where: { $0.isSameEpisode(as: signal) }) else { continue }
-            remember(signal)
-            isDirty = true
+        guard !signals.isEmpty else { return }
+        let services = Set(signals.map(\.id.service))
+        let all = services.flatMap { service in
+            (followed[service]?.values.map { $0.signal(at: clock) } ?? []) + (ended[service] ?? [])
         }
+        var known = Dictionary(grouping: all, by: \.id.matter)
+        let new = signals.filter { signal in
+            if known[signal.id.matter]?.contains(where: { $0.isSameEpisode(as: signal) }) == true { return false }
+            known[signal.id.matter, default: []].append(signal)
+            return true
+        }
+        remember(new)
+        if !new.isEmpty { isDirty = true }
     }
 
     /// Lets go of what ended before `instant` and is part of none of `incidents` that are not over.
@@ -227,17 +238,22 @@ struct TriageState: Sendable {
 
     /// A condition that a second source places in a cluster, or that only the first still tells of, goes on.
     private mutating func rename(
-        to id: Signal.ID, in mine: inout [Signal.ID: Followed], _ conditions: [SignalCondition]
+        to conditions: [SignalCondition], _ held: Set<Signal.ID>, in mine: inout [Signal.ID: Followed]
     ) {
-        let held = Set(conditions.map(\.id))
-        let same = mine.keys.filter {
-            $0.environment == id.environment && !held.contains($0) && $0.isCompatible(with: id)
-                && mine[$0]?.track.closedAt == nil
+        let new = conditions.map(\.id).filter { mine[$0] == nil }
+        guard !new.isEmpty else { return }
+        let left = mine.filter { !held.contains($0.key) && $0.value.track.closedAt == nil }.keys
+        var unheld = Dictionary(grouping: left, by: \.matter)
+        for id in new {
+            let same = (unheld[id.matter] ?? []).filter {
+                $0.environment == id.environment && $0.isCompatible(with: id)
+            }
+            guard same.count == 1, let old = same.first, var entry = mine.removeValue(forKey: old) else { continue }
+            unheld[id.matter]?.removeAll { $0 == old }
+            entry.condition.id = id
+            mine[id] = entry
+            isDirty = true
         }
-        guard same.count == 1, let old = same.first, var entry = mine.removeValue(forKey: old) else { return }
-        entry.condition.id = id
-        mine[id] = entry
-        isDirty = true
     }
 
     /// What only the store tells of, `isTold`, it need not be told.

@@ -45,7 +45,7 @@ struct SignalPair {
             return NumberFormat.difference((other - one) * 100, decimals: 2, width: 7) + "pp"
         case .requestRate:
             guard one + other > 0 else { return "—" }
-            let share = Int((other / (one + other) * 100).rounded())
+            let share = Int(bounded: (other / (one + other) * 100).rounded())
             return "\(100 - share)/\(share)"
         case .queueDepth: return NumberFormat.difference(other - one, decimals: 1)
         }

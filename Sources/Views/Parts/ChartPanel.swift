@@ -82,7 +82,7 @@ enum ChartPanel {
     /// `1h [6h] 24h 7d`
     private static func ranges(_ state: OpsState) -> String {
         ChartState.ranges.map { range in
-            let hours = Int(range.inSeconds) / 3600
+            let hours = Int(bounded: range.inSeconds) / 3600
             let name = hours > 24 ? "\(hours / 24)d" : "\(hours)h"
             return range == state.chart.range ? "[\(name)]" : name
         }.joined(separator: " ")

@@ -76,6 +76,19 @@ import Testing
         #expect(raised(Array(repeating: batch, count: 3).flatMap { $0 }, every: 30).isEmpty)
     }
 
+    /// Twenty minutes with requests, twenty without, five with, and none again for so many polls.
+    private func goneTwice(polls: Int) -> [Double] {
+        let steady = Array(repeating: 0.5, count: 40)
+        return steady + Array(repeating: 0, count: 40) + steady.prefix(10) + Array(repeating: 0, count: polls)
+    }
+
+    @Test func `a second outage is news after the same hold as the first, however long that was`() {
+        let again = raised(goneTwice(polls: 6), every: 30)
+        #expect(again.map(\.title) == ["no requests"])
+        #expect(again.first?.severity == .critical)
+        #expect(raised(goneTwice(polls: 3), every: 30).isEmpty)
+    }
+
     @Test func `steady requests that end are gone after their hold, with how many came before`() {
         let gone = raised(Array(repeating: 0.5, count: 20) + Array(repeating: 0, count: 6), every: 30)
         #expect(gone.map(\.title) == ["no requests"])

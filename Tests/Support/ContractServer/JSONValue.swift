@@ -73,28 +73,40 @@ extension JSONValue {
     }
 
     /// Every document that differs from this one in one place, where a value of another type stands.
-    public var mutants: [JSONValue] {
+    public var mutants: [JSONValue] { mutants { $0.replacements } }
+
+    /// Every document that differs from this one in one place, where one of `values` stands for a number or a text.
+    public func mutants(by values: [JSONValue]) -> [JSONValue] {
+        mutants { value in
+            switch value {
+            case .number, .string: values.filter { $0 != value }
+            case .null, .bool, .array, .object: []
+            }
+        }
+    }
+
+    private func mutants(_ replacements: (JSONValue) -> [JSONValue]) -> [JSONValue] {
         switch self {
         case .array(let elements):
-            replacements
+            replacements(self)
                 + elements.indices.flatMap { index in
-                    elements[index].mutants.map { mutant in
+                    elements[index].mutants(replacements).map { mutant in
                         var changed = elements
                         changed[index] = mutant
                         return .array(changed)
                     }
                 }
         case .object(let members):
-            replacements
+            replacements(self)
                 + members.keys.sorted().flatMap { key in
-                    (members[key]?.mutants ?? []).map { mutant in
+                    (members[key]?.mutants(replacements) ?? []).map { mutant in
                         var changed = members
                         changed[key] = mutant
                         return .object(changed)
                     }
                 }
         case .null, .bool, .number, .string:
-            replacements
+            replacements(self)
         }
     }
 }

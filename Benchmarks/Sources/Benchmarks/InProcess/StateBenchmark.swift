@@ -35,10 +35,13 @@ struct StateBenchmark {
         var changed: [Double] = []
         for step in 1...3 { changed += session.observe(session.fleet.signals(step: step), of: SyntheticFleet.metrics) }
         let alerts = session.observe(session.fleet.alerts, of: SyntheticFleet.metrics)
+        var other = FleetSession(count: count)
+        let ofOne = other.observe(other.fleet.alertsOfOneService, of: SyntheticFleet.metrics)
         return [
             Self.figure("first poll of \(count) deployments and signals", first, polls: 1),
             Self.figure("poll in which all \(count) signals changed", changed, polls: 3),
             Self.figure("\(count) alerts at once", alerts, polls: 1, goal: 100),
+            Self.figure("\(count) alerts of one service at once", ofOne, polls: 1),
         ]
     }
 

@@ -62,6 +62,20 @@ struct SyntheticFleet {
         }
     }
 
+    /// As many alerts, all of the first service: of shards, tenants or columns that nobody grouped.
+    var alertsOfOneService: [Observation] {
+        (0..<count).map { number in
+            .alert(
+                Alert(
+                    id: AlertID(backend: Self.metrics, fingerprint: "one \(number)"),
+                    labels: [
+                        "alertname": "Shard\(number)Slow", "severity": "warning", "service": StandInFleet.name(0),
+                    ],
+                    annotations: ["summary": "shard \(number) is slow"], state: .firing,
+                    activeAt: now - .seconds(300)))
+        }
+    }
+
     func report(_ backend: BackendID, _ difference: Difference, at instant: Instant) -> PollReport {
         PollReport(
             backend: backend, startedAt: instant, finishedAt: instant, latency: .milliseconds(40),

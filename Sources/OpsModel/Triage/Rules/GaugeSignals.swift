@@ -37,7 +37,7 @@ extension RowReading {
         var condition = make(
             gauge, .freshness, age > limit * 2 ? .critical : .warning, "\(gauge.id.name) is not renewed",
             rules.freshness)
-        condition.onset = InstantInterval(at(gauge) - .seconds(age - limit))
+        condition.onset = InstantInterval(at(gauge) - Duration(boundedSeconds: age - limit))
         condition.evidence = [Evidence("age of \(gauge.id.name)", value: age, threshold: limit, unit: .seconds)]
         condition.dependency = gauge.id.name
         return condition
@@ -53,7 +53,7 @@ extension RowReading {
         guard let limit = gauge.limit ?? gauge.interval.map({ $0 * 1.5 }) else { return nil }
         guard age > bound(limit, signalID(gauge, .pipeline)) else { return nil }
         var condition = make(gauge, .pipeline, pipelineSeverity, "\(gauge.id.name) is overdue", rules.pipeline)
-        condition.onset = InstantInterval(at(gauge) - .seconds(age - limit))
+        condition.onset = InstantInterval(at(gauge) - Duration(boundedSeconds: age - limit))
         condition.evidence = [
             Evidence("time since \(gauge.id.name) succeeded", value: age, threshold: limit, unit: .seconds)
         ]
@@ -72,7 +72,7 @@ extension RowReading {
     private func tooOld(_ gauge: Gauge, _ age: Double) -> SignalCondition? {
         guard let limit = gauge.limit, age > bound(limit, signalID(gauge, .pipeline)) else { return nil }
         var condition = make(gauge, .pipeline, .warning, "\(gauge.id.name) is too old", rules.pipeline)
-        condition.onset = InstantInterval(at(gauge) - .seconds(age - limit))
+        condition.onset = InstantInterval(at(gauge) - Duration(boundedSeconds: age - limit))
         condition.evidence = [Evidence("age of \(gauge.id.name)", value: age, threshold: limit, unit: .seconds)]
         return condition
     }

@@ -8,9 +8,10 @@ extension RowReading {
     /// They came within the kept hour, or at this hour of the last weeks, and so often that none is no chance
     /// once it has held.
     private func gone(_ rate: Double) -> SignalCondition? {
+        let outages = outages
         let pauses = group.signals.compactMap { signals in
             (known.state.histories[signals.id]?.samples(of: .requestRate)).flatMap {
-                TrafficPause($0, horizon: rules.horizon)
+                TrafficPause($0, horizon: rules.horizon, outages: outages)
             }
         }
         guard let last = pauses.max(by: { $0.onset < $1.onset }) else { return nil }
@@ -34,9 +35,20 @@ extension RowReading {
         return condition
     }
 
+    /// When requests were gone and it was news.
+    private var outages: [InstantInterval] {
+        let (name, triage) = (id(.traffic, "requests"), known.state.triage)
+        let over = (triage.ended[name.service] ?? []).filter { $0.id == name }.map {
+            InstantInterval($0.onset.latest, $0.closedAt ?? now)
+        }
+        guard let track = triage.followed[name.service]?[name]?.track, track.openedAt != nil else { return over }
+        return over + [InstantInterval(track.onset.latest, track.closedAt ?? track.clearSince ?? now)]
+    }
+
     /// `12 a second`, `30 a minute`.
     private static func pace(_ rate: Double) -> String {
-        rate >= 1 ? "\(Int(rate.rounded())) a second" : "\(Int((rate * 60).rounded())) a minute"
+        let (number, unit) = rate >= 1 ? (rate, "second") : (rate * 60, "minute")
+        return "\(Int(bounded: number.rounded())) a \(unit)"
     }
 
     private func unusual(_ rate: Double) -> SignalCondition? {
@@ -53,8 +65,9 @@ extension RowReading {
         condition.onset = onsets.max()
         condition.evidence = [
             Evidence(
-                "requests, \(Int(weeks.lowerBound.rounded())) to \(Int(weeks.upperBound.rounded())) a second at this hour "
-                    + "in the last weeks", value: rate, threshold: bound, unit: .perSecond, series: .requestRate)
+                "requests, \(Int(bounded: weeks.lowerBound.rounded())) to "
+                    + "\(Int(bounded: weeks.upperBound.rounded())) a second at this hour in the last weeks",
+                value: rate, threshold: bound, unit: .perSecond, series: .requestRate)
         ]
         return condition
     }
@@ -88,7 +101,7 @@ extension RowReading {
         }
         guard let count = told.values.map(\.count).min(), count >= 2 else { return nil }
         let sums = (0..<count).map { index in told.values.reduce(0) { $0 + $1[$1.count - count + index] } }
-        guard let low = sums.min(), let high = sums.max() else { return nil }
+        guard let low = sums.min(), let high = sums.max(), low <= high else { return nil }
         return low...high
     }
 
