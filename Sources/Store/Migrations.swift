@@ -1,4 +1,5 @@
 internal import GRDB
+internal import OpsModel
 
 /// The tables, version by version. A migration that has been released never changes; a later one follows it.
 ///
@@ -7,6 +8,7 @@ internal import GRDB
 enum Migrations {
     static let first = "1 incidents and samples"
     static let byMatter = "2 timeline by matter"
+    static let byFinding = "3 words of programs, changes by finding"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -15,6 +17,10 @@ enum Migrations {
         }
         migrator.registerMigration(byMatter) { db in
             try db.execute(sql: timelineByMatter)
+        }
+        migrator.registerMigration(byFinding) { db in
+            try db.execute(sql: wordsAndFindings)
+            try noteFindings(db)
         }
         return migrator
     }
@@ -41,6 +47,31 @@ enum Migrations {
         );
         CREATE INDEX timeline_happened ON timeline (happened);
         """
+
+    /// `finding` is what polls found, whenever they did; `NULL` for what a source told.
+    private static let wordsAndFindings = """
+        CREATE TABLE watcher (
+            program INTEGER NOT NULL PRIMARY KEY,
+            seen REAL NOT NULL
+        );
+        CREATE TABLE sighting (
+            signal TEXT NOT NULL,
+            program INTEGER NOT NULL,
+            PRIMARY KEY (signal, program)
+        ) WITHOUT ROWID;
+
+        ALTER TABLE change ADD COLUMN finding TEXT;
+        CREATE INDEX change_finding ON change (finding, tookEffect) WHERE finding IS NOT NULL;
+        """
+
+    private static func noteFindings(_ db: Database) throws {
+        let json = StoredJSON()
+        for row in try Row.fetchAll(db, sql: "SELECT rowid, content FROM change") {
+            guard let finding = try json.value(ChangeEvent.self, row["content"])?.finding(json) else { continue }
+            try db.execute(
+                sql: "UPDATE change SET finding = ? WHERE rowid = ?", arguments: [finding, row["rowid"] as Int64])
+        }
+    }
 
     private static let incidentsAndSamples = """
         CREATE TABLE fact (

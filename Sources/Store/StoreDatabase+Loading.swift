@@ -9,7 +9,7 @@ extension StoreDatabase {
             StoredHistory(
                 records: try newest("record", by: "saved", limits.records, db),
                 incidents: try newest("incident", "summary", by: "opened", limits.incidents, db),
-                episodes: try newest("episode", by: "opened", limits.episodes, db).reversed(),
+                episodes: try episodes("ORDER BY opened DESC, rowid DESC LIMIT ?", [limits.episodes], db).reversed(),
                 changes: try newest("change", by: "tookEffect", limits.changes, db).reversed(),
                 timeline: try timeline(limits.timeline, db),
                 mutes: try values(
@@ -25,8 +25,8 @@ extension StoreDatabase {
         try queue.read { db in
             StoredHistory(
                 records: try newest("record", by: "saved", limits.records, db),
-                episodes: try values(
-                    of: "SELECT content FROM episode WHERE ended IS NULL OR ended > ? ORDER BY opened DESC LIMIT ?",
+                episodes: try episodes(
+                    "WHERE ended IS NULL OR ended > ? ORDER BY opened DESC LIMIT ?",
                     [(now - Self.newsReach).seconds, limits.episodes], db
                 ).reversed(),
                 mutes: try values(

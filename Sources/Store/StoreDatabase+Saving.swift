@@ -12,7 +12,9 @@ extension StoreDatabase {
         try queue.write { db in
             for record in batch.records { try save(record, at: batch.at, db) }
             for incident in batch.incidents { try save(incident, at: batch.at, db) }
+            for signal in batch.word?.unseen ?? [] { try note(try json.text(signal), isSeen: false, db) }
             for episode in batch.episodes { try save(episode, at: batch.at, db) }
+            if let word = batch.word { try save(word, db) }
             for change in batch.changes { try save(change, db) }
             for line in batch.timeline { try save(line, db) }
             for series in batch.samples { try save(series, db) }
@@ -74,20 +76,22 @@ extension StoreDatabase {
         guard let opened = episode.openedAt else { return }
         let signal = try json.text(episode.id)
         let ended = episode.closedAt
-        try db.execute(
-            sql: """
-                DELETE FROM episode WHERE signal = ? AND opened <= ?
-                    AND (opened = ? OR ended > ? OR ended IS NULL AND seen + ? >= ?)
-                """,
-            arguments: [
+        try execute(
+            """
+            DELETE FROM episode WHERE signal = ? AND opened <= ?
+                AND (opened = ? OR ended > ?
+                    OR ended IS NULL AND max(seen, coalesce((\(Self.lastWord)), 0)) + ? >= ?)
+            """,
+            [
                 signal, (ended ?? max(instant, opened)).seconds, opened.seconds, opened.seconds,
                 Self.sameEpisode.inSeconds, opened.seconds,
-            ])
-        try db.execute(
-            sql: "INSERT INTO episode (signal, opened, ended, seen, content) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
+            ], db)
+        try execute(
+            "INSERT INTO episode (signal, opened, ended, seen, content) VALUES (?, ?, ?, ?, ?)",
+            [
                 signal, opened.seconds, ended?.seconds, max(instant, opened).seconds, try json.data(episode),
-            ])
+            ], db)
+        try note(signal, isSeen: ended == nil && episode.seenAt != nil, db)
     }
 
     /// One that another program found as well, between polls of its own, is kept once, with the narrower interval.
@@ -98,22 +102,23 @@ extension StoreDatabase {
             if kept.tookEffect.uncertainty <= change.tookEffect.uncertainty { change.tookEffect = kept.tookEffect }
             change.learnedAt = [kept.learnedAt, change.learnedAt].compactMap { $0 }.min()
         }
-        try db.execute(
-            sql: """
-                INSERT INTO change (backend, key, tookEffect, content) VALUES (?, ?, ?, ?)
-                ON CONFLICT (backend, key) DO UPDATE SET
-                    tookEffect = excluded.tookEffect, content = excluded.content
-                """,
-            arguments: [
-                change.id.backend.rawValue, change.id.key, change.tookEffect.latest.seconds, try json.data(change),
-            ])
+        try execute(
+            """
+            INSERT INTO change (backend, key, tookEffect, finding, content) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (backend, key) DO UPDATE SET
+                tookEffect = excluded.tookEffect, finding = excluded.finding, content = excluded.content
+            """,
+            [
+                change.id.backend.rawValue, change.id.key, change.tookEffect.latest.seconds,
+                try change.finding(json), try json.data(change),
+            ], db)
     }
 
     private func sameFinding(_ change: ChangeEvent, _ db: Database) throws -> ChangeEvent? {
-        guard change.id.isFoundHere else { return nil }
+        guard let finding = try change.finding(json) else { return nil }
         let near = try Data.fetchAll(
-            db, sql: "SELECT content FROM change WHERE backend = ? AND tookEffect >= ?",
-            arguments: [change.id.backend.rawValue, change.tookEffect.earliest.seconds])
+            db.cachedStatement(sql: "SELECT content FROM change WHERE finding = ? AND tookEffect >= ?"),
+            arguments: [finding, change.tookEffect.earliest.seconds])
         return near.lazy.compactMap { json.value(ChangeEvent.self, $0) }.first(where: change.isSameFinding)
     }
 
@@ -160,5 +165,25 @@ extension StoreDatabase {
         try db.execute(
             sql: "INSERT OR IGNORE INTO snapshot (incident, taken, content) VALUES (?, ?, ?)",
             arguments: [snapshot.incident.rawValue, snapshot.at.seconds, try json.data(snapshot)])
+    }
+}
+
+extension ChangeEvent {
+    /// Everything that must be the same for another's to be the same finding, but for the time; `nil` for what a
+    /// source told.
+    func finding(_ json: StoredJSON) throws -> String? {
+        guard id.isFoundHere else { return nil }
+        return try json.text(
+            Finding(
+                backend: id.backend, kind: kind, subject: subject, object: object, before: before, after: after))
+    }
+
+    private struct Finding: Encodable {
+        var backend: BackendID
+        var kind: ChangeKind
+        var subject: Subject
+        var object: String
+        var before: String?
+        var after: String?
     }
 }

@@ -11,10 +11,13 @@ struct StoreDatabase {
         var isReadOnly = false
         /// Pages of 4 KiB that the file may grow to; `nil` for as many as the disk holds.
         var pageLimit: Int?
+        /// By which the store tells this program from others that see the same.
+        var program = Int64.random(in: 1...Int64.max)
     }
 
     let queue: DatabaseQueue
     let json = StoredJSON()
+    let program: Int64
     /// What bringing the tables up to date lost, as a sentence for people.
     private(set) var loss: String?
 
@@ -22,6 +25,7 @@ struct StoreDatabase {
     init(path: String?, _ options: Options) throws {
         var configuration = Configuration()
         configuration.label = "store"
+        program = options.program
         configuration.foreignKeysEnabled = false
         configuration.readonly = options.isReadOnly
         configuration.journalMode = path == nil ? .default : .wal

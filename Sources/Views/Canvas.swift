@@ -47,8 +47,7 @@ struct Canvas {
     }
 
     /// Draws a titled box and gives the region inside it. Of `notes` the first that fits stands in the upper edge, and
-    /// of
-    /// `footnotes` in the lower.
+    /// of `footnotes` in the lower.
     mutating func box(_ title: String, notes: [String] = [], footnotes: [String] = [], in rect: Rect) -> Rect {
         box([TextRun(title, .title)], notes: notes, footnotes: footnotes, in: rect)
     }

@@ -37,6 +37,32 @@ import Testing
         }
     }
 
+    @Test func `merge alike in any order where suspicions of one instant differ in anything`() {
+        let change = Samples.change()
+        var others = (0..<4).map { _ in change }
+        others[1].before = nil
+        others[2].affects = ["amount"]
+        others[3].learnedAt = Samples.end
+        func suspect(_ cause: Suspect.Cause, _ contradiction: String? = nil, _ onset: Instant? = nil) -> Suspect {
+            Suspect(
+                cause: cause, evidenceClass: .onPath, explains: [Samples.signal().id], leavesUnexplained: [],
+                reason: "near", contradiction: contradiction, tookEffect: onset.map { InstantInterval($0) })
+        }
+        var all = others.map { suspect(.changes([$0])) }
+        all += [suspect(.condition("x")), suspect(.condition("x"), ""), suspect(.condition("x"), nil, Samples.start)]
+        var (weaker, swapped) = (suspect(.condition("x")), suspect(.condition("x")))
+        weaker.evidenceClass = .nearInTime
+        (swapped.explains, swapped.leavesUnexplained) = ([], swapped.explains)
+        let records = (all + [weaker, swapped]).map { suspect in
+            var record = Samples.record()
+            record.suspicion = IncidentRecord.Suspicion(at: Samples.start, suspects: [suspect])
+            return record
+        }
+        for one in records {
+            for other in records { #expect(one.merged(with: other) == other.merged(with: one)) }
+        }
+    }
+
     @Test func `merge twice as once`() {
         for number in 0..<100 {
             let merged = record(number).merged(with: record(number * 3 + 1))

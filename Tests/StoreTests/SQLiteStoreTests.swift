@@ -198,6 +198,75 @@ import Testing
         await theirs.close()
     }
 
+    @Test func `takes the word of whoever sees it, though another that does not has written since`() async throws {
+        let (mine, theirs) = (try await open(), try await open())
+        var (seen, lost) = (Samples.signal(), Samples.signal())
+        (seen.seenAt, lost.state) = (Samples.start, .inputLost)
+        func seenAt(after seconds: Int, by store: SQLiteStore) async throws -> [Instant?] {
+            let at = Samples.start + .seconds(seconds)
+            try await store.save(StoreBatch(at: at, word: StoreBatch.Word(at: at)))
+            return try await load(theirs).episodes.map(\.seenAt)
+        }
+        try await mine.save(StoreBatch(at: Samples.start, episodes: [seen]))
+        try await theirs.save(StoreBatch(at: Samples.start + .seconds(10), episodes: [lost]))
+        #expect(try await seenAt(after: 20, by: theirs) == [nil])
+        #expect(try await seenAt(after: 30, by: mine) == [Samples.start + .seconds(30)])
+        #expect(try await seenAt(after: 40, by: theirs) == [Samples.start + .seconds(30)])
+        await mine.close()
+        await theirs.close()
+    }
+
+    /// Reading every overlapping one for each of two thousand took a hundred times as long.
+    @Test func `finds those that were found before among thousands at once without reading them all`() async throws {
+        let store = try await open()
+        func time(found isFound: Bool) async throws -> Duration {
+            let changes = (0..<2_000).map { number in
+                let digits = String(number).map {
+                    String(UnicodeScalar(UInt8(ascii: "A") + ($0.asciiValue ?? 48) - 48))
+                }
+                let name = digits.joined()
+                var change = Samples.change(
+                    isFound ? String(repeating: "A", count: 12 - name.count) + name : "told \(number)")
+                change.object = "model \(number)"
+                return change
+            }
+            let start = ContinuousClock.now
+            try await store.save(StoreBatch(at: Samples.end, changes: changes))
+            return ContinuousClock.now - start
+        }
+        let told = try await time(found: false)
+        #expect(try await time(found: true) < told * 10)
+        #expect(try await store.load(at: Samples.end, limits: StoreLimits(changes: 9_000)).changes.count == 4_000)
+        await store.close()
+    }
+
+    @Test func `of an earlier layout knows which changes were found, and can be read before it is brought up to date`()
+        async throws
+    {
+        #expect(mkdir("\(folder.path)/state", 0o700) == 0)
+        let old = try DatabaseQueue(path: folder.file)
+        try Migrations.migrator.migrate(old, upTo: Migrations.byMatter)
+        var change = Samples.change(String(repeating: "A", count: 12))
+        let (content, signal) = (try StoredJSON().data(change), try StoredJSON().data(Samples.signal()))
+        try await old.write { db in
+            try db.execute(
+                sql: "INSERT INTO change (backend, key, tookEffect, content) VALUES ('prom', 'AAAAAAAAAAAA', ?, ?)",
+                arguments: [Samples.start.seconds, content])
+            try db.execute(
+                sql: "INSERT INTO episode (signal, opened, seen, content) VALUES ('s', ?, ?, ?)",
+                arguments: [Samples.start.seconds, Samples.start.seconds, signal])
+        }
+        try old.close()
+        let reader = try #require(try await SQLiteStore.openForReading(path: folder.file))
+        #expect(try await load(reader).episodes == [Samples.signal()])
+        await reader.close()
+        let store = try await open()
+        change.id.key = String(repeating: "B", count: 12)
+        try await store.save(StoreBatch(at: Samples.end, changes: [change]))
+        #expect(try await load(store).changes.map(\.id.key) == [String(repeating: "A", count: 12)])
+        await store.close()
+    }
+
     @Test func `of an earlier layout says once what could not be taken over`() async throws {
         #expect(mkdir("\(folder.path)/state", 0o700) == 0)
         let old = try DatabaseQueue(path: folder.file)

@@ -121,6 +121,59 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreUnderTest.all)
+    func `tells of an open episode when whoever saw it last said so`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            var (seen, unseen) = (Samples.signal(), Samples.signal(.canary))
+            (seen.seenAt, unseen.seenAt) = (Samples.start, nil)
+            func word(after seconds: Int, unseen: [Signal.ID] = []) async throws -> [Instant?] {
+                let at = Samples.start + .seconds(seconds)
+                try await store.save(StoreBatch(at: at, word: StoreBatch.Word(at: at, unseen: unseen)))
+                return try await load(store).episodes.map(\.seenAt)
+            }
+            try await store.save(StoreBatch(at: Samples.start, episodes: [seen, unseen]))
+            #expect(try await load(store).episodes.map(\.seenAt) == [Samples.start, nil])
+            #expect(try await word(after: 30) == [Samples.start + .seconds(30), nil])
+            #expect(try await word(after: 60) == [Samples.start + .seconds(60), nil])
+            try await store.prune(at: Samples.end, Retention())
+            #expect(try await word(after: 90) == [Samples.start + .seconds(90), nil])
+            #expect(try await word(after: 120, unseen: [seen.id]) == [Samples.start, nil])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `takes an opening that is worked out anew long after for the one that was seen all along`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            var first = Samples.signal()
+            first.seenAt = Samples.start
+            try await store.save(StoreBatch(at: Samples.start, episodes: [first]))
+            let late = Samples.start + .seconds(7_200)
+            try await store.save(StoreBatch(at: late, word: StoreBatch.Word(at: late)))
+            try await store.save(StoreBatch(at: late, episodes: [Samples.signal(opened: late - .seconds(60))]))
+            #expect(try await load(store).episodes.count == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `takes no word for an episode that nobody saw the end of before the one that is seen`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let (stale, late) = (Samples.signal(), Samples.start + .seconds(7_200))
+            try await store.save(StoreBatch(at: Samples.start, episodes: [stale]))
+            var seen = Samples.signal(opened: late)
+            seen.seenAt = late
+            try await store.save(StoreBatch(at: late, episodes: [seen], word: StoreBatch.Word(at: late)))
+            let later = late + .seconds(3_600)
+            try await store.save(StoreBatch(at: later, word: StoreBatch.Word(at: later)))
+            seen.clearSince = later
+            try await store.save(StoreBatch(at: later, episodes: [seen]))
+            #expect(try await load(store).episodes == [stale, seen])
+        }
+    }
+
     @Test(arguments: StoreUnderTest.all) func `keeps no pending signal`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             try await store.save(StoreBatch(at: Samples.end, episodes: [Samples.signal(opened: nil)]))

@@ -7,8 +7,8 @@ public import Wire
 ///
 /// A poll costs one request a query, one for alerts, one for targets, and every five minutes one for the version and
 /// one for the rules; distributions and sizes are asked once a minute. The first poll also reads the last six hours of
-/// what is judged by its past, one more request a query, and two for the alerts that have ended since. Every ten minutes an objective's coverage and the request
-/// rates of the last weeks are read, one request each.
+/// what is judged by its past, one more request a query, and two for the alerts that have ended since. Every ten
+/// minutes an objective's coverage and the request rates of the last weeks are read, one request each.
 public struct Prometheus: Backend {
     public static let kind = "prometheus"
     public static let system = "Prometheus"
@@ -58,6 +58,8 @@ public struct Prometheus: Backend {
         if case .success(.alerts(let alerts))? = answers[.alerts] {
             report.facts.endedAlerts = await endedAlerts(beside: alerts.items, at: now)
         }
+        // What is cancelled is delivered to nobody, and must tell its past another time.
+        if !Task.isCancelled { await memory.keepPast(of: past.keys) }
         let failing = await memory.failingRules
         if let first = failing.first { report.remark("\(failing.count) failing rules, the first: \(first)") }
         return report.snapshot
@@ -101,11 +103,7 @@ public struct Prometheus: Backend {
             calls.append(.past(query, PrometheusPast(of: query.id, before: newest, series: count)))
         }
         guard !calls.isEmpty else { return [:] }
-        let pasts = await PrometheusRound(api: api, answers: answers).ask(calls).results.compactMapValues {
-            try? $0.get()
-        }
-        await memory.keepPast(of: pasts.keys)
-        return pasts
+        return await PrometheusRound(api: api, answers: answers).ask(calls).results.compactMapValues { try? $0.get() }
     }
 
     /// Alerts that ended within the last six hours; `nil` once they were told.
@@ -115,7 +113,7 @@ public struct Prometheus: Backend {
         let replies = await PrometheusRound(api: api, answers: answers)
             .ask(AlertHistory.Name.allCases.map { .alertHistory($0, past) })
         let ended = AlertHistory(replies, past)?.ended(beside: present)
-        await memory.keepAlertHistory(isRead: ended != nil, at: now)
+        if !Task.isCancelled { await memory.keepAlertHistory(isRead: ended != nil, at: now) }
         return ended
     }
 

@@ -36,8 +36,8 @@ public struct Look: Sendable, Hashable {
     /// The look on a terminal of `depth`; `base` is the background of plain text.
     ///
     /// A background of its own that is no longer told from the base becomes reverse. With eight colours, the bright
-    /// half becomes bold, and bright black, which would be black, dim; without colours italics are underlined. A text that would vanish into its background
-    /// goes to the other extreme.
+    /// half becomes bold, and bright black, which would be black, dim; without colours italics are underlined. A text
+    /// that would vanish into its background goes to the other extreme.
     func reduced(to depth: ColorDepth, base: ThemeColor) -> Look {
         var look = self
         look.foreground = foreground.reduced(to: depth)

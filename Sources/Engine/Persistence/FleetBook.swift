@@ -23,10 +23,17 @@ struct FleetBook {
         let known = read()
         guard !fleet.isEmpty, let first = known[base] else { return base }
         let own = "\(base)-\(ContentHash(fleet.sorted()).letters(6).lowercased())"
-        let others = known.filter { $0.key.hasPrefix("\(base)-") }.sorted { $0.key < $1.key }
+        let others = known.filter { isOther($0.key, of: base) }.sorted { $0.key < $1.key }
         let names = [(key: base, value: first)] + others
         return names.max { fleet.likeness(to: $0.value) < fleet.likeness(to: $1.value) }
             .flatMap { fleet.likeness(to: $0.value) >= 0.5 ? $0.key : nil } ?? own
+    }
+
+    /// Whether it is called as ``name(for:among:)`` calls the stores after the first; those of another file have a
+    /// longer name.
+    private func isOther(_ name: String, of base: String) -> Bool {
+        name.hasPrefix("\(base)-") && name.utf8.count == base.utf8.count + 7
+            && !name.dropFirst(base.count + 1).contains("-")
     }
 
     /// Writes down that the store is this fleet's. What cannot be written is decided anew at the next start.
@@ -56,9 +63,13 @@ extension Set<String> {
 }
 
 extension BackendConfiguration {
-    /// Its kind and where it is, whatever the scheme and the path.
+    /// Its kind and where it is, whatever the scheme: behind one gateway the path tells fleets apart. Without what may
+    /// be secret: a name and password, a query.
     var place: String {
-        let rest = settings.url.split(separator: "://", maxSplits: 1).last ?? ""
-        return "\(kind) \(rest.prefix { $0 != "/" }.lowercased())"
+        let address = (settings.url.split(separator: "://", maxSplits: 1).last ?? "").prefix { $0 != "?" && $0 != "#" }
+        let authority = address.prefix { $0 != "/" }
+        let host = authority.split(separator: "@").last ?? ""
+        let path = address.dropFirst(authority.count).split(separator: "/").map { "/\($0)" }.joined()
+        return "\(kind) \(host.lowercased())\(path)"
     }
 }

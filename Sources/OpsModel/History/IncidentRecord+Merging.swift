@@ -40,12 +40,44 @@ extension IncidentRecord.Member: Comparable {
 }
 
 extension IncidentRecord.Suspicion: Comparable {
-    /// By time: what it was when it ended last; at one instant by what it says, so that every process orders alike.
+    /// By time: what it was when it ended last; at one instant by all that it says, so that every process orders alike.
     public static func < (lhs: Self, rhs: Self) -> Bool {
         if lhs.at != rhs.at { return lhs.at < rhs.at }
-        return lhs.suspects.map(\.reason).lexicographicallyPrecedes(rhs.suspects.map(\.reason))
+        return lhs.suspects.flatMap(\.parts).lexicographicallyPrecedes(rhs.suspects.flatMap(\.parts))
     }
 }
+
+extension Suspect {
+    /// All that it says, the same for no other; of lists also how long they are, so that none runs into the next.
+    fileprivate var parts: [String] {
+        let cause =
+            switch cause {
+            case .changes(let changes): ["changes", "\(changes.count)"] + changes.flatMap(\.parts)
+            case .condition(let text): ["condition", text]
+            }
+        let signals = [explains, leavesUnexplained].flatMap { ["\($0.count)"] + $0.flatMap(\.parts) }
+        return [reason] + cause + [evidenceClass.rawValue] + signals + told(contradiction) + told(tookEffect?.parts)
+    }
+}
+
+extension ChangeEvent {
+    /// All that it says, as of ``Suspect``.
+    fileprivate var parts: [String] {
+        [id.backend.rawValue, id.key, kind.rawValue, subject.name, object, "\(isAutomatic)", "\(affects.count)"]
+            + affects
+            + [subject.version, subject.environment, subject.cluster, before, after, actor, reference].flatMap(told)
+            + tookEffect.parts + told(learnedAt.map { "\($0.seconds)" })
+    }
+}
+
+extension InstantInterval {
+    fileprivate var parts: [String] { ["\(earliest.seconds)", "\(latest.seconds)"] }
+}
+
+/// Tells what is not there from what is empty.
+private func told(_ text: String?) -> [String] { told(text.map { [$0] }) }
+
+private func told(_ parts: [String]?) -> [String] { parts.map { ["+"] + $0 } ?? ["-"] }
 
 extension IncidentRecord.Mark: Comparable {
     /// By time; at one instant by who and what, so that every process orders alike.

@@ -17,11 +17,23 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     public var mutes: [Mute]
     /// Frozen once; a second one of the same incident is not kept.
     public var snapshots: [StateSnapshot]
+    public var word: Word?
+
+    /// That the program still sees every open episode it saved with ``Signal/seenAt``, the latest time it saved it.
+    public struct Word: Sendable, Hashable, Codable {
+        public var at: Instant
+        /// But these, though nothing else was saved of them.
+        public var unseen: [Signal.ID]
+
+        public init(at: Instant, unseen: [Signal.ID] = []) {
+            (self.at, self.unseen) = (at, unseen)
+        }
+    }
 
     public init(
         at: Instant, records: [IncidentRecord] = [], incidents: [Incident] = [], episodes: [Signal] = [],
         changes: [ChangeEvent] = [], timeline: [IncidentEntry] = [], samples: [SeriesSamples] = [],
-        mutes: [Mute] = [], snapshots: [StateSnapshot] = []
+        mutes: [Mute] = [], snapshots: [StateSnapshot] = [], word: Word? = nil
     ) {
         self.at = at
         self.records = records
@@ -32,11 +44,12 @@ public struct StoreBatch: Sendable, Hashable, Codable {
         self.samples = samples
         self.mutes = mutes
         self.snapshots = snapshots
+        self.word = word
     }
 
     public var isEmpty: Bool {
         records.isEmpty && incidents.isEmpty && episodes.isEmpty && changes.isEmpty && timeline.isEmpty
-            && samples.isEmpty && mutes.isEmpty && snapshots.isEmpty
+            && samples.isEmpty && mutes.isEmpty && snapshots.isEmpty && word == nil
     }
 
     /// True where nothing in it was decided by a person: losing it loses what can be seen or worked out again.
@@ -45,6 +58,12 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     /// Takes what `later` holds after what is here.
     public mutating func append(_ later: StoreBatch) {
         at = max(at, later.at)
+        if let word = later.word {
+            let unseen = Set(word.unseen)
+            for index in episodes.indices where unseen.contains(episodes[index].id) { episodes[index].seenAt = nil }
+            self.word = Word(
+                at: max(self.word?.at ?? word.at, word.at), unseen: (self.word?.unseen ?? []) + word.unseen)
+        }
         records += later.records
         incidents += later.incidents
         episodes += later.episodes

@@ -35,4 +35,6 @@ extension TriageState {
     /// How often who sees a signal says so in the store, and how long others go by that.
     static let wordEvery = Duration.seconds(30)
     static let wordHolds = Duration.seconds(90)
+    /// How long it goes without saying which signals a word is about.
+    static let wordIsKept = Duration.seconds(3600)
 }

@@ -2,17 +2,20 @@ extension OpsState {
     /// What the store is to keep of what was decided and found since the last call; call after ``settle(visible:)``.
     public mutating func takePersisted() -> [Effect] {
         let now = latestInstant
-        giveWord(at: now)
-        guard !triage.unsaved.isEmpty, triage.isSettled || !triage.unsaved.records.isEmpty else { return [] }
+        let word = giveWord(at: now)
+        let isDue = !triage.unsaved.isEmpty && (triage.isSettled || !triage.unsaved.records.isEmpty)
+        guard isDue || word != nil else { return [] }
         let unsaved = triage.unsaved
         triage.unsaved = TriageState.Unsaved()
         var batch = StoreBatch(at: now)
+        batch.word = word
         batch.records = sorted(unsaved.records).compactMap { records[$0] }
         let incidents = sorted(unsaved.incidents.union(unsaved.records)).compactMap { self.incidents[$0] }
         batch.incidents = incidents
         batch.episodes =
             (unsaved.ended + unsaved.signals.compactMap { kept($0, at: now) })
             .filter { $0.openedAt != nil }.earliestFirst()
+        noteSaid(batch.episodes)
         batch.changes = unsaved.changes.compactMap { changes[$0] }.sorted(by: ChangeEvent.precedes)
         batch.timeline = incidents.flatMap { incident in
             timeline(of: incident.id).map { IncidentEntry(incident: incident.id, entry: $0) }
@@ -23,13 +26,6 @@ extension OpsState {
     }
 
     private func sorted(_ ids: Set<IncidentID>) -> [IncidentID] { ids.sorted { $0.rawValue < $1.rawValue } }
-
-    /// Who sees a signal says so now and then, because others that cannot see it go by that.
-    private mutating func giveWord(at now: Instant) {
-        guard triage.isSettled, now - triage.wordGivenAt >= TriageState.wordEvery else { return }
-        triage.wordGivenAt = now
-        for (id, entry) in triage.followed.values.joined() where entry.isSeenHere { triage.unsaved.signals.insert(id) }
-    }
 
     /// The signal as the store is to keep it, with whether it was seen here.
     private func kept(_ id: Signal.ID, at now: Instant) -> Signal? {
@@ -110,6 +106,7 @@ extension TriageState {
             new.condition.id = key
             new.track.isInputLost = known.track.isInputLost && new.track.closedAt == nil
         } else {
+            if known.contradicts(stored) { unsaved.signals.insert(key) }
             new.track.take(stored)
         }
         followed[key.service]?[key] = new
@@ -146,9 +143,6 @@ extension TriageState.Followed {
         self.init(condition: condition, track: track)
         heldUntil = track.closedAt == nil ? (signal.seenAt ?? lastSaved) + TriageState.wordHolds : nil
     }
-
-    /// Whether it lasts by what was seen here.
-    fileprivate var isSeenHere: Bool { heldUntil == nil && track.state == .open }
 }
 
 extension EntityID {

@@ -1,7 +1,6 @@
 /// What triage keeps between two looks: the conditions it follows, what people decided, and what it last found.
 struct TriageState: Sendable {
-    /// When it was last said in the store what is seen here.
-    var wordGivenAt = Instant(seconds: -.infinity)
+    var word = Word()
     var rules = SignalRules()
     var followed: [ServiceID: [Signal.ID: Followed]] = [:]
     /// Episodes that are over of conditions that came again, and those of incidents that are not over.

@@ -2,6 +2,7 @@ import Backends
 import ContractServer
 import FoundationEssentials
 import OpsModel
+import Synchronization
 import Testing
 import Wire
 
@@ -53,6 +54,34 @@ private let driftOptions: Setting = [
         #expect(burn.value == 0.2857142857142857)
         #expect(burn.startsAt == nil)
         #expect(burn.id.fingerprint == LabelFingerprint(burn.labels).description)
+    }
+
+    @Test func `the past is read again where the poll that read it was cut short`() async throws {
+        let polling = Mutex<Task<Void, Never>?>(nil)
+        let transport = transport { asked in
+            // The last that a first poll asks for.
+            if asked.promQL.hasPrefix("ALERTS") { polling.withLock { $0?.cancel() } }
+            return nil
+        }
+        let prometheus = try Prometheus(settings: .test(driftOptions), transport: transport)
+        func pasts() -> Int {
+            transport.lines.filter { $0.contains("query_range") && $0.contains("ml_feature") }.count
+        }
+        func histories() -> Int { transport.lines.filter { $0.contains("ALERTS_FOR_STATE") }.count }
+        let (start, go) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for await _ in start { break }
+            _ = try? await prometheus.poll(at: now)
+        }
+        polling.withLock { $0 = task }
+        go.yield()
+        await task.value
+        #expect(pasts() == 1 && histories() == 1)
+        polling.withLock { $0 = nil }
+        for seconds in [15.0, 30] {
+            _ = try await prometheus.poll(at: now + .seconds(seconds))
+            #expect(pasts() == 2 && histories() == 2)
+        }
     }
 
     @Test func `alerts carry how long their rule's condition must hold, and so do the facts`() async throws {

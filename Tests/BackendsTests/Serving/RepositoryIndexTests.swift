@@ -52,6 +52,39 @@ extension Snapshot {
         #expect(asked == ["v2/models/simple/config"])
     }
 
+    @Test func `whose configuration could not be read are asked again at the next poll, and cost one poll little`()
+        async throws
+    {
+        let index = (0..<40).map { #"{"name":"m\#($0)","version":"1","state":"READY"}"# }.joined(separator: ",")
+        let transport = ReplayTransport { request in
+            switch request.path {
+            case "/v2/repository/index": .json("[\(index)]")
+            case _ where request.path.hasSuffix("/config"): .text("", status: 503)
+            default: .text("", status: 404)
+            }
+        }
+        func asked() -> Int { transport.requests.filter { $0.path.encoded.hasSuffix("/config") }.count }
+        let triton = try Triton(settings: .test(), transport: transport)
+        _ = try await triton.poll(at: now)
+        #expect((1...4).contains(asked()), "one that fails ends the reading")
+        transport.respond { request in
+            switch request.path {
+            case "/v2/repository/index": .json("[\(index)]")
+            case _ where request.path.hasSuffix("/config"):
+                .json(#"{"parameters":{"mlflow_run_id":{"string_value":"3f2c"}}}"#)
+            default: .text("", status: 404)
+            }
+        }
+        var known: [Int] = []
+        for poll in 1...3 {
+            transport.forget()
+            let snapshot = try await triton.poll(at: now + .seconds(15 * poll))
+            #expect(asked() <= 16)
+            known.append(snapshot.deployments.filter { $0.labels == ["mlflow_run_id": "3f2c"] }.count)
+        }
+        #expect(known == [16, 32, 40])
+    }
+
     @Test func `a model is a deployment, its versions newest first`() async throws {
         let snapshot = try await poll(Triton.self, index: "repository_index.json")
         let simple = try #require(snapshot.deployments.first { $0.id.name == "simple" })

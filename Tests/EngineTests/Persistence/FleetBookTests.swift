@@ -56,6 +56,24 @@ import Testing
         #expect(folder.mode("mlops-tui/fleets.json") == 0o600)
     }
 
+    @Test func `the store of another configuration file is never taken`() {
+        let (book, fleet) = (FleetBook(folder: "\(folder.path)/mlops-tui"), Set(["mlflow two:5000"]))
+        book.claim(for: ["mlflow one:5000"], among: "store")
+        book.claim(for: fleet, among: "store-direct-abcdefgh")
+        let other = book.name(for: fleet, among: "store")
+        #expect(other.hasPrefix("store-") && !other.contains("direct"))
+        book.claim(for: fleet, among: "store")
+        #expect(book.name(for: fleet, among: "store") == other)
+    }
+
+    @Test func `fleets behind one gateway are told apart by the path`() throws {
+        let first = try settings("https://gw/prod/mlflow/")
+        first.claim(environment: environment)
+        #expect(first.fleet == ["mlflow gw/prod/mlflow"])
+        #expect(name(try settings("http://GW/prod/mlflow")) == "store.sqlite")
+        #expect(name(try settings("https://gw/staging/mlflow")) != "store.sqlite")
+    }
+
     @Test func `whoever only reads claims nothing`() throws {
         _ = name(try settings("http://one:5000"))
         #expect(folder.mode("mlops-tui/fleets.json") == nil)

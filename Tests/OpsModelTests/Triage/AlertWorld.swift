@@ -116,11 +116,14 @@ struct AlertWorld {
     }
 }
 
-/// Keeps batches as the store does: records united, an episode in the place of one of the same signal that overlaps it.
+/// Keeps batches as the store does: records united, an episode in the place of one of the same signal that overlaps it,
+/// what each program sees and when it last said so.
 struct StoreStandIn {
     private(set) var history = StoredHistory()
+    private var seen: [String: Set<Signal.ID>] = [:]
 
-    mutating func save(_ batch: StoreBatch) {
+    mutating func save(_ batch: StoreBatch, by program: String = "one") {
+        seen[program, default: []].subtract(batch.word?.unseen ?? [])
         for record in batch.records {
             let known = history.records.first { $0.id == record.id }
             history.records.removeAll { $0.id == record.id }
@@ -134,6 +137,17 @@ struct StoreStandIn {
                 return start == opened || (other.closedAt.map { $0 > opened } ?? true)
             }
             history.episodes.append(episode)
+            if episode.seenAt != nil, episode.closedAt == nil {
+                seen[program]?.insert(episode.id)
+            } else {
+                seen[program]?.remove(episode.id)
+            }
+        }
+        if let word = batch.word {
+            for index in history.episodes.indices where history.episodes[index].closedAt == nil {
+                guard seen[program]?.contains(history.episodes[index].id) == true else { continue }
+                history.episodes[index].seenAt = word.at
+            }
         }
         history.episodes.sort { ($0.openedAt ?? $0.onset.latest) < ($1.openedAt ?? $1.onset.latest) }
         history.lastSaved = batch.at

@@ -24,8 +24,13 @@ import Testing
         fleet.tick(seconds)
     }
 
-    private func keep(_ fleet: inout Fleet, in store: inout StoreStandIn) {
-        for case .persist(let batch) in fleet.state.takePersisted() { store.save(batch) }
+    private func keep(_ fleet: inout Fleet, in store: inout StoreStandIn, by program: String = "one") {
+        for case .persist(let batch) in fleet.state.takePersisted() { store.save(batch, by: program) }
+    }
+
+    private func kept(_ fleet: inout Fleet) -> StoreBatch? {
+        guard case .persist(let batch)? = fleet.state.takePersisted().first else { return nil }
+        return batch
     }
 
     private func tell(_ store: StoreStandIn, to fleet: inout Fleet) {
@@ -93,6 +98,66 @@ import Testing
         #expect(outage(joiner)?.closedAt == Fleet.start + .seconds(470))
     }
 
+    @Test func `what is seen and stays as it was costs the store one instant, however much it is`() {
+        var (watcher, store) = watched(isClosing: false)
+        keep(&watcher, in: &store)
+        look(&watcher, 40, [server(isOut: true)])
+        #expect(kept(&watcher) == nil, "it was said less than half a minute ago")
+        look(&watcher, 41, [server(isOut: true)])
+        let now = watcher.state.latestInstant
+        #expect(kept(&watcher) == StoreBatch(at: now, word: StoreBatch.Word(at: now)))
+    }
+
+    @Test func `nothing is said of what is seen where no other program can read it`() {
+        var (watcher, store) = watched(isClosing: false)
+        keep(&watcher, in: &store)
+        _ = watcher.state.reduce(.source(.storeChanged(StoreStatus(place: "memory", isDurable: false))))
+        look(&watcher, 300, [server(isOut: true)])
+        #expect(kept(&watcher) == nil)
+    }
+
+    @Test func `all that is seen is said anew once a store takes it again, or after a long pause`() {
+        var (watcher, store) = watched(isClosing: false)
+        keep(&watcher, in: &store)
+        func tell(_ health: StoreStatus.Health) {
+            _ = watcher.state.reduce(.source(.storeChanged(StoreStatus(place: "s", isDurable: true, health: health))))
+        }
+        tell(.refusing("the disk is full"))
+        look(&watcher, 60, [server(isOut: true)])
+        #expect(kept(&watcher) == nil)
+        tell(.open)
+        look(&watcher, 61, [server(isOut: true)])
+        #expect(kept(&watcher)?.episodes.count == 1)
+        look(&watcher, 4_000, [server(isOut: true)])
+        #expect(kept(&watcher)?.episodes.count == 1)
+    }
+
+    @Test func `what goes on under another name is not said to be seen under the old one`() {
+        var (watcher, store) = watched(isClosing: false)
+        keep(&watcher, in: &store)
+        var old = Scene.signal().id
+        old.service = "fraud"
+        watcher.state.triage.word.signals.insert(old)
+        look(&watcher, 60, [server(isOut: true)])
+        #expect(kept(&watcher)?.word?.unseen == [old])
+        look(&watcher, 90, [server(isOut: true)])
+        #expect(kept(&watcher)?.word?.unseen == [])
+    }
+
+    @Test func `whoever sees that it holds says so again when another says that it is over`() {
+        var (watcher, store) = watched(isClosing: false)
+        keep(&watcher, in: &store)
+        look(&watcher, 41, [server(isOut: true)])
+        guard var theirs = outage(watcher) else { return #expect(Bool(false), "there is no outage") }
+        (theirs.state, theirs.closedAt) = (.closed, Fleet.start + .seconds(40))
+        store.save(StoreBatch(at: Fleet.start + .seconds(41), episodes: [theirs]), by: "other")
+        tell(store, to: &watcher)
+        keep(&watcher, in: &store)
+        #expect(store.history.episodes.map(\.closedAt) == [nil])
+        tell(store, to: &watcher)
+        #expect(kept(&watcher) == nil)
+    }
+
     @Test func `what nobody tells of any more is over by itself`() {
         let (_, store) = watched(isClosing: false)
         var joiner = Fleet(now: Fleet.start + .seconds(30))
@@ -124,7 +189,7 @@ import Testing
         func exchange() {
             keep(&one, in: &store)
             tell(store, to: &other)
-            keep(&other, in: &store)
+            keep(&other, in: &store, by: "other")
             tell(store, to: &one)
         }
         exchange()
