@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 public import OpsModel
 
 /// A recorded session: JSON Lines, a header and then one input a line.
@@ -14,7 +15,9 @@ public struct Recording: Sendable {
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw RecordingError.cannotRead(path, reason: "\(error)")
+            // What may be read and cannot be is no file, but a folder or a device.
+            guard access(path, R_OK) != 0 else { throw RecordingError.notARecording(path) }
+            throw RecordingError.cannotRead(path, reason: String(cString: strerror(errno)))
         }
         let lines = data.split(separator: 0x0A)
         let decoder = JSONDecoder()

@@ -67,7 +67,8 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .cannotCreate(let path, let reason): "cannot create the recording \(path): \(reason); name a new file"
         case .cannotRead(let path, let reason): "cannot read the recording \(path): \(reason)"
-        case .notARecording(let path): "\(path) is no recording of mlops-tui: its first line is not a header"
+        case .notARecording(let path):
+            "\(path) holds no recording of mlops-tui: it does not begin with the header of one"
         case .otherFormat(let format):
             "the recording has format \(format), this program reads format \(RecordingHeader.currentFormat); "
                 + "replay it with the version that its first line names"

@@ -36,7 +36,7 @@ public struct HeadlessLoop: Sendable {
 
     /// Returns within `deadline`; a backend that has not answered by then is reported as failed.
     public func pollOnce(within deadline: Duration) async -> Round {
-        let sources = await Source.open(configuration, with: factory)
+        let sources = await Source.open(configuration, with: factory, deadline: deadline)
         let reports = Mutex<[PollReport]>([])
         await withDiscardingTaskGroup { group in
             for source in sources {

@@ -130,8 +130,14 @@ import Wire
         #expect(throws: RecordingError.notARecording(folder.file("a"))) { try Recording(path: folder.file("a")) }
     }
 
-    @Test func `a missing file is refused`() {
-        #expect { try Recording(path: "/nowhere/at/all") } throws: { "\($0)".contains("/nowhere/at/all") }
+    @Test func `a missing file is refused, in words`() {
+        let missing = RecordingError.cannotRead("/nowhere/at/all", reason: "No such file or directory")
+        #expect(throws: missing) { try Recording(path: "/nowhere/at/all") }
+    }
+
+    @Test(arguments: ["/dev/null", "/"]) func `a device and a folder hold no recording`(_ path: String) {
+        #expect(throws: RecordingError.notARecording(path)) { try Recording(path: path) }
+        #expect("\(RecordingError.notARecording(path))".contains("holds no recording"))
     }
 
     @Test func `an existing file is never written over`() throws {

@@ -45,12 +45,14 @@ private struct TalkativeBackend: Backend {
         ) { $0 == "/usr/share/terminfo/x/xterm-256color" }
     }
 
-    func report(_ yaml: String?, _ environment: [String: String] = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]) async
-        -> DoctorReport
-    {
+    func report(
+        _ yaml: String?, _ environment: [String: String] = ["TERM": "xterm-256color", "LANG": "C.UTF-8"],
+        patience: Duration = .seconds(30)
+    ) async -> DoctorReport {
         let secrets = KnownSecrets()
         let factory = BackendFactory(catalog: [TalkativeBackend.self], secrets: secrets) { _ in SilentTransport() }
-        let doctor = Doctor(terminal: terminal(environment), factory: factory, secrets: secrets, clock: clock)
+        let doctor = Doctor(
+            terminal: terminal(environment), factory: factory, secrets: secrets, clock: clock, patience: patience)
         return await doctor.examine(yaml == nil ? .drill : .file("c.yaml")) { path throws(ConfigurationError) in
             try Configuration(yaml: yaml ?? "", file: path, catalog: [TalkativeBackend.self])
         }
@@ -90,6 +92,32 @@ private struct TalkativeBackend: Backend {
         #expect(
             report.sections.last?.findings.map(\.detail)
                 == ["c.yaml:2: unknown key 'backend' at the top; did you mean 'backends'?"])
+    }
+
+    @Test func `what to write in the configuration is told whole`() async {
+        let report = await report(
+            Self.head + "- { id: one, kind: talkative, url: \"http://a\", auth: { basic: { user: me } } }\n"
+                + "- { id: two, kind: talkative, url: \"http://me:canary-4711@b\" }\n")
+        let text = report.text(ascii: false, colour: false)
+        #expect(report.hasFailed)
+        #expect(text.contains("{ basic: { user: NAME, password: \"env:"))
+        #expect(!text.contains("•••") && !text.contains("canary"))
+    }
+
+    @Test func `a command for a secret that hangs is named with its line, and what it wrote is not printed`() async {
+        let hangs = await report(
+            Self.head
+                + "- { id: one, kind: talkative, url: \"http://a\", deadline: 100ms, auth: { bearer: \"command:sleep 100\" } }\n",
+            patience: .milliseconds(500))
+        #expect(
+            hangs.sections.last?.findings.first?.detail.hasPrefix(
+                "c.yaml:3: The command for a secret failed. sleep did not end within 400 ms") == true)
+        let talks = await report(
+            Self.head
+                + "- { id: one, kind: talkative, url: \"http://a\", auth: { bearer: \"command:ls /token=canary-4711\" } }\n"
+        )
+        #expect(talks.hasFailed)
+        #expect(!talks.text(ascii: false, colour: false).contains("canary"))
     }
 
     @Test func `backends are examined at once, each in its own section, in their order`() async {

@@ -129,7 +129,7 @@ struct RememberingBackend: ReadsSeries {
             Issue.record("polled without its secret")
             return
         }
-        #expect(failure.kind == .configuration)
+        #expect(failure.kind == .secret)
         #expect(failure.message.hasPrefix("c.yaml:3: The command for a secret failed."))
         #expect(report.nextPoll != nil)
         run.cancel()
@@ -212,6 +212,15 @@ struct RememberingBackend: ReadsSeries {
         #expect(round.sources.map(\.id) == ["a", "b", "c"])
         #expect(Set(round.reports.map(\.backend)) == ["a", "b"])
         #expect(round.silent == ["c"])
+    }
+
+    @Test func `a command for a secret that hangs is named with its line, and its server is not blamed`() async throws {
+        let yaml = "- { id: c, kind: fake, url: \"http://c\", auth: { bearer: \"command:sleep 100\" } }\n"
+        let loop = HeadlessLoop(configuration: try configuration(yaml), factory: factory, clock: clock)
+        let round = await loop.pollOnce(within: .milliseconds(500))
+        guard case .failed(let failure)? = round.reports.first?.outcome else { return #expect(Bool(false)) }
+        #expect(failure.kind == .secret)
+        #expect(failure.message.contains(":3: The command for a secret failed. sleep did not end within 400 ms"))
     }
 
     @Test func `a round is silent where a source failed or left out a list, not where one is merely unwell`() {

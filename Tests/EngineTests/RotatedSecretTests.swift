@@ -108,7 +108,7 @@ private struct GuardedBackend: Backend {
         let door = Door("new-token")
         let engine = try engine(door, "file:\(folder.path)/token")
         let run = Task { await engine.run() }
-        #expect(try await nextFailure() == .configuration)
+        #expect(try await nextFailure() == .secret)
         try rotate(to: "new-token")
         await clock.advanceToNextDeadline()
         #expect(try await nextFailure() == nil)

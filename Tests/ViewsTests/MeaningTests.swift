@@ -20,6 +20,66 @@ import Views
         #expect(!roles(pane, .stale).contains(.ok))
     }
 
+    /// Metrics and alerts of a service that nothing says how it is served; then the metrics die.
+    private func withoutMetrics(_ told: [Observation]) -> SampleFleet {
+        let backends = SampleFleet.backends.filter { ["alerts", "metrics"].contains($0.id) }
+        var fleet = SampleFleet(backends: backends)
+        fleet.poll("metrics", [Sample.signals("fraud-scorer", "47", rate: 302, errors: 0.031, p99: 0.412)])
+        fleet.poll("alerts", told)
+        fleet.fail("metrics", ago: -30, .unreachable, "refused")
+        fleet.poll("alerts", ago: -30)
+        fleet.wait(31)
+        return fleet
+    }
+
+    @Test func `an alert that a living source still tells is critical everywhere though the numbers are stale`() {
+        let page = Sample.alert("ModelErrorsHigh", "fraud-scorer", "page", minutes: 22)
+        let fleet = withoutMetrics([page])
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Self.size)).cells
+        let text = text(fleet)
+        #expect(text.contains("✗ 1 crit") || text.contains("✗1 "))
+        #expect(!text.contains("nobody can say") && !text.contains("last heard") && !text.contains("UNKN for"))
+        let row = (0..<Self.size.rows).first { frame.text(ofRow: $0).contains("✗ CRIT fraud-scorer") }
+        #expect(row.map { row in frame.cells(inRow: row).contains { $0.style.role == .stale } } == true)
+        #expect(self.text(withoutMetrics([])).contains("? UNKN fraud-scorer"))
+    }
+
+    @Test func `that no source answers is said with how many failed, and not that one waits`() {
+        let backends = Array(SampleFleet.backends.prefix(4))
+        var fleet = SampleFleet(backends: backends)
+        for backend in backends.dropLast() { fleet.fail(backend.id, .unreachable, "refused") }
+        #expect(text(fleet).contains("waiting for the first answer of 1 source, 3 failed"))
+        #expect(text(fleet).contains("connecting"))
+        fleet.fail("triton-eu", .unreachable, "refused")
+        let text = text(fleet)
+        #expect(text.contains("NOW  no source answers: all 4 failed") && text.contains("sources 0/4"))
+        #expect(!text.contains("not polled ago") && !text.contains("connecting") && !text.contains("waiting"))
+    }
+
+    @Test func `a secret that cannot be had is told as that`() {
+        var fleet = SampleFleet()
+        fleet.fail("metrics", .secret, "c.yaml:3: The secret file /nope cannot be read: No such file or directory.")
+        fleet.open("sources")
+        let text = text(fleet)
+        #expect(text.contains("its secret cannot be had"))
+        #expect(text.contains("see the line, or `mlops-tui doctor`"))
+        #expect(!text.contains("options") && !text.contains("does not take"))
+    }
+
+    @Test func `the fleet's name stays in the header when a source goes stale`() {
+        let header = text(SampleState.stale.fleet()).split(separator: "\n").first ?? ""
+        #expect(header.contains("prod-eu") && header.contains("registry STALE"))
+    }
+
+    @Test func `one finding is one finding`() {
+        let page = Sample.alert("ModelErrorsHigh", "fraud-scorer", "page", minutes: 22)
+        var fleet = SampleFleet()
+        fleet.poll("triton-eu", [Sample.deployment("fraud-scorer", ["47"]), Sample.deployment("eta", ["3"])])
+        fleet.poll("alerts", [page, Sample.alert("FeatureDriftHigh", "eta", "warning", minutes: 124)])
+        #expect(fleet.state.openFindings == 1)
+        #expect(text(fleet).contains("1 finding ") && !text(fleet).contains("1 findings"))
+    }
+
     @Test func `that nothing is kept stands in the header for as long as it holds`() {
         var fleet = SampleState.typical.fleet()
         let full = StoreStatus(place: "/s", isDurable: true, health: .refusing("the disk is full"))

@@ -93,7 +93,7 @@ struct PlanReader {
         for (window, _) in requests where !ratios.contains(where: { $0.window == window }) {
             throw SettingsError(
                 line: entry["requests"]?.line ?? entry.line,
-                "slos: `requests:` has a window of \(window.promQL) that `errorRatio:` has not. Both must be of one window."
+                "slos: `requests:` has a window of \(window.configurationText) that `errorRatio:` has not. Both must be of one window."
             )
         }
         return ObjectiveSeries(

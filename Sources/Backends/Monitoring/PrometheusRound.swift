@@ -107,7 +107,7 @@ extension BackendError {
     /// Whether every other request to the same server would fail the same way.
     var isOfWholeServer: Bool {
         switch failure.kind {
-        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .redirected: true
+        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .redirected, .secret: true
         case .notFound, .server, .malformed, .tooLarge, .configuration: false
         }
     }

@@ -8,16 +8,19 @@ public struct Doctor: Sendable {
     private let factory: BackendFactory
     private let secrets: KnownSecrets
     private let clock: any EngineClock
+    /// A server that has just started may take this long for its first answer, whatever a poll is given.
+    private let patience: Duration
 
     /// `secrets` is the factory's, so that none of them is printed.
     public init(
         terminal: TerminalFacts, factory: BackendFactory, secrets: KnownSecrets,
-        clock: any EngineClock = SystemClock()
+        clock: any EngineClock = SystemClock(), patience: Duration = .seconds(30)
     ) {
         self.terminal = terminal
         self.factory = factory
         self.secrets = secrets
         self.clock = clock
+        self.patience = patience
     }
 
     /// Examines terminal, configuration and, all at once, every backend in it.
@@ -51,7 +54,7 @@ public struct Doctor: Sendable {
                 sections.append(.init("configuration", error.problems.map { Diagnosis(.fail, "file", $0.description) }))
             }
         }
-        return clean(DoctorReport(sections))
+        return DoctorReport(sections)
     }
 
     private func found(_ configuration: Configuration) -> Diagnosis {
@@ -92,10 +95,9 @@ public struct Doctor: Sendable {
 
     private func examine(_ backend: BackendConfiguration, file: String) async -> DoctorReport.Section {
         let settings = backend.settings
-        // A server that has just started may take this long for its first answer, whatever a poll is given.
-        let deadline = max(settings.deadline * 3, .seconds(30))
+        let deadline = max(settings.deadline * 3, patience)
         let ending = await limited(until: clock.uptime + deadline, on: clock) {
-            await self.findings(of: backend, file: file)
+            await self.findings(of: backend, file: file, patience: deadline)
         }
         let findings: [Diagnosis] =
             switch ending {
@@ -109,14 +111,20 @@ public struct Doctor: Sendable {
             case .cancelled: [Diagnosis(.fail, "reachable", "cancelled")]
             }
         let system = factory.type(of: backend)?.system ?? backend.kind
-        return .init("\(settings.id.rawValue) (\(system), \(settings.url))", findings + cautions(backend))
+        let title = "\(settings.id.rawValue) (\(system), \(settings.url))"
+        return .init(secrets.redact(title), findings + cautions(backend))
     }
 
-    private func findings(of backend: BackendConfiguration, file: String) async -> [Diagnosis] {
+    private func findings(
+        of backend: BackendConfiguration, file: String, patience: Duration
+    ) async -> [Diagnosis] {
         do throws(BackendError) {
-            return await (try await factory.open(backend, file: file)).examine()
+            let opened = try await factory.open(backend, file: file, patience: patience)
+            return await opened.examine().map(clean)
         } catch {
-            return [Diagnosis(.fail, "configured", error.description)]
+            let finding = Diagnosis(.fail, "configured", error.description)
+            // What a command for a secret wrote may hold it.
+            return [error.failure.kind == .secret ? clean(finding) : finding]
         }
     }
 
@@ -139,15 +147,11 @@ public struct Doctor: Sendable {
         return findings
     }
 
-    private func clean(_ report: DoctorReport) -> DoctorReport {
+    /// Without secrets: what a server says may hold one. What is said of the configuration holds none, and spells out
+    /// keys such as `password` that would be taken for one.
+    private func clean(_ finding: Diagnosis) -> Diagnosis {
         let redaction = secrets.redaction
-        return DoctorReport(
-            report.sections.map { section in
-                .init(
-                    redaction(section.title),
-                    section.findings.map {
-                        Diagnosis($0.verdict, $0.topic, redaction($0.detail), advice: redaction($0.advice))
-                    })
-            })
+        return Diagnosis(
+            finding.verdict, finding.topic, redaction(finding.detail), advice: redaction(finding.advice))
     }
 }

@@ -34,12 +34,17 @@ public struct BackendFactory: Sendable {
     }
 
     /// The backend, ready to be polled; fails with the line and what to write where something is missing.
-    public func open(_ configuration: BackendConfiguration, file: String) async throws(BackendError) -> any Backend {
+    /// Whoever asks waits for `patience`: a command for a secret is given less, so that it is named when it hangs, and
+    /// not the server that was never asked.
+    public func open(
+        _ configuration: BackendConfiguration, file: String, patience: Duration
+    ) async throws(BackendError) -> any Backend {
         guard let type = type(of: configuration) else {
             throw Self.failure(file, configuration.line, "no backend is called '\(configuration.kind)'")
         }
         var http = configuration.http
-        http.credential = try await credential(configuration.credential, file: file)
+        http.credential = try await credential(
+            configuration.credential, file: file, within: min(.seconds(30), patience * 4 / 5))
         try checkFiles(http.tls, file: file, line: configuration.line)
         do throws(SettingsError) {
             return try type.init(settings: configuration.settings, transport: transport(http))
@@ -48,22 +53,29 @@ public struct BackendFactory: Sendable {
         }
     }
 
-    private func credential(_ settings: CredentialSettings, file: String) async throws(BackendError) -> Credential {
-        switch settings {
+    private func credential(
+        _ settings: CredentialSettings, file: String, within limit: Duration
+    ) async throws(BackendError) -> Credential {
+        func resolve(_ reference: SecretReference) async throws(BackendError) -> Secret {
+            try await self.resolve(reference, file: file, within: limit)
+        }
+        return switch settings {
         case .none: .none
-        case .basic(let user, let password): .basic(user: user, password: try await resolve(password, file: file))
-        case .bearer(let token): .bearer(try await resolve(token, file: file))
-        case .header(let name, let value): .header(name: name, value: try await resolve(value, file: file))
+        case .basic(let user, let password): .basic(user: user, password: try await resolve(password))
+        case .bearer(let token): .bearer(try await resolve(token))
+        case .header(let name, let value): .header(name: name, value: try await resolve(value))
         }
     }
 
-    private func resolve(_ reference: SecretReference, file: String) async throws(BackendError) -> Secret {
+    private func resolve(
+        _ reference: SecretReference, file: String, within limit: Duration
+    ) async throws(BackendError) -> Secret {
         do throws(SecretError) {
-            let secret = try await reference.source.resolve()
+            let secret = try await reference.source.resolve(within: limit)
             secrets.insert(secret)
             return secret
         } catch {
-            throw Self.failure(file, reference.line, error.description)
+            throw Self.failure(file, reference.line, error.description, .secret)
         }
     }
 
@@ -74,8 +86,10 @@ public struct BackendFactory: Sendable {
         }
     }
 
-    private static func failure(_ file: String, _ line: Int, _ message: String) -> BackendError {
-        BackendError(.configuration, ConfigurationProblem(file: file, line: line, message: message).description)
+    private static func failure(
+        _ file: String, _ line: Int, _ message: String, _ kind: PollFailure.FailureKind = .configuration
+    ) -> BackendError {
+        BackendError(kind, ConfigurationProblem(file: file, line: line, message: message).description)
     }
 }
 

@@ -13,10 +13,16 @@ struct Source: Sendable {
 
     /// Opens all at once. A secret that a command has to fetch is left to the first poll, which may wait and try again;
     /// so is one whose file cannot be read, because it may be there later.
-    static func open(_ configuration: Configuration, with factory: BackendFactory) async -> [Source] {
+    /// `deadline` is that of a poll, which opens what is not open yet; `nil` for the configured one.
+    static func open(
+        _ configuration: Configuration, with factory: BackendFactory, deadline: Duration? = nil
+    ) async -> [Source] {
         await withTaskGroup(of: (Int, Source).self) { group in
             for (index, backend) in configuration.backends.enumerated() {
-                group.addTask { (index, await open(backend, file: configuration.file, with: factory)) }
+                group.addTask {
+                    let patience = deadline ?? backend.settings.pollDeadline
+                    return (index, await open(backend, file: configuration.file, with: factory, patience: patience))
+                }
             }
             var sources: [(Int, Source)] = []
             for await source in group { sources.append(source) }
@@ -25,10 +31,10 @@ struct Source: Sendable {
     }
 
     private static func open(
-        _ configuration: BackendConfiguration, file: String, with factory: BackendFactory
+        _ configuration: BackendConfiguration, file: String, with factory: BackendFactory, patience: Duration
     ) async -> Source {
         let later: Poller.Open = { () async throws(BackendError) -> any Backend in
-            try await factory.open(configuration, file: file)
+            try await factory.open(configuration, file: file, patience: patience)
         }
         var status = BackendStatus(configuration, type: factory.type(of: configuration))
         let secret = configuration.credential.secretSource

@@ -53,6 +53,8 @@ public struct PollFailure: Sendable, Hashable, Codable {
         case tls
         case redirected
         case configuration
+        /// The secret that it is asked with cannot be had; it was not asked.
+        case secret
     }
 
     public var kind: FailureKind

@@ -1,6 +1,6 @@
 /// Decides the status of a fleet row: its worst open signal, else what readiness says, and what is stale.
 ///
-/// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`.
+/// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`, and only what nobody can tell is unknown.
 final class FleetStatus {
     let known: StateReading
     let environment: Environment
@@ -32,11 +32,19 @@ final class FleetStatus {
         }
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources, unheard) else { return }
+        if let told = self.worst(heard.filter(\.isTold)) { return fill(&entry, told, worse: worst) }
         let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
         (entry.since, entry.onset) = (silent.lastSuccess, nil)
+    }
+
+    /// A row of which a source is silent is as bad as what another still tells; what was worse is said to have been.
+    private func fill(_ entry: inout FleetEntry, _ told: Signal, worse: Signal?) {
+        let was = worse.map(\.severity).flatMap { $0 > told.severity ? ", was \(Status($0).word)" : nil }
+        (entry.status, entry.reason) = (Status(told.severity), told.title + (was ?? ""))
+        (entry.lastStatus, entry.since, entry.onset) = (entry.status, told.onset.since, told.onset)
     }
 
     /// At most so many; more would not be read.

@@ -15,6 +15,9 @@ extension Signal {
     /// Whether it lasts and nothing keeps it quiet.
     var isHeard: Bool { isLasting && suppression == nil }
 
+    /// Whether somebody says now that it lasts. That nobody measures any more is no word about the service.
+    public var isTold: Bool { state == .open && suppression == nil && severity > .info && id.kind != .blind }
+
     /// When it ended or was made quiet; `nil` while it is heard.
     var quietSince: Instant? { closedAt ?? suppression.map { $0.since ?? openedAt ?? onset.latest } }
 }

@@ -3,16 +3,21 @@ internal import OpsModel
 
 /// The first line: whose fleet this is, whether it is live, how many sources answer, how many rows are how, the time.
 enum HeaderBar {
-    /// A piece of the line; where not all fit, the lowest priority goes first.
+    /// A piece of the line; where not all fit, the lowest priority goes first, and what has a shorter form takes it
+    /// before anything but the program's name goes.
     private struct Part {
-        let runs: [TextRun]
+        var runs: [TextRun]
         let priority: Int
+        var brief: [TextRun]?
 
-        init(_ runs: [TextRun], priority: Int) {
+        init(_ runs: [TextRun], priority: Int, brief: [TextRun]? = nil) {
             self.runs = runs
             self.priority = priority
+            self.brief = brief
         }
     }
+
+    private static let programPriority = 1
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
@@ -26,7 +31,12 @@ enum HeaderBar {
         let gap = rect.columns < 60 ? 1 : 2
         func width() -> Int { parts.reduce(0) { $0 + TextWidth.columns(of: $1.runs, glyphs: glyphs) + gap } - gap }
         while parts.count > 1, width() > room.columns, let lowest = parts.map(\.priority).min() {
-            parts.removeAll { $0.priority == lowest }
+            if lowest > programPriority, let index = parts.firstIndex(where: { $0.brief != nil }) {
+                parts[index].runs = parts[index].brief ?? parts[index].runs
+                parts[index].brief = nil
+            } else {
+                parts.removeAll { $0.priority == lowest }
+            }
         }
         let space = TextRun(String(repeating: " ", count: gap), .header)
         let runs = Array(parts.map(\.runs).joined(separator: [space]))
@@ -37,16 +47,18 @@ enum HeaderBar {
         let name = state.banner.name
         let isWide = width >= 110
         return [
-            Part([TextRun("mlops", .header)], priority: 2),
+            Part([TextRun("mlops", .header)], priority: programPriority),
             Part([badge(state, glyphs)], priority: 10),
             name.isEmpty || name.lowercased() == "drill" && state.banner.isDrill
-                ? nil : Part([TextRun(TextWidth.truncated(name, to: 24), .header)], priority: 1),
+                ? nil : Part([TextRun(TextWidth.truncated(name, to: 24), .header)], priority: 2),
             Part([liveness(state, isWide: isWide)], priority: state.frozen == nil ? 5 : 11),
             travel(state).map { Part([$0], priority: 8) },
             state.pane?.isZoomed == true ? Part([TextRun("ZOOM", .header)], priority: 3) : nil,
             notKept(state).map { Part([$0], priority: 8) },
             sources(state, width: width).map { Part($0, priority: 7) },
-            Part(counts(state, glyphs, isWide: isWide), priority: 9),
+            Part(
+                counts(state, glyphs, isWide: isWide), priority: 9,
+                brief: isWide ? counts(state, glyphs, isWide: false) : nil),
         ].compactMap { $0 }
     }
 
@@ -94,7 +106,9 @@ enum HeaderBar {
         let sources = state.backends.entities
         guard !sources.isEmpty else { return TextRun("starting", .dim) }
         guard sources.contains(where: { $0.isWorking(at: state.now) }) else {
-            guard let last = sources.compactMap(\.lastSuccess).max() else { return TextRun("connecting", .dim) }
+            guard let last = sources.compactMap(\.lastSuccess).max() else {
+                return sources.allSatisfy(\.hasFailed) ? TextRun("NO DATA", .error) : TextRun("connecting", .dim)
+            }
             return TextRun("NO DATA \(NumberText.age(of: last, at: state.now))", .error)
         }
         let fastest = sources.map(\.interval).min() ?? .zero

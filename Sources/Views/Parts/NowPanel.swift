@@ -35,7 +35,7 @@ enum NowPanel {
     /// How it is, the last change, the next risk and, at the right, the last poll; none of them is left out for another.
     private static func quiet(_ canvas: inout Canvas, in rect: Rect) {
         let lead = [TextRun("NOW  ", .bold), calm(canvas.state)]
-        let poll = lastPoll(canvas.state) + (rect.columns < 100 ? "" : " ago")
+        let poll = lastPoll(canvas.state, isBrief: rect.columns < 100)
         let room =
             rect.columns - TextWidth.columns(of: lead, glyphs: canvas.glyphs) - canvas.cells.columns(of: poll) - 6
         let rest = canvas.shared(canvas.state.situation.calmTexts(canvas.state, canvas.glyphs), in: room)
@@ -48,7 +48,7 @@ enum NowPanel {
         let sources = state.backends.entities
         guard !sources.isEmpty else { return TextRun("reading the configuration", .dim) }
         let silent = sources.count { $0.lastSuccess == nil }
-        if silent == sources.count { return TextRun("waiting for the first answer of \(silent) sources", .dim) }
+        if silent == sources.count { return unanswered(sources) }
         if state.fleet.count == 0 { return TextRun("no service is known yet", .dim) }
         let summary = state.fleetSummary
         if summary[.critical] > 0, let worst = state.worstEntry {
@@ -67,9 +67,19 @@ enum NowPanel {
         return TextRun("? \(count) cannot be judged, last heard \(clock): \(worst.lastStatus.word)", .unknown)
     }
 
-    private static func lastPoll(_ state: OpsState) -> String {
+    /// While no source has ever answered: how many failed, and for how many there is something to wait for.
+    private static func unanswered(_ sources: [BackendStatus]) -> TextRun {
+        let (all, failed) = (sources.count, sources.count(where: \.hasFailed))
+        let everyOne = all == 1 ? "the only one" : "all \(all)"
+        if failed == all { return TextRun("no source answers: \(everyOne) failed", .error) }
+        let waiting = all - failed
+        let rest = failed == 0 ? "" : ", \(failed) failed"
+        return TextRun("waiting for the first answer of \(waiting) source\(waiting == 1 ? "" : "s")\(rest)", .dim)
+    }
+
+    private static func lastPoll(_ state: OpsState, isBrief: Bool) -> String {
         guard let last = state.backends.entities.compactMap(\.lastSuccess).max() else { return "not polled" }
-        return "polled \(NumberText.age(of: last, at: state.now))"
+        return "polled \(NumberText.age(of: last, at: state.now))\(isBrief ? "" : " ago")"
     }
 }
 

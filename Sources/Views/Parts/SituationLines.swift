@@ -19,9 +19,9 @@ struct SituationLines {
 
     /// Since when nobody can say any more how its service is; `nil` while somebody can.
     private var unheardSince: Instant? {
-        guard let entry = situation.row.flatMap({ canvas.state.fleet[$0] }), entry.status == .unknown else {
-            return nil
-        }
+        guard let entry = situation.row.flatMap({ canvas.state.fleet[$0] }), entry.status == .unknown,
+            !incident.signals.contains(where: \.isTold)
+        else { return nil }
         return entry.since ?? incident.onset.latest
     }
 
@@ -39,7 +39,8 @@ struct SituationLines {
         let age = incident.onset.ageText(at: now)
         let who = incident.status == .open ? "unacked \(age)" : incident.quietStatusText
         let others = situation.openIncidents > 1 ? "1 of \(situation.openIncidents) open" : ""
-        let findings = situation.openFindings > 0 ? "\(situation.openFindings) findings" : ""
+        let count = situation.openFindings
+        let findings = count > 0 ? "\(count) finding\(count == 1 ? "" : "s")" : ""
         return [canvas.joined([who, others, findings]), canvas.joined([who, others]), who]
     }
 

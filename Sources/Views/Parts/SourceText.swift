@@ -32,6 +32,7 @@ enum SourceText {
         case .tls: "is not trusted: its certificate"
         case .redirected: "sends elsewhere"
         case .configuration: "does not take what is asked"
+        case .secret: "its secret cannot be had"
         }
     }
 
@@ -67,6 +68,14 @@ enum SourceText {
         case .tls: "its certificate is not trusted: name the authority in `tls`"
         case .redirected: "it sends elsewhere, which is not followed: put the final address into `url`"
         case .configuration: "it does not take what is asked: look at its `options`"
+        case .secret: "its secret cannot be had: see the line, or `mlops-tui doctor`"
         }
+    }
+}
+
+extension BackendStatus {
+    /// Whether it cannot be opened, or did not answer its last poll.
+    var hasFailed: Bool {
+        if case .off = health { true } else { consecutiveFailures > 0 }
     }
 }

@@ -30,8 +30,9 @@ public enum SecretSource: Sendable, Equatable {
     /// Fewer are no secret, and could not be kept out of what is shown without making it unreadable.
     static let fewestCharacters = 4
 
-    /// The secret without line breaks at its end. Asked anew each time, so that one that was rotated is seen.
-    public func resolve() async throws(SecretError) -> Secret {
+    /// The secret without line breaks at its end. Asked anew each time, so that one that was rotated is seen. A command
+    /// that has not ended within `limit` is stopped.
+    public func resolve(within limit: Duration = .seconds(30)) async throws(SecretError) -> Secret {
         switch self {
         case .environment(let name):
             guard let value = getenv(name) else { throw .unset(name) }
@@ -41,7 +42,9 @@ public enum SecretSource: Sendable, Equatable {
             guard let read else { throw .unreadable(path: path, reason: "no thread is left") }
             return try Self.secret(read.get(), from: path)
         case .command(let arguments):
-            return try await Self.output(of: Command(arguments))
+            var command = Command(arguments)
+            command.deadline = limit
+            return try await Self.output(of: command)
         }
     }
 

@@ -28,6 +28,19 @@ import Wire
         #expect(findings.contains { $0.topic == "version" && $0.detail == "2.42.0+ds" })
     }
 
+    @Test func `windows are named as the configuration writes them`() async throws {
+        let options: Setting = [
+            "slos": [
+                [
+                    "name": "availability", "labels": ["service": "service"], "objective": 0.999, "window": "30d",
+                    "errorRatio": ["6h": "slow", "90m": "odd"],
+                ]
+            ]
+        ]
+        let topics = try await findings(options) { _ in nil }.map(\.topic)
+        #expect(topics.contains("slo availability over 6h") && topics.contains("slo availability over 90m"))
+    }
+
     @Test func `a query without series is worth a warning`() async throws {
         let findings = try await findings(options) { $0.promQL == "rps" ? .vector() : nil }
         #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.verdict == .warn })

@@ -97,15 +97,53 @@ import Testing
         #expect(fleet.entry("fraud")?.reason == "am has not answered yet")
     }
 
-    @Test func `turns unknown when its source has been silent for three intervals, and says what it was`() {
+    @Test func `turns unknown when its sources have been silent for three intervals, and says what it was`() {
         var fleet = fleet([Fleet.alert("fraud", severity: "page")])
-        fleet.poll("am", after: 20)
-        fleet.poll("prom", after: 20)
         fleet.tick(17)
         #expect(fleet.entry("fraud")?.status == .unknown)
         #expect(fleet.entry("fraud")?.reason == "triton is stale, was CRIT")
         fleet.poll("triton", after: 21)
+        fleet.poll("am", after: 21)
         #expect(fleet.entry("fraud")?.status == .critical)
+    }
+
+    @Test func `is as bad as the alert that a source still tells, though what serves is silent`() {
+        var fleet = fleet([Fleet.alert("fraud", severity: "page")])
+        fleet.poll("am", after: 20)
+        fleet.tick(21)
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.entry("fraud")?.isStale == true)
+        fleet.poll("am", after: 22, vanished: [.alert(AlertID(backend: "am", fingerprint: "fraudpage"))])
+        for seconds in stride(from: 27.0, through: 900, by: 5) { fleet.poll("am", after: seconds) }
+        #expect(fleet.entry("fraud")?.status == .unknown)
+    }
+
+    @Test(arguments: [
+        (["page"], ["page"], Status.critical, "A"), ([], ["page"], .critical, "A"), ([], ["warning"], .warning, "B"),
+        (["page"], ["warning"], .warning, "B, was CRIT"), (["page"], [], .unknown, "prom is stale, was CRIT"),
+        ([], [], .unknown, "prom is stale, was WARN"),
+    ])
+    func `without what serves is as bad as the alert that a source still tells once the one that measures is gone`(
+        measured: [String], routed: [String], status: Status, reason: String
+    ) {
+        var fleet = Fleet()
+        fleet.poll(
+            "prom",
+            [Fleet.signals("fraud", version: nil, rate: 9, environment: "prod")]
+                + measured.map { Fleet.alert("fraud", severity: $0, backend: "prom", extra: ["env": "prod"]) })
+        let alerts = routed.map {
+            Fleet.alert("fraud", severity: $0, extra: ["env": "prod", "alertname": $0 == "page" ? "A" : "B"])
+        }
+        for seconds in stride(from: 1.0, through: 900, by: 5) {
+            fleet.poll("am", after: seconds, seconds == 1 ? alerts : [])
+            fleet.fail("prom", after: seconds + 1)
+        }
+        fleet.tick(900)
+        let entry = fleet.entry("fraud")
+        #expect(entry?.status == status)
+        #expect(entry?.reason == reason)
+        #expect(entry?.isStale == true)
+        #expect(fleet.state.fleetSummary[.critical] == (status == .critical ? 1 : 0))
     }
 
     @Test func `one of two sources of alerts is enough to judge`() {
