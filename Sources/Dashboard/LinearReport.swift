@@ -124,7 +124,7 @@ public struct LinearReport: Sendable {
             ([
                 "incident \(incident.id.rawValue) \(news.word) since \(since), \(services)\(first)",
                 suspect.map { "suspect: \($0)" } ?? "no change found that explains this",
-            ] + (incident.lever.map { ["do: \($0.text)"] } ?? [])).joined(separator: "; ")
+            ] + (incident.proposedLever.map { ["do: \($0.text)"] } ?? [])).joined(separator: "; ")
     }
 
     /// Changes learned of since the start; those before it are in `get changes`.

@@ -22,7 +22,7 @@ extension FieldCatalog where Entity == Incident {
         Field("suspects", title: "SUSPECTS") { incident in
             incident.suspects.isEmpty ? .absent : .list(incident.suspects.map(\.exported))
         },
-        Field("lever", title: "DO") { $0.lever.map { .text($0.text) } ?? .absent },
+        Field("lever", title: "DO") { $0.proposedLever.map { .text($0.text) } ?? .absent },
         Field("acknowledgedBy", title: "ACKED BY") { $0.record.acknowledged.map { .text($0.by) } ?? .absent },
         Field("assignedTo", title: "ASSIGNED") { $0.record.assigned.map { .text($0.text) } ?? .absent },
     ])

@@ -5,6 +5,19 @@ extension Signal {
         let never = Instant(seconds: .infinity)
         return onset.earliest <= other.closedAt ?? never && other.onset.earliest <= closedAt ?? never
     }
+
+    /// By when another source may say that the same episode opened: a round of evaluation later, while it was seen.
+    var surelyHeldAt: Instant {
+        let opened = openedAt ?? onset.latest
+        return min(max(opened, seenAt ?? opened), opened + TriageState.wordHolds)
+    }
+}
+
+extension InstantInterval {
+    /// Whether what began within it may have begun by `instant`, and was seen no more than `keep` after that.
+    func hasBegun(by instant: Instant, _ keep: Duration) -> Bool {
+        earliest <= instant && latest <= instant + keep
+    }
 }
 
 /// The latest stretch of a series over which something held, read off its samples: how the past that comes with a first

@@ -29,7 +29,7 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     public var evidence: [Signal]
     /// The likeliest first; what a number speaks against comes last.
     public var suspects: [Suspect]
-    /// The fastest safe way out, whatever the cause.
+    /// The fastest safe way out, whatever the cause and whether it is still needed; see ``proposedLever``.
     public var lever: Lever?
     /// Incidents that were joined to this one; their ids forward here.
     public var joined: [IncidentID]
@@ -67,6 +67,12 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
         self.record = record
         self.unwatched = unwatched
     }
+
+    /// Whether all that is left to do is to watch: a remedy is at work, or nothing of it is heard any more.
+    public var isRecovering: Bool { status == .mitigating || status == .monitoring }
+
+    /// The lever to pull now; none while it recovers or once it is over.
+    public var proposedLever: Lever? { isRecovering || status == .resolved ? nil : lever }
 }
 
 /// `INC-` and four base-32 letters of a hash of the earliest signal, so that two screens agree.

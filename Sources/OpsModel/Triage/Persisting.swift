@@ -75,7 +75,8 @@ extension TriageState {
             followed[service, default: [:]][stored.id] = Followed(resuming: stored, lastSaved: lastSaved)
             return true
         }
-        if known.track.isSame(as: stored, keep: known.condition.hold.keep) {
+        let (keep, isSeenHere) = (known.condition.hold.keep, known.heldUntil == nil)
+        if known.track.isSame(as: stored, keep: keep, isSeenHere: isSeenHere) {
             return update(known, at: key, with: stored, lastSaved: lastSaved)
         }
         if let end = known.track.closedAt, stored.onset.latest > end {
@@ -87,7 +88,8 @@ extension TriageState {
         var over = stored
         if over.closedAt == nil {
             // It ended while nobody watched, before the one that goes on began.
-            (over.closedAt, over.state) = (known.track.onset.earliest - .milliseconds(1), .closed)
+            let end = known.track.onset.earliest - .milliseconds(1)
+            (over.closedAt, over.state) = (max(end, over.openedAt ?? end), .closed)
             (over.clearSince, over.keep) = (nil, nil)
             unsaved.ended.append(over)
         }

@@ -82,11 +82,15 @@ struct SignalTrack: Sendable, Hashable, Codable {
         return new.overlaps(onset) || (new.isInstant && new.isBefore(onset))
     }
 
-    /// Whether what a store keeps is this episode: a condition that flickers within `keep` is not over.
-    func isSame(as stored: Signal, keep: Duration) -> Bool {
-        guard onset.distance(to: stored.onset) <= keep else { return false }
-        return stored.onset.latest <= closedAt ?? stored.onset.latest
-            && onset.latest <= stored.closedAt ?? onset.latest
+    /// Whether what a store keeps is this episode: a condition that flickers within `keep` is not over, and what was seen
+    /// to hold, here too, at one time is one episode however differently its sources date its start.
+    func isSame(as stored: Signal, keep: Duration, isSeenHere: Bool) -> Bool {
+        guard stored.onset.latest <= closedAt ?? stored.onset.latest,
+            onset.latest <= stored.closedAt ?? onset.latest
+        else { return false }
+        if onset.distance(to: stored.onset) <= keep { return true }
+        guard isSeenHere, openedAt != nil, closedAt == nil, stored.closedAt == nil else { return false }
+        return onset.hasBegun(by: stored.surelyHeldAt, keep)
     }
 
     /// What a store knows of the same episode: when it began, by who watched it from nearer by, and, while it does not

@@ -32,6 +32,7 @@ public struct Situation: Sendable, Hashable {
     public var changed: [Suspect] = []
     /// Said where nothing explains it.
     public var isUnexplained = false
+    /// What is to be done now; `nil` also while the incident recovers.
     public var lever: Lever?
     public var openIncidents = 0
     /// Warnings that hold now and are kept quiet by nothing.
@@ -74,7 +75,7 @@ extension OpsState {
         situation.order = movers(of: incident)
         situation.changed = incident.suspects.filter { $0.contradiction == nil }
         situation.isUnexplained = incident.isUnexplained
-        situation.lever = incident.lever
+        situation.lever = incident.proposedLever
         return situation
     }
 

@@ -163,7 +163,7 @@ struct SituationLines {
         let titles = incident.signalTitles
         let keys = TextRun(canvas.joined([runbookKey, acknowledgeKey]))
         let steps = runbook.map { [$0, TextRun("  ")] } ?? []
-        if [.mitigating, .monitoring].contains(incident.status) {
+        if incident.isRecovering {
             return fitting([[TextRun("watch it recover", .bold), TextRun("  ")] + steps + [keys]])
         }
         guard let lever = situation.lever else {
@@ -180,7 +180,7 @@ struct SituationLines {
     /// `canary-failing step 4/6`: the step that asks for the lever, else the one that waits; else what an alert names.
     private var runbook: TextRun? {
         guard let sheet = canvas.readings.runbookSheet(for: incident) else {
-            let page = situation.lever?.runbook?.split(separator: "/").last.map(String.init)
+            let page = incident.lever?.runbook?.split(separator: "/").last.map(String.init)
             return page.map { TextRun("runbook \($0)", .link) }
         }
         let kinds = situation.lever?.actionKinds ?? []

@@ -82,6 +82,7 @@ import Testing
         scene.changed(Scene.change(.alias, "challenger", at: 12, before: "47", after: "46"))
         #expect(status(scene) == .mitigating)
         #expect(scene.incidents.first?.needsAcknowledgement == true)
+        #expect(scene.incidents.first.map { FieldCatalog.incidents["lever"]?.value($0) } == .absent)
         #expect(acknowledged(scene).incidents.first?.needsAcknowledgement == false)
     }
 
