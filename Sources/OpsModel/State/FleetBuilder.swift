@@ -5,16 +5,10 @@ struct FleetRow {
 }
 
 /// Makes the fleet rows of one service from everything bound to it.
-///
-/// A class, as what else makes and judges rows, because closures that use it would each take a copy along.
-final class FleetBuilder {
+struct FleetBuilder {
     let known: StateReading
     let service: ServiceID
     let members: Members
-
-    init(known: StateReading, service: ServiceID, members: Members) {
-        (self.known, self.service, self.members) = (known, service, members)
-    }
 
     /// One row an environment, ordered by environment name.
     ///
@@ -66,14 +60,14 @@ final class FleetBuilder {
         }
         for id in members.alerts {
             guard let alert = known.state.alerts[id] else { continue }
-            let named = Environment(alert.labels["environment"] ?? alert.labels["env"])
-            let place = named == .unknown ? known.state.backends[id.backend]?.environment ?? .unknown : named
-            for key in keys(place, in: groups) { groups[key, default: Group()].alerts.append(alert) }
+            for key in keys(environment(of: alert.labels, id.backend), in: groups) {
+                groups[key, default: Group()].alerts.append(alert)
+            }
         }
         for told in known.state.triage.endedAlerts[service] ?? [] {
-            let named = Environment(told.fact.labels["environment"] ?? told.fact.labels["env"])
-            let place = named == .unknown ? known.state.backends[told.backend]?.environment ?? .unknown : named
-            for key in keys(place, in: groups) { groups[key]?.endedAlerts.append(told) }
+            for key in keys(environment(of: told.fact.labels, told.backend), in: groups) {
+                groups[key]?.endedAlerts.append(told)
+            }
         }
         for id in members.replicas {
             guard let replica = known.state.replicas[id] else { continue }
@@ -98,7 +92,16 @@ final class FleetBuilder {
     }
 
     private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
-        let named = Environment(subject.environment)
+        environment(named: subject.environment, backend)
+    }
+
+    private func environment(of labels: [String: String], _ backend: BackendID) -> Environment {
+        environment(named: labels["environment"] ?? labels["env"], backend)
+    }
+
+    /// Where nothing is named, what the source is configured for.
+    private func environment(named name: String?, _ backend: BackendID) -> Environment {
+        let named = Environment(name)
         return named == .unknown ? known.state.backends[backend]?.environment ?? .unknown : named
     }
 

@@ -1,14 +1,10 @@
 /// Decides the status of a fleet row: its worst open signal, else what readiness says, and what is stale.
 ///
 /// Suppressed and pending signals raise nothing. Nothing stale is ever `ok`, and only what nobody can tell is unknown.
-final class FleetStatus {
+struct FleetStatus {
     let known: StateReading
     let environment: Environment
     let group: FleetBuilder.Group
-
-    init(known: StateReading, environment: Environment, group: FleetBuilder.Group) {
-        (self.known, self.environment, self.group) = (known, environment, group)
-    }
 
     func fill(_ entry: inout FleetEntry, _ signals: [Signal]) {
         let planned = signals.first { $0.isLasting && $0.suppression?.cause == .maintenance }?.suppression?.reason

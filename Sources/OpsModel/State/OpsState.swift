@@ -51,6 +51,9 @@ public struct OpsState: Sendable {
     var serviceOf: [EntityID: Binding] = [:]
     var alertTwins = AlertTwins()
     var dirtyServices: Set<ServiceID> = []
+    /// Those of whose poll a part has been taken while its report is still to come; what follows waits for that, so
+    /// that a service is judged once a poll and never by a half of it.
+    var halfTold: Set<BackendID> = []
     var fleetRowsOf: [ServiceID: [FleetID]] = [:]
     /// The tables' revisions when the models without versions of each registry were last looked for.
     var unversionedAsOf: [BackendID: UInt64] = [:]

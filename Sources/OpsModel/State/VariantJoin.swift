@@ -1,5 +1,5 @@
 /// Joins the versions a serving system has with the versions metrics speak of.
-final class VariantJoin {
+struct VariantJoin {
     let known: StateReading
     let group: FleetBuilder.Group
     let models: [ModelID]

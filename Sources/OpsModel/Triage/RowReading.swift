@@ -1,14 +1,10 @@
 /// What the rules read to judge one fleet row: the row, everything bound to it, and the thresholds.
-final class RowReading {
+struct RowReading {
     let known: StateReading
     let entry: FleetEntry
     let group: FleetBuilder.Group
     /// The newest instant at which anything was learned.
     let now: Instant
-
-    init(known: StateReading, entry: FleetEntry, group: FleetBuilder.Group, now: Instant) {
-        (self.known, self.entry, self.group, self.now) = (known, entry, group, now)
-    }
 
     var rules: SignalRules { known.state.triage.rules }
 

@@ -3,13 +3,15 @@ extension OpsState {
     static let settleBudget = 64
 
     /// Brings what is derived up to date after a batch of actions: fleet rows of changed services, and then, because it
-    /// costs a look at every row, the rows of the panes on screen whose table, filter or order changed.
+    /// costs a look at every row, the rows of the panes on screen whose table, filter or order changed. While a part of a
+    /// poll is still to come, only what a person asked of the panes.
     ///
     /// - Parameter visible: the panes on screen besides the one in front.
     /// - Returns: true when more remains to be done; call again in the next turn.
     public mutating func settle(visible: [PaneID] = []) -> Bool {
-        rebuildFleet()
-        let isWhole = dirtyServices.isEmpty
+        let isWaiting = !halfTold.isEmpty
+        if !isWaiting { rebuildFleet() }
+        let isWhole = !isWaiting && dirtyServices.isEmpty
         if isWhole {
             triageIfNeeded()
             renewSituation()
@@ -17,7 +19,7 @@ extension OpsState {
         }
         if isWhole, fleetSummary.revision != fleet.revision { fleetSummary = FleetSummary(fleet) }
         for id in Set(visible + [place.pane]) { rebuildRows(id, alsoForData: isWhole) }
-        return !dirtyServices.isEmpty
+        return !isWaiting && !dirtyServices.isEmpty
     }
 
     private mutating func rebuildFleet() {

@@ -54,6 +54,7 @@ extension OpsState {
         switch action {
         case .configured(let setup): configure(setup)
         case .pollStarted(let id, let at):
+            halfTold.remove(id)
             backends.update(id) {
                 $0.isPolling = true
                 $0.lastAttempt = at
@@ -87,11 +88,15 @@ extension OpsState {
 
     /// A part of a large poll, whose report is still to come.
     private mutating func take(_ observations: [Observation], at instant: Instant) {
-        if let backend = observations.first?.id.backend { breakHistories(of: backend, at: instant - .milliseconds(1)) }
+        if let backend = observations.first?.id.backend {
+            halfTold.insert(backend)
+            breakHistories(of: backend, at: instant - .milliseconds(1))
+        }
         for observation in observations { observe(observation, at: instant) }
     }
 
     private mutating func take(_ report: PollReport) {
+        halfTold.remove(report.backend)
         let hadAnswered = backends[report.backend]?.lastSuccess != nil
         if case .answered = report.outcome { breakHistories(of: report.backend, at: report.startedAt) }
         if case .answered = report.outcome, let last = backends[report.backend]?.lastSuccess {

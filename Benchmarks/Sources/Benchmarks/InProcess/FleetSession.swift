@@ -7,7 +7,7 @@ import Views
 struct FleetSession {
     /// Inputs that the loop takes in one turn, and observations in one input; see `Loop` and `Inbox`.
     private static let inputsATurn = 1
-    private static let observationsAnInput = 256
+    private static let observationsAnInput = 64
 
     let fleet: SyntheticFleet
     private(set) var session: Session
@@ -24,7 +24,7 @@ struct FleetSession {
         _ = paint()
     }
 
-    /// Takes a poll in parts, settling after each; the processor time of every turn, in seconds.
+    /// Takes a poll in parts, settling after each, which does little before the report; the processor time of every turn, in seconds.
     mutating func observe(_ observations: [Observation], of backend: BackendID) -> [Double] {
         instant = instant + .seconds(15)
         let report = fleet.report(backend, Difference(changed: observations), at: instant)
