@@ -98,9 +98,10 @@ public struct Prometheus: Backend {
         let newest = answered.values.compactMap(\.newest).max() ?? now
         var calls: [PrometheusCall] = []
         for query in plan.queries {
-            guard let count = answered[query.id]?.series.count, count > 0 || query.id.hasPastAlone else { continue }
+            let isAnswered = [query.id, query.id.pastNeeds].allSatisfy { answered[$0]?.series.isEmpty == false }
+            guard let answer = answered[query.id], isAnswered || query.id.hasPastAlone else { continue }
             guard await memory.lacksPast(query.id) else { continue }
-            calls.append(.past(query, PrometheusPast(of: query.id, before: newest, series: count)))
+            calls.append(.past(query, PrometheusPast(of: query.id, before: newest, series: answer.series.count)))
         }
         guard !calls.isEmpty else { return [:] }
         return await PrometheusRound(api: api, answers: answers).ask(calls).results.compactMapValues { try? $0.get() }

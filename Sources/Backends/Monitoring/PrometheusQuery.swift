@@ -100,7 +100,9 @@ extension PrometheusQuery.ID {
         case .drift, .driftFact(_, .seasonal), .change, .traffic: true
         // Longer windows move too slowly for six hours to show anything, and cost the server the most.
         case .objective(_, let window): window <= PrometheusPast.length
-        case .driftFact, .requests, .bound, .distribution, .distributionSize, .replica, .gauge, .gaugeFact: false
+        // When it began to wait, and when somebody looked and it did not.
+        case .replica(_, let fact): fact == .waiting || fact == .ready
+        case .driftFact, .requests, .bound, .distribution, .distributionSize, .gauge, .gaugeFact: false
         }
     }
 
@@ -110,6 +112,11 @@ extension PrometheusQuery.ID {
         case .change, .traffic: true
         default: false
         }
+    }
+
+    /// The query whose present answer must not be empty for this one's past to matter.
+    var pastNeeds: PrometheusQuery.ID {
+        if case .replica(let name, .ready) = self { .replica(name, .waiting) } else { self }
     }
 
     /// What moves slowly and has many series is asked once a minute, however often the rest is.

@@ -68,13 +68,19 @@ struct ReplicaReader {
     let backend: BackendID
     let series: ReplicaSeries
     private let answers: [ReplicaSeries.Fact: PrometheusResult]
+    private let past: [ReplicaSeries.Fact: PrometheusResult]
 
-    init(_ backend: BackendID, _ series: ReplicaSeries, _ answers: [PrometheusQuery.ID: PrometheusResult]) {
+    init(
+        _ backend: BackendID, _ series: ReplicaSeries, _ answers: [PrometheusQuery.ID: PrometheusResult],
+        past: [PrometheusQuery.ID: PrometheusResult]
+    ) {
+        func ofPods(_ results: [PrometheusQuery.ID: PrometheusResult]) -> [ReplicaSeries.Fact: PrometheusResult] {
+            ReplicaSeries.Fact.allCases.reduce(into: [:]) { $0[$1] = results[.replica(series.name, $1)] }
+        }
         self.backend = backend
         self.series = series
-        self.answers = ReplicaSeries.Fact.allCases.reduce(into: [:]) { result, fact in
-            result[fact] = answers[.replica(series.name, fact)]
-        }
+        self.answers = ofPods(answers)
+        self.past = ofPods(past)
     }
 
     var replicas: [Replica] {
@@ -85,15 +91,32 @@ struct ReplicaReader {
         let restarts = restarts
         let started = numbers(.started)
         let finished = numbers(.finished).filter { $0.value > 0 }
+        let waited = waited(waiting)
         return subjects.compactMap { pod, subject in
             guard finished[pod] == nil else { return nil }
-            return Replica(
+            var replica = Replica(
                 id: ReplicaID(backend: backend, cluster: pod.cluster, namespace: pod.namespace, name: pod.name),
                 subject: subject, node: nodes[pod], readiness: readiness(ready[pod], waiting: waiting[pod]),
                 restarts: restarts[pod].flatMap { Int(exactly: $0.rounded()) }, reason: waiting[pod] ?? terminated[pod],
                 lastTermination: terminated[pod],
                 startedAt: started[pod].flatMap { $0 > 0 ? Instant(seconds: $0) : nil })
+            replica.waitingPast = waited[pod] ?? []
+            return replica
         }
+    }
+
+    /// Of each pod that waits now: where it waited for the same reason, and where it was seen and did not.
+    private func waited(_ reasons: [Pod: String]) -> [Pod: [Sample]] {
+        var samples: [Pod: [Instant: Double]] = [:]
+        for one in past[.ready]?.series ?? [] {
+            guard let pod = pod(one.labels), reasons[pod] != nil else { continue }
+            for point in one.points where point.value != nil { samples[pod, default: [:]][point.at] = 0 }
+        }
+        for one in past[.waiting]?.series ?? [] {
+            guard let pod = pod(one.labels), let reason = reasons[pod], one.labels["reason"] == reason else { continue }
+            for point in one.points where (point.value ?? 0) > 0 { samples[pod, default: [:]][point.at] = 1 }
+        }
+        return samples.mapValues { $0.map { Sample(at: $0.key, value: $0.value) }.sorted { $0.at < $1.at } }
     }
 
     private func readiness(_ ready: Double?, waiting: String?) -> Readiness {

@@ -96,7 +96,7 @@ struct PrometheusReport {
         observations += plan.gauges.flatMap { $0.gauges(backend, values).map(Observation.gauge) }
         for series in plan.distributions { add(series, values) }
         for series in plan.replicas {
-            observations += ReplicaReader(backend, series, values).replicas.map(Observation.replica)
+            observations += ReplicaReader(backend, series, values, past: past).replicas.map(Observation.replica)
         }
     }
 

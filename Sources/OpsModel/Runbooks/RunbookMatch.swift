@@ -12,13 +12,21 @@ public struct RunbookMatch: Sendable, Hashable {
     /// a service, then a kind of signal, of which the first mover's counts most. A configured runbook goes before a
     /// ready one, and names decide the rest, so that the order never depends on the order of loading.
     public static func ranking(_ runbooks: [Runbook], for context: RunbookContext) -> [RunbookMatch] {
-        runbooks.compactMap { runbook in Fit(runbook, context).map { (runbook, $0) } }
+        let named = Set(context.runbookURLs.flatMap(Self.pageNames))
+        return runbooks.compactMap { runbook in Fit(runbook, context, named: named).map { (runbook, $0) } }
             .sorted { left, right in
                 let (one, other) = (left.1.rank, right.1.rank)
                 if one != other { return other.lexicographicallyPrecedes(one) }
                 return NaturalOrder.precedes(NaturalOrder.key(left.0.id), NaturalOrder.key(right.0.id))
             }
             .map { RunbookMatch(runbook: $0.0, reason: $0.1.reason, isNamed: $0.1.isNamed) }
+    }
+
+    /// The last part of an address in lower case, with and without its ending.
+    private static func pageNames(_ url: String) -> [String] {
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        guard let last = path.split(separator: "/").last?.lowercased() else { return [] }
+        return [last] + [".md", ".html"].filter(last.hasSuffix).map { String(last.dropLast($0.count)) }
     }
 }
 
@@ -29,8 +37,9 @@ private struct Fit {
     let reason: String
     let isNamed: Bool
 
-    init?(_ runbook: Runbook, _ context: RunbookContext) {
-        isNamed = context.runbookURLs.contains { runbook.isNamed(by: $0) }
+    /// - Parameter named: the pages that alerts mean by their `runbook_url`.
+    init?(_ runbook: Runbook, _ context: RunbookContext, named: Set<String>) {
+        isNamed = !named.isEmpty && [runbook.id, runbook.source.stem].contains { named.contains($0.lowercased()) }
         let rule = runbook.rule
         let alert = rule.alerts.firstFit(among: context.alerts)
         let service = context.service.flatMap { rule.services.firstFit(among: [$0]) }
@@ -52,16 +61,6 @@ private struct Fit {
             service.map { "service \($0.glob)" },
         ]
         reason = isNamed ? "named by runbook_url" : facts.compactMap { $0 }.joined(separator: " · ")
-    }
-}
-
-extension Runbook {
-    /// Whether the last part of an address, less its ending, is this runbook's identity or its file.
-    fileprivate func isNamed(by url: String) -> Bool {
-        let path = url.prefix { $0 != "?" && $0 != "#" }
-        guard let last = path.split(separator: "/").last?.lowercased() else { return false }
-        let names = ["", ".md", ".html"].flatMap { [id.lowercased() + $0, source.stem.lowercased() + $0] }
-        return names.contains(last)
     }
 }
 

@@ -41,6 +41,18 @@ extension OpsState {
             Episode(limits, keep: rules.saturation.keep, horizon: rules.horizon) { $0 > 0 }?.onset
     }
 
+    /// Remembers since when a replica has waited for the reason that it waits for now.
+    mutating func notePast(of replica: Replica) {
+        let waiting = replica.reason.map { TriageState.PastOnset.waiting(replica.id, $0) }
+        for key in triage.pastOnsets.keys where key.entity == .replica(replica.id) && key != waiting {
+            triage.pastOnsets[key] = nil
+        }
+        guard let waiting, !replica.waitingPast.isEmpty else { return }
+        let keep = triage.rules.crashLoop.keep
+        let episode = Episode(replica.waitingPast, keep: keep, horizon: triage.rules.horizon) { $0 > 0 }
+        triage.pastOnsets[waiting] = episode?.onset
+    }
+
     /// Remembers since when both windows of each burn-rate rule burn too fast.
     mutating func notePast(of objective: ObjectiveStatus) {
         guard objective.objective < 1 else { return }
@@ -65,6 +77,7 @@ extension OpsState {
 extension TriageState.PastOnset {
     static func degraded(_ id: SignalsID) -> Self { Self(entity: .signals(id), rule: "degraded") }
     static func full(_ id: SignalsID) -> Self { Self(entity: .signals(id), rule: "full") }
+    static func waiting(_ id: ReplicaID, _ reason: String) -> Self { Self(entity: .replica(id), rule: reason) }
 }
 
 extension SignalRules {

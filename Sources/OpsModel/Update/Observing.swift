@@ -62,7 +62,10 @@ extension OpsState {
             triage.distributionOf[TriageState.Column(distribution.id)] = distribution.id
         case .replica(let replica):
             noteChanges(of: replica, at: instant)
-            replicas.write(replica)
+            notePast(of: replica)
+            var latest = replica
+            latest.waitingPast = []
+            replicas.write(latest)
             bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
         case .gauge(let gauge):
             note(gauge)

@@ -13,11 +13,21 @@ enum NowPanel {
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
-        if let lines = SituationLines(canvas, width: rect.columns - 11) {
-            incident(&canvas, lines, in: rect)
-        } else {
-            quiet(&canvas, in: rect)
+        canvas.still(rect) { canvas, rect in
+            if let lines = SituationLines(canvas, width: rect.columns - 11) {
+                incident(&canvas, lines, in: rect)
+            } else {
+                quiet(&canvas, in: rect)
+            }
         }
+        lever(&canvas, in: rect.inset())
+    }
+
+    /// The last line: which keys it names depends on the cursor.
+    private static func lever(_ canvas: inout Canvas, in inside: Rect) {
+        guard inside.rows > 3, let runs = SituationLines(canvas, width: inside.columns - 9)?.next else { return }
+        canvas.cells.fill(inside.row(3))
+        line("DO", runs, &canvas, row: 3, in: inside)
     }
 
     private static func incident(_ canvas: inout Canvas, _ lines: SituationLines, in rect: Rect) {
@@ -26,10 +36,12 @@ enum NowPanel {
             return canvas.line([TextRun("since ", .dim)] + lines.since, row: 1, in: rect, indent: 0)
         }
         let inside = canvas.box(lines.title, notes: lines.notes, in: rect)
-        let all = [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed), ("DO", lines.next)]
-        for (row, (word, runs)) in all.enumerated() {
-            canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: inside)
-        }
+        let all = [("WHAT", lines.what), ("SINCE", lines.since), ("CHANGED", lines.changed)]
+        for (row, (word, runs)) in all.enumerated() { line(word, runs, &canvas, row: row, in: inside) }
+    }
+
+    private static func line(_ word: String, _ runs: [TextRun], _ canvas: inout Canvas, row: Int, in rect: Rect) {
+        canvas.line([TextRun(TextWidth.padded(word, to: 8), .bold)] + runs, row: row, in: rect)
     }
 
     /// How it is, the last change, the next risk and, at the right, the last poll; none of them is left out for another.

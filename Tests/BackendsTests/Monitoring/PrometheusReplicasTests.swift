@@ -63,6 +63,27 @@ private func answer(_ request: ContractRequest) -> ContractAnswer? {
         #expect(replica.startedAt == nil)
     }
 
+    @Test func `a first look tells since when a pod has waited for its reason, and where nobody looked`() async throws {
+        let pod = ["namespace": "payments", "pod": "a", "container": "server"]
+        let transport = ReplayTransport.queries { request in
+            guard request.path.hasSuffix("/query_range") else { return answer(request) }
+            switch request.promQL.prefix(while: { $0 != "{" }) {
+            case "kube_pod_container_status_waiting_reason":
+                return .matrices(
+                    (pod.merging(["reason": "ErrImagePull"]) { $1 }, [(60, "1")]),
+                    (pod.merging(["reason": "CrashLoopBackOff"]) { $1 }, [(60, "0"), (360, "1"), (420, "1")]))
+            case "kube_pod_status_ready": return .matrix(pod, [(0, "1"), (60, "0"), (360, "0"), (420, "0")])
+            default: return nil
+            }
+        }
+        let prometheus = try Prometheus(settings: .test(["replicas": [[:]]]), transport: transport)
+        let first = try #require(await prometheus.poll(at: now).replicas.first { $0.id.name == "a" })
+        #expect(first.waitingPast.map(\.at.seconds) == [0, 60, 360, 420])
+        #expect(first.waitingPast.map(\.value) == [0, 0, 1, 1])
+        let second = try #require(await prometheus.poll(at: now + .seconds(15)).replicas.first { $0.id.name == "a" })
+        #expect(second.waitingPast.isEmpty)
+    }
+
     @Test func `pods that serve nothing, and those that have ended, are no replicas`() async throws {
         let snapshot = try await poll()
         #expect(Set(snapshot.replicas.map(\.id.name)) == ["a", "b"])

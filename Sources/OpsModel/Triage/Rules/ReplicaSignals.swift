@@ -26,8 +26,7 @@ extension RowReading {
             severity: isOutOfMemory ? .critical : .warning,
             subject: subject(version: version.isEmpty ? nil : version, cluster: cluster),
             title: "\(reason)\(name) on \(replicas.count) of \(replicasOf(version)) replicas", hold: rules.crashLoop,
-            onset: polled(first.id.backend).notBefore(replicas.compactMap(\.startedAt).min()),
-            entity: .replica(first.id))
+            onset: onset(of: reason, replicas, first.id.backend), entity: .replica(first.id))
         condition.evidence = replicas.prefix(4).map {
             Evidence(
                 "restarts of \($0.id.name)\($0.node.map { " on \($0)" } ?? "")", value: $0.restarts.map(Double.init),
@@ -35,6 +34,12 @@ extension RowReading {
         }
         condition.inputs = Set(replicas.map { Watch(backend: $0.id.backend, kind: .replica) })
         return condition
+    }
+
+    /// What the past of one of them told, else between the polls; never before the first of them was there.
+    private func onset(of reason: String, _ replicas: [Replica], _ backend: BackendID) -> InstantInterval {
+        let past = replicas.compactMap { known.state.triage.pastOnsets[.waiting($0.id, reason)] }.min()
+        return (past ?? polled(backend)).notBefore(replicas.compactMap(\.startedAt).min())
     }
 
     private func replicasOf(_ version: String) -> Int {
