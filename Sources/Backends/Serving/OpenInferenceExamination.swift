@@ -48,10 +48,8 @@ extension OpenInference {
             return examination.note(.pass, "metrics", "not scraped here; a prometheus backend must have them")
         }
         do throws(BackendError) {
-            let series = try await scrape.examine()
-            examination.note(
-                series == 0 ? .warn : .pass, "metrics", "\(series) series of models",
-                advice: series == 0 ? "Right before the first request; else: \(hint)" : "")
+            let found = try await scrape.examine()
+            examination.note(found, of: "models", ifNone: "Right before the first request; else: \(hint)")
         } catch {
             examination.note(.fail, "metrics", error.description, advice: hint)
         }
