@@ -185,6 +185,23 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "key twice", "name: a", "name: b",
             says: "c.yaml:2: 'name' is written twice in one map, first here; keep one of them"),
         .of(
+            "keys twice", "name: a", "drill: true", "name: b", "drill: false",
+            says:
+                "c.yaml:3: 'drill' is written twice in one map, first here; keep one of them, and one of each of 'name'"
+        ),
+        .of(
+            "number for a name", "services:", "  - name: 5",
+            says: "c.yaml:3: 'services[0].name' is a number, and a name is wanted; write it in quotes: \"5\""),
+        .of(
+            "truth value for a name", "name: true",
+            says: "c.yaml:2: 'name' is a truth value, and a name is wanted; write it in quotes: \"true\""),
+        .of(
+            "number for an owner", "services:", "  - name: a", "    owner: 1.5",
+            says: "c.yaml:4: 'services[0].owner' is a number, and a name is wanted; write it in quotes: \"1.5\""),
+        .of(
+            "too few levels", "signals: { sev: { tier2: [1, 2] } }",
+            says: "c.yaml:2: 'signals.sev.tier2' holds 2 numbers; write three, such as [1, 2, 3]"),
+        .of(
             "merge key", "defaults: &d { interval: 5s }", "display:", "  <<: *d",
             says: "c.yaml:4: merge keys ('<<') are not read; write the keys out under display"),
         .of(

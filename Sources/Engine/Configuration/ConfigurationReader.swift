@@ -64,7 +64,7 @@ struct ConfigurationReader {
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
-            rules: SignalSettings.read(top["signals"]), maintenance: maintenance(top["maintenance"]),
+            rules: signals(top["signals"]), maintenance: maintenance(top["maintenance"]),
             display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
             keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
@@ -87,19 +87,18 @@ struct ConfigurationReader {
                 continue
             }
             lines[id] = setting["id"]?.line ?? setting.line
-            checkSettings(of: backend)
             result.append(backend)
         }
         return result
     }
 
     /// What only the backend itself can tell, such as two options that exclude each other.
-    private mutating func checkSettings(of backend: BackendConfiguration) {
-        guard let type = catalog.first(where: { $0.kind == backend.kind }) else { return }
+    private mutating func check(_ settings: BackendSettings, of kind: String, line: Int) {
+        guard let type = catalog.first(where: { $0.kind == kind }) else { return }
         do throws(SettingsError) {
-            _ = try type.init(settings: backend.settings, transport: NoTransport())
+            _ = try type.init(settings: settings, transport: NoTransport())
         } catch {
-            reader.report(error.line > 0 ? error.line : backend.line, error.message)
+            for mistake in error.mistakes { reader.report(mistake.line > 0 ? mistake.line : line, mistake.message) }
         }
     }
 
@@ -115,15 +114,17 @@ struct ConfigurationReader {
         var http = HTTPSettings()
         http.tls = tls(setting["tls"], path: "\(path).tls")
         http.proxy = proxy(setting["proxy"], path: "\(path).proxy")
-        guard let id = identifier(setting["id"]), let kind = setting["kind"]?.text, let url = setting["url"]?.text
-        else {
-            return nil
-        }
+        let (id, url) = (identifier(setting["id"]), setting["url"]?.text)
+        // Where id or address is refused the options are checked all the same.
         var settings = BackendSettings(
-            id: BackendID(id), url: url, environment: Environment(setting["environment"]?.text),
+            id: BackendID(id ?? ""), url: url ?? "http://refused",
+            environment: Environment(setting["environment"]?.text),
             cluster: setting["cluster"]?.text ?? "", deadline: deadline, interval: interval)
         while settings.url.hasSuffix("/") { settings.url.removeLast() }
         settings.options = setting["options"] ?? Setting(.map([]), line: setting.line)
+        guard let kind = setting["kind"]?.text else { return nil }
+        check(settings, of: kind, line: setting.line)
+        guard id != nil, url != nil else { return nil }
         return BackendConfiguration(
             kind: kind, settings: settings, credential: credential, http: http, line: setting.line)
     }
@@ -249,6 +250,10 @@ struct ConfigurationReader {
     private func severities(_ setting: Setting?) -> SeverityTable {
         let words: [String: Severity] = ["critical": .critical, "warning": .warning, "info": .info]
         return .standard.extended(with: texts(setting).compactMapValues { words[$0] })
+    }
+
+    private mutating func signals(_ setting: Setting?) -> SignalRules {
+        SignalSettings.read(setting) { reader.report($0, $1) }
     }
 
     private mutating func maintenance(_ setting: Setting?) -> [MaintenanceWindow] {

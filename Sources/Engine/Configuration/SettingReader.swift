@@ -34,6 +34,7 @@ struct SettingReader {
         defer { owner = outer }
         if let id = map["id"]?.scalar?.string { owner = id }
 
+        let before = problems.count
         var entries: [Setting.Entry] = []
         for (keyNode, value) in map {
             guard let key = key(keyNode, path: path) else { continue }
@@ -49,7 +50,7 @@ struct SettingReader {
         for spec in specs where spec.isRequired && map[spec.name] == nil {
             report(node.line, "\(path.isEmpty ? "the file" : path) lacks '\(spec.name)': \(spec.help)")
         }
-        return Setting(.map(entries), line: node.line)
+        return Setting(.map(entries), line: node.line, hasGaps: problems.count > before)
     }
 
     /// Reads `node` as `shape`; `nil`, and a problem, where it is none.
@@ -76,16 +77,18 @@ struct SettingReader {
             report(node.line, "'\(path)' is \(node.kindInWords); write a list: [a, b], or a line with '- ' for each")
             return nil
         }
+        let before = problems.count
         var result: [Setting] = []
         for (index, element) in sequence.enumerated() {
             if let setting = value(element, shape, path: "\(path)[\(index)]") { result.append(setting) }
         }
-        return Setting(.list(result), line: node.line)
+        return Setting(.list(result), line: node.line, hasGaps: problems.count > before)
     }
 
     private mutating func dictionary(_ node: Node, _ shape: OptionSpec.Shape, path: String) -> Setting? {
         if node.isEmpty { return Setting(.map([]), line: node.line) }
         guard let map = mapping(node, path: path, expecting: "a map: { name: value }") else { return nil }
+        let before = problems.count
         var entries: [Setting.Entry] = []
         for (keyNode, value) in map {
             guard let key = key(keyNode, path: path) else { continue }
@@ -93,7 +96,7 @@ struct SettingReader {
                 entries.append(.init(key: key, line: keyNode.line, value: setting))
             }
         }
-        return Setting(.map(entries), line: node.line)
+        return Setting(.map(entries), line: node.line, hasGaps: problems.count > before)
     }
 
     private mutating func mapping(_ node: Node, path: String, expecting: String) -> Node.Mapping? {

@@ -49,7 +49,8 @@ public struct BackendFactory: Sendable {
         do throws(SettingsError) {
             return try type.init(settings: configuration.settings, transport: transport(http))
         } catch {
-            throw Self.failure(file, error.line, error.message)
+            let problems = error.mistakes.map { ConfigurationProblem($0, in: file).description }
+            throw BackendError(.configuration, problems.joined(separator: "; "))
         }
     }
 
