@@ -71,8 +71,10 @@ actor Keeper {
             }
             guard let store, !isStandIn, isRestored else { continue }
             // One that cannot be read is reported by the tick that writes to it.
-            guard let news = try? await store.newsOfOthers(at: clock.now, limits: .standard) else { continue }
-            sink(.restored(news))
+            let news = try? await store.newsOfOthers(at: clock.now, limits: .standard)
+            // Looking is what finds out that the file is gone.
+            await tellLosses()
+            if let news { sink(.restored(news)) }
         }
     }
 
@@ -130,7 +132,7 @@ actor Keeper {
         store = opened
         isStandIn = false
         report(.open)
-        await tellOpening()
+        await tellLosses()
     }
 
     /// Tells what was kept, once; one that cannot be read now is tried again at the next tick.
@@ -145,7 +147,7 @@ actor Keeper {
         }
     }
 
-    private func tellOpening() async {
+    private func tellLosses() async {
         guard let file = store as? SQLiteStore else { return }
         for name in await file.takeSetAside() {
             sink(.notice("the store was damaged: it is set aside as \(name), and a new one is begun"))
@@ -206,7 +208,7 @@ actor Keeper {
             refuse(error)
             keepDecisions(of: await withoutUnsavable(batches, after: error))
         }
-        await tellOpening()
+        await tellLosses()
     }
 
     /// What the store will never take must not keep what comes after it from being saved.
