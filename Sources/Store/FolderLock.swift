@@ -7,8 +7,12 @@ public enum FolderLock {
     /// Where there is no folder, or the file system knows no such locks, it runs all the same.
     ///
     /// - Parameters:
+    ///   - folder: which one.
     ///   - deadline: how long to wait for another process.
     ///   - overdue: called when that has passed; what it does not refuse runs without the lock.
+    ///   - body: what to do.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `overdue` or `body` throws.
     public static func hold<Value, Failure: Error>(
         _ folder: String, within deadline: Duration, overdue: () throws(Failure) -> Void,
         _ body: () throws(Failure) -> Value
