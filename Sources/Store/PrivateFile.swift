@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// Why a file of the program's own could not be written; says what to do.
 public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import OpsModel
+internal import Threads
 
 /// The store's file and those SQLite keeps beside it, before and after SQLite has them.
 struct StoreFile: Sendable {

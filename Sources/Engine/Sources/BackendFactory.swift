@@ -2,6 +2,7 @@ public import Backends
 internal import Glibc
 internal import OpsModel
 internal import Store
+internal import Threads
 internal import Wire
 
 /// Makes a backend of its configuration: finds its secrets, builds its HTTP client, and lets the catalog do the rest.
