@@ -304,7 +304,7 @@ struct ConfigurationReader {
             return path
         }
         if !themes.names.isEmpty, !themes.names.contains(name) {
-            let hint = NearestName.of(name, among: themes.names).map { "; did you mean '\($0)'?" } ?? ";"
+            let hint = NearestName.question(name, among: themes.names).map { "; \($0)" } ?? ";"
             let known = themes.names.joined(separator: ", ")
             reader.report(
                 setting.line, "'display.theme' is '\(name)', which is unknown\(hint) there are \(known), or name a file"
@@ -337,10 +337,8 @@ extension ConfigurationReader {
             return
         }
         guard parts.count == 2, !known.contains(where: Glob(name).matches) else { return }
-        let hint =
-            NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
-            ?? (known.isEmpty ? "none is configured" : "known: \(known.joined(separator: ", "))")
-        reader.report(pattern.line, "\(key): '\(text)' names the backend '\(name)', which is not here; \(hint)")
+        let advice = NearestName.advice(name, among: known, none: "none is configured")
+        reader.report(pattern.line, "\(key): '\(text)' names the backend '\(name)', which is not here; \(advice)")
     }
 
     private mutating func checkKeys(_ setting: Setting?) {

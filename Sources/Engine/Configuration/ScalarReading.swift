@@ -123,7 +123,7 @@ struct ScalarReading {
 
     private func choice(_ text: String, _ choices: [String]) -> Result<Setting.Content, Mistake> {
         if choices.contains(text) { return .success(.text(text)) }
-        let hint = NearestName.of(text, among: choices).map { "; did you mean '\($0)'?" } ?? ""
+        let hint = NearestName.question(text, among: choices).map { "; \($0)" } ?? ""
         return mistake("is \(quoted(text)), which is unknown\(hint); \(wanted(.choice(choices)))")
     }
 

@@ -29,7 +29,8 @@ struct SettingReader {
 
     /// Reads `node` as a map of `specs`; `path` is empty at the top, else like `backends[0].auth`.
     mutating func object(_ node: Node, _ specs: [OptionSpec], path: String) -> Setting? {
-        guard let map = mapping(node, path: path, expecting: "a map of \(list(specs.map(\.name)))") else { return nil }
+        guard let map = mapping(node, path: path, expecting: "a map of \(specs.map(\.name).joined(separator: ", "))")
+        else { return nil }
         let outer = owner
         defer { owner = outer }
         if let id = map["id"]?.scalar?.string { owner = id }
@@ -119,10 +120,8 @@ struct SettingReader {
     }
 
     private mutating func reportUnknown(_ key: String, line: Int, among known: [String], path: String) {
-        let hint =
-            NearestName.of(key, among: known).map { "did you mean '\($0)'?" }
-            ?? (known.isEmpty ? "nothing is known here" : "known: \(list(known))")
-        report(line, "unknown key '\(key)' \(place(path)); \(hint)")
+        let advice = NearestName.advice(key, among: known, none: "nothing is known here")
+        report(line, "unknown key '\(key)' \(place(path)); \(advice)")
     }
 
     private mutating func scalar(_ node: Node, _ shape: OptionSpec.Shape, path: String) -> Setting? {
@@ -138,8 +137,6 @@ struct SettingReader {
     private func place(_ path: String) -> String { path.isEmpty ? "at the top" : "under \(path)" }
 
     private func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-    private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 }
 
 extension Node {
