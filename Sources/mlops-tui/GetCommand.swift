@@ -140,7 +140,7 @@ struct GetCommand: AsyncParsableCommand {
         guard let format = output.format else {
             return PlainTable.text(entities, catalog, glyphs: StandardStreams.glyphs)
         }
-        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
+        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.exportName))
     }
 }
 
