@@ -101,7 +101,7 @@ actor Keeper {
         do throws(StoreError) {
             let samples = try await store.samples(of: series, from: request.from, to: request.to, step: request.step)
             let longest = max(SampleCollector.reaffirmation * 3, request.step * 2)
-            return SeriesAnswer(request: request, samples: samples.withGaps(longerThan: longest))
+            return SeriesAnswer(request: request, samples: samples.markingGaps(longerThan: longest, after: longest / 3))
         } catch {
             return SeriesAnswer(request: request, samples: [], problem: error.description)
         }
@@ -282,19 +282,5 @@ extension StoreBatch {
         var batch = self
         batch.samples = []
         return batch.isEmpty ? nil : batch
-    }
-}
-
-extension [Sample] {
-    /// With a sample without a value where two are further apart than `longest`, so that no line is drawn across.
-    func withGaps(longerThan longest: Duration) -> [Sample] {
-        var result: [Sample] = []
-        for sample in self {
-            if let last = result.last, last.value != nil, sample.at.age(since: last.at) > longest {
-                result.append(Sample(at: last.at + longest / 3, value: nil))
-            }
-            result.append(sample)
-        }
-        return result
     }
 }
