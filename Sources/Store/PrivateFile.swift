@@ -74,8 +74,8 @@ public enum PrivateFile {
 
     /// Makes the missing folders on the way; those we make are 0700.
     public static func makeFolder(of path: String) throws(PrivateFileError) {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard !folder.isEmpty, access(folder, F_OK) != 0 else { return }
+        let folder = ParentFolder.of(path)
+        guard access(folder, F_OK) != 0 else { return }
         try refuseLink(folder)
         try makeFolder(of: folder)
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(folder, "cannot be made") }

@@ -15,11 +15,6 @@ struct StoreFile: Sendable {
     /// The log and its index, which live and move with the file.
     private var companions: [String] { ["-wal", "-shm", "-journal"] }
 
-    private var folder: String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
-    }
-
     /// Makes the folder, 0700, where it is missing.
     func makeFolder() throws(StoreError) {
         do throws(PrivateFileError) {
@@ -79,7 +74,7 @@ struct StoreFile: Sendable {
     ///
     /// Without locks two processes only must not be opening a damaged store at the same instant.
     func alone<T>(within deadline: Duration, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
-        try FolderLock.hold(folder, within: deadline) { () throws(StoreError) in
+        try FolderLock.hold(ParentFolder.of(path), within: deadline) { () throws(StoreError) in
             throw .locked(path, within: deadline)
         } _: { () throws(StoreError) in
             try body()

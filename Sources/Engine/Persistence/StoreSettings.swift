@@ -30,8 +30,7 @@ public struct StoreSettings: Sendable, Hashable {
     func files(isDrill: Bool, environment: [String: String], claiming: Bool) -> StoreFiles? {
         switch place {
         case .file(let path):
-            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-            return StoreFiles(store: path, views: "\(folder.isEmpty ? "." : folder)/views\(ownerSuffix).json")
+            return StoreFiles(store: path, views: "\(ParentFolder.of(path))/views\(ownerSuffix).json")
         case .memory: return nil
         case .usual:
             guard !isDrill, let folder = StandardFolder.state.path(environment: environment) else { return nil }
