@@ -155,6 +155,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "two credentials", "auth: { bearer: \"env:A\", header: { name: X, value: \"env:B\" } }",
             says: "c.yaml:6: backends[0].auth holds bearer and header; keep one of them"),
         .inBackend(
+            "no credential", "auth:",
+            says:
+                "c.yaml:6: backends[0].auth holds nothing; write one of basic, bearer and header, or leave the key out"),
+        .inBackend(
             "certificate without key", "tls: { certificate: me.pem }",
             says: "c.yaml:6: backends[0].tls has 'certificate' but no 'key'; a client certificate needs both files"),
         .of(

@@ -39,7 +39,7 @@ struct ConfigurationReader {
     let catalog: [any Backend.Type]
     let keys: KeyRules
     let themes: ThemeRules
-    private var reader: SettingReader
+    var reader: SettingReader
 
     init(
         file: String, paths: PathResolution, catalog: [any Backend.Type], keys: KeyRules, themes: ThemeRules
@@ -164,6 +164,10 @@ struct ConfigurationReader {
 
     private mutating func credential(_ auth: Setting?, path: String) -> CredentialSettings {
         guard let auth else { return .none }
+        if auth.entries.isEmpty, !auth.hasGaps {
+            reader.report(
+                auth.line, "\(path) holds nothing; write one of basic, bearer and header, or leave the key out")
+        }
         if auth.entries.count > 1 {
             reader.report(
                 auth.line, "\(path) holds \(auth.entries.map(\.key).joined(separator: " and ")); keep one of them")
@@ -241,7 +245,7 @@ struct ConfigurationReader {
             links: texts(setting["links"]), dependsOn: setting["dependsOn"]?.elements.compactMap(\.text))
     }
 
-    private func texts(_ setting: Setting?) -> [String: String] {
+    func texts(_ setting: Setting?) -> [String: String] {
         var result: [String: String] = [:]
         for entry in setting?.entries ?? [] { result[entry.key] = entry.value.text }
         return result
@@ -311,41 +315,6 @@ struct ConfigurationReader {
             )
         }
         return name
-    }
-}
-
-// MARK: What only several values together tell
-
-extension ConfigurationReader {
-    /// A binding to a backend that is not here would bind nothing, and nobody would be told.
-    private mutating func checkBindings(_ top: Setting) {
-        let known = (top["backends"]?.elements ?? []).compactMap { $0["id"]?.text }
-        for service in top["services"]?.elements ?? [] {
-            for key in ["deployments", "models"] {
-                for pattern in service["bind"]?[key]?.elements ?? [] { check(pattern, under: key, known: known) }
-            }
-        }
-    }
-
-    private mutating func check(_ pattern: Setting, under key: String, known: [String]) {
-        guard let text = pattern.text else { return }
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(parts[0])
-        // A wild card may stand for the slash as well.
-        guard parts.count == 2 || name.contains(where: { "*?".contains($0) }) else {
-            reader.report(pattern.line, "\(key): '\(text)' names no backend; write BACKEND/\(text)")
-            return
-        }
-        guard parts.count == 2, !known.contains(where: Glob(name).matches) else { return }
-        let advice = NearestName.advice(name, among: known, none: "none is configured")
-        reader.report(pattern.line, "\(key): '\(text)' names the backend '\(name)', which is not here; \(advice)")
-    }
-
-    private mutating func checkKeys(_ setting: Setting?) {
-        for mistake in keys.mistakes(texts(setting)) {
-            let entry = setting?.entries.first { mistake.actions.contains($0.key) }
-            reader.report(entry?.line ?? setting?.line ?? 0, "keys: \(mistake.sentence)")
-        }
     }
 }
 
