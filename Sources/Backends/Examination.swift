@@ -54,6 +54,16 @@ struct Examination: Sendable {
         }
     }
 
+    /// Passes a list that was read, or says why it is not whole.
+    mutating func noteList(_ topic: String, _ detail: String, incompleteness: String?) {
+        guard let incompleteness else { return note(.pass, topic, detail) }
+        note(
+            .warn, topic, "\(detail); \(incompleteness)",
+            advice:
+                "What is left out may be there all the same: look at what the server answers, and at a proxy before it."
+        )
+    }
+
     /// Notes what a scraped page holds of `subject`, and lines of it that cannot be read.
     mutating func note(_ scrape: (series: Int, malformedLines: Int), of subject: String, ifNone advice: String) {
         let hasNone = scrape.series == 0

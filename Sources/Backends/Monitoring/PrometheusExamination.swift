@@ -56,8 +56,11 @@ extension Prometheus {
     /// False where there is no such list.
     private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async -> Bool {
         do throws(BackendError) {
-            _ = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { $0.count }
-            examination.note(.pass, "permitted", "may read \(what)")
+            let answers = answers
+            let incompleteness = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { data in
+                what == "targets" ? answers.targets(data).incompleteness : answers.alerts(data).incompleteness
+            }
+            examination.noteList("permitted", "may read \(what)", incompleteness: incompleteness)
             return true
         } catch {
             guard error.failure.kind == .notFound else {

@@ -38,6 +38,11 @@ extension OpenInference {
         examination.note(
             serving == 0 && !models.isEmpty ? .warn : .pass, "models", "\(models.count), of which \(serving) serve",
             advice: serving == 0 && !models.isEmpty ? "Load one, or look into the server's log." : "")
+        if index.unreadable > 0 {
+            examination.note(
+                .warn, "models", "\(index.unreadable) rows of the repository index have no name",
+                advice: "What they stand for is not shown; the server's log says which models it holds.")
+        }
         for model in models where model.readiness == .unavailable {
             examination.note(.warn, "model \(model.id.name)", model.reason ?? "unavailable")
         }

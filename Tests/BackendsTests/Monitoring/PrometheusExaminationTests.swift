@@ -57,6 +57,16 @@ import Wire
         }
     }
 
+    @Test func `alerts and targets that could not be read are told`() async throws {
+        let findings = try await findings([:]) { request in
+            request.path.hasSuffix("alerts")
+                ? .json(#"{"status":"success","data":{"alerts":[{"state":"firing"}]}}"#) : nil
+        }
+        let told = findings.filter { $0.topic == "permitted" }
+        #expect(told.map(\.verdict) == [.warn, .pass])
+        #expect(told.first?.detail == "may read alerts; 1 of the entries could not be read")
+    }
+
     @Test func `a server that tells no time is not said to agree with ours`() async throws {
         let finding = try await findings([:]) { _ in nil }.first { $0.topic == "clock skew" }
         #expect(finding?.verdict == .warn)
