@@ -70,9 +70,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     private func printOpening(of id: IncidentID) async throws {
-        let source = try await FleetSource.load(fleet)
-        let reading = StoreReading(source.configuration, environment: StandardStreams.environment)
-        await source.stop()
+        let reading = StoreReading(try fleet.storeConfiguration(), environment: StandardStreams.environment)
         let kept: StateSnapshot?
         do throws(StoreProblem) {
             kept = try await reading.opening(of: id)
@@ -142,7 +140,7 @@ struct GetCommand: AsyncParsableCommand {
         guard let format = output.format else {
             return PlainTable.text(entities, catalog, glyphs: StandardStreams.glyphs)
         }
-        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
+        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.exportName))
     }
 }
 

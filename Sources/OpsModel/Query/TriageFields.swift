@@ -103,7 +103,7 @@ extension FieldCatalog where Entity == ObjectiveStatus {
         Field("slo", title: "SLO") { .text($0.id.name) },
         Field("environment", title: "ENV") { $0.id.subject.environment.map(FieldValue.text) ?? .absent },
         Field("objective", title: "OBJECTIVE", unit: .ratio) { .number($0.objective) },
-        Field("window", title: "WINDOW") { .duration($0.window) },
+        Field("window", title: "WINDOW", kind: .duration) { .duration($0.window) },
         Field("burn5m", title: "BURN 5M") { FieldValue($0.burnRate(over: .seconds(300))) },
         Field("burn30m", title: "BURN 30M") { FieldValue($0.burnRate(over: .seconds(1800))) },
         Field("burn1h", title: "BURN 1H") { FieldValue($0.burnRate(over: .seconds(3600))) },
