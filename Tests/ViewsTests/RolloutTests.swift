@@ -33,9 +33,18 @@ import Views
     @Test func `what has no source yet keeps its place`() {
         var fleet = SampleState.typical.fleet()
         fleet.open("deployment", ofService: true)
-        #expect(text(fleet).contains("gate    no source yet: needs GitHub Actions"))
+        #expect(text(fleet).contains("gate    no source yet: needs CI, or a `gate` under `gauges`"))
         #expect(text(fleet).contains("no source yet: needs Kubernetes, or kube-state-metrics"))
         #expect(text(fleet, Size(columns: 120, rows: 40)).contains("LOG     no source yet: needs Kubernetes"))
+    }
+
+    @Test func `gates stand among what differs as they stand above, and what nobody tells of says the same there`() {
+        var (told, silent) = (RolloutFleet.make(), SampleState.typical.fleet())
+        silent.open("deployment", ofService: true)
+        told.reduce(.view(.partChosen(1)))
+        silent.reduce(.view(.partChosen(1)))
+        #expect(text(told).contains("gate       ✓ auc  ✗ latency"))
+        #expect(text(silent).contains("gate       no source yet: needs CI, or a `gate` under `gauges`"))
     }
 
     @Test func `one version alone keeps its alerts and its replicas on a small screen`() {
