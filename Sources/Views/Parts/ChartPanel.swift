@@ -62,9 +62,7 @@ enum ChartPanel {
 
     private static func crosshair(_ state: OpsState, _ series: [Chart.Series]) -> Chart.Crosshair? {
         guard let cursor = state.chart.cursor else { return nil }
-        let values = series.compactMap { line in
-            line.nearest(to: cursor.seconds).map { "\(line.name) \(NumberFormat.fixed($0.y))" }
-        }
+        let values = series.map { $0.value(at: cursor.seconds) }.filter { !$0.isEmpty }
         return Chart.Crosshair(
             x: cursor.seconds, label: "\(CivilTime(cursor).hourAndMinute) \(values.joined(separator: " "))")
     }
@@ -94,5 +92,12 @@ enum ChartPanel {
         guard let first = late.first, let begin = late.compactMap(\.beginsAt).min() else { return "" }
         let whose = late.count < lines.count ? "\(TextWidth.truncated(first.label, to: 12)) " : ""
         return "\(whose)history begins \(CivilTime(begin).hourAndMinute) UTC"
+    }
+}
+
+extension Chart.Series {
+    /// `v47 412`: its name with the sample nearest to `x`; empty where it has none.
+    func value(at x: Double) -> String {
+        nearest(to: x).map { "\(name) \(NumberFormat.fixed($0.y))" } ?? ""
     }
 }
