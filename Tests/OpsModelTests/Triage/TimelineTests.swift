@@ -22,7 +22,9 @@ import Testing
             Scene.signal(.canary, "fraud", "worse", at: 5),
         ]
         let incident = try #require(scene.incidents.first)
-        let entries = Timeline(incident: incident, changes: []).entries().filter { [.signal, .alert].contains($0.kind) }
+        let entries = Timeline(incident: incident, changes: []).entries().filter {
+            [.signal, .alert].contains($0.kind)
+        }
         #expect(entries.map(\.text) == ["worse", "CrashLoopBackOff", "ErrorsHigh"])
         #expect(entries.map(\.at) == scene.signals.map(\.onset).sorted())
     }
