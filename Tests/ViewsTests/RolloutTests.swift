@@ -55,6 +55,31 @@ import Views
         #expect(text(fleet).contains("REPLICAS 0"))
     }
 
+    @Test func `what memory does not keep is read for the comparison, and its difference has an interval`() throws {
+        var state = SampleState.typical.fleet().state
+        let worst = try #require(state.fleetSummary.worst)
+        _ = state.reduce(.navigation(.opened("deployment", subject: .fleet(worst))))
+        let asked = state.reduce(.clock(.ticked(at: SampleFleet.now, localOffset: 0)))
+        let requests = asked.compactMap { effect in
+            if case .readSeries(let request) = effect, request.kind == .latencyP50 { request } else { nil }
+        }
+        #expect(requests.count == 2)
+        func shown() throws -> String {
+            let frame = Screen.render(state, ScreenOptions(size: Self.small)).cells
+            return try #require((0..<24).map { frame.text(ofRow: $0) }.first { $0.contains("p50 ms") })
+        }
+        #expect(try shown().contains("+338% ±? ") && !shown().contains("█"))
+        for request in requests {
+            let samples = (0...30).map { point in
+                let at = SampleFleet.now - .seconds(Double(30 - point) * 60)
+                return OpsModel.Sample(at: at, value: request.entity.isOfCanary ? 0.137 : 0.031)
+            }
+            _ = state.reduce(.source(.seriesRead(SeriesAnswer(request: request, samples: samples))))
+        }
+        let line = try shown()
+        #expect(line.contains("+338% ±0.0 ") && line.contains("██"))
+    }
+
     @Test func `steps that only changes tell of show as well`() {
         var fleet = SampleState.typical.fleet()
         fleet.open("deployment", ofService: true)
@@ -105,5 +130,11 @@ import Views
         #expect(!text.contains("p50 ms"))
         fleet.reduce(.view(.travelled(to: SampleFleet.now - .seconds(1920))))
         #expect(self.text(fleet, Size(columns: 120, rows: 40)).contains("steps   · 5% 02:37 5m ← here"))
+    }
+}
+
+extension EntityID {
+    fileprivate var isOfCanary: Bool {
+        if case .signals(let id) = self { id.subject.version == "47" } else { false }
     }
 }

@@ -36,17 +36,24 @@ struct CompareTable {
         let known = Self.kinds(isShort: isShort).map { kind in
             SignalPair(
                 kind: kind, stable: stable.map { state.measurement(kind, of: $0) } ?? .absent,
-                canary: canary.map { state.measurement(kind, of: $0) } ?? .absent)
+                canary: canary.map { state.measurement(kind, of: $0) } ?? .absent,
+                since: state.travel == nil ? review?.since : nil)
         }.filter { $0.stable.quality != .absent || $0.canary.quality != .absent }
         // A mean stands in for a quantile and is worth no row beside one.
         let hasQuantile = known.contains { $0.kind == .latencyP99 }
         let told = known.filter { $0.kind != .latencyMean || !hasQuantile }
         qualities = Set(told.flatMap { [$0.stable.quality, $0.canary.quality] })
         let signals = told.map { $0.row(stable: stable, canary: canary, state) }
-        let drifts = isShort && canary != nil ? DriftRows(entry, state).all : []
+        let drifts = canary == nil ? nil : DriftRows(entry, state)
+        let measured = (drifts?.answers ?? []) + (isShort ? drifts?.data ?? [] : [])
         // What says least comes last, where it is cut first.
-        let least = isShort ? told.count { $0.kind == .slowRatio || $0.kind == .saturation } : 0
-        rows = Array(signals.dropLast(least)) + drifts + Array(signals.suffix(least))
+        let least = told.count { Self.least(isShort: isShort).contains($0.kind) }
+        rows = Array(signals.dropLast(least)) + measured + Array(signals.suffix(least))
+    }
+
+    /// The kinds that come last in ``kinds(isShort:)``.
+    private static func least(isShort: Bool) -> Set<SignalKind> {
+        isShort ? [.slowRatio, .saturation] : [.saturation, .queueDepth]
     }
 
     /// Rows of the screen that the box needs.
@@ -106,12 +113,12 @@ struct CompareTable {
                     TableColumn(
                         "CANARY \(canary.displayVersion)", minimum: 6, ideal: 11, alignment: .right, priority: 9)
                 ) { row, _ in TextRun(row.canary, isStale || row.isStale ? .stale : row.isWarning ? .warning : .text) },
-                ListColumn(TableColumn("DELTA", minimum: 8, ideal: 10, alignment: .right, priority: 8)) { row, _ in
+                ListColumn(TableColumn("DELTA", minimum: 8, ideal: 11, alignment: .right, priority: 8)) { row, _ in
                     TextRun(row.delta, .bold)
                 },
             ]
         }
-        let used = (canary == nil ? 14 : 37) + names
+        let used = (canary == nil ? 14 : 38) + names
         return columns + [past(width: max(6, min(40, width - used - 2)))]
     }
 

@@ -89,7 +89,8 @@ enum EvidenceCharts {
     private static func naming(_ line: ChartSeries, _ state: OpsState) -> (String, Double) {
         if let kind = line.kind { return (kind.title, kind.scale) }
         guard case .drift(let id) = line.entity, let drift = state.drifts[id] else { return (line.label, 1) }
-        return ("\(drift.methodText) \(drift.columnText)", drift.scale)
+        // Predictions of several versions are lines of one chart.
+        return ("\(drift.methodText) \(drift.kind == .predictionDrift ? "prediction" : drift.columnText)", drift.scale)
     }
 }
 

@@ -5,7 +5,7 @@ internal import OpsModel
 enum ReplicasBox {
     static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let replicas = canvas.state.replicas(of: entry)
+        let replicas = canvas.readings.replicas(of: entry)
         let unwell = replicas.count { $0.readiness != .ready }
         let title = "REPLICAS \(replicas.count)" + (unwell > 0 ? " \(canvas.glyphs.separator) \(unwell) not ready" : "")
         let hasLogs = rect.rows >= 7
