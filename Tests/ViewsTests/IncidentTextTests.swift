@@ -52,7 +52,7 @@ import Views
         #expect(text(fleet).contains("SIMILAR  INC-OLD1 11-02 SEV1"))
     }
 
-    @Test func `what happened within hours says by when, and before the rest of its line not before when`() {
+    @Test func `what happened within hours says by when, and then after when`() {
         var fleet = SampleState.typical.fleet()
         let took = InstantInterval(SampleFleet.now - .seconds(7200), SampleFleet.now - .seconds(1500))
         let alias = ChangeEvent(
@@ -62,7 +62,7 @@ import Views
         fleet.poll("metrics", ago: 0, [.change(alias)])
         fleet.openIncident()
         let lines = text(fleet, Size(columns: 200, rows: 60)).split(separator: "\n")
-        let order = ["02:47 chg traffic", "≤02:49 chg alias champion 45 → 46 not before 01:14", "02:46-02:51 ALR"].map {
+        let order = ["02:47 chg traffic", "≤02:49 chg alias champion 45 → 46 after 01:14", "02:46-02:51 ALR"].map {
             text in lines.firstIndex { $0.contains(text) } ?? 0
         }
         #expect(order[0] > 0 && order[0] < order[1] && order[1] < order[2])

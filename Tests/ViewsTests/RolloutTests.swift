@@ -47,6 +47,20 @@ import Views
         #expect(text(silent).contains("gate       no source yet: needs CI, or a `gate` under `gauges`"))
     }
 
+    @Test func `a hash is cut to its first digits beside other regions, and whole where what differs has the pane`() {
+        var fleet = RolloutFleet.make()
+        let versions = ["46", "47"].map { version in
+            Observation.version(
+                ModelVersion(
+                    id: VersionID(model: ModelID(registry: "registry", name: "fraud-scorer"), version: version),
+                    registration: .ready, runID: "\(version)be1f3df511bb1c"))
+        }
+        fleet.poll("registry", ago: 0, versions)
+        #expect(text(fleet, Size(columns: 120, rows: 40)).contains("run        46be1f3d… → 47be1f3d…"))
+        fleet.reduce(.view(.partChosen(1)))
+        #expect(text(fleet).contains("run        46be1f3df511bb1c → 47be1f3df511bb1c"))
+    }
+
     @Test func `one version alone keeps its alerts and its replicas on a small screen`() {
         var fleet = SampleState.typical.fleet()
         let eta = FleetID(service: "eta-predictor", environment: .production)

@@ -51,8 +51,11 @@ enum DifferenceBox {
             guard before != after else { return }
             lines.append(Line(name, "\(before ?? canvas.glyphs.dash) \(arrow) \(after ?? canvas.glyphs.dash)"))
         }
-        compare("model", old.source, new.source)
-        compare("run", old.runID, new.runID)
+        // Its whole pane has room for whole names.
+        let isWhole = state.pane?.parts.focused == part
+        func name(_ text: String?) -> String? { isWhole ? text : text?.withShortHashes(canvas.glyphs) }
+        compare("model", name(old.source), name(new.source))
+        compare("run", name(old.runID), name(new.runID))
         compare("by", old.createdBy, new.createdBy)
         for key in Set(old.metrics.keys).union(new.metrics.keys).sorted() {
             compare(
@@ -61,6 +64,13 @@ enum DifferenceBox {
         }
         for key in Set(old.tags.keys).union(new.tags.keys).sorted() { compare(key, old.tags[key], new.tags[key]) }
         return lines
+    }
+}
+
+extension String {
+    /// `models:/m-e6b83f08…`: hashes by their first eight digits.
+    fileprivate func withShortHashes(_ glyphs: GlyphSet) -> String {
+        replacing(#/([0-9a-f]{8})[0-9a-f]{8,}/#) { $0.output.1 + glyphs.ellipsis }
     }
 }
 

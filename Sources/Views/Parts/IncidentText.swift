@@ -128,7 +128,7 @@ extension TimelineEntry {
 
     /// `02:47 chg traffic v47 5 % → 25 % (gha#8812)  m.ito`; where there is less room of a change that is still known
     /// `traffic v47 5%→25%`. Lines are in the order by which they had happened, so that of one within hours its end
-    /// comes first, `≤02:47`, and its beginning last: `not before 00:40`.
+    /// comes first, `≤02:47`, and its beginning last: `after 00:40`.
     func runs(_ state: OpsState, _ glyphs: GlyphSet, hasSource: Bool) -> [TextRun] {
         let now = state.now
         let change = if case .change(let id)? = entity, !hasSource { state.changes[id] } else { nil as ChangeEvent? }
@@ -140,7 +140,7 @@ extension TimelineEntry {
             }
         let isWide = kind != .unwatched && at.isWide
         let when = isWide ? InstantInterval.by(at.latest, reach: at.uncertainty) : at
-        let bound = isWide ? " not before \(InstantInterval.short(at.earliest, at: now))" : ""
+        let bound = isWide ? " after \(InstantInterval.short(at.earliest, at: now))" : ""
         return [
             TextRun("\(when.clock(at: now)) ", .dim), TextRun("\(word) ", role),
             TextRun(change?.brief(glyphs) ?? text),
