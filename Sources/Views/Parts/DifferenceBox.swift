@@ -70,7 +70,21 @@ enum DifferenceBox {
 extension String {
     /// `models:/m-e6b83f08…`: hashes by their first eight digits.
     fileprivate func withShortHashes(_ glyphs: GlyphSet) -> String {
-        replacing(#/([0-9a-f]{8})[0-9a-f]{8,}/#) { $0.output.1 + glyphs.ellipsis }
+        var (text, digits) = ("", "")
+        func end() {
+            text += digits.count >= 16 ? digits.prefix(8) + glyphs.ellipsis : digits
+            digits = ""
+        }
+        for character in self {
+            if character.isHexDigit {
+                digits.append(character)
+            } else {
+                end()
+                text.append(character)
+            }
+        }
+        end()
+        return text
     }
 }
 
