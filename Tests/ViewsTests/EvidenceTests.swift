@@ -41,12 +41,25 @@ import Views
         #expect(panel.count { $0.contains(#/│ (errors %|null )/#) } == 3)
     }
 
-    @Test func `the cursor says once when, and beside every chart what was measured`() throws {
-        var fleet = fleet(columns: ["amount"])
-        fleet.reduce(.chart(.cursorMoved(-2)))
-        let panel = try panel(fleet)
+    @Test func `its keys move the cursor, which says once when and beside every chart what was measured`() throws {
+        var desk = Desk(fleet: fleet(columns: ["amount"]), size: Self.wide)
+        desk.press(.left, .left)
+        let panel = try panel(desk.fleet)
         #expect(panel.count { $0.contains("▾") } == 1 && panel[1].contains("03:12 ▾"))
         #expect(panel.contains { $0.contains("│ v47 ") } && panel.contains { $0.contains("│ amount") })
+    }
+
+    @Test func `the keys of its range and its cursor work beside a deployment's numbers too, and Esc takes it away`() {
+        var desk = Desk(fleet: RolloutFleet.make(), size: Self.wide)
+        func cursor() -> Bool { desk.screen().contains("▾") }
+        desk.press(.character("-"))
+        let isLonger = desk.screen().contains("1h [6h] 24h 7d")
+        #expect(isLonger && !cursor())
+        desk.press(.left, .left)
+        #expect(cursor() && desk.screen().contains(#/03:02 v46 94.00 v47 \d+.\d+ ▾/#))
+        desk.press(.escape)
+        #expect(!cursor())
+        #expect(desk.pane == "deployment")
     }
 
     @Test(arguments: SampleScreen.sizes) func `three charts look as they are kept`(size: Size) {

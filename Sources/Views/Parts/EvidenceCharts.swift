@@ -48,7 +48,10 @@ enum EvidenceCharts {
             canvas.state, group.lines, scale: group.scale, group.thresholds,
             markers: isFirst ? markers.marks : markers.marks.map { Chart.Marker(x: $0.x, number: "", label: "") },
             showsLegend: false)
-        let values = chart.crosshair.map { crosshair in chart.series.map { $0.value(at: crosshair.x) } } ?? []
+        let values =
+            chart.crosshair.map { crosshair in
+                zip(group.lines, chart.series).map { $1.value(at: crosshair.x, as: $0.label) }
+            } ?? []
         chart.crosshair?.label = isFirst ? canvas.state.chart.cursor.map { CivilTime($0).hourAndMinute } ?? "" : ""
         if !isLast { chart.ticks = [] }
         let gutter = rect.columns >= 90 ? 18 : 13
