@@ -100,8 +100,8 @@ enum ChartPanel {
 }
 
 extension Chart.Series {
-    /// `v47 412`: the sample nearest to `x`; empty where it has none.
+    /// `v47 412`, or without a label `412`: the sample nearest to `x`; empty where it has none.
     func value(at x: Double, as label: String) -> String {
-        nearest(to: x).map { "\(label) \(NumberFormat.fixed($0.y))" } ?? ""
+        nearest(to: x).map { (label.isEmpty ? "" : "\(label) ") + NumberFormat.fixed($0.y) } ?? ""
     }
 }

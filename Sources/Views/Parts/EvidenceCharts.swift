@@ -50,7 +50,9 @@ enum EvidenceCharts {
             showsLegend: false)
         let values =
             chart.crosshair.map { crosshair in
-                zip(group.lines, chart.series).map { $1.value(at: crosshair.x, as: $0.label) }
+                zip(group.lines, chart.series).map {
+                    $1.value(at: crosshair.x, as: group.title.hasSuffix($0.label) ? "" : $0.label)
+                }
             } ?? []
         chart.crosshair?.label = isFirst ? canvas.state.chart.cursor.map { CivilTime($0).hourAndMinute } ?? "" : ""
         if !isLast { chart.ticks = [] }
