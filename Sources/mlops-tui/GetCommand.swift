@@ -130,10 +130,16 @@ struct GetCommand: AsyncParsableCommand {
         case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
         case .incidents: try form(state.incidents(and: earlier), .incidents)
         case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)
-        case .changes: try form(state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }, .changes)
+        case .changes: try changes(state)
         case .slos: try form(state.sorted(\.objectives) { _, _ in false }, .objectives)
         case .drift: try form(state.sorted(\.drifts) { ($0.excess ?? 0) > ($1.excess ?? 0) }, .drifts)
         }
+    }
+
+    private func changes(_ state: OpsState) throws -> String {
+        let sources = state.changeSources
+        let changes = state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }
+        return try form(changes.filter { sources[$0.id] != nil }, .changes(sources))
     }
 
     private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
