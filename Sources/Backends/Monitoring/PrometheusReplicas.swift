@@ -100,7 +100,7 @@ struct ReplicaReader {
                 restarts: restarts[pod].flatMap { Int(exactly: $0.rounded()) }, reason: waiting[pod] ?? terminated[pod],
                 lastTermination: terminated[pod],
                 startedAt: started[pod].flatMap { $0 > 0 ? Instant(seconds: $0) : nil })
-            replica.waitingPast = waited[pod] ?? []
+            replica.waitingPast = waited[pod]
             return replica
         }
     }

@@ -12,9 +12,9 @@ public struct Replica: Sendable, Hashable, Codable, Identifiable {
     /// Why a container of it was ended last, in the platform's word: `OOMKilled`, `Error`.
     public var lastTermination: String?
     public var startedAt: Instant?
-    /// 1 where it waited for its present ``reason``, 0 where it did not; comes with a first observation, and is read
-    /// once.
-    public var waitingPast: [Sample] = []
+    /// 1 where it waited for its present ``reason``, 0 where it did not; comes with a first observation alone, and is
+    /// read once.
+    public var waitingPast: [Sample]?
 
     public init(
         id: ReplicaID, subject: Subject, node: String? = nil, readiness: Readiness, restarts: Int? = nil,

@@ -86,6 +86,9 @@ extension Observation {
         case .objective(var objective) where !objective.past.isEmpty:
             objective.past = [:]
             return .objective(objective)
+        case .replica(var replica) where replica.waitingPast != nil:
+            replica.waitingPast = nil
+            return .replica(replica)
         default: return self
         }
     }

@@ -37,7 +37,7 @@ private struct Fit {
     let reason: String
     let isNamed: Bool
 
-    /// - Parameter named: the pages that alerts mean by their `runbook_url`.
+    /// Of the pages that alerts mean by their `runbook_url`, in `named`.
     init?(_ runbook: Runbook, _ context: RunbookContext, named: Set<String>) {
         isNamed = !named.isEmpty && [runbook.id, runbook.source.stem].contains { named.contains($0.lowercased()) }
         let rule = runbook.rule

@@ -16,26 +16,23 @@ struct FleetBuilder {
     /// A configured service of which nothing is told is a row all the same.
     func rows() -> [FleetRow] {
         let groups = grouped()
-        return groups.isEmpty ? awaited() : rows(groups)
-    }
-
-    private func rows(_ groups: [Environment: Group]) -> [FleetRow] {
-        groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
+        return groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
             groups[environment].map { FleetRow(entry: entry(environment, $0), group: $0) }
         }
     }
 
-    /// The row of a configured service of which no source tells, once each has had its say. What is gone is kept as it
-    /// was.
-    private func awaited() -> [FleetRow] {
-        let isServed = known.state.members[service]?.isServed == true
-        guard let configured = known.state.services[service], known.state.hasHeardEverything, !isServed else {
-            return []
+    /// Of a configured service that no source tells to be served, once each has had its say: what stands for it, and
+    /// where. What is gone is kept as it was.
+    private var awaited: (place: Environment, group: Group)? {
+        guard let configured = known.state.services[service], known.state.hasHeardMost,
+            known.state.members[service]?.isServed != true
+        else { return nil }
+        let serving = known.sources.filter {
+            $0.reports.contains(.deployment) && configured.bindings.expects($0.id)
         }
-        let serving = known.sources.filter { configured.bindings.expects($0.id) }
-        let environments = Set(serving.map(\.environment))
-        let place = environments.count == 1 ? environments.first : nil
-        return rows([place ?? .unknown: Group(awaited: Set(serving.map(\.id)))])
+        let places = Set(serving.map(\.environment))
+        let place = places.count == 1 ? places.first ?? .unknown : .unknown
+        return (place, Group(awaited: Set(serving.map(\.id))))
     }
 
     /// What is served or measured, by environment; alerts and the like follow, and make no row of their own
@@ -51,7 +48,14 @@ struct FleetBuilder {
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
         fold(&groups)
+        let awaited = groups.isEmpty ? awaited : nil
+        if let awaited, awaited.place != .unknown { groups[awaited.place] = awaited.group }
         attach(&groups)
+        // Nothing tells where it is: all that is told of it stands there with it.
+        if groups.isEmpty, let awaited {
+            groups[.unknown] = awaited.group
+            attach(&groups)
+        }
         return groups
     }
 

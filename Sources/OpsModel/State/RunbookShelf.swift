@@ -3,8 +3,10 @@ public struct RunbookShelf: Sendable {
     /// A check is asked again when its answer is older than this (domain.md §6).
     static let interval = Duration.seconds(60)
 
-    public internal(set) var runbooks: [Runbook] = []
-    var results: [CheckQuestion: CheckResult] = [:]
+    public internal(set) var runbooks: [Runbook] = [] { didSet { revision += 1 } }
+    var results: [CheckQuestion: CheckResult] = [:] { didSet { revision += 1 } }
+    /// Rises when a runbook or an answer comes or goes.
+    private(set) var revision: UInt64 = 0
     var asked: [CheckQuestion: Instant] = [:]
     /// What alerts name in `runbook_url`, by their address.
     public internal(set) var pages: [String: RunbookPage] = [:]

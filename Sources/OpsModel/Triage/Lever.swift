@@ -39,3 +39,10 @@ extension Lever.Action {
 
     private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 }
+
+extension Lever {
+    /// The kinds of change request by which a runbook's step would pull it.
+    var actionKinds: Set<String> {
+        if case .rollback = action { ["rollback", "abort", "shiftTraffic"] } else { [] }
+    }
+}

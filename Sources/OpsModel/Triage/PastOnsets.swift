@@ -43,14 +43,13 @@ extension OpsState {
 
     /// Remembers since when a replica has waited for the reason that it waits for now.
     mutating func notePast(of replica: Replica) {
-        let waiting = replica.reason.map { TriageState.PastOnset.waiting(replica.id, $0) }
-        for key in triage.pastOnsets.keys where key.entity == .replica(replica.id) && key != waiting {
-            triage.pastOnsets[key] = nil
+        if let before = replicas[replica.id]?.reason, before != replica.reason {
+            triage.pastOnsets[.waiting(replica.id, before)] = nil
         }
-        guard let waiting, !replica.waitingPast.isEmpty else { return }
+        guard let reason = replica.reason, let past = replica.waitingPast else { return }
         let keep = triage.rules.crashLoop.keep
-        let episode = Episode(replica.waitingPast, keep: keep, horizon: triage.rules.horizon) { $0 > 0 }
-        triage.pastOnsets[waiting] = episode?.onset
+        let episode = Episode(past, keep: keep, horizon: triage.rules.horizon) { $0 > 0 }
+        triage.pastOnsets[.waiting(replica.id, reason)] = episode?.onset
     }
 
     /// Remembers since when both windows of each burn-rate rule burn too fast.

@@ -20,6 +20,11 @@ struct RowReading {
         return unique(found).map { muted(capped($0)) }
     }
 
+    /// What is said of a row that no source tells of any more.
+    func goneConditions() -> [SignalCondition] {
+        [vanishedCondition()].compactMap { $0 }.map { muted(capped($0)) }
+    }
+
     func id(_ kind: Signal.Kind, _ detail: String, cluster: String = "") -> Signal.ID {
         Signal.ID(
             service: entry.id.service, environment: entry.id.environment, cluster: cluster, kind: kind, detail: detail)

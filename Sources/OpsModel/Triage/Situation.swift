@@ -20,6 +20,15 @@ public struct Situation: Sendable, Hashable {
         public var titles: [String]
     }
 
+    /// A runbook, and the step with which to go on in it.
+    public struct RunbookPlace: Sendable, Hashable {
+        public var id: String
+        /// The step that asks for the lever, else the one that waits; `nil` where all have passed.
+        public var step: StepNumber?
+        /// How many steps it has, less those below another.
+        public var stepCount: Int
+    }
+
     /// The incident that is worst, then oldest; `nil` where none is open.
     public var incident: IncidentID?
     /// Its fleet row.
@@ -34,6 +43,8 @@ public struct Situation: Sendable, Hashable {
     public var isUnexplained = false
     /// What is to be done now; `nil` also while the incident recovers.
     public var lever: Lever?
+    /// The runbook that serves the incident; `nil` where none does.
+    public var runbook: RunbookPlace?
     public var openIncidents = 0
     /// Warnings that hold now and are kept quiet by nothing.
     public var openFindings = 0
@@ -76,7 +87,15 @@ extension OpsState {
         situation.changed = incident.suspects.filter { $0.contradiction == nil }
         situation.isUnexplained = incident.isUnexplained
         situation.lever = incident.proposedLever
+        situation.runbook = runbookPlace(for: incident)
         return situation
+    }
+
+    private func runbookPlace(for incident: Incident) -> Situation.RunbookPlace? {
+        runbookSheet(for: incident).map { sheet in
+            let step = sheet.step(asking: incident.proposedLever?.actionKinds ?? []) ?? sheet.current
+            return Situation.RunbookPlace(id: sheet.id, step: step?.number, stepCount: sheet.outermostCount)
+        }
     }
 
     private func row(of incident: Incident) -> FleetID? {

@@ -105,9 +105,11 @@ struct TriageState: Sendable {
     /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
     /// lost.
     ///
+    /// - Parameter isGone: whether no source tells of the row any more, which is no word that it is well.
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
-        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, _ inputs: InputFreshness
+        _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, _ inputs: InputFreshness,
+        isGone: Bool = false
     ) -> [Signal] {
         var mine = followed[row.service] ?? [:]
         let before = mine.count
@@ -124,7 +126,7 @@ struct TriageState: Sendable {
                 let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
-                if isLost {
+                if isGone || isLost {
                     new.track.isInputLost = true
                 } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
                     // What is not seen here may be what cannot be seen yet; who saw it says when it is over.

@@ -74,7 +74,10 @@ extension OpsState {
         for entity in distributions.removeGone(before: limit) {
             triage.distributionOf[TriageState.Column(entity.id)] = nil
         }
-        for entity in replicas.removeGone(before: limit) { unbind(.replica(entity.id)) }
+        for entity in replicas.removeGone(before: limit) {
+            unbind(.replica(entity.id))
+            triage.forgetPast(of: .replica(entity.id))
+        }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
         for entity in gauges.removeGone(before: limit) {
             unbind(.gauge(entity.id))

@@ -54,6 +54,9 @@ extension OpsState {
             _ = triage.follow(beat.row, beat.conditions, at: now, inputs)
             present.insert(beat.row.environment)
         }
+        for gone in reading.gone where present.insert(gone.row.environment).inserted {
+            _ = triage.follow(gone.row, gone.conditions, at: now, inputs, isGone: true)
+        }
         for environment in triage.environments(of: service) where !present.contains(environment) {
             _ = triage.follow(FleetID(service: service, environment: environment), [], at: now, inputs)
         }
@@ -115,6 +118,11 @@ extension OpsState {
         backends.entities.allSatisfy(\.isHeard)
     }
 
+    /// Whether every source has answered or failed, or has had its time to.
+    var hasHeardMost: Bool {
+        hasHeardEverything || triage.watchedSince.map { latestInstant - $0 >= Self.longestWait } ?? false
+    }
+
     /// How long after the start a source that says nothing at all is waited for.
     private static let longestWait = Duration.seconds(15)
 
@@ -130,7 +138,7 @@ extension OpsState {
     mutating func renewSituation() {
         let source = [
             incidents.revision, findings.revision, fleet.revision, changes.revision, silences.revision,
-            objectives.revision, alerts.revision,
+            objectives.revision, alerts.revision, shelf.revision,
         ]
         guard triage.situationSource != source else { return }
         triage.situationSource = source

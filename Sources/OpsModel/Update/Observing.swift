@@ -64,7 +64,7 @@ extension OpsState {
             noteChanges(of: replica, at: instant)
             notePast(of: replica)
             var latest = replica
-            latest.waitingPast = []
+            latest.waitingPast = nil
             replicas.write(latest)
             bind(observation.id, isAsBound: true) { $0.bind(replica.subject) }
         case .gauge(let gauge):

@@ -177,15 +177,14 @@ struct SituationLines {
         ])
     }
 
-    /// `canary-failing step 4/6`: the step that asks for the lever, else the one that waits; else what an alert names.
+    /// `canary-failing step 4/6`, else what an alert names.
     private var runbook: TextRun? {
-        guard let sheet = canvas.readings.runbookSheet(for: incident) else {
+        guard let place = situation.runbook else {
             let page = incident.lever?.runbook?.split(separator: "/").last.map(String.init)
             return page.map { TextRun("runbook \($0)", .link) }
         }
-        let kinds = situation.lever?.actionKinds ?? []
-        guard let step = sheet.step(asking: kinds) ?? sheet.current else { return TextRun(sheet.id, .link) }
-        return TextRun("\(sheet.id) step \(step.number)/\(sheet.outermostCount)", .link)
+        let step = place.step.map { " step \($0)/\(place.stepCount)" } ?? ""
+        return TextRun("\(place.id)\(step)", .link)
     }
 
     private var runbookKey: String { canvas.hint(.showRunbook, "runbook") }
@@ -199,13 +198,6 @@ struct SituationLines {
     /// The first that fits the line, else the last.
     private func fitting(_ lines: [[TextRun]]) -> [TextRun] {
         lines.first { TextWidth.columns(of: $0, glyphs: glyphs) <= width } ?? lines.last ?? []
-    }
-}
-
-extension Lever {
-    /// What a runbook's step asks for to pull it.
-    fileprivate var actionKinds: Set<String> {
-        if case .rollback = action { ["rollback", "abort", "shiftTraffic"] } else { [] }
     }
 }
 

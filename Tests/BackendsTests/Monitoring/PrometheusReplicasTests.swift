@@ -78,10 +78,10 @@ private func answer(_ request: ContractRequest) -> ContractAnswer? {
         }
         let prometheus = try Prometheus(settings: .test(["replicas": [[:]]]), transport: transport)
         let first = try #require(await prometheus.poll(at: now).replicas.first { $0.id.name == "a" })
-        #expect(first.waitingPast.map(\.at.seconds) == [0, 60, 360, 420])
-        #expect(first.waitingPast.map(\.value) == [0, 0, 1, 1])
+        #expect(first.waitingPast?.map(\.at.seconds) == [0, 60, 360, 420])
+        #expect(first.waitingPast?.map(\.value) == [0, 0, 1, 1])
         let second = try #require(await prometheus.poll(at: now + .seconds(15)).replicas.first { $0.id.name == "a" })
-        #expect(second.waitingPast.isEmpty)
+        #expect(second.waitingPast == nil)
     }
 
     @Test func `pods that serve nothing, and those that have ended, are no replicas`() async throws {

@@ -33,6 +33,29 @@ import Testing
         #expect(entry?.reason == "no source reports what is served")
     }
 
+    @Test func `has what is told of it all the same, be it the end of the replicas that served it`() {
+        var fleet = fleet()
+        fleet.poll("am")
+        fleet.fail("triton", after: 2)
+        let replica = Replica(
+            id: ReplicaID(backend: "prom", cluster: "eu", namespace: "ml", name: "fraud-a"),
+            subject: Subject(name: "fraud", version: "47", cluster: "eu"), readiness: .unavailable,
+            reason: "CrashLoopBackOff", lastTermination: "OOMKilled")
+        fleet.poll("prom", after: 3, [.replica(replica)])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        #expect(fleet.state.openIncidents.map(\.service) == ["fraud"])
+    }
+
+    @Test func `waits no longer than a source has time to answer`() {
+        var fleet = fleet()
+        fleet.poll("am")
+        fleet.tick(14)
+        #expect(fleet.state.fleet.count == 0)
+        fleet.tick(16)
+        fleet.poll("am", after: 17)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+    }
+
     @Test func `becomes the row of what is served once its source answers`() {
         var fleet = fleet(.init())
         for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source) }

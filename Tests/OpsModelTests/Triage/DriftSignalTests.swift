@@ -68,6 +68,38 @@ import Testing
         #expect(calm == (stable == 0.02))
     }
 
+    @Test func `what drifts in one column is not confined to a version by another column of the stable one`() {
+        func auc(_ version: String, _ column: String, _ value: Double) -> Observation {
+            .drift(
+                DriftMeasurement(
+                    id: DriftID(
+                        backend: "prom", monitor: "m", subject: Subject(name: "fraud", version: version),
+                        column: column),
+                    kind: .performance, method: "auc", value: value, threshold: 0.8, window: .seconds(60)))
+        }
+        var fleet = fleet()
+        let signals = [("46", Variant.VariantRole.stable), ("47", .canary)].map { version, role in
+            Observation.signals(
+                GoldenSignals(
+                    id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
+                    role: role, window: .seconds(300), values: [.requestRate: Measurement(10)]))
+        }
+        fleet.poll(
+            "prom", after: 10,
+            signals + [auc("47", "EU", 0.70), auc("46", "EU", 0.71), auc("46", "US", 0.92), auc("47", "US", 0.91)])
+        let signal = fleet.state.raised(of: service).first { $0.subject.version == "47" }
+        #expect(signal?.evidence.contains { $0.value == 0.92 } == false)
+    }
+
+    @Test func `a class that is called by a number is no version`() {
+        var fleet = fleet()
+        let classOne = DriftMeasurement(
+            id: id("3"), kind: .predictionDrift, method: "psi", value: 0.4, threshold: 0.2, window: .seconds(60))
+        let served = Fleet.signals("fraud", version: "46", rate: 10)
+        for seconds in [10.0, 100] { fleet.poll("prom", after: seconds, [served, .drift(classOne)]) }
+        #expect(fleet.state.raised(of: service).filter { $0.id.kind == .drift }.map(\.subject.version) == [nil])
+    }
+
     @Test func `a score that chance reaches at so few rows is none, be it held for a day`() {
         var fleet = fleet()
         for hour in 0..<24 {

@@ -2,13 +2,15 @@ import OpsModel
 import Testing
 
 @Suite struct `Replicas that wait` {
-    private func replica(_ reason: String?, past: [(Double, Double)] = [], started: Double = -7200) -> Observation {
+    private func replica(
+        _ reason: String?, ended: String? = nil, past: [(Double, Double)]? = nil, started: Double = -7200
+    ) -> Observation {
         var replica = Replica(
             id: ReplicaID(backend: "prom", cluster: "eu", namespace: "ml", name: "fraud-a"),
             subject: Subject(name: "fraud", version: "47", environment: "production", cluster: "eu"),
-            readiness: reason == nil ? .ready : .unavailable, reason: reason,
+            readiness: reason == nil ? .ready : .unavailable, reason: reason, lastTermination: ended,
             startedAt: Fleet.start + .seconds(started))
-        replica.waitingPast = past.map { Sample(at: Fleet.start + .seconds($0.0), value: $0.1) }
+        replica.waitingPast = past?.map { Sample(at: Fleet.start + .seconds($0.0), value: $0.1) }
         return .replica(replica)
     }
 
@@ -44,6 +46,14 @@ import Testing
         #expect(onset(fleet) == nil)
         fleet.poll("prom", after: 930, [replica("CrashLoopBackOff")])
         #expect(onset(fleet) == InstantInterval(Fleet.start + .seconds(900), Fleet.start + .seconds(930)))
+    }
+
+    @Test func `want memory since they have waited to start again`() {
+        let past = [(-1200.0, 0.0), (-1140, 1), (0, 1)]
+        let fleet = fleet(replica("CrashLoopBackOff", ended: "OOMKilled", past: past))
+        let signal = fleet.state.openIncidents.first?.signals.first
+        #expect(signal?.title == "OOMKilled v47 on 1 of 1 replicas")
+        #expect(signal?.onset == InstantInterval(Fleet.start - .seconds(1200), Fleet.start - .seconds(1140)))
     }
 
     @Test func `did not wait before they were there`() {

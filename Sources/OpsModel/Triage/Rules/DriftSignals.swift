@@ -23,7 +23,7 @@ extension RowReading {
         }
         let onset = onset(drift, threshold, keep: hold.keep)
         var condition = SignalCondition(
-            id: driftID(drift), severity: severity(drift), subject: subject(version: drift.version),
+            id: driftID(drift), severity: severity(drift), subject: subject(version: version(of: drift)),
             title: "\(drift.methodWord) \(drift.columnText)", hold: hold, onset: onset, entity: .drift(drift.id))
         condition.evidence = [measured(drift)]
         if let calm = calmSibling(of: drift) { condition.evidence.append(measured(calm)) }
@@ -40,15 +40,26 @@ extension RowReading {
 
     /// The same number of the stable version, where that is within its limit: what confines the drift to the other.
     private func calmSibling(of drift: DriftMeasurement) -> DriftMeasurement? {
-        guard let version = drift.version, let stable = entry.stable.map({ NameNormalisation.version($0.version) }),
+        guard let version = version(of: drift),
+            let stable = entry.stable.map({ NameNormalisation.version($0.version) }),
             stable != version
         else { return nil }
-        return group.drifts.first { other in
-            guard other.kind == drift.kind, other.method == drift.method, other.id.monitor == drift.id.monitor,
-                other.version == stable, let value = other.value, let threshold = other.threshold
-            else { return false }
-            return !other.isBeyond(value, threshold)
+        let siblings = group.drifts.filter { other in
+            other.kind == drift.kind && other.method == drift.method && other.id.monitor == drift.id.monitor
+                && other.id.subject.cluster == drift.id.subject.cluster && other.version == stable
+                // Of another column it says nothing, unless the column is what names the version.
+                && (drift.id.subject.version == nil || other.id.column == drift.id.column)
         }
+        return siblings.filter { sibling in
+            guard let value = sibling.value, let threshold = sibling.threshold else { return false }
+            return !sibling.isBeyond(value, threshold)
+        }.min { $0.id.column < $1.id.column }
+    }
+
+    /// A column names a version only where one of that name takes part; else it is a class or a number of answers.
+    private func version(of drift: DriftMeasurement) -> String? {
+        guard drift.id.subject.version == nil, let named = drift.version else { return drift.version }
+        return entry.variants.contains { NameNormalisation.version($0.version) == named } ? named : nil
     }
 
     private func onset(_ drift: DriftMeasurement, _ threshold: Double, keep: Duration) -> InstantInterval {

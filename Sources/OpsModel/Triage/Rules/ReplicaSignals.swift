@@ -26,7 +26,7 @@ extension RowReading {
             severity: isOutOfMemory ? .critical : .warning,
             subject: subject(version: version.isEmpty ? nil : version, cluster: cluster),
             title: "\(reason)\(name) on \(replicas.count) of \(replicasOf(version)) replicas", hold: rules.crashLoop,
-            onset: onset(of: reason, replicas, first.id.backend), entity: .replica(first.id))
+            onset: onset(replicas, first.id.backend), entity: .replica(first.id))
         condition.evidence = replicas.prefix(4).map {
             Evidence(
                 "restarts of \($0.id.name)\($0.node.map { " on \($0)" } ?? "")", value: $0.restarts.map(Double.init),
@@ -37,8 +37,10 @@ extension RowReading {
     }
 
     /// What the past of one of them told, else between the polls; never before the first of them was there.
-    private func onset(of reason: String, _ replicas: [Replica], _ backend: BackendID) -> InstantInterval {
-        let past = replicas.compactMap { known.state.triage.pastOnsets[.waiting($0.id, reason)] }.min()
+    private func onset(_ replicas: [Replica], _ backend: BackendID) -> InstantInterval {
+        let past = replicas.compactMap { replica in
+            replica.reason.flatMap { known.state.triage.pastOnsets[.waiting(replica.id, $0)] }
+        }.min()
         return (past ?? polled(backend)).notBefore(replicas.compactMap(\.startedAt).min())
     }
 
