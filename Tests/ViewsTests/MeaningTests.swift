@@ -345,6 +345,17 @@ import Views
         #expect(text(dead).contains("no source answers:"))
     }
 
+    @Test func `a source that cannot be opened does not answer either`() {
+        let fleet = SampleFleet(
+            backends: SampleFleet.backends.map { backend in
+                var closed = backend
+                closed.health = .off("c.yaml:7: the environment variable NO_SUCH_VAR is not set")
+                return closed
+            })
+        #expect(text(fleet).contains("no source answers:"))
+        #expect(!text(fleet).contains("every source answers"))
+    }
+
     @Test func `a drill is marked on every pane at every size and a real fleet never`() {
         for pane in SampleScreen.panes {
             for size in SampleScreen.sizes {
