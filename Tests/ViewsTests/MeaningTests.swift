@@ -336,6 +336,18 @@ import Views
         #expect(text(fleet).contains("do       its credential is missing, wrong or has ended"))
     }
 
+    @Test func `a drift metric whose series cannot be used is not said to be missing`() {
+        var fleet = SampleFleet()
+        for backend in SampleFleet.backends { fleet.poll(backend.id) }
+        fleet.open("drift")
+        #expect(text(fleet).contains("name a drift metric"))
+        fleet.poll(
+            "metrics", facts: BackendFacts(note: "targets 1/1 up; drift psi: 3 series without the label service"))
+        let words = text(fleet).split { !$0.isLetter }.joined(separator: " ")
+        #expect(words.contains("drift psi"))
+        #expect(!words.contains("name a drift metric"))
+    }
+
     @Test func `an empty fleet says whether it waits, lacks sources or has nothing`() {
         #expect(text(SampleFleet(backends: [])).contains("reading the configuration"))
         #expect(text(SampleFleet()).contains("waiting for the first answer of"))

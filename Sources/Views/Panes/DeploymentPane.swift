@@ -148,7 +148,10 @@ enum DeploymentPane {
             canvas.live("DRIFT \(count)"), notes: [canvas.hint(.showDrift, "all")], footnotes: [more(count, rect)],
             in: rect)
         if count == 0 {
-            canvas.line([TextRun("no source yet: name a drift metric in the configuration", .dim)], row: 0, in: inside)
+            let lines = DriftPane.absence(canvas.state).flatMap {
+                canvas.wrapped([TextRun($0, .dim)], to: inside.columns - 2)
+            }
+            canvas.lines(lines, in: inside)
         }
         for (row, drift) in entry.drifts.prefix(inside.rows).compactMap({ canvas.state.drifts[$0] }).enumerated() {
             canvas.line(drift.runs(canvas.state, canvas.glyphs, width: inside.columns - 1), row: row, in: inside)
