@@ -336,6 +336,17 @@ import Views
         #expect(text(fleet).contains("do       its credential is missing, wrong or has ended"))
     }
 
+    @Test func `the remedy of a failing source is read whole where there is room`() {
+        var fleet = SampleFleet()
+        fleet.fail(
+            "registry", .unauthorised,
+            "registry.example:8443/api/2.0/mlflow/registered-models/search answered 401. "
+                + "Check the credential configured for it.")
+        fleet.open("sources")
+        let words = text(fleet, Size(columns: 80, rows: 24)).split { !$0.isLetter }.joined(separator: " ")
+        #expect(words.contains("Check the credential configured for it"))
+    }
+
     @Test func `a drift metric whose series cannot be used is not said to be missing`() {
         var fleet = SampleFleet()
         for backend in SampleFleet.backends { fleet.poll(backend.id) }
