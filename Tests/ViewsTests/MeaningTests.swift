@@ -359,6 +359,14 @@ import Views
         #expect(!words.contains("name a drift metric"))
     }
 
+    @Test func `what else is joined into a service stands among what binds it`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("deployment", ofService: true)
+        let wide = Size(columns: 200, rows: 60)
+        #expect(text(fleet, wide).contains("triton-eu/fraud-scorer"))
+        #expect(text(fleet, wide).contains("registry/fraud-scorer"))
+    }
+
     @Test func `an empty fleet says whether it waits, lacks sources or has nothing`() {
         #expect(text(SampleFleet(backends: [])).contains("reading the configuration"))
         #expect(text(SampleFleet()).contains("waiting for the first answer of"))
