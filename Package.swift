@@ -122,7 +122,7 @@ let package = Package(
             "DashboardTests",
             ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Threads", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
-        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Store", "Wire", logging]),
+        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Store", "Threads", "Wire", logging]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.

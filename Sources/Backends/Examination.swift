@@ -20,7 +20,13 @@ struct Examination: Sendable {
     /// Says whether an answer came at all, how fast, and how the two clocks agree.
     mutating func noteReached(_ response: Response) {
         note(.pass, "reachable", "\(response.place) answered in \(milliseconds(response.elapsed)) ms")
-        guard let skew = response.clockSkew else { return }
+        guard let skew = response.clockSkew else {
+            note(
+                .warn, "clock skew", "cannot be known: its answer carries no Date",
+                advice:
+                    "Where one of the two clocks is not synchronised, ages and windows are wrong, and nothing says so.")
+            return
+        }
         if abs(skew) > Self.toleratedSkew {
             note(
                 .warn, "clock skew",
@@ -53,6 +59,26 @@ struct Examination: Sendable {
             noteFailure([401, 403].contains(response.status) ? "authorised" : "answers", BackendError(error))
             return false
         }
+    }
+
+    /// Passes a list that was read, or says why it is not whole.
+    mutating func noteList(_ topic: String, _ detail: String, incompleteness: String?) {
+        guard let incompleteness else { return note(.pass, topic, detail) }
+        note(
+            .warn, topic, "\(detail); \(incompleteness)",
+            advice:
+                "What is left out may be there all the same: look at what the server answers, and at a proxy before it."
+        )
+    }
+
+    /// Notes what a scraped page holds of `subject`, and lines of it that cannot be read.
+    mutating func note(_ scrape: (series: Int, malformedLines: Int), of subject: String, ifNone advice: String) {
+        let hasNone = scrape.series == 0
+        note(hasNone ? .warn : .pass, "metrics", "\(scrape.series) series of \(subject)", advice: hasNone ? advice : "")
+        guard scrape.malformedLines > 0 else { return }
+        note(
+            .warn, "metrics", "\(scrape.malformedLines) lines of the page cannot be read",
+            advice: "They break the Prometheus text format; `promtool check metrics` names them.")
     }
 
     private func milliseconds(_ duration: Duration) -> Int {

@@ -8,6 +8,8 @@ enum Spelling {
         return best.1 <= max(1, best.0.count / 3) ? best.0 : nil
     }
 
+    static func question(_ nearest: String) -> String { "did you mean `\(nearest)`?" }
+
     /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other (Damerau, 1964).
     private static func distance(_ lhs: String, _ rhs: String) -> Int {
         let (lhs, rhs) = (Array(lhs.utf8), Array(rhs.utf8))

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 public import OpsModel
+internal import Threads
 
 /// A recorded session: JSON Lines, a header and then one input a line.
 public struct Recording: Sendable {
@@ -17,7 +18,7 @@ public struct Recording: Sendable {
         } catch {
             // What may be read and cannot be is no file, but a folder or a device.
             guard access(path, R_OK) != 0 else { throw RecordingError.notARecording(path) }
-            throw RecordingError.cannotRead(path, reason: String(cString: strerror(errno)))
+            throw RecordingError.cannotRead(path, reason: SystemMessage.last)
         }
         let lines = data.split(separator: 0x0A)
         let decoder = JSONDecoder()

@@ -20,7 +20,7 @@ actor RecordingFile {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             thread.stop()
-            throw RecordingError.cannotCreate(path, reason: String(cString: strerror(errno)))
+            throw RecordingError.cannotCreate(path, reason: SystemMessage.last)
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(

@@ -88,7 +88,7 @@ public struct Session: Sendable {
     /// Draws the screen and remembers where its list is scrolled to, but not where a smaller size forces it to be, so
     /// that it stands where it stood when the size is back.
     public mutating func frame() -> CellBuffer {
-        let frame = Screen.render(state, options, keymap: keys.keymap, after: isStill ? last : nil)
+        let frame = Screen.render(state, options, keymap: keys.keymap, after: last, isStill: isStill)
         (last, isStill) = (frame, true)
         let front = state.place.pane
         if !isResized, let scroll = frame.scrolls[front], scroll != state.scroll(of: front) {

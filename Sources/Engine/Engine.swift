@@ -101,18 +101,11 @@ public actor Engine {
 
     /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
     public func write(_ files: [WrittenFile]) async {
-        let problem: String?? = await WorkerThread.run {
-            do {
-                for file in files { try ViewFile.write(file) }
-                return nil
-            } catch {
-                return "\(error)"
-            }
-        }
-        switch problem {
-        case .none: sink(.trouble("nothing is written: the system has no thread left"))
-        case .some(.some(let reason)): sink(.trouble(reason))
-        case .some(.none): sink(.notice("wrote \(files.map(\.path).joined(separator: ", "))"))
+        let result = await WorkerThread.run { Result { try files.forEach(ViewFile.write) } }
+        switch result {
+        case .success?: sink(.notice("wrote \(files.map(\.path).joined(separator: ", "))"))
+        case .failure(let error)?: sink(.trouble("\(error)"))
+        case nil: sink(.trouble("nothing is written: the system has no thread left"))
         }
     }
 
@@ -136,6 +129,17 @@ public actor Engine {
         }
     }
 
+    /// Keeps a batch, after those that were given before; returns when it is committed, or waits for a store that
+    /// refuses. Without a store nothing is kept.
+    public func persist(_ batch: StoreBatch) async {
+        await keeper?.persist(batch)
+    }
+
+    /// Saves what is left and closes the store: the last thing, after ``run()`` has ended.
+    public func close() async {
+        await keeper?.close()
+    }
+
     /// Every configured server that evaluates PromQL, in the order of the file.
     private func evaluators() async -> [RunbookChecks.Evaluator] {
         var evaluators: [RunbookChecks.Evaluator] = []
@@ -154,17 +158,6 @@ public actor Engine {
         } catch {
             return .failure(error)
         }
-    }
-
-    /// Keeps a batch, after those that were given before; returns when it is committed, or waits for a store that
-    /// refuses. Without a store nothing is kept.
-    public func persist(_ batch: StoreBatch) async {
-        await keeper?.persist(batch)
-    }
-
-    /// Saves what is left and closes the store: the last thing, after ``run()`` has ended.
-    public func close() async {
-        await keeper?.close()
     }
 
     private func answer(_ request: SeriesRequest) async -> SeriesAnswer {

@@ -67,7 +67,9 @@ enum Migrations {
     private static func noteFindings(_ db: Database) throws {
         let json = StoredJSON()
         for row in try Row.fetchAll(db, sql: "SELECT rowid, content FROM change") {
-            guard let finding = try json.value(ChangeEvent.self, row["content"])?.finding(json) else { continue }
+            guard let finding = try json.value(ChangeEvent.self, row["content"])?.finding.map(json.text) else {
+                continue
+            }
             try db.execute(
                 sql: "UPDATE change SET finding = ? WHERE rowid = ?", arguments: [finding, row["rowid"] as Int64])
         }

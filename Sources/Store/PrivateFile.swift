@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// Why a file of the program's own could not be written; says what to do.
 public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -10,18 +11,27 @@ public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertib
 
 /// Files that only their owner may read: 0600 in folders of 0700, never through a symbolic link somebody laid there.
 public enum PrivateFile {
-    /// Writes the whole text, or leaves what was there as it was.
+    /// What a person can do about a file that is there already, where the command line decides.
+    public static let byOptions = "--force replaces it, --output names another"
+
+    /// Refuses what nothing may be written to: a symbolic link, and a file that is there and may not be replaced.
     ///
-    /// `instead` says what a person can do where the file is there already and may not be replaced.
-    public static func write(
-        _ text: String, to path: String, replacing: Bool,
-        instead: String = "--force replaces it, --output names another"
+    /// `instead` says what a person can do then.
+    public static func check(
+        _ path: String, replacing: Bool, instead: String = byOptions
     ) throws(PrivateFileError) {
-        try makeFolder(of: path)
         try refuseLink(path)
         if !replacing, access(path, F_OK) == 0 {
             throw PrivateFileError(path: path, reason: "is there already; \(instead)")
         }
+    }
+
+    /// Writes the whole text, or leaves what was there as it was.
+    public static func write(
+        _ text: String, to path: String, replacing: Bool, instead: String = byOptions
+    ) throws(PrivateFileError) {
+        try makeFolder(of: path)
+        try check(path, replacing: replacing, instead: instead)
         // A name of our own beside it, put in its place in one step.
         let temporary = "\(path).\(getpid()).new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -63,9 +73,9 @@ public enum PrivateFile {
     }
 
     /// Makes the missing folders on the way; those we make are 0700.
-    static func makeFolder(of path: String) throws(PrivateFileError) {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        guard !folder.isEmpty, access(folder, F_OK) != 0 else { return }
+    public static func makeFolder(of path: String) throws(PrivateFileError) {
+        let folder = ParentFolder.of(path)
+        guard access(folder, F_OK) != 0 else { return }
         try refuseLink(folder)
         try makeFolder(of: folder)
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(folder, "cannot be made") }

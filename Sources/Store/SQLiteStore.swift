@@ -20,9 +20,16 @@ public actor SQLiteStore: OpsStore {
     private var database: StoreDatabase?
     /// The file that `database` has open; another under the same path means that this one was set aside or deleted.
     private var identity: StoreFile.Identity?
-    /// SQLite's count of what others have committed, as it was last looked at.
-    private var seenVersion: Int?
+    /// What this program has seen of what others committed.
+    private var seen = Seen.nothing
     private var isClosed = false
+    /// Up to SQLite's count of commits by others; nothing of a file that has taken another's place.
+    private enum Seen: Equatable {
+        case nothing
+        case version(Int)
+        case anotherFile
+    }
+
     private var setAside: [String] = []
     private var losses: [String] = []
 
@@ -92,7 +99,8 @@ public actor SQLiteStore: OpsStore {
         return setAside
     }
 
-    /// What bringing a file of an earlier layout up to date lost since the last call, in sentences for people.
+    /// What was lost since the last call, by bringing a file of an earlier layout up to date or because somebody took the
+    /// file away, in sentences for people.
     public func takeLosses() -> [String] {
         defer { losses = [] }
         return losses
@@ -104,20 +112,17 @@ public actor SQLiteStore: OpsStore {
         // Before what is read, so that what is written meanwhile counts as news.
         let version = try perform { try $0.version() }
         let history = try perform { try $0.load(at: now, limits) }
-        seenVersion = version
+        seen = .version(version)
         return history
     }
 
     public func newsOfOthers(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory? {
         let version = try perform { try $0.version() }
-        guard let seen = seenVersion else {
-            seenVersion = version
-            return nil
-        }
-        guard seen != version else { return nil }
+        if seen == .nothing { seen = .version(version) }
+        guard seen != .version(version) else { return nil }
         let news = try perform { try $0.news(at: now, limits) }
         // What could not be read is still news.
-        seenVersion = version
+        seen = .version(version)
         return news
     }
 
@@ -178,12 +183,15 @@ public actor SQLiteStore: OpsStore {
             // Set aside by another process, or deleted by a person: what is written there nobody would find.
             try? database.close()
             self.database = nil
+            losses.append(
+                "\(place) was taken away while the program ran: what was kept in it is not in the file that is there now"
+            )
         }
         let database = try open()
         self.database = database
         if let loss = database.loss { losses.append(loss) }
         identity = file?.identity
-        seenVersion = nil
+        if seen != .nothing { seen = .anotherFile }
         return database
     }
 

@@ -110,12 +110,12 @@ extension StoreDatabase {
             """,
             [
                 change.id.backend.rawValue, change.id.key, change.tookEffect.latest.seconds,
-                try change.finding(json), try json.data(change),
+                try change.finding.map(json.text), try json.data(change),
             ], db)
     }
 
     private func sameFinding(_ change: ChangeEvent, _ db: Database) throws -> ChangeEvent? {
-        guard let finding = try change.finding(json) else { return nil }
+        guard let finding = try change.finding.map(json.text) else { return nil }
         let near = try Data.fetchAll(
             db.cachedStatement(sql: "SELECT content FROM change WHERE finding = ? AND tookEffect >= ?"),
             arguments: [finding, change.tookEffect.earliest.seconds])
@@ -165,25 +165,5 @@ extension StoreDatabase {
         try db.execute(
             sql: "INSERT OR IGNORE INTO snapshot (incident, taken, content) VALUES (?, ?, ?)",
             arguments: [snapshot.incident.rawValue, snapshot.at.seconds, try json.data(snapshot)])
-    }
-}
-
-extension ChangeEvent {
-    /// Everything that must be the same for another's to be the same finding, but for the time; `nil` for what a
-    /// source told.
-    func finding(_ json: StoredJSON) throws -> String? {
-        guard id.isFoundHere else { return nil }
-        return try json.text(
-            Finding(
-                backend: id.backend, kind: kind, subject: subject, object: object, before: before, after: after))
-    }
-
-    private struct Finding: Encodable {
-        var backend: BackendID
-        var kind: ChangeKind
-        var subject: Subject
-        var object: String
-        var before: String?
-        var after: String?
     }
 }

@@ -19,8 +19,7 @@ extension SQLiteStore {
     public static func examine(path: String) async -> StoreExamination {
         var result = StoreExamination()
         var status = stat()
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        if stat(folder.isEmpty ? "." : folder, &status) == 0 { result.folderMode = status.st_mode & 0o777 }
+        if stat(ParentFolder.of(path), &status) == 0 { result.folderMode = status.st_mode & 0o777 }
         guard stat(path, &status) == 0 else { return result }
         result.mode = status.st_mode & 0o777
         result.bytes = Int(status.st_size)

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import OpsModel
+internal import Threads
 
 /// The store's file and those SQLite keeps beside it, before and after SQLite has them.
 struct StoreFile: Sendable {
@@ -13,11 +14,6 @@ struct StoreFile: Sendable {
 
     /// The log and its index, which live and move with the file.
     private var companions: [String] { ["-wal", "-shm", "-journal"] }
-
-    private var folder: String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
-    }
 
     /// Makes the folder, 0700, where it is missing.
     func makeFolder() throws(StoreError) {
@@ -76,19 +72,13 @@ struct StoreFile: Sendable {
 
     /// Runs `body` while no other process opens or sets aside a store in this folder.
     ///
-    /// Where the file system knows no such locks it runs all the same: two processes then only must not be opening a
-    /// damaged store at the same instant.
+    /// Without locks two processes only must not be opening a damaged store at the same instant.
     func alone<T>(within deadline: Duration, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return try body() }
-        defer { Glibc.close(descriptor) }
-        let end = ContinuousClock.now + deadline
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { break }
-            guard ContinuousClock.now < end else { throw .locked(path, within: deadline) }
-            usleep(5_000)
+        try FolderLock.hold(ParentFolder.of(path), within: deadline) { () throws(StoreError) in
+            throw .locked(path, within: deadline)
+        } _: { () throws(StoreError) in
+            try body()
         }
-        return try body()
     }
 
     private func failure(_ what: String) -> StoreError {

@@ -8,9 +8,9 @@ public enum ThreadError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .cannotOpenPipe(let name, let code):
-            "thread \(name): no pipe to wake it (\(String(cString: strerror(code)))); raise `ulimit -n`"
+            "thread \(name): no pipe to wake it (\(SystemMessage.of(code))); raise `ulimit -n`"
         case .cannotStart(let name, let code):
-            "thread \(name): cannot start (\(String(cString: strerror(code)))); raise `ulimit -u` or free memory"
+            "thread \(name): cannot start (\(SystemMessage.of(code))); raise `ulimit -u` or free memory"
         }
     }
 }

@@ -13,12 +13,17 @@ struct Canvas {
     var frontList: DrawnList?
     /// What the mouse finds where, what was drawn later on top.
     var targets: [MouseTarget] = []
+    /// The page beside the incident, as the frame before or this one has wrapped it.
+    var wrappedPage: WrappedPage?
     /// The frame before, where nothing but the cursor has moved since.
     private let last: Frame?
 
     init(
-        _ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard, after last: Frame? = nil
+        _ state: OpsState, _ options: ScreenOptions, _ keymap: Keymap<Command> = .standard, after last: Frame? = nil,
+        isStill: Bool = true
     ) {
+        wrappedPage = last?.wrappedPage
+        let last = isStill ? last : nil
         self.state = state
         readings = FrameReadings(state)
         self.options = options

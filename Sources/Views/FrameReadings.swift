@@ -6,6 +6,7 @@ final class FrameReadings {
     private var sheets: [IncidentID: RunbookSheet?] = [:]
     private var pages: [IncidentID: String?] = [:]
     private var verdicts: [SLOID: BurnRateVerdict] = [:]
+    private var replicas: [FleetID: [Replica]] = [:]
 
     init(_ state: OpsState) {
         self.state = state
@@ -25,6 +26,13 @@ final class FrameReadings {
         let address = state.runbookPageAddress(for: incident)
         pages[incident.id] = .some(address)
         return address
+    }
+
+    func replicas(of entry: FleetEntry) -> [Replica] {
+        if let known = replicas[entry.id] { return known }
+        let found = state.replicas(of: entry)
+        replicas[entry.id] = found
+        return found
     }
 
     func burnVerdict(of objective: ObjectiveStatus) -> BurnRateVerdict {

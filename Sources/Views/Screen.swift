@@ -13,12 +13,13 @@ public enum Screen {
         return FleetLayout.isWide(options.size) ? below + [Pane.alerts.id, Pane.sources.id] : below
     }
 
-    /// Draws the state. What does not depend on the cursor is taken from the frame before, which is given only where
+    /// Draws the state. What does not depend on the cursor is taken from the frame before where that is still: where
     /// nothing but the cursor of the pane in front has moved since.
     public static func render(
-        _ state: OpsState, _ options: ScreenOptions, keymap: Keymap<Command> = .standard, after last: Frame? = nil
+        _ state: OpsState, _ options: ScreenOptions, keymap: Keymap<Command> = .standard, after last: Frame? = nil,
+        isStill: Bool = true
     ) -> Frame {
-        var canvas = Canvas(state, options, keymap, after: last)
+        var canvas = Canvas(state, options, keymap, after: last, isStill: isStill)
         let rect = Rect(options.size)
         if options.size.columns < smallest.columns || options.size.rows < smallest.rows {
             oneLine(&canvas, in: rect)
@@ -26,7 +27,8 @@ public enum Screen {
             whole(&canvas, in: rect)
         }
         return Frame(
-            cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList, targets: canvas.targets)
+            cells: canvas.cells, scrolls: canvas.scrolls, list: canvas.frontList, targets: canvas.targets,
+            wrappedPage: canvas.wrappedPage)
     }
 
     private static func whole(_ canvas: inout Canvas, in rect: Rect) {

@@ -19,6 +19,7 @@ public struct Frame: Sendable {
     /// The list of the pane in front; `nil` where it has none.
     public var list: DrawnList?
     var targets: [MouseTarget] = []
+    var wrappedPage: WrappedPage?
 }
 
 /// What a list showed that its keys ask for.

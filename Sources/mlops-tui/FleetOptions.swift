@@ -16,6 +16,19 @@ struct FleetOptions: ParsableArguments {
         drill ? .drill : configuration.location(environment)
     }
 
+    /// What says where the store is; no drill is started for that.
+    func storeConfiguration() throws -> Configuration {
+        switch location(StandardStreams.environment) {
+        case .file(let path): try read(path)
+        case .drill: Configuration(isDrill: true)
+        }
+    }
+
+    fileprivate func read(_ path: String) throws(ConfigurationError) -> Configuration {
+        try ConfigurationFile(path: path).read(
+            environment: StandardStreams.environment, keys: .dashboard, themes: .dashboard)
+    }
+
     /// The drill's seed, where the drill is what is looked at.
     var seed: UInt64? {
         if case .drill = location(StandardStreams.environment) { return world.seed }
@@ -30,11 +43,9 @@ struct FleetSource {
 
     /// Reads the configuration; without one starts the drill and reads what the drill prints of itself.
     static func load(_ options: FleetOptions) async throws -> FleetSource {
-        let environment = StandardStreams.environment
-        switch options.location(environment) {
+        switch options.location(StandardStreams.environment) {
         case .file(let path):
-            let configuration = try ConfigurationFile(path: path).read(
-                environment: environment, keys: .dashboard, themes: .dashboard)
+            let configuration = try options.read(path)
             guard !configuration.backends.isEmpty else { throw EmptyConfiguration(path: path) }
             return FleetSource(configuration: configuration, drill: nil)
         case .drill:

@@ -70,9 +70,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     private func printOpening(of id: IncidentID) async throws {
-        let source = try await FleetSource.load(fleet)
-        let reading = StoreReading(source.configuration, environment: StandardStreams.environment)
-        await source.stop()
+        let reading = StoreReading(try fleet.storeConfiguration(), environment: StandardStreams.environment)
         let kept: StateSnapshot?
         do throws(StoreProblem) {
             kept = try await reading.opening(of: id)
@@ -132,17 +130,23 @@ struct GetCommand: AsyncParsableCommand {
         case .sources: try form(state.sorted(\.backends) { _, _ in false }, .sources(state.now))
         case .incidents: try form(state.incidents(and: earlier), .incidents)
         case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)
-        case .changes: try form(state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }, .changes)
+        case .changes: try changes(state)
         case .slos: try form(state.sorted(\.objectives) { _, _ in false }, .objectives)
         case .drift: try form(state.sorted(\.drifts) { ($0.excess ?? 0) > ($1.excess ?? 0) }, .drifts)
         }
+    }
+
+    private func changes(_ state: OpsState) throws -> String {
+        let sources = state.changeSources
+        let changes = state.sorted(\.changes) { $0.tookEffect > $1.tookEffect }
+        return try form(changes.filter { sources[$0.id] != nil }, .changes(sources))
     }
 
     private func form<Entity>(_ entities: [Entity], _ catalog: FieldCatalog<Entity>) throws -> String {
         guard let format = output.format else {
             return PlainTable.text(entities, catalog, glyphs: StandardStreams.glyphs)
         }
-        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.id))
+        return try format.document(entities.map { ExportRow($0, catalog) }, columns: catalog.exported.map(\.exportName))
     }
 }
 

@@ -33,6 +33,7 @@ struct InitCommand: AsyncParsableCommand {
             PlainOutput.complain("There is no home to write to: set HOME, or name a file with --output.")
             throw ExitCode(1)
         }
+        if path != "-" { try complaining { try ConfigurationDraft.check(path, replacing: force) } }
         let discovery = Discovery(environment: environment)
         let report = await discovery.run(consent(for: discovery))
         let draft = ConfigurationDraft(report)
@@ -51,13 +52,18 @@ struct InitCommand: AsyncParsableCommand {
                 """)
             throw ExitCode(1)
         }
+        try complaining { try draft.write(to: path, replacing: force) }
+        PlainOutput.complain("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
+    }
+
+    /// Says why it cannot be written, and ends the command with that.
+    private func complaining(_ body: () throws -> Void) throws {
         do {
-            try draft.write(to: path, replacing: force)
+            try body()
         } catch {
             PlainOutput.complain("\(error).")
             throw ExitCode(1)
         }
-        PlainOutput.complain("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
     }
 
     private func consent(for discovery: Discovery) -> Discovery.Consent {

@@ -34,7 +34,10 @@ struct LinearDashboard {
             PlainOutput.tryToWrite($0 + "\n")
         }
         let (inbox, configuration) = (loop.inbox, source.configuration)
-        let engine = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
+        let files = await StoreFiles.claimed(by: configuration, environment: StandardStreams.environment)
+        let engine = try log.engine(configuration, keptIn: files, secrets: secrets) {
+            inbox.put(Input($0, of: configuration))
+        }
         let ending = try await untilTheEnd {
             await withDiscardingTaskGroup { group in
                 group.addTask { await engine.run() }

@@ -10,15 +10,16 @@ struct LogOption: ParsableArguments {
         completion: .file())
     var path: String?
 
-    /// An engine whose events are noted in the log on their way to `sink`; its secrets are kept out of it.
+    /// An engine that keeps the fleet in `files`, and whose events are noted in the log on their way to `sink`; its
+    /// secrets are kept out of it.
     func engine(
-        _ configuration: Configuration, secrets: KnownSecrets, sink: @escaping @Sendable (EngineEvent) -> Void
+        _ configuration: Configuration, keptIn files: StoreFiles?, secrets: KnownSecrets,
+        sink: @escaping @Sendable (EngineEvent) -> Void
     ) throws -> LoggedEngine {
-        let environment = StandardStreams.environment
-        let journal = try journal(environment, secrets: secrets)
+        let journal = try journal(StandardStreams.environment, secrets: secrets)
         let engine = Engine(
             configuration: configuration, factory: BackendFactory(secrets: secrets),
-            store: StoreOpening(configuration, environment: environment), sink: journal?.noting(sink) ?? sink)
+            store: StoreOpening(configuration, in: files), sink: journal?.noting(sink) ?? sink)
         return LoggedEngine(engine: engine, journal: journal)
     }
 

@@ -39,13 +39,16 @@ struct ScreenSession {
         do {
             try await apply(configuration)
             if !configuration.keys.isEmpty { inbox.put(.rebound(configuration.keys)) }
-            let memory = ViewMemory(configuration, environment: StandardStreams.environment)
+            let files = await StoreFiles.claimed(by: configuration, environment: StandardStreams.environment)
+            let memory = ViewMemory(configuration, in: files)
             let earlier = await remembered(memory)
-            if let input = earlier?.input { inbox.put(input) }
-            let logged = try log.engine(configuration, secrets: secrets) { inbox.put(Input($0, of: configuration)) }
+            if let input = input(of: earlier) { inbox.put(input) }
+            let logged = try log.engine(configuration, keptIn: files, secrets: secrets) {
+                inbox.put(Input($0, of: configuration))
+            }
             return RunningFleet(
                 source: source, engine: logged.engine, memory: memory,
-                themeIsOverridden: !followsConfiguredTheme, earlier: earlier?.views,
+                themeIsOverridden: !followsConfiguredTheme, earlier: (try? earlier.get()) ?? nil,
                 polling: Task { await logged.run() })
         } catch {
             await source.stop()
@@ -53,15 +56,20 @@ struct ScreenSession {
         }
     }
 
-    /// How the views were left, and what the loop is told of it: all but the theme where the command line names one.
-    private func remembered(_ memory: ViewMemory?) async -> (views: RememberedViews?, input: Input?)? {
-        guard let memory, let read = await WorkerThread.run({ Result(catching: memory.read) }) else { return nil }
-        switch read {
-        case .success(let views):
-            var told = views
-            if !followsConfiguredTheme { told?.theme = nil }
-            return (views, startsClean ? nil : told.map(Input.viewsRestored))
-        case .failure(let error): return (nil, startsClean ? nil : .noticed("\(error)", isError: true))
+    /// How the views were left; `nil` where that is not kept, or at the first start.
+    private func remembered(_ memory: ViewMemory?) async -> Result<RememberedViews?, ViewMemoryError> {
+        guard let memory else { return .success(nil) }
+        return await WorkerThread.run { Result(catching: memory.read) } ?? .success(nil)
+    }
+
+    /// What the loop is told of it: all but the theme where the command line names one.
+    private func input(of remembered: Result<RememberedViews?, ViewMemoryError>) -> Input? {
+        guard !startsClean else { return nil }
+        switch remembered {
+        case .success(var views):
+            if !followsConfiguredTheme { views?.theme = nil }
+            return views.map(Input.viewsRestored)
+        case .failure(let error): return .noticed("\(error)", isError: true)
         }
     }
 

@@ -42,7 +42,7 @@ import Wire
             _ = try type.init(
                 settings: BackendSettings(id: "x", url: url, options: options), transport: HTTPClient())
         }
-        #expect(error?.message.contains("password@") == false)
+        #expect(error?.mistakes.contains { $0.message.contains("password@") } == false)
     }
 
     private static func nested(_ option: OptionSpec) -> [OptionSpec] {

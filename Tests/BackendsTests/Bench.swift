@@ -33,7 +33,7 @@ extension ContractAnswer {
         return result("matrix", rows)
     }
 
-    private static func result(_ type: String, _ rows: [String]) -> ContractAnswer {
+    static func result(_ type: String, _ rows: [String]) -> ContractAnswer {
         let data = "{\"resultType\":\"\(type)\",\"result\":[\(rows.joined(separator: ","))]}"
         return .json("{\"status\":\"success\",\"data\":\(data)}")
     }

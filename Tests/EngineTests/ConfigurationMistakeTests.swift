@@ -155,6 +155,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "two credentials", "auth: { bearer: \"env:A\", header: { name: X, value: \"env:B\" } }",
             says: "c.yaml:6: backends[0].auth holds bearer and header; keep one of them"),
         .inBackend(
+            "no credential", "auth:",
+            says:
+                "c.yaml:6: backends[0].auth holds nothing; write one of basic, bearer and header, or leave the key out"),
+        .inBackend(
             "certificate without key", "tls: { certificate: me.pem }",
             says: "c.yaml:6: backends[0].tls has 'certificate' but no 'key'; a client certificate needs both files"),
         .of(
@@ -184,6 +188,23 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .of(
             "key twice", "name: a", "name: b",
             says: "c.yaml:2: 'name' is written twice in one map, first here; keep one of them"),
+        .of(
+            "keys twice", "name: a", "drill: true", "name: b", "drill: false",
+            says:
+                "c.yaml:3: 'drill' is written twice in one map, first here; keep one of them, and one of each of 'name'"
+        ),
+        .of(
+            "number for a name", "services:", "  - name: 5",
+            says: "c.yaml:3: 'services[0].name' is a number, and a name is wanted; write it in quotes: \"5\""),
+        .of(
+            "truth value for a name", "name: true",
+            says: "c.yaml:2: 'name' is a truth value, and a name is wanted; write it in quotes: \"true\""),
+        .of(
+            "number for an owner", "services:", "  - name: a", "    owner: 1.5",
+            says: "c.yaml:4: 'services[0].owner' is a number, and a name is wanted; write it in quotes: \"1.5\""),
+        .of(
+            "too few levels", "signals: { sev: { tier2: [1, 2] } }",
+            says: "c.yaml:2: 'signals.sev.tier2' holds 2 numbers; write three, such as [1, 2, 3]"),
         .of(
             "merge key", "defaults: &d { interval: 5s }", "display:", "  <<: *d",
             says: "c.yaml:4: merge keys ('<<') are not read; write the keys out under display"),

@@ -1,5 +1,5 @@
 import Backends
-import Engine
+@testable import Engine
 import FoundationEssentials
 import OpsModel
 import Store
@@ -124,7 +124,8 @@ import Wire
     @Test func `a drill leaves no file behind unless one is named`() throws {
         func path(_ lines: String, _ environment: [String: String] = ["HOME": "/home/ops"]) throws -> String? {
             let configuration = try Configuration(yaml: "version: 1\n" + lines, file: "c.yaml", catalog: [])
-            return configuration.store.path(isDrill: configuration.isDrill, environment: environment)
+            return configuration.store.files(
+                isDrill: configuration.isDrill, environment: environment, claiming: false)?.store
         }
         #expect(try path("") == "/home/ops/.local/state/mlops-tui/store.sqlite")
         #expect(try path("", ["XDG_STATE_HOME": "/state"]) == "/state/mlops-tui/store.sqlite")
@@ -140,7 +141,7 @@ import Wire
             try folder.write("version: 1\n", to: name)
             let environment = ["XDG_CONFIG_HOME": folder.path, "XDG_STATE_HOME": "/state"]
             return try ConfigurationFile(path: "\(folder.path)/\(name)").read(environment: environment)
-                .store.path(isDrill: false, environment: environment)
+                .store.files(isDrill: false, environment: environment, claiming: false)?.store
         }
         let one = try #require(try path("direct.yaml"))
         #expect(one.hasPrefix("/state/mlops-tui/store-direct-") && one.hasSuffix(".sqlite"))
@@ -170,14 +171,21 @@ import Wire
         #expect(configuration.backends.map { $0.settings.options["workspace"]?.text } == ["team", "team"])
     }
 
+    @Test func `a text that looks like a number is one in quotes, and a word of numbers without`() throws {
+        let yaml = "version: 1\nname: \"5\"\nservices: [{ name: 1.2.3, owner: 2nd-line }]\n"
+        let configuration = try Configuration(yaml: yaml, file: "c.yaml", catalog: [])
+        #expect(configuration.name == "5")
+        #expect(configuration.services.map(\.id) == ["1.2.3"])
+    }
+
     @Test func `what only the backend can tell of its settings is told with the rest`() throws {
         let yaml =
             "version: 1\nbackends:\n  - { id: a, kind: picky, url: \"http://a\" }\n  - { id: b, kind: picky, url: nowhere }\n"
         let error = #expect(throws: ConfigurationError.self) {
             _ = try Configuration(yaml: yaml, file: "c.yaml", catalog: [PickyBackend.self])
         }
-        #expect(error?.problems.map(\.line) == [3, 4])
-        #expect(error?.problems.first?.message == "one of 'x' and 'y' is needed")
+        #expect(error?.problems.map(\.line) == [3, 4, 4])
+        #expect(error?.problems.count { $0.message == "one of 'x' and 'y' is needed" } == 2)
     }
 }
 

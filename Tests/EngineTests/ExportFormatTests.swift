@@ -33,6 +33,27 @@ import Wire
         #expect(rows == [["name": text]])
     }
 
+    @Test func `carry the unit of a number in its name, the same in every form`() throws {
+        var status = BackendStatus(id: "prom", system: "Prometheus", address: "http://p", interval: .seconds(15))
+        status.latency = .milliseconds(250)
+        let catalog = FieldCatalog<BackendStatus>.sources(Instant(seconds: 0))
+        let names = catalog.exported.map(\.exportName)
+        #expect(Set(["latencySeconds", "intervalSeconds", "ageSeconds", "clockSkewSeconds"]).isSubset(of: names))
+        let rows = [ExportRow(status, catalog)]
+        let csv = try ExportFormat.csv.document(rows, columns: names).split(whereSeparator: \.isNewline)
+        let cells = csv.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(cells.first?.map(String.init) == names)
+        #expect(names.firstIndex(of: "latencySeconds").map { cells[1][$0] } == "0.25")
+        let json = try JSONSerialization.jsonObject(
+            with: Data(try ExportFormat.json.document(rows, columns: names).utf8))
+        #expect(Set(try #require(json as? [[String: Any]])[0].keys) == Set(names))
+    }
+
+    @Test func `name a rate by what it counts in, and no ratio twice`() {
+        let names = FieldCatalog<FleetEntry>.fleet.exported.map(\.exportName)
+        #expect(Set(["requestRatePerSecond", "errorRatio", "latencySeconds", "alerts"]).isSubset(of: names))
+    }
+
     @Test func `in JSON escape what lies beyond the basic plane as a pair`() throws {
         #expect(try document(.json, "\u{E0041}").contains("\"\\uDB40\\uDC41\""))
     }

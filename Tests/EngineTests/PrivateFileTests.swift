@@ -30,6 +30,16 @@ import Testing
         #expect(folder.mode("c.yaml") == 0o600)
     }
 
+    @Test func `what would be refused is refused before there is anything to write, and nothing is made`() throws {
+        try folder.write("mine", to: "c.yaml")
+        symlink("\(folder.path)/c.yaml", "\(folder.path)/link")
+        #expect(throws: PrivateFileError.self) { try PrivateFile.check("\(folder.path)/c.yaml", replacing: false) }
+        #expect(throws: PrivateFileError.self) { try PrivateFile.check("\(folder.path)/link", replacing: true) }
+        try PrivateFile.check("\(folder.path)/c.yaml", replacing: true)
+        try PrivateFile.check("\(folder.path)/a/b.yaml", replacing: false)
+        #expect(folder.mode("a") == nil)
+    }
+
     @Test(arguments: [true, false]) func `a symbolic link in the way is refused`(replacing: Bool) throws {
         try folder.write("precious", to: "target")
         symlink("\(folder.path)/target", "\(folder.path)/link")

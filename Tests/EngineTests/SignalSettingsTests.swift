@@ -101,6 +101,13 @@ import Testing
         #expect(found.first?.contains(word) == true)
     }
 
+    @Test func `all that is wrong with a window is told`() {
+        let found = mistakes("maintenance:\n  - { name: a, timeZone: Mars/Base, start: soon, end: late }")
+        #expect(found.count == 3)
+        for word in ["Mars/Base", "'soon'", "'late'"] { #expect(found.contains { $0.contains(word) }, "\(word)") }
+        #expect(mistakes("maintenance:\n  - { name: a, from: \"25\", to: \"7\" }").count == 2)
+    }
+
     @Test func `two windows of one name are a mistake`() {
         let one = "{ name: a, from: \"02:00\", to: \"03:00\" }"
         #expect(mistakes("maintenance: [\(one), \(one)]").count == 1)

@@ -38,16 +38,21 @@ import Testing
     }
 
     @Test func `lies beside the store, and nowhere for a drill or where it is not wanted`() {
-        let environment = ["XDG_STATE_HOME": "/state"]
+        func path(_ configuration: Configuration) -> String? {
+            let files = configuration.store.files(
+                isDrill: configuration.isDrill, environment: ["XDG_STATE_HOME": "/state"], claiming: false)
+            return ViewMemory(configuration, in: files)?.path
+        }
         var configuration = Configuration()
-        #expect(ViewMemory(configuration, environment: environment)?.path == "/state/mlops-tui/views.json")
+        #expect(path(configuration) == "/state/mlops-tui/views.json")
         configuration.store.owner = "other-abc"
-        #expect(ViewMemory(configuration, environment: environment)?.path == "/state/mlops-tui/views-other-abc.json")
-        configuration.store.owner = nil
+        #expect(path(configuration) == "/state/mlops-tui/views-other-abc.json")
         configuration.store.place = .file("/elsewhere/ops.sqlite")
-        #expect(ViewMemory(configuration, environment: environment)?.path == "/elsewhere/views.json")
+        #expect(path(configuration) == "/elsewhere/views-other-abc.json")
+        configuration.store.owner = nil
+        #expect(path(configuration) == "/elsewhere/views.json")
         configuration.display.remembersViews = false
-        #expect(ViewMemory(configuration, environment: environment) == nil)
-        #expect(ViewMemory(Configuration(isDrill: true), environment: environment) == nil)
+        #expect(path(configuration) == nil)
+        #expect(path(Configuration(isDrill: true)) == nil)
     }
 }

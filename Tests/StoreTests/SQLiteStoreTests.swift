@@ -96,6 +96,24 @@ import Testing
         await again.close()
     }
 
+    @Test func `notices by looking that it was deleted, says so once, and reads what others wrote meanwhile`()
+        async throws
+    {
+        let store = try await open()
+        try await store.save(decision)
+        _ = try await load(store)
+        for name in folder.names { #expect(unlink("\(folder.path)/state/\(name)") == 0) }
+        let other = try await open()
+        try await other.save(StoreBatch(at: Samples.end, mutes: [Samples.mute("after")]))
+        let news = try await store.newsOfOthers(at: Samples.end, limits: .standard)
+        #expect(news?.mutes.map(\.id) == ["after"])
+        #expect(await store.takeLosses().map { $0.contains("was taken away while the program ran") } == [true])
+        #expect(try await store.newsOfOthers(at: Samples.end, limits: .standard) == nil)
+        #expect(await store.takeLosses().isEmpty)
+        await other.close()
+        await store.close()
+    }
+
     @Test func `is read on while another process writes, and refuses a write after the deadline`() async throws {
         let store = try await open()
         try await store.save(decision)

@@ -52,6 +52,22 @@ import Views
         #expect(text(fleet).contains("SIMILAR  INC-OLD1 11-02 SEV1"))
     }
 
+    @Test func `what happened within hours says by when, and then after when`() {
+        var fleet = SampleState.typical.fleet()
+        let took = InstantInterval(SampleFleet.now - .seconds(7200), SampleFleet.now - .seconds(1500))
+        let alias = ChangeEvent(
+            id: ChangeID(backend: "metrics", key: "alias"), kind: .alias,
+            subject: Subject(name: "fraud-scorer", environment: "prod"), object: "champion", before: "45", after: "46",
+            tookEffect: took)
+        fleet.poll("metrics", ago: 0, [.change(alias)])
+        fleet.openIncident()
+        let lines = text(fleet, Size(columns: 200, rows: 60)).split(separator: "\n")
+        let order = ["02:47 chg traffic", "≤02:49 chg alias champion 45 → 46 after 01:14", "02:46-02:51 ALR"].map {
+            text in lines.firstIndex { $0.contains(text) } ?? 0
+        }
+        #expect(order[0] > 0 && order[0] < order[1] && order[1] < order[2])
+    }
+
     @Test func `the handover line says whose it is and what was said last`() throws {
         var fleet = SampleState.typical.fleet()
         let id = try #require(fleet.state.openIncidents.first?.id)

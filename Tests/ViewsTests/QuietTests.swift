@@ -111,6 +111,8 @@ import Views
         let text = rows(fleet).joined(separator: "\n")
         #expect(text.contains("· silenced  Silenced") && text.contains("· inhibited Inhibited"))
         #expect(!text.contains("MUTE"))
+        fleet.open("silences")
+        #expect(rows(fleet).contains { $0.contains("sloBurn") && $0.contains("y.sato") })
     }
 }
 

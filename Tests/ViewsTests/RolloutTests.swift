@@ -33,9 +33,32 @@ import Views
     @Test func `what has no source yet keeps its place`() {
         var fleet = SampleState.typical.fleet()
         fleet.open("deployment", ofService: true)
-        #expect(text(fleet).contains("gate    no source yet: needs GitHub Actions"))
+        #expect(text(fleet).contains("gate    no source yet: needs CI, or a `gate` under `gauges`"))
         #expect(text(fleet).contains("no source yet: needs Kubernetes, or kube-state-metrics"))
         #expect(text(fleet, Size(columns: 120, rows: 40)).contains("LOG     no source yet: needs Kubernetes"))
+    }
+
+    @Test func `gates stand among what differs as they stand above, and what nobody tells of says the same there`() {
+        var (told, silent) = (RolloutFleet.make(), SampleState.typical.fleet())
+        silent.open("deployment", ofService: true)
+        told.reduce(.view(.partChosen(1)))
+        silent.reduce(.view(.partChosen(1)))
+        #expect(text(told).contains("gate       ✓ auc  ✗ latency"))
+        #expect(text(silent).contains("gate       no source yet: needs CI, or a `gate` under `gauges`"))
+    }
+
+    @Test func `a hash is cut to its first digits beside other regions, and whole where what differs has the pane`() {
+        var fleet = RolloutFleet.make()
+        let versions = ["46", "47"].map { version in
+            Observation.version(
+                ModelVersion(
+                    id: VersionID(model: ModelID(registry: "registry", name: "fraud-scorer"), version: version),
+                    registration: .ready, runID: "\(version)be1f3df511bb1c"))
+        }
+        fleet.poll("registry", ago: 0, versions)
+        #expect(text(fleet, Size(columns: 120, rows: 40)).contains("run        46be1f3d… → 47be1f3d…"))
+        fleet.reduce(.view(.partChosen(1)))
+        #expect(text(fleet).contains("run        46be1f3df511bb1c → 47be1f3df511bb1c"))
     }
 
     @Test func `one version alone keeps its alerts and its replicas on a small screen`() {
@@ -44,6 +67,31 @@ import Views
         fleet.reduce(.navigation(.opened("deployment", subject: .fleet(eta))))
         #expect(text(fleet).contains("SIGNALS") && text(fleet).contains("▲ WARN   2h FeatureDriftHigh"))
         #expect(text(fleet).contains("REPLICAS 0"))
+    }
+
+    @Test func `what memory does not keep is read for the comparison, and its difference has an interval`() throws {
+        var state = SampleState.typical.fleet().state
+        let worst = try #require(state.fleetSummary.worst)
+        _ = state.reduce(.navigation(.opened("deployment", subject: .fleet(worst))))
+        let asked = state.reduce(.clock(.ticked(at: SampleFleet.now, localOffset: 0)))
+        let requests = asked.compactMap { effect in
+            if case .readSeries(let request) = effect, request.kind == .latencyP50 { request } else { nil }
+        }
+        #expect(requests.count == 2)
+        func shown() throws -> String {
+            let frame = Screen.render(state, ScreenOptions(size: Self.small)).cells
+            return try #require((0..<24).map { frame.text(ofRow: $0) }.first { $0.contains("p50 ms") })
+        }
+        #expect(try shown().contains("+338% ±? ") && !shown().contains("█"))
+        for request in requests {
+            let samples = (0...30).map { point in
+                let at = SampleFleet.now - .seconds(Double(30 - point) * 60)
+                return OpsModel.Sample(at: at, value: request.entity.isOfCanary ? 0.137 : 0.031)
+            }
+            _ = state.reduce(.source(.seriesRead(SeriesAnswer(request: request, samples: samples))))
+        }
+        let line = try shown()
+        #expect(line.contains("+338% ±0.0 ") && line.contains("██"))
     }
 
     @Test func `steps that only changes tell of show as well`() {
@@ -96,5 +144,11 @@ import Views
         #expect(!text.contains("p50 ms"))
         fleet.reduce(.view(.travelled(to: SampleFleet.now - .seconds(1920))))
         #expect(self.text(fleet, Size(columns: 120, rows: 40)).contains("steps   · 5% 02:37 5m ← here"))
+    }
+}
+
+extension EntityID {
+    fileprivate var isOfCanary: Bool {
+        if case .signals(let id) = self { id.subject.version == "47" } else { false }
     }
 }

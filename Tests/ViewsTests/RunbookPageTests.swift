@@ -42,6 +42,26 @@ import Views
         #expect(shown.contains("1. Look at") && !shown.contains("\u{1B}"))
     }
 
+    @Test func `is broken anew where its text or the width has changed`() {
+        var fleet = fleet()
+        func read(_ line: String) {
+            fleet.reduce(.runbook(.pageRead(RunbookPage(url: url, lines: [line], at: SampleFleet.now))))
+        }
+        func lines(_ size: Size, after last: Frame?) -> (frame: Frame, text: String) {
+            let frame = Screen.render(fleet.state, ScreenOptions(size: size), after: last, isStill: false)
+            return (frame, (0..<size.rows).map { frame.cells.text(ofRow: $0) }.joined(separator: "\n"))
+        }
+        let (wide, narrow) = (Size(columns: 120, rows: 40), Size(columns: 80, rows: 24))
+        read("1. one two three four five six seven eight nine ten")
+        let first = lines(wide, after: nil)
+        #expect(first.text.contains("1. one two three four five six seven eight nine ten"))
+        #expect(lines(wide, after: first.frame).text == first.text)
+        let second = lines(narrow, after: first.frame)
+        #expect(second.text.contains("1. one two three") && second.text == lines(narrow, after: nil).text)
+        read("- another")
+        #expect(lines(narrow, after: second.frame).text.contains("- another"))
+    }
+
     @Test func `that cannot be had says why`() {
         var fleet = fleet()
         let page = RunbookPage(

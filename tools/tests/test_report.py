@@ -43,6 +43,11 @@ class Report(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("the run `end-to-end`", text)
 
+    def test_a_run_whose_filter_matches_nothing_counts_as_a_failure(self):
+        status, text = self.report(unit=PASSED, hours="")
+        self.assertEqual(status, 1)
+        self.assertIn("the run `hours`: it ran no test", text)
+
     def test_results_that_are_cut_off_fail_the_command(self):
         status, text = self.report(unit=PASSED, live="<testcase")
         self.assertEqual(status, 1)

@@ -41,7 +41,9 @@ extension Alertmanager {
         do throws(BackendError) {
             let alerts = try await api.alerts()
             let suppressed = alerts.items.count { $0.state == .suppressed }
-            examination.note(.pass, "alerts", "\(alerts.items.count), of which \(suppressed) are suppressed")
+            examination.noteList(
+                "alerts", "\(alerts.items.count), of which \(suppressed) are suppressed",
+                incompleteness: alerts.incompleteness)
         } catch {
             examination.noteFailure("alerts", error)
         }

@@ -39,18 +39,7 @@ public struct Prometheus: Backend {
         var report = PrometheusReport(settings.id, plan)
         report.facts.version = await memory.version
         report.facts.holds = await memory.holds
-        switch answers[.targets] {
-        case .success(.targets(let targets)): report.add(targets)
-        // Thanos and Mimir scrape nothing, so they list no targets.
-        case .failure(let error) where error.failure.kind == .notFound: break
-        case .failure(let error): report.fail(.target, error.description)
-        default: break
-        }
-        switch answers[.alerts] {
-        case .success(.alerts(let alerts)): report.add(alerts)
-        case .failure(let error): report.fail(.alert, error.description)
-        default: break
-        }
+        Self.addLists(of: answers, to: &report)
         let results = await memory.complete(answers.results, at: now)
         let past = await past(of: results, at: now)
         report.add(results, past: past, seldom: await seldom(results, past: past, at: now))
@@ -63,6 +52,23 @@ public struct Prometheus: Backend {
         let failing = await memory.failingRules
         if let first = failing.first { report.remark("\(failing.count) failing rules, the first: \(first)") }
         return report.snapshot
+    }
+
+    private static func addLists(
+        of answers: [PrometheusCall.ID: PrometheusRound.Reply], to report: inout PrometheusReport
+    ) {
+        switch answers[.targets] {
+        case .success(.targets(let targets)): report.add(targets)
+        // Thanos and Mimir scrape nothing, so they list no targets.
+        case .failure(let error) where error.failure.kind == .notFound: break
+        case .failure(let error): report.fail(.target, error.description)
+        default: break
+        }
+        switch answers[.alerts] {
+        case .success(.alerts(let alerts)): report.add(alerts)
+        case .failure(let error): report.fail(.alert, error.description)
+        default: break
+        }
     }
 
     var answers: PrometheusAnswers {

@@ -62,8 +62,11 @@ extension Prometheus {
     /// False where there is no such list, or what answers in its place is none.
     private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async -> Bool {
         do throws(BackendError) {
-            _ = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { $0.count }
-            examination.note(.pass, "permitted", "may read \(what)")
+            let answers = answers
+            let incompleteness = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { data in
+                what == "targets" ? answers.targets(data).incompleteness : answers.alerts(data).incompleteness
+            }
+            examination.noteList("permitted", "may read \(what)", incompleteness: incompleteness)
             return true
         } catch {
             guard error.failure.kind == .notFound else {
@@ -94,18 +97,47 @@ extension Prometheus {
         _ result: PrometheusResult, of query: PrometheusQuery, in examination: inout Examination
     ) {
         let name = query.id.name
-        let nameless = query.nameless(in: result)
-        if result.series.isEmpty {
-            examination.note(
-                .warn, name, "answers no series",
-                advice: "Right where nothing of the kind exists yet; else correct the query: \(query.expression)")
-        } else if nameless > 0 {
-            examination.note(
-                .warn, name, "\(nameless) of \(result.series.count) series lack the label \(query.requiredLabel)",
-                advice: "Keep it with `by (\(query.requiredLabel))`, or name another under `labels:`.")
-        } else {
+        let faults = faults(of: result, asking: query)
+        for fault in faults { examination.note(.warn, name, fault.detail, advice: fault.advice) }
+        if faults.isEmpty {
             examination.note(.pass, name, "\(result.seriesCount) series\(result.remarks.first.map { "; \($0)" } ?? "")")
         }
+    }
+
+    /// What keeps an answer from being taken whole, and what to do about each.
+    private static func faults(
+        of result: PrometheusResult, asking query: PrometheusQuery
+    ) -> [(detail: String, advice: String)] {
+        var faults: [(detail: String, advice: String)] = []
+        if let text = result.unreadableText {
+            faults.append(
+                (
+                    "\(text), beside \(result.seriesCount) series that can be read",
+                    "What it feeds counts as incomplete; ask for plain numbers, not for native histograms or texts."
+                ))
+        } else if result.series.isEmpty {
+            faults.append(
+                (
+                    "answers no series",
+                    "Right where nothing of the kind exists yet; else correct the query: \(query.expression)"
+                ))
+        }
+        if result.isCut {
+            faults.append(
+                (
+                    "\(result.seriesCount) series, of which \(result.series.count) are read",
+                    "Narrow the query: \(query.expression)"
+                ))
+        }
+        let nameless = query.nameless(in: result)
+        if nameless > 0 {
+            faults.append(
+                (
+                    "\(nameless) of \(result.series.count) series lack the label \(query.requiredLabel)",
+                    "Keep it with `by (\(query.requiredLabel))`, or name another under `labels:`."
+                ))
+        }
+        return faults
     }
 
     /// Burn rates that no outage reaches would never page.

@@ -15,7 +15,7 @@ extension Prometheus: ReadsSeries {
         try result.requireNumbers(of: expression)
         let rows = SubjectValues(result, query.labels, combine: request.kind?.combining ?? max).rows
         let key = SubjectValues.Key(subject: subject, column: column ?? "")
-        return Self.markingGaps(rows[key]?.points ?? [], step: grid.step)
+        return (rows[key]?.points ?? []).markingGaps(longerThan: grid.step * 1.5, after: grid.step)
     }
 
     private func query(
@@ -42,18 +42,5 @@ extension Prometheus: ReadsSeries {
         let finest = length / (PrometheusAPI.mostPoints - 1)
         let step = request.step >= finest ? request.step : .seconds(finest.inSeconds.rounded(.up))
         return (request.to - step * (length / step).rounded(.down), step)
-    }
-
-    /// Puts a point without a value where at least one step is missing, so that a chart draws no line across.
-    static func markingGaps(_ points: [OpsModel.Sample], step: Duration) -> [OpsModel.Sample] {
-        var marked: [OpsModel.Sample] = []
-        marked.reserveCapacity(points.count)
-        for point in points {
-            if let last = marked.last, point.at - last.at > step * 1.5 {
-                marked.append(OpsModel.Sample(at: last.at + step, value: nil))
-            }
-            marked.append(point)
-        }
-        return marked
     }
 }

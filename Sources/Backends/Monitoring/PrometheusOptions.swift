@@ -53,7 +53,7 @@ extension Prometheus {
 
     private static let signalSpecs: [OptionSpec] =
         [
-            OptionSpec("name", .text, "How this set is called on screen; the preset's name where it is left out."),
+            OptionSpec("name", .name, "How this set is called on screen; the preset's name where it is left out."),
             OptionSpec(
                 "preset", .choice(PrometheusPreset.all.map(\.name)), "Ready queries for this serving system's metrics."),
             OptionSpec(
@@ -70,7 +70,7 @@ extension Prometheus {
         ] + signalQueries
 
     private static let driftSpecs: [OptionSpec] = [
-        OptionSpec("name", .text, required: true, "How this monitor is called on screen."),
+        OptionSpec("name", .name, required: true, "How this monitor is called on screen."),
         OptionSpec("query", .text, required: true, "PromQL with one series a service and column."),
         OptionSpec(
             "labels",
@@ -98,7 +98,7 @@ extension Prometheus {
     ]
 
     private static let objectiveSpecs: [OptionSpec] = [
-        OptionSpec("name", .text, required: true, "How this objective is called on screen."),
+        OptionSpec("name", .name, required: true, "How this objective is called on screen."),
         OptionSpec("labels", .object(subjectLabels), required: true, "Which labels of the results name the service."),
         OptionSpec("objective", .number(0...1), required: true, "The share of good answers promised, below 1: 0.999."),
         OptionSpec("window", .duration, required: true, "What it is promised over: 30d."),
@@ -114,7 +114,7 @@ extension Prometheus {
     ]
 
     private static let entryName = OptionSpec(
-        "name", .text, "How these are called on screen; the query where it is left out.")
+        "name", .name, "How these are called on screen; the query where it is left out.")
 
     private static let changeSpecs: [OptionSpec] = [
         entryName,
@@ -162,7 +162,7 @@ extension Prometheus {
     ]
 
     private static let gaugeSpecs: [OptionSpec] = [
-        OptionSpec("name", .text, "How these are called on screen; the kind where it is left out."),
+        OptionSpec("name", .name, "How these are called on screen; the kind where it is left out."),
         OptionSpec(
             "kind", .choice(Gauge.GaugeKind.allCases.map(\.rawValue)), required: true,
             Gauge.GaugeKind.allCases.map { "`\($0.rawValue)`: \($0.meaning)" }.joined(separator: "; ") + "."),
@@ -182,7 +182,7 @@ extension Prometheus {
 
     private static let replicaSpecs: [OptionSpec] =
         [
-            OptionSpec("name", .text, "How these are called on screen; pods where it is left out."),
+            OptionSpec("name", .name, "How these are called on screen; pods where it is left out."),
             OptionSpec("selector", .text, "Label matchers in braces that narrow all queries: '{namespace=\"ml\"}'."),
             OptionSpec(
                 "labels", .object(subjectLabels),

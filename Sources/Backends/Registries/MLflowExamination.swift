@@ -96,12 +96,12 @@ extension MLflow {
             let count = listing.items.count { entry in
                 patterns.isEmpty || patterns.contains { $0.matches(entry.model.id.name) }
             }
-            if count == 0, !listing.items.isEmpty || !patterns.isEmpty {
+            if count == 0, listing.incompleteness == nil, !listing.items.isEmpty || !patterns.isEmpty {
                 examination.note(
                     .warn, "models", "none fits the configured names",
                     advice: "Check options: { models: […] }, and the workspace.")
             } else {
-                examination.note(.pass, "models", "\(count) registered")
+                examination.noteList("models", "\(count) registered", incompleteness: listing.incompleteness)
             }
         } catch {
             examination.noteFailure("models", error)

@@ -44,9 +44,11 @@ actor DirectScrape {
         }
     }
 
-    /// How many wanted series a scrape has; keeps nothing of it.
-    func examine() async throws(BackendError) -> Int {
-        series(of: try await exposition()).count
+    /// What `doctor` asks: how many wanted series a scrape has, and how many of its lines cannot be read; keeps nothing
+    /// of it.
+    func examine() async throws(BackendError) -> (series: Int, malformedLines: Int) {
+        let exposition = try await exposition()
+        return (series(of: exposition).count, exposition.malformedLines)
     }
 
     private func exposition() async throws(BackendError) -> Exposition {

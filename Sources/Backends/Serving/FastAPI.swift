@@ -42,7 +42,7 @@ public struct FastAPI: Backend {
             histogram: options["latency"]?.text.flatMap { FastAPIMetrics.Histogram(rawValue: $0) } ?? .process)
         self.metrics = metrics
         scrape = try DirectScrape.configured(settings, transport) { metrics.isWanted($0) }
-        if readyPath == nil, scrape == nil {
+        if readyPath == nil, scrape == nil, !options.hasGaps {
             throw SettingsError(
                 line: options.line,
                 "fastapi: nothing is asked. Write `ready: /healthz`, `metrics: http://host:port/metrics`, or both.")

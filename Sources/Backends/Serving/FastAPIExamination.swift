@@ -33,10 +33,10 @@ extension FastAPI {
         guard let scrape else {
             return examination.note(.pass, "metrics", "not scraped here; a prometheus backend must have them")
         }
-        let series = try await scrape.examine()
+        let found = try await scrape.examine()
         if readyPath == nil { examination.note(.pass, "reachable", "the metrics page answers") }
         examination.note(
-            series == 0 ? .warn : .pass, "metrics", "\(series) series of the instrumentator",
-            advice: series == 0 ? "Write the instrumentator's namespace: and subsystem: under options:." : "")
+            found, of: "the instrumentator",
+            ifNone: "Write the instrumentator's namespace: and subsystem: under options:.")
     }
 }

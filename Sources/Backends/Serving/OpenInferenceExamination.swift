@@ -40,6 +40,11 @@ extension OpenInference {
         examination.note(
             serving == 0 && !models.isEmpty ? .warn : .pass, "models", "\(models.count), of which \(serving) serve",
             advice: serving == 0 && !models.isEmpty ? "Load one, or look into the server's log." : "")
+        if index.unreadable > 0 {
+            examination.note(
+                .warn, "models", "\(index.unreadable) rows of the repository index have no name",
+                advice: "What they stand for is not shown; the server's log says which models it holds.")
+        }
         for model in models where model.readiness == .unavailable {
             examination.note(.warn, "model \(model.id.name)", model.reason ?? "unavailable")
         }
@@ -50,10 +55,8 @@ extension OpenInference {
             return examination.note(.pass, "metrics", "not scraped here; a prometheus backend must have them")
         }
         do throws(BackendError) {
-            let series = try await scrape.examine()
-            examination.note(
-                series == 0 ? .warn : .pass, "metrics", "\(series) series of models",
-                advice: series == 0 ? "Right before the first request; else: \(hint)" : "")
+            let found = try await scrape.examine()
+            examination.note(found, of: "models", ifNone: "Right before the first request; else: \(hint)")
         } catch {
             examination.note(.fail, "metrics", error.description, advice: hint)
         }

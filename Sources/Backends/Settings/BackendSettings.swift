@@ -28,13 +28,24 @@ public struct BackendSettings: Sendable {
     }
 }
 
-/// A setting that cannot be used: where it stands, what is wrong, and what to write instead.
+/// Settings that cannot be used, one or several.
 public struct SettingsError: Error, Sendable, Hashable {
-    public var line: Int
-    public var message: String
+    /// Where a setting stands, what is wrong with it, and what to write instead.
+    public struct Mistake: Sendable, Hashable {
+        public var line: Int
+        public var message: String
+    }
+
+    /// In the order they were found; never empty.
+    public let mistakes: [Mistake]
 
     public init(line: Int, _ message: String) {
-        self.line = line
-        self.message = message
+        mistakes = [Mistake(line: line, message: message)]
+    }
+
+    /// `nil` where nothing is wrong.
+    public init?(_ mistakes: [Mistake]) {
+        guard !mistakes.isEmpty else { return nil }
+        self.mistakes = mistakes
     }
 }

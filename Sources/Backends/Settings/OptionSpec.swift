@@ -2,7 +2,10 @@
 public struct OptionSpec: Sendable {
     /// What a value may be.
     public indirect enum Shape: Sendable {
+        /// A number or a truth value without quotes is the text that it was written as: a version is `3`.
         case text
+        /// What something is called here: a number or a truth value without quotes is refused.
+        case name
         case url
         /// `env:NAME`, `file:PATH` or `command:PROGRAM ARG…`; a literal is refused.
         case secret

@@ -27,10 +27,14 @@ public struct Setting: Sendable, Hashable {
     public var content: Content
     /// Counted from 1; 0 when the value was not written in a file.
     public var line: Int
+    /// True for a map or list in which something, however deep, was refused when it was read and has been told of: what
+    /// is missing here is no mistake of its own.
+    public var hasGaps: Bool
 
-    public init(_ content: Content, line: Int = 0) {
+    public init(_ content: Content, line: Int = 0, hasGaps: Bool = false) {
         self.content = content
         self.line = line
+        self.hasGaps = hasGaps
     }
 
     /// The value under `key` of a map; `nil` where there is none or this is no map.

@@ -47,6 +47,7 @@ public struct Chart: Sendable {
     /// An instant at which something changed, drawn as a dotted vertical line under its number.
     public struct Marker: Sendable, Hashable {
         public var x: Double
+        /// Empty where a chart above has it.
         public var number: String
         /// What changed, for the legend.
         public var label: String
@@ -61,6 +62,7 @@ public struct Chart: Sendable {
     /// The instant a reader points at, with what is known there: `02:56 psi .34`.
     public struct Crosshair: Sendable, Hashable {
         public var x: Double
+        /// Empty where it stands elsewhere.
         public var label: String
 
         public init(x: Double, label: String) {
@@ -91,6 +93,10 @@ public struct Chart: Sendable {
     /// Labels of the time axis, the most important first: one that would touch an earlier one is left out.
     public var ticks: [Tick]
     public var showsLegend: Bool
+    /// Columns for the numbers of the y axis, where those of charts that stand one over the other are to be as wide.
+    public var leastLabelColumns = 0
+    /// Rows of the plot that times, numbers and legend do not take.
+    public var leastPlotRows = 3
 
     public init(
         domain: ClosedRange<Double>, range: ClosedRange<Double>? = nil, series: [Series],

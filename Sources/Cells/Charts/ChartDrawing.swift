@@ -7,7 +7,8 @@ extension CellBuffer {
         guard !rect.isEmpty else { return }
         let scale = ChartScale(for: chart, steps: max(1, min(5, rect.rows / 4)))
         let labels = scale.ticks.map { scale.label(of: $0) }
-        let frame = ChartFrame(chart, in: rect, labelWidth: labels.map { columns(of: $0) }.max() ?? 0)
+        let labelWidth = max(chart.leastLabelColumns, labels.map { columns(of: $0) }.max() ?? 0)
+        let frame = ChartFrame(chart, in: rect, labelWidth: labelWidth)
         let grid = DotGrid(columns: frame.plot.columns, rows: frame.plot.rows, glyphs: glyphs)
         var plot = LinePlot(domain: chart.domain, scale: scale, grid: grid)
         for (number, series) in chart.series.enumerated() { plot.draw(series, number: number) }
@@ -67,6 +68,7 @@ extension CellBuffer {
         let style = Style(.crosshair)
         verticalLine(
             at: Position(column: column, row: frame.plot.top), rows: frame.plot.rows, with: line, style: style)
+        guard !crosshair.label.isEmpty else { return }
         let label = glyphs.cursorMark + " " + crosshair.label
         if column + columns(of: label) <= frame.top.right {
             put(label, at: Position(column: column, row: frame.top.top), style: style, clip: frame.top)

@@ -8,18 +8,17 @@ struct ChartFrame: Equatable {
     let times: Rect
     let legend: Rect
 
-    private static let leastRows = 3
     private static let leastColumns = 16
 
     init(_ chart: Chart, in rect: Rect, labelWidth: Int) {
-        var rows = rect.rows - Self.leastRows
+        var rows = rect.rows - chart.leastPlotRows
         func take(_ isWanted: Bool) -> Int {
             guard isWanted, rows > 0 else { return 0 }
             rows -= 1
             return 1
         }
         let times = take(!chart.ticks.isEmpty)
-        let top = take(!chart.markers.isEmpty || chart.crosshair != nil)
+        let top = take(chart.markers.contains { !$0.number.isEmpty } || chart.crosshair?.label.isEmpty == false)
         let legend = take(chart.showsLegend && chart.hasLegend)
         let left = rect.columns >= Self.leastColumns + labelWidth ? labelWidth + 1 : 0
         let height = rect.rows - times - top - legend

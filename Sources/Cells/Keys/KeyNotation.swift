@@ -8,7 +8,7 @@ public enum KeyNotationError: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String {
         switch self {
         case .unknown(let text, .some(let nearest)):
-            "'\(text)' is no key; did you mean `\(nearest)`?"
+            "'\(text)' is no key; \(Spelling.question(nearest))"
         case .unknown(let text, nil):
             "'\(text)' is no key; write one character, a name such as `enter` or `pgdn`, `f5`, or `ctrl-d`"
         case .alias(let text, let key):

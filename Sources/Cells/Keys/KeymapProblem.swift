@@ -25,7 +25,7 @@ public enum KeymapProblem: Error, Sendable, Hashable, CustomStringConvertible {
         case .reserved(let key, let name):
             "key `\(key.notation)` of \(name) is never bound: \(key.reservation ?? "it is not a key"); choose another"
         case .unknownAction(let name, .some(let nearest)):
-            "there is no action '\(Printable.text(name))'; did you mean `\(nearest)`?"
+            "there is no action '\(Printable.text(name))'; \(Spelling.question(nearest))"
         case .unknownAction(let name, nil):
             "there is no action '\(Printable.text(name))'; the help (?) lists all names"
         case .badKey(let name, let error):

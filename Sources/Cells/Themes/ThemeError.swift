@@ -51,6 +51,6 @@ public struct ThemeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func suggestion(_ nearest: String?, or otherwise: String) -> String {
-        nearest.map { "did you mean `\($0)`?" } ?? otherwise
+        nearest.map(Spelling.question) ?? otherwise
     }
 }

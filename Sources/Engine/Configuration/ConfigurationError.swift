@@ -1,3 +1,4 @@
+internal import Backends
 internal import Wire
 
 /// One mistake in a configuration file: where it stands, what is wrong, and what to write instead. Holds no secret.
@@ -11,6 +12,10 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
         self.file = file
         self.line = line
         self.message = message
+    }
+
+    init(_ mistake: SettingsError.Mistake, in file: String) {
+        self.init(file: file, line: mistake.line, message: mistake.message)
     }
 
     /// `config.yaml:12: unknown key 'intervall' under backends[0]; did you mean 'interval'?`

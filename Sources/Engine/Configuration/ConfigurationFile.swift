@@ -2,6 +2,7 @@ public import Backends
 internal import FoundationEssentials
 internal import Glibc
 internal import OpsModel
+internal import Store
 
 /// A configuration file on disk.
 public struct ConfigurationFile: Sendable {
@@ -25,10 +26,9 @@ public struct ConfigurationFile: Sendable {
         themes: ThemeRules = .any
     ) throws(ConfigurationError) -> Configuration {
         let text = try text()
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         var configuration = try Configuration(
-            yaml: text, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder,
-            home: environment["HOME"], catalog: catalog, keys: keys, themes: themes)
+            yaml: text, file: path, folder: ParentFolder.of(path), home: environment["HOME"], catalog: catalog,
+            keys: keys, themes: themes)
         configuration.store.owner = owner(environment)
         configuration.store.fleet = Set(configuration.backends.map(\.place))
         return configuration

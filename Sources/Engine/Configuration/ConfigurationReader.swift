@@ -39,7 +39,7 @@ struct ConfigurationReader {
     let catalog: [any Backend.Type]
     let keys: KeyRules
     let themes: ThemeRules
-    private var reader: SettingReader
+    var reader: SettingReader
 
     init(
         file: String, paths: PathResolution, catalog: [any Backend.Type], keys: KeyRules, themes: ThemeRules
@@ -64,7 +64,7 @@ struct ConfigurationReader {
         let configuration = Configuration(
             file: file, isDrill: top["drill"]?.bool ?? false, name: top["name"]?.text, backends: backends(top),
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
-            rules: SignalSettings.read(top["signals"]), maintenance: maintenance(top["maintenance"]),
+            rules: signals(top["signals"]), maintenance: maintenance(top["maintenance"]),
             display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
             keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
@@ -87,19 +87,18 @@ struct ConfigurationReader {
                 continue
             }
             lines[id] = setting["id"]?.line ?? setting.line
-            checkSettings(of: backend)
             result.append(backend)
         }
         return result
     }
 
     /// What only the backend itself can tell, such as two options that exclude each other.
-    private mutating func checkSettings(of backend: BackendConfiguration) {
-        guard let type = catalog.first(where: { $0.kind == backend.kind }) else { return }
+    private mutating func check(_ settings: BackendSettings, of kind: String, line: Int) {
+        guard let type = catalog.first(where: { $0.kind == kind }) else { return }
         do throws(SettingsError) {
-            _ = try type.init(settings: backend.settings, transport: NoTransport())
+            _ = try type.init(settings: settings, transport: NoTransport())
         } catch {
-            reader.report(error.line > 0 ? error.line : backend.line, error.message)
+            for mistake in error.mistakes { reader.report(mistake.line > 0 ? mistake.line : line, mistake.message) }
         }
     }
 
@@ -115,15 +114,17 @@ struct ConfigurationReader {
         var http = HTTPSettings()
         http.tls = tls(setting["tls"], path: "\(path).tls")
         http.proxy = proxy(setting["proxy"], path: "\(path).proxy")
-        guard let id = identifier(setting["id"]), let kind = setting["kind"]?.text, let url = setting["url"]?.text
-        else {
-            return nil
-        }
+        let (id, url) = (identifier(setting["id"]), setting["url"]?.text)
+        // Where id or address is refused the options are checked all the same.
         var settings = BackendSettings(
-            id: BackendID(id), url: url, environment: Environment(setting["environment"]?.text),
+            id: BackendID(id ?? ""), url: url ?? "http://refused",
+            environment: Environment(setting["environment"]?.text),
             cluster: setting["cluster"]?.text ?? "", deadline: deadline, interval: interval)
         while settings.url.hasSuffix("/") { settings.url.removeLast() }
         settings.options = setting["options"] ?? Setting(.map([]), line: setting.line)
+        guard let kind = setting["kind"]?.text else { return nil }
+        check(settings, of: kind, line: setting.line)
+        guard id != nil, url != nil else { return nil }
         return BackendConfiguration(
             kind: kind, settings: settings, credential: credential, http: http, line: setting.line)
     }
@@ -163,6 +164,10 @@ struct ConfigurationReader {
 
     private mutating func credential(_ auth: Setting?, path: String) -> CredentialSettings {
         guard let auth else { return .none }
+        if auth.entries.isEmpty, !auth.hasGaps {
+            reader.report(
+                auth.line, "\(path) holds nothing; write one of basic, bearer and header, or leave the key out")
+        }
         if auth.entries.count > 1 {
             reader.report(
                 auth.line, "\(path) holds \(auth.entries.map(\.key).joined(separator: " and ")); keep one of them")
@@ -240,7 +245,7 @@ struct ConfigurationReader {
             links: texts(setting["links"]), dependsOn: setting["dependsOn"]?.elements.compactMap(\.text))
     }
 
-    private func texts(_ setting: Setting?) -> [String: String] {
+    func texts(_ setting: Setting?) -> [String: String] {
         var result: [String: String] = [:]
         for entry in setting?.entries ?? [] { result[entry.key] = entry.value.text }
         return result
@@ -249,6 +254,10 @@ struct ConfigurationReader {
     private func severities(_ setting: Setting?) -> SeverityTable {
         let words: [String: Severity] = ["critical": .critical, "warning": .warning, "info": .info]
         return .standard.extended(with: texts(setting).compactMapValues { words[$0] })
+    }
+
+    private mutating func signals(_ setting: Setting?) -> SignalRules {
+        SignalSettings.read(setting) { reader.report($0, $1) }
     }
 
     private mutating func maintenance(_ setting: Setting?) -> [MaintenanceWindow] {
@@ -299,50 +308,13 @@ struct ConfigurationReader {
             return path
         }
         if !themes.names.isEmpty, !themes.names.contains(name) {
-            let hint = NearestName.of(name, among: themes.names).map { "; did you mean '\($0)'?" } ?? ";"
+            let hint = NearestName.question(name, among: themes.names).map { "; \($0)" } ?? ";"
             let known = themes.names.joined(separator: ", ")
             reader.report(
                 setting.line, "'display.theme' is '\(name)', which is unknown\(hint) there are \(known), or name a file"
             )
         }
         return name
-    }
-}
-
-// MARK: What only several values together tell
-
-extension ConfigurationReader {
-    /// A binding to a backend that is not here would bind nothing, and nobody would be told.
-    private mutating func checkBindings(_ top: Setting) {
-        let known = (top["backends"]?.elements ?? []).compactMap { $0["id"]?.text }
-        for service in top["services"]?.elements ?? [] {
-            for key in ["deployments", "models"] {
-                for pattern in service["bind"]?[key]?.elements ?? [] { check(pattern, under: key, known: known) }
-            }
-        }
-    }
-
-    private mutating func check(_ pattern: Setting, under key: String, known: [String]) {
-        guard let text = pattern.text else { return }
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(parts[0])
-        // A wild card may stand for the slash as well.
-        guard parts.count == 2 || name.contains(where: { "*?".contains($0) }) else {
-            reader.report(pattern.line, "\(key): '\(text)' names no backend; write BACKEND/\(text)")
-            return
-        }
-        guard parts.count == 2, !known.contains(where: Glob(name).matches) else { return }
-        let hint =
-            NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
-            ?? (known.isEmpty ? "none is configured" : "known: \(known.joined(separator: ", "))")
-        reader.report(pattern.line, "\(key): '\(text)' names the backend '\(name)', which is not here; \(hint)")
-    }
-
-    private mutating func checkKeys(_ setting: Setting?) {
-        for mistake in keys.mistakes(texts(setting)) {
-            let entry = setting?.entries.first { mistake.actions.contains($0.key) }
-            reader.report(entry?.line ?? setting?.line ?? 0, "keys: \(mistake.sentence)")
-        }
     }
 }
 

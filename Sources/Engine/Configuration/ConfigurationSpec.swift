@@ -8,7 +8,7 @@ enum ConfigurationSpec {
             OptionSpec("version", .integer(1...1), required: true, "The format of this file: 1."),
             OptionSpec(
                 "drill", .bool, "Whether what is shown is a drill: a badge says so on every screen (default false)."),
-            OptionSpec("name", .text, "What this set of systems is called, shown in the header: `prod-eu`."),
+            OptionSpec("name", .name, "What this set of systems is called, shown in the header: `prod-eu`."),
             OptionSpec("defaults", .object(defaults), "What holds for every backend that does not say otherwise."),
             OptionSpec("backends", .list(.object(backend(kinds: kinds))), "The outside systems to read."),
             OptionSpec(
@@ -49,7 +49,7 @@ enum ConfigurationSpec {
     /// What stands under `backends`; `options` are each kind's own.
     static func backend(kinds: [String]) -> [OptionSpec] {
         [
-            OptionSpec("id", .text, required: true, "A name of your own, unique here: small letters, digits and '-'."),
+            OptionSpec("id", .name, required: true, "A name of your own, unique here: small letters, digits and '-'."),
             OptionSpec("kind", .choice(kinds), required: true, "Which system it is."),
             OptionSpec(
                 "url", .url, required: true,
@@ -101,8 +101,8 @@ enum ConfigurationSpec {
     ]
 
     static let service = [
-        OptionSpec("name", .text, required: true, "What people call the service."),
-        OptionSpec("owner", .text, "The team that owns it."),
+        OptionSpec("name", .name, required: true, "What people call the service."),
+        OptionSpec("owner", .name, "The team that owns it."),
         OptionSpec("tier", .integer(1...9), "How important it is; 1 is the most."),
         OptionSpec("kind", .choice(["online", "batch", "llm"]), "How it is judged (default `online`)."),
         OptionSpec("bind", .object(bind), "What belongs to it; `*` and `?` are wild cards."),

@@ -7,7 +7,7 @@ enum MaintenanceSettings {
 
     static var specs: [OptionSpec] {
         [
-            OptionSpec("name", .text, required: true, "What the window is called on screen; unique."),
+            OptionSpec("name", .name, required: true, "What the window is called on screen; unique."),
             OptionSpec("service", .text, "The service it is about, `*` and `?` allowed (default: every service)."),
             OptionSpec("cluster", .text, "The cluster it is about, `*` and `?` allowed (default: every cluster)."),
             OptionSpec("timeZone", .text, "Whose clocks are meant: `Europe/Berlin` (default UTC)."),
@@ -19,7 +19,7 @@ enum MaintenanceSettings {
         ]
     }
 
-    /// The windows; `report` is told of each that cannot be, with its line.
+    /// The windows; `report` is told of everything that cannot be, with its line.
     static func read(_ elements: [Setting], report: (Int, String) -> Void) -> [MaintenanceWindow] {
         var lines: [String: Int] = [:]
         return elements.compactMap { setting in
@@ -28,21 +28,24 @@ enum MaintenanceSettings {
                 report(
                     setting.line, "maintenance '\(name)' stands already in line \(earlier); give each a name of its own"
                 )
-                return nil
+            } else {
+                lines[name] = setting.line
             }
-            lines[name] = setting.line
-            let zoneName = setting["timeZone"]?.text ?? "UTC"
-            guard let zone = ZoneFile.zone(named: zoneName) else {
-                report(
-                    setting["timeZone"]?.line ?? setting.line,
-                    "'\(zoneName)' is no time zone of this system; write one such as Europe/Berlin or UTC")
-                return nil
-            }
-            guard let schedule = schedule(setting, name, zone, report) else { return nil }
+            let zone = zone(setting, report)
+            guard let schedule = schedule(setting, name, zone ?? .utc, report), let zone else { return nil }
             return MaintenanceWindow(
                 name: name, service: setting["service"]?.text ?? "", cluster: setting["cluster"]?.text ?? "",
                 zone: zone, schedule: schedule)
         }
+    }
+
+    private static func zone(_ setting: Setting, _ report: (Int, String) -> Void) -> ZoneOffsets? {
+        let name = setting["timeZone"]?.text ?? "UTC"
+        if let zone = ZoneFile.zone(named: name) { return zone }
+        report(
+            setting["timeZone"]?.line ?? setting.line,
+            "'\(name)' is no time zone of this system; write one such as Europe/Berlin or UTC")
+        return nil
     }
 
     private static func schedule(
@@ -51,28 +54,36 @@ enum MaintenanceSettings {
         let isOnce = setting["start"] != nil || setting["end"] != nil
         let isWeekly = setting["from"] != nil || setting["to"] != nil || setting["days"] != nil
         guard isOnce != isWeekly else {
-            report(
-                setting.line,
-                "maintenance '\(name)' needs either from: and to: (recurring) or start: and end: (once), not both")
+            if isOnce || !setting.hasGaps {
+                report(
+                    setting.line,
+                    "maintenance '\(name)' needs either from: and to: (recurring) or start: and end: (once), not both")
+            }
             return nil
         }
-        if isOnce {
-            guard let start = instant(setting["start"], zone, report), let end = instant(setting["end"], zone, report)
-            else {
-                if setting["start"] == nil || setting["end"] == nil {
-                    report(setting.line, "maintenance '\(name)' lacks start: or end:")
-                }
-                return nil
-            }
-            guard start < end else {
-                report(setting.line, "maintenance '\(name)' ends before it begins")
-                return nil
-            }
-            return .once(InstantInterval(start, end))
+        return isOnce ? once(setting, name, zone, report) : weekly(setting, name, report)
+    }
+
+    private static func once(
+        _ setting: Setting, _ name: String, _ zone: ZoneOffsets, _ report: (Int, String) -> Void
+    ) -> MaintenanceWindow.Schedule? {
+        let (start, end) = (instant(setting["start"], zone, report), instant(setting["end"], zone, report))
+        if setting["start"] == nil || setting["end"] == nil, !setting.hasGaps {
+            report(setting.line, "maintenance '\(name)' lacks start: or end:")
         }
-        guard let from = time(setting["from"], name, setting.line, report),
-            let to = time(setting["to"], name, setting.line, report)
-        else { return nil }
+        guard let start, let end else { return nil }
+        guard start < end else {
+            report(setting.line, "maintenance '\(name)' ends before it begins")
+            return nil
+        }
+        return .once(InstantInterval(start, end))
+    }
+
+    private static func weekly(
+        _ setting: Setting, _ name: String, _ report: (Int, String) -> Void
+    ) -> MaintenanceWindow.Schedule? {
+        let (from, to) = (time(setting, "from", name, report), time(setting, "to", name, report))
+        guard let from, let to else { return nil }
         let named = (setting["days"]?.elements ?? []).compactMap(\.text).compactMap(days.firstIndex)
         return .weekly(
             days: named.isEmpty ? Set(0...6) : Set(named), from: from,
@@ -81,15 +92,23 @@ enum MaintenanceSettings {
 
     /// `02:00` in seconds after midnight.
     private static func time(
-        _ setting: Setting?, _ name: String, _ line: Int, _ report: (Int, String) -> Void
+        _ setting: Setting, _ key: String, _ name: String, _ report: (Int, String) -> Void
     ) -> Int? {
-        let parts = (setting?.text ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        guard let given = setting[key] else {
+            if !setting.hasGaps {
+                report(
+                    setting.line,
+                    "maintenance '\(name)' lacks \(key): as \"02:00\", in quotes; it needs both from: and to:")
+            }
+            return nil
+        }
+        let parts = (given.text ?? "").split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]),
             let minute = Int(parts[1]), (0...24).contains(hour), (0..<60).contains(minute), hour * 60 + minute <= 1440
         else {
             report(
-                setting?.line ?? line, "maintenance '\(name)' needs from: and to: as \"02:00\", in quotes, both of them"
-            )
+                given.line,
+                "maintenance '\(name)': '\(given.text ?? "")' is no time; write \(key): \"02:00\", in quotes")
             return nil
         }
         return (hour * 60 + minute) * 60

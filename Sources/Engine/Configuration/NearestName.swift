@@ -8,6 +8,16 @@ enum NearestName {
         return best.name
     }
 
+    /// `did you mean 'interval'?`; `nil` where nothing is near.
+    static func question(_ name: String, among candidates: [String]) -> String? {
+        of(name, among: candidates).map { "did you mean '\($0)'?" }
+    }
+
+    /// The question, else everything that is known, else `none`.
+    static func advice(_ name: String, among known: [String], none: String) -> String {
+        question(name, among: known) ?? (known.isEmpty ? none : "known: \(known.joined(separator: ", "))")
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbours.
     static func distance(_ left: String, _ right: String) -> Int {
         let (left, right) = (Array(left.prefix(64)), Array(right.prefix(64)))

@@ -30,6 +30,7 @@ struct ScalarReading {
     ) -> Result<Setting.Content, Mistake> {
         switch shape {
         case .text: return .success(.text(text))
+        case .name: return name(text, isPlain: isPlain)
         case .url: return url(text)
         case .secret: return secret(text)
         case .bool: return bool(text, isPlain: isPlain)
@@ -39,6 +40,17 @@ struct ScalarReading {
         case .choice(let choices): return choice(text, choices)
         case .list, .object, .dictionary: return mistake("is a single value; \(wanted(shape))")
         }
+    }
+
+    /// What YAML takes for a number or a truth value is no name, unless quotes say so.
+    private func name(_ text: String, isPlain: Bool) -> Result<Setting.Content, Mistake> {
+        guard isPlain else { return .success(.text(text)) }
+        let kind: String? =
+            if ["true", "false"].contains(text.lowercased()) {
+                "a truth value"
+            } else if isDecimal(text), Double(text) != nil { "a number" } else { nil }
+        guard let kind else { return .success(.text(text)) }
+        return mistake("is \(kind), and a name is wanted; write it in quotes: \"\(text)\"")
     }
 
     private func url(_ text: String) -> Result<Setting.Content, Mistake> {
@@ -94,11 +106,15 @@ struct ScalarReading {
     private func number(
         _ text: String, isPlain: Bool, _ range: ClosedRange<Double>
     ) -> Result<Setting.Content, Mistake> {
-        let isDecimal = text.utf8.allSatisfy { (48...57).contains($0) || "+-.eE".utf8.contains($0) }
-        guard isPlain, isDecimal, let value = Double(text), range.contains(value) else {
+        guard isPlain, isDecimal(text), let value = Double(text), range.contains(value) else {
             return wrongNumber(text, isPlain: isPlain, .number(range))
         }
         return .success(.number(value))
+    }
+
+    /// `Double` reads `nan`, `inf` and hexadecimals as well.
+    private func isDecimal(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (48...57).contains($0) || "+-.eE".utf8.contains($0) }
     }
 
     private func duration(_ text: String) -> Result<Setting.Content, Mistake> {
@@ -107,7 +123,7 @@ struct ScalarReading {
 
     private func choice(_ text: String, _ choices: [String]) -> Result<Setting.Content, Mistake> {
         if choices.contains(text) { return .success(.text(text)) }
-        let hint = NearestName.of(text, among: choices).map { "; did you mean '\($0)'?" } ?? ""
+        let hint = NearestName.question(text, among: choices).map { "; \($0)" } ?? ""
         return mistake("is \(quoted(text)), which is unknown\(hint); \(wanted(.choice(choices)))")
     }
 
@@ -138,7 +154,7 @@ struct ScalarReading {
 
     private func wanted(_ shape: OptionSpec.Shape) -> String {
         switch shape {
-        case .text: "write a text"
+        case .text, .name: "write a text"
         case .url: "write an address such as http://host:9090 or https://host/path"
         case .secret: "write \"env:NAME\", \"file:PATH\" or \"command:PROGRAM ARG…\""
         case .bool: "write true or false, without quotes"

@@ -29,11 +29,13 @@ struct SettingReader {
 
     /// Reads `node` as a map of `specs`; `path` is empty at the top, else like `backends[0].auth`.
     mutating func object(_ node: Node, _ specs: [OptionSpec], path: String) -> Setting? {
-        guard let map = mapping(node, path: path, expecting: "a map of \(list(specs.map(\.name)))") else { return nil }
+        guard let map = mapping(node, path: path, expecting: "a map of \(specs.map(\.name).joined(separator: ", "))")
+        else { return nil }
         let outer = owner
         defer { owner = outer }
         if let id = map["id"]?.scalar?.string { owner = id }
 
+        let before = problems.count
         var entries: [Setting.Entry] = []
         for (keyNode, value) in map {
             guard let key = key(keyNode, path: path) else { continue }
@@ -49,7 +51,7 @@ struct SettingReader {
         for spec in specs where spec.isRequired && map[spec.name] == nil {
             report(node.line, "\(path.isEmpty ? "the file" : path) lacks '\(spec.name)': \(spec.help)")
         }
-        return Setting(.map(entries), line: node.line)
+        return Setting(.map(entries), line: node.line, hasGaps: problems.count > before)
     }
 
     /// Reads `node` as `shape`; `nil`, and a problem, where it is none.
@@ -76,16 +78,18 @@ struct SettingReader {
             report(node.line, "'\(path)' is \(node.kindInWords); write a list: [a, b], or a line with '- ' for each")
             return nil
         }
+        let before = problems.count
         var result: [Setting] = []
         for (index, element) in sequence.enumerated() {
             if let setting = value(element, shape, path: "\(path)[\(index)]") { result.append(setting) }
         }
-        return Setting(.list(result), line: node.line)
+        return Setting(.list(result), line: node.line, hasGaps: problems.count > before)
     }
 
     private mutating func dictionary(_ node: Node, _ shape: OptionSpec.Shape, path: String) -> Setting? {
         if node.isEmpty { return Setting(.map([]), line: node.line) }
         guard let map = mapping(node, path: path, expecting: "a map: { name: value }") else { return nil }
+        let before = problems.count
         var entries: [Setting.Entry] = []
         for (keyNode, value) in map {
             guard let key = key(keyNode, path: path) else { continue }
@@ -93,7 +97,7 @@ struct SettingReader {
                 entries.append(.init(key: key, line: keyNode.line, value: setting))
             }
         }
-        return Setting(.map(entries), line: node.line)
+        return Setting(.map(entries), line: node.line, hasGaps: problems.count > before)
     }
 
     private mutating func mapping(_ node: Node, path: String, expecting: String) -> Node.Mapping? {
@@ -116,10 +120,8 @@ struct SettingReader {
     }
 
     private mutating func reportUnknown(_ key: String, line: Int, among known: [String], path: String) {
-        let hint =
-            NearestName.of(key, among: known).map { "did you mean '\($0)'?" }
-            ?? (known.isEmpty ? "nothing is known here" : "known: \(list(known))")
-        report(line, "unknown key '\(key)' \(place(path)); \(hint)")
+        let advice = NearestName.advice(key, among: known, none: "nothing is known here")
+        report(line, "unknown key '\(key)' \(place(path)); \(advice)")
     }
 
     private mutating func scalar(_ node: Node, _ shape: OptionSpec.Shape, path: String) -> Setting? {
@@ -135,8 +137,6 @@ struct SettingReader {
     private func place(_ path: String) -> String { path.isEmpty ? "at the top" : "under \(path)" }
 
     private func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-    private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 }
 
 extension Node {

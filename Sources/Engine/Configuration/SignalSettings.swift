@@ -156,8 +156,8 @@ enum SignalSettings {
         number == number.rounded() ? "\(Int(number))" : "\(number)"
     }
 
-    /// The defaults, with what the configuration says laid over them.
-    static func read(_ setting: Setting?) -> SignalRules {
+    /// The defaults, with what the configuration says laid over them; `report` is told of what cannot be, with its line.
+    static func read(_ setting: Setting?, report: (Int, String) -> Void) -> SignalRules {
         var result = SignalRules()
         guard let setting else { return result }
         for length in lengths { result[keyPath: length.path] ?= setting[length.name]?.duration }
@@ -175,8 +175,14 @@ enum SignalSettings {
         result.criticalPerformance = Set(
             (setting["criticalPerformance"]?.elements ?? []).compactMap(\.text).map { ServiceID($0) })
         for (row, name) in levels.enumerated() {
-            let given = (setting["sev"]?[name]?.elements ?? []).compactMap(\.integer)
-            if given.count == 3 { result.levels.levels[row] = given }
+            guard let given = setting["sev"]?[name] else { continue }
+            let levels = given.elements.compactMap(\.integer)
+            if levels.count == 3 {
+                result.levels.levels[row] = levels
+            } else if !given.hasGaps {
+                report(
+                    given.line, "'signals.sev.\(name)' holds \(levels.count) numbers; write three, such as [1, 2, 3]")
+            }
         }
         return result
     }

@@ -60,14 +60,19 @@ struct YAMLText {
             ConfigurationError(
                 file: file, line: mark.line, sentence(problem, context: context?.text, line: mark.line))
         case .duplicatedKeysInMapping(let keys, let context):
-            ConfigurationError(
-                file: file, line: context.mark.line,
-                "'\(keys.first ?? "")' is written twice in one map, first here; keep one of them")
+            ConfigurationError(file: file, line: context.mark.line, twice(keys))
         case .reader(let problem, _, _, _):
             ConfigurationError(file: file, "cannot be read as YAML: \(problem)")
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             ConfigurationError(file: file, "cannot be read as YAML")
         }
+    }
+
+    /// The parser tells where the first of them stands.
+    private func twice(_ keys: [String]) -> String {
+        let others = keys.dropFirst().map { "'\($0)'" }.joined(separator: ", ")
+        return "'\(keys.first ?? "")' is written twice in one map, first here; keep one of them"
+            + (others.isEmpty ? "" : ", and one of each of \(others)")
     }
 
     private func sentence(_ problem: String, context: String?, line: Int) -> String {

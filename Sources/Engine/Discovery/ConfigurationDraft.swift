@@ -26,6 +26,11 @@ public struct ConfigurationDraft: Sendable {
         return (lines + Self.ending).joined(separator: "\n") + "\n"
     }
 
+    /// Refuses what ``write(to:replacing:)`` would refuse, before anybody is asked anything.
+    public static func check(_ path: String, replacing: Bool) throws(PrivateFileError) {
+        try PrivateFile.check(path, replacing: replacing)
+    }
+
     /// Writes it 0600, in a folder of 0700 where that has to be made.
     ///
     /// - Parameters:

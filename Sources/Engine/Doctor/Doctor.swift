@@ -68,9 +68,8 @@ public struct Doctor: Sendable {
     }
 
     private func store(_ configuration: Configuration) async -> DoctorReport.Section {
-        let path = configuration.store.path(
-            isDrill: configuration.isDrill, environment: terminal.environment)
-        return .init("store", await StoreFindings(path: path).findings())
+        let files = await StoreFiles.known(of: configuration, environment: terminal.environment)
+        return .init("store", await StoreFindings(path: files?.store).findings())
     }
 
     private func ownership(of path: String) -> [Diagnosis] {

@@ -50,7 +50,7 @@ public struct ConfigurationManual: Sendable {
 
     private func word(_ shape: OptionSpec.Shape) -> String {
         switch shape {
-        case .text: "text"
+        case .text, .name: "text"
         case .url: "address"
         case .secret: "secret"
         case .bool: "`true` or `false`"

@@ -65,6 +65,7 @@ public struct ConfigurationSchema: Sendable {
         }
         switch shape {
         case .text: return [("type", .list([.text("string"), .text("number"), .text("boolean")]))]
+        case .name: return [("type", .text("string"))]
         case .url: return [("type", .text("string")), ("format", .text("uri")), ("pattern", .text("^https?://[^@]+$"))]
         case .secret: return [("type", .text("string")), ("pattern", .text("^(env|file|command):.+"))]
         case .bool: return [("type", .text("boolean"))]

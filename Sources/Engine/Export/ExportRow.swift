@@ -2,8 +2,8 @@ public import OpsModel
 
 /// One entity as `get` exports it: the fields of its catalog by name, in their order.
 ///
-/// Numbers keep their unit (seconds, ratios, per second); instants are RFC 3339; absent values are `null`. A number of
-/// another quality than exact is followed by `<field>Quality`.
+/// Numbers keep their unit, which stands in the name (`latencySeconds`); instants are RFC 3339; absent values are `null`. A number of
+/// another quality than exact is followed by `<name>Quality`.
 public struct ExportRow: Sendable, Encodable {
     public let values: [(name: String, value: FieldValue)]
 

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import Store
+internal import Threads
 
 /// Reads a regular file up to a limit; a pipe or a device would never end.
 enum BoundedFile {

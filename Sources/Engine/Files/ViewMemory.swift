@@ -15,19 +15,9 @@ public struct ViewMemory: Sendable {
     }
 
     /// `nil` where nothing is to be left behind: the store is kept in memory, or the configuration says so.
-    public init?(_ configuration: Configuration, environment: [String: String]) {
-        guard configuration.display.remembersViews != false,
-            let store = configuration.store.path(isDrill: configuration.isDrill, environment: environment)
-        else { return nil }
-        let parts = store.split(separator: "/", omittingEmptySubsequences: false)
-        let folder = parts.dropLast().joined(separator: "/")
-        let stem: String =
-            if case .usual = configuration.store.place, let name = parts.last, name.hasPrefix("store") {
-                String(name.dropFirst("store".count).prefix { $0 != "." })
-            } else {
-                configuration.store.owner.map { "-\($0)" } ?? ""
-            }
-        path = "\(folder.isEmpty ? "." : folder)/views\(stem).json"
+    public init?(_ configuration: Configuration, in files: StoreFiles?) {
+        guard configuration.display.remembersViews != false, let files else { return nil }
+        path = files.views
     }
 
     /// `nil` at the first start.

@@ -71,8 +71,10 @@ actor Keeper {
             }
             guard let store, !isStandIn, isRestored else { continue }
             // One that cannot be read is reported by the tick that writes to it.
-            guard let news = try? await store.newsOfOthers(at: clock.now, limits: .standard) else { continue }
-            sink(.restored(news))
+            let news = try? await store.newsOfOthers(at: clock.now, limits: .standard)
+            // Looking is what finds out that the file is gone.
+            await tellLosses()
+            if let news { sink(.restored(news)) }
         }
     }
 
@@ -99,7 +101,7 @@ actor Keeper {
         do throws(StoreError) {
             let samples = try await store.samples(of: series, from: request.from, to: request.to, step: request.step)
             let longest = max(SampleCollector.reaffirmation * 3, request.step * 2)
-            return SeriesAnswer(request: request, samples: samples.withGaps(longerThan: longest))
+            return SeriesAnswer(request: request, samples: samples.markingGaps(longerThan: longest, after: longest / 3))
         } catch {
             return SeriesAnswer(request: request, samples: [], problem: error.description)
         }
@@ -130,7 +132,7 @@ actor Keeper {
         store = opened
         isStandIn = false
         report(.open)
-        await tellOpening()
+        await tellLosses()
     }
 
     /// Tells what was kept, once; one that cannot be read now is tried again at the next tick.
@@ -145,7 +147,7 @@ actor Keeper {
         }
     }
 
-    private func tellOpening() async {
+    private func tellLosses() async {
         guard let file = store as? SQLiteStore else { return }
         for name in await file.takeSetAside() {
             sink(.notice("the store was damaged: it is set aside as \(name), and a new one is begun"))
@@ -206,7 +208,7 @@ actor Keeper {
             refuse(error)
             keepDecisions(of: await withoutUnsavable(batches, after: error))
         }
-        await tellOpening()
+        await tellLosses()
     }
 
     /// What the store will never take must not keep what comes after it from being saved.
@@ -280,19 +282,5 @@ extension StoreBatch {
         var batch = self
         batch.samples = []
         return batch.isEmpty ? nil : batch
-    }
-}
-
-extension [Sample] {
-    /// With a sample without a value where two are further apart than `longest`, so that no line is drawn across.
-    func withGaps(longerThan longest: Duration) -> [Sample] {
-        var result: [Sample] = []
-        for sample in self {
-            if let last = result.last, last.value != nil, sample.at.age(since: last.at) > longest {
-                result.append(Sample(at: last.at + longest / 3, value: nil))
-            }
-            result.append(sample)
-        }
-        return result
     }
 }

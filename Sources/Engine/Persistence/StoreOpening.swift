@@ -1,7 +1,4 @@
-internal import FoundationEssentials
-internal import OpsModel
 public import Store
-internal import Threads
 
 /// How the store that a configuration asks for is opened, when it is time.
 public struct StoreOpening: Sendable {
@@ -20,19 +17,12 @@ public struct StoreOpening: Sendable {
         self.open = open
     }
 
-    /// The one that `configuration` asks for in this environment.
-    public init(_ configuration: Configuration, environment: [String: String]) {
-        let settings = configuration.store
-        guard let path = settings.path(isDrill: configuration.isDrill, environment: environment) else {
-            self.init(place: "memory", retention: settings.retention) {
-                await Self.result { () async throws(StoreError) in try await SQLiteStore.inMemory() }
-            }
-            return
-        }
-        self.init(place: path, retention: settings.retention) {
-            _ = await WorkerThread.run { settings.claim(environment: environment) }
-            return await Self.result { () async throws(StoreError) in
-                try await SQLiteStore.open(path: path) { Instant(seconds: Date().timeIntervalSince1970) }
+    /// The one in `files`, or in memory.
+    public init(_ configuration: Configuration, in files: StoreFiles?) {
+        self.init(place: files?.store ?? "memory", retention: configuration.store.retention) {
+            await Self.result { () async throws(StoreError) in
+                guard let files else { return try await SQLiteStore.inMemory() }
+                return try await SQLiteStore.open(path: files.store) { SystemClock.now }
             }
         }
     }

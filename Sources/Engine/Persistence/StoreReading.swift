@@ -12,50 +12,52 @@ public struct StoreReading: Sendable {
         public init() {}
     }
 
-    private let path: String?
+    private let configuration: Configuration
+    private let environment: [String: String]
 
     /// Where the configuration keeps all in memory there is nothing to read.
     public init(_ configuration: Configuration, environment: [String: String]) {
-        path = configuration.store.path(isDrill: configuration.isDrill, environment: environment)
+        self.configuration = configuration
+        self.environment = environment
     }
 
     /// What is kept; nothing where there is no store yet.
     ///
     /// - Throws: ``StoreProblem`` where there is one that cannot be read.
     public func content(at now: Instant) async throws(StoreProblem) -> Content {
-        guard let store = try await opened() else { return Content() }
-        do throws(StoreError) {
-            let content = try await Self.content(of: store, at: now)
-            await store.close()
-            return content
-        } catch {
-            await store.close()
-            throw StoreProblem(description: error.description)
-        }
+        try await reading { store throws(StoreError) in try await Self.content(of: store, at: now) } ?? Content()
     }
 
     /// What was known when an incident opened; `nil` where that is not kept.
     ///
     /// - Throws: ``StoreProblem`` where there is a store that cannot be read.
     public func opening(of id: IncidentID) async throws(StoreProblem) -> StateSnapshot? {
-        guard let store = try await opened() else { return nil }
+        try await reading { store throws(StoreError) in try await store.snapshot(of: id) } ?? nil
+    }
+
+    /// `nil` where there is no store yet.
+    private func reading<Value: Sendable>(
+        _ body: (SQLiteStore) async throws(StoreError) -> Value
+    ) async throws(StoreProblem) -> Value? {
+        let files = await StoreFiles.known(of: configuration, environment: environment)
         do throws(StoreError) {
-            let snapshot = try await store.snapshot(of: id)
-            await store.close()
-            return snapshot
+            guard let files, let store = try await SQLiteStore.openForReading(path: files.store) else { return nil }
+            return try await Self.closing(store, after: body)
         } catch {
-            await store.close()
             throw StoreProblem(description: error.description)
         }
     }
 
-    /// `nil` where there is no store yet.
-    private func opened() async throws(StoreProblem) -> SQLiteStore? {
-        guard let path else { return nil }
+    private static func closing<Value: Sendable>(
+        _ store: SQLiteStore, after body: (SQLiteStore) async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
         do throws(StoreError) {
-            return try await SQLiteStore.openForReading(path: path)
+            let value = try await body(store)
+            await store.close()
+            return value
         } catch {
-            throw StoreProblem(description: error.description)
+            await store.close()
+            throw error
         }
     }
 

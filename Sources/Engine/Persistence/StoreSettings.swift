@@ -22,27 +22,23 @@ public struct StoreSettings: Sendable, Hashable {
         self.retention = retention
     }
 
-    /// The file, or `nil` for memory: on a drill unless a file is named, and where the process has no home.
-    public func path(isDrill: Bool, environment: [String: String]) -> String? {
+    /// The files, or `nil` for memory: on a drill unless a file is named, and where the process has no home.
+    ///
+    /// In the usual place `$XDG_STATE_HOME/mlops-tui/store.sqlite`, by default under `~/.local/state`; for a
+    /// configuration from elsewhere `store-NAME-HASH.sqlite` in that folder, and for another fleet in the same file one
+    /// with a hash of it besides. Which of these is a fleet's is written down where it is `claiming` them.
+    func files(isDrill: Bool, environment: [String: String], claiming: Bool) -> StoreFiles? {
         switch place {
-        case .file(let path): path
-        case .memory: nil
-        case .usual: isDrill ? nil : usualPath(environment)
+        case .file(let path):
+            return StoreFiles(store: path, views: "\(ParentFolder.of(path))/views\(ownerSuffix).json")
+        case .memory: return nil
+        case .usual:
+            guard !isDrill, let folder = StandardFolder.state.path(environment: environment) else { return nil }
+            let book = FleetBook(folder: folder)
+            let suffix = claiming ? book.claim(for: fleet, of: ownerSuffix) : book.suffix(for: fleet, of: ownerSuffix)
+            return StoreFiles(store: "\(folder)/store\(suffix).sqlite", views: "\(folder)/views\(suffix).json")
         }
     }
 
-    /// `$XDG_STATE_HOME/mlops-tui/store.sqlite`, by default under `~/.local/state`; for a configuration from elsewhere
-    /// `store-NAME-HASH.sqlite` in that folder, and for another fleet in the same file one with a hash of it besides.
-    private func usualPath(_ environment: [String: String]) -> String? {
-        StandardFolder.state.path(environment: environment).map { folder in
-            let name = FleetBook(folder: folder).name(for: fleet, among: owner.map { "store-\($0)" } ?? "store")
-            return "\(folder)/\(name).sqlite"
-        }
-    }
-
-    /// Writes down whose store it is, once that is to be opened for writing.
-    func claim(environment: [String: String]) {
-        guard place == .usual, let folder = StandardFolder.state.path(environment: environment) else { return }
-        FleetBook(folder: folder).claim(for: fleet, among: owner.map { "store-\($0)" } ?? "store")
-    }
+    private var ownerSuffix: String { owner.map { "-\($0)" } ?? "" }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 public import OpsModel
 internal import Store
+internal import Threads
 
 /// The runbooks there are: those the program brings along, and those of configured folders, which replace a ready one
 /// of the same name.

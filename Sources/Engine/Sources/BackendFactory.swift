@@ -2,6 +2,7 @@ public import Backends
 internal import Glibc
 internal import OpsModel
 internal import Store
+internal import Threads
 internal import Wire
 
 /// Makes a backend of its configuration: finds its secrets, builds its HTTP client, and lets the catalog do the rest.
@@ -49,7 +50,8 @@ public struct BackendFactory: Sendable {
         do throws(SettingsError) {
             return try type.init(settings: configuration.settings, transport: transport(http))
         } catch {
-            throw Self.failure(file, error.line, error.message)
+            let problems = error.mistakes.map { ConfigurationProblem($0, in: file).description }
+            throw BackendError(.configuration, problems.joined(separator: "; "))
         }
     }
 

@@ -62,6 +62,20 @@ public struct DriftMeasurement: Sendable, Hashable, Codable, Identifiable {
         self.seasonalPast = seasonalPast
     }
 
+    /// The version whose answers it is about, without a `v`; `nil` where it is about data that all versions get. Monitors
+    /// of predictions name it where others name a column.
+    public var version: String? {
+        let isOfAnswers = kind == .predictionDrift || kind == .performance
+        let column = isOfAnswers && id.column.first?.isNumber == true ? id.column : nil
+        return (id.subject.version ?? column).map(NameNormalisation.version)
+    }
+
+    /// What is measured: the column, or of predictions the version that made them.
+    public var columnText: String {
+        guard kind == .predictionDrift, id.column.first?.isNumber == true else { return id.column }
+        return "prediction v\(id.column)"
+    }
+
     public var isOverThreshold: Bool {
         guard let value, let threshold else { return false }
         return value > threshold

@@ -20,6 +20,14 @@ public struct Service: Sendable, Hashable, Codable, Identifiable {
             self.models = models
             self.labels = labels
         }
+
+        /// Whether one of the deployments would be told by that backend.
+        func expects(_ backend: BackendID) -> Bool {
+            deployments.contains { pattern in
+                pattern.split(separator: "/", maxSplits: 1).first.map { Glob(String($0)).matches(backend.rawValue) }
+                    ?? false
+            }
+        }
     }
 
     public var id: ServiceID

@@ -64,13 +64,34 @@ extension OpsState {
     /// Asks backends for what the chart in front lacks; each series once a step of its range.
     mutating func askForSeries() -> [Effect] {
         guard let subject = chartSubject else { return [] }
-        return lines(of: subject).compactMap { line in
-            guard canRead(line.entity) else { return nil }
-            let request = seriesRequest(for: line)
+        let asked =
+            lines(of: subject).map { seriesRequest(for: $0, range: chart.range) }
+            + comparedLines(of: subject).map { seriesRequest(for: $0, range: Self.comparedRange) }
+        return asked.compactMap { request in
             let key = SeriesKey(request)
-            guard seriesAsked[key] != request else { return nil }
+            guard canRead(request.entity), seriesAsked[key] != request else { return nil }
             seriesAsked[key] = request
             return .readSeries(request)
+        }
+    }
+
+    /// The last hour of one number of a version: as memory keeps it, else as it was read for the comparison in front.
+    public func past(_ kind: SignalKind, of id: SignalsID) -> [Sample] {
+        let read = series[SeriesKey(entity: .signals(id), kind: kind, range: Self.comparedRange)]?.samples
+        let known = SignalKind.kept.contains(kind) ? histories[id]?.samples(of: kind) : read
+        return (known ?? []).filter { $0.at <= viewedAt }
+    }
+
+    private static let comparedRange = Duration.seconds(3600)
+    /// What versions are compared by and memory does not keep.
+    private static let compared: [SignalKind] = [.latencyP50, .latencyP95, .degraded]
+
+    private func comparedLines(of subject: EntityID) -> [Line] {
+        guard case .fleet(let id) = subject, let entry = fleet[id] else { return [] }
+        return [entry.stable, entry.canary].compactMap { $0?.signals }.flatMap { id in
+            Self.compared.filter { signals[id]?[$0].value != nil }.map {
+                Line(entity: .signals(id), kind: $0, label: "")
+            }
         }
     }
 
@@ -141,7 +162,8 @@ extension OpsState {
                     seen.insert(SeriesKey(entity: entity, kind: evidence.series, range: chart.range)).inserted
                 else { return nil }
                 switch entity {
-                case .drift(let id): return Line(entity: entity, label: id.column)
+                case .drift(let id):
+                    return Line(entity: entity, label: drifts[id]?.version.map { "v\($0)" } ?? id.column)
                 case .signals(let id):
                     let version = id.subject.version.map { "v\(NameNormalisation.version($0))" } ?? id.subject.name
                     return Line(entity: entity, kind: evidence.series ?? chart.kind, label: version)
@@ -152,10 +174,10 @@ extension OpsState {
     }
 
     /// Quantised to the step, so that the same chart asks once a step and not at every frame.
-    private func seriesRequest(for line: Line) -> SeriesRequest {
-        let step = max(chart.range / 120, .seconds(15))
+    private func seriesRequest(for line: Line, range: Duration) -> SeriesRequest {
+        let step = max(range / 120, .seconds(15))
         let end = Instant(seconds: (viewedAt.seconds / step.inSeconds).rounded(.down) * step.inSeconds)
-        return SeriesRequest(entity: line.entity, kind: line.kind, from: end - chart.range, to: end, step: step)
+        return SeriesRequest(entity: line.entity, kind: line.kind, from: end - range, to: end, step: step)
     }
 
     /// What memory holds, up to when its backend was last seen whole.

@@ -85,7 +85,7 @@ extension FieldCatalog where Entity == DriftMeasurement {
         Field("value", title: "VALUE", aliases: ["drift"], kind: .number) { FieldValue($0.value) },
         Field("threshold", title: "THRESHOLD", aliases: ["limit"], kind: .number) { FieldValue($0.threshold) },
         Field("excess", title: "EXCESS", kind: .number) { FieldValue($0.excess) },
-        Field("window", title: "WINDOW") { $0.window.map(FieldValue.duration) ?? .absent },
+        Field("window", title: "WINDOW", kind: .duration) { $0.window.map(FieldValue.duration) ?? .absent },
         Field("rows", title: "ROWS", unit: .count) { FieldValue($0.sampleSize.map(Double.init)) },
         Field("monitor", title: "MONITOR") { .text($0.id.monitor) },
     ])

@@ -36,6 +36,17 @@ public enum FieldUnit: String, Sendable, Hashable, Codable {
     case perSecond
     case bytes
     case count
+
+    /// What stands behind a name where nothing else tells the unit: the names of exports are such a boundary.
+    var suffix: String {
+        switch self {
+        case .none, .count: ""
+        case .seconds: "Seconds"
+        case .ratio: "Ratio"
+        case .perSecond: "PerSecond"
+        case .bytes: "Bytes"
+        }
+    }
 }
 
 /// What a field's values are, where they are not absent; says how a filter's operand is read.
@@ -51,7 +62,7 @@ public enum FieldKind: String, Sendable, Hashable {
 
 /// One named value of an entity, declared once: columns, sorting, filters, `get` and exports read it.
 public struct Field<Entity: Sendable>: Sendable, Identifiable {
-    /// The name in exports, in `sort` and in filters: `requestRate`.
+    /// The name in `sort` and in filters: `requestRate`.
     public let id: String
     /// The column's header, in upper case: `RPS`.
     public let title: String
@@ -79,6 +90,12 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
         self.unit = unit
         isExported = exported
         self.value = value
+    }
+
+    /// The name in exports, with its unit: `requestRatePerSecond`, `latencySeconds`.
+    public var exportName: String {
+        let suffix = (kind == .duration ? .seconds : unit).suffix
+        return id.hasSuffix(suffix) ? id : id + suffix
     }
 
     /// What rows are ordered by.

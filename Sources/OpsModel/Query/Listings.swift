@@ -66,15 +66,6 @@ extension OpsState {
         }
     }
 
-    private var changeCounterparts: Set<ChangeID> {
-        var steps: [(service: ServiceID, change: ChangeEvent)] = []
-        changes.forEach { change in
-            guard change.kind == .traffic, let service = serviceOf[.change(change.id)]?.service else { return }
-            steps.append((service, change))
-        }
-        return ChangeEvent.counterparts(steps)
-    }
-
     /// The rows of the fleet, made from those of the last time where only the data differs.
     func orderedFleet(_ pane: PaneState, after last: OrderedRows? = nil) -> OrderedRows {
         fleet.ordered(

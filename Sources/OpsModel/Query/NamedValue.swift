@@ -12,7 +12,7 @@ public struct NamedValue: Sendable, Hashable {
 extension FieldCatalog {
     /// Everything an export says of an entity.
     public func values(of entity: Entity) -> [NamedValue] {
-        exported.map { NamedValue(name: $0.id, value: $0.value(entity)) }
+        exported.map { NamedValue(name: $0.exportName, value: $0.value(entity)) }
     }
 }
 

@@ -18,7 +18,7 @@ extension FieldCatalog where Entity == Incident {
         Field("openedAt", title: "OPENED") { .instant($0.openedAt) },
         Field("resolvedAt", title: "RESOLVED") { $0.resolvedAt.map(FieldValue.instant) ?? .absent },
         Field("signals", title: "SIGNALS") { .list($0.signals.map(\.title)) },
-        Field("suspect", title: "SUSPECT") { $0.suspects.first.map { .text($0.reason) } ?? .absent },
+        Field("suspect", title: "SUSPECT") { $0.likeliestSuspect.map { .text($0.reason) } ?? .absent },
         Field("suspects", title: "SUSPECTS") { incident in
             incident.suspects.isEmpty ? .absent : .list(incident.suspects.map(\.exported))
         },
@@ -41,7 +41,8 @@ extension FieldValue {
 }
 
 extension Suspect {
-    /// `A v47 canary 5%→25%: follow v47: …`, what speaks against it in the place of the reason.
+    /// `A v47 canary 5%→25%: follow v47: …`; `contradicted` in the place of the class and what speaks against it in that
+    /// of the reason.
     fileprivate var exported: String {
         let what: String =
             switch cause {
@@ -53,7 +54,7 @@ extension Suspect {
                         .joined(separator: " ")
                 } ?? ""
             }
-        return "\(evidenceClass.rawValue) \(what): \(contradiction.map { "not so, \($0)" } ?? reason)"
+        return contradiction.map { "contradicted \(what): \($0)" } ?? "\(evidenceClass.rawValue) \(what): \(reason)"
     }
 }
 
@@ -78,22 +79,30 @@ extension FieldCatalog where Entity == Finding {
 }
 
 extension FieldCatalog where Entity == ChangeEvent {
-    /// What `get changes` prints.
-    public static let changes = FieldCatalog([
-        Field("at", title: "WHEN") { .instant($0.tookEffect.latest) },
-        Field("notBefore", title: "NOT BEFORE") {
-            $0.tookEffect.isInstant ? .absent : .instant($0.tookEffect.earliest)
-        },
-        Field("kind", title: "KIND") { .text($0.kind.rawValue) },
-        Field("service", title: "SERVICE") { $0.subject.name.isEmpty ? .absent : .text($0.subject.name) },
-        Field("object", title: "WHAT") { .text($0.object) },
-        Field("before", title: "BEFORE") { $0.before.map(FieldValue.text) ?? .absent },
-        Field("after", title: "AFTER") { $0.after.map(FieldValue.text) ?? .absent },
-        Field("actor", title: "BY") { $0.actor.map(FieldValue.text) ?? .absent },
-        Field("reference", title: "REFERENCE") { $0.reference.map(FieldValue.text) ?? .absent },
-        Field("affects", title: "AFFECTS") { $0.affects.isEmpty ? .absent : .list($0.affects) },
-        Field("source", title: "SOURCE") { .text($0.id.backend.rawValue) },
-    ])
+    public static let changes = changes(from: { [$0.id.backend] })
+
+    /// What `get changes` prints: who tells of each, as ``OpsState/changeSources`` says.
+    public static func changes(_ sources: [ChangeID: [BackendID]]) -> FieldCatalog {
+        changes(from: { sources[$0.id] ?? [] })
+    }
+
+    private static func changes(from sources: @escaping @Sendable (ChangeEvent) -> [BackendID]) -> FieldCatalog {
+        FieldCatalog([
+            Field("at", title: "WHEN") { .instant($0.tookEffect.latest) },
+            Field("notBefore", title: "NOT BEFORE") {
+                $0.tookEffect.isInstant ? .absent : .instant($0.tookEffect.earliest)
+            },
+            Field("kind", title: "KIND") { .text($0.kind.rawValue) },
+            Field("service", title: "SERVICE") { $0.subject.name.isEmpty ? .absent : .text($0.subject.name) },
+            Field("object", title: "WHAT") { .text($0.object) },
+            Field("before", title: "BEFORE") { $0.before.map(FieldValue.text) ?? .absent },
+            Field("after", title: "AFTER") { $0.after.map(FieldValue.text) ?? .absent },
+            Field("actor", title: "BY") { $0.actor.map(FieldValue.text) ?? .absent },
+            Field("reference", title: "REFERENCE") { $0.reference.map(FieldValue.text) ?? .absent },
+            Field("affects", title: "AFFECTS") { $0.affects.isEmpty ? .absent : .list($0.affects) },
+            Field("source", title: "SOURCE") { .text(sources($0).map(\.rawValue).joined(separator: ", ")) },
+        ])
+    }
 }
 
 extension FieldCatalog where Entity == ObjectiveStatus {
@@ -103,7 +112,7 @@ extension FieldCatalog where Entity == ObjectiveStatus {
         Field("slo", title: "SLO") { .text($0.id.name) },
         Field("environment", title: "ENV") { $0.id.subject.environment.map(FieldValue.text) ?? .absent },
         Field("objective", title: "OBJECTIVE", unit: .ratio) { .number($0.objective) },
-        Field("window", title: "WINDOW") { .duration($0.window) },
+        Field("window", title: "WINDOW", kind: .duration) { .duration($0.window) },
         Field("burn5m", title: "BURN 5M") { FieldValue($0.burnRate(over: .seconds(300))) },
         Field("burn30m", title: "BURN 30M") { FieldValue($0.burnRate(over: .seconds(1800))) },
         Field("burn1h", title: "BURN 1H") { FieldValue($0.burnRate(over: .seconds(3600))) },

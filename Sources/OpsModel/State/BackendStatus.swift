@@ -80,6 +80,14 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         return lastSuccess == nil
     }
 
+    /// Whether it cannot be opened, or did not answer its last poll.
+    public var hasFailed: Bool {
+        if case .off = health { true } else { consecutiveFailures > 0 }
+    }
+
+    /// Whether it has answered, or failed to.
+    var isHeard: Bool { lastSuccess != nil || hasFailed }
+
     /// Counts as working in "src 11/12".
     public func isWorking(at now: Instant) -> Bool {
         switch health {

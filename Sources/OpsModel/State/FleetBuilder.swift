@@ -13,11 +13,29 @@ struct FleetBuilder {
     /// One row an environment, ordered by environment name.
     ///
     /// What names no environment joins the service's only one; with several, alerts join each and metrics stand alone.
+    /// A configured service of which nothing is told is a row all the same.
     func rows() -> [FleetRow] {
         let groups = grouped()
-        return groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
+        return groups.isEmpty ? awaited() : rows(groups)
+    }
+
+    private func rows(_ groups: [Environment: Group]) -> [FleetRow] {
+        groups.keys.sorted { $0.name < $1.name }.compactMap { environment in
             groups[environment].map { FleetRow(entry: entry(environment, $0), group: $0) }
         }
+    }
+
+    /// The row of a configured service of which no source tells, once each has had its say. What is gone is kept as it
+    /// was.
+    private func awaited() -> [FleetRow] {
+        let isServed = known.state.members[service]?.isServed == true
+        guard let configured = known.state.services[service], known.state.hasHeardEverything, !isServed else {
+            return []
+        }
+        let serving = known.sources.filter { configured.bindings.expects($0.id) }
+        let environments = Set(serving.map(\.environment))
+        let place = environments.count == 1 ? environments.first : nil
+        return rows([place ?? .unknown: Group(awaited: Set(serving.map(\.id)))])
     }
 
     /// What is served or measured, by environment; alerts and the like follow, and make no row of their own
@@ -116,6 +134,8 @@ struct FleetBuilder {
         var replicas: [Replica] = []
         var traffic: [TrafficSplit] = []
         var gauges: [Gauge] = []
+        /// Sources that are to tell what is served and have not.
+        var awaited: Set<BackendID> = []
     }
 
     private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {

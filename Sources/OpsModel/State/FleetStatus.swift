@@ -29,7 +29,7 @@ struct FleetStatus {
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources, unheard) else { return }
         if let told = self.worst(heard.filter(\.isTold)) { return fill(&entry, told, worse: worst) }
-        let was = entry.status == .ok ? "" : ", was \(entry.status.word)"
+        let was = [.ok, .unknown].contains(entry.status) ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
@@ -106,7 +106,7 @@ struct FleetStatus {
     }
 
     private func sources() -> [BackendStatus] {
-        var ids = known.state.alertSources
+        var ids = known.state.alertSources.union(group.awaited)
         for deployment in group.deployments { ids.insert(deployment.id.backend) }
         for signals in group.signals { ids.insert(signals.id.backend) }
         for alert in group.alerts { ids.insert(alert.id.backend) }
@@ -117,6 +117,9 @@ struct FleetStatus {
     /// last that tells of alerts.
     private func silentSource(_ sources: [BackendStatus], _ unheard: BackendStatus?) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
+        if let source = sources.first(where: { group.awaited.contains($0.id) && $0.lastSuccess == nil }) {
+            return source
+        }
         if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {
             return source
         }

@@ -16,6 +16,9 @@ struct Members: Sendable {
             && alerts.isEmpty && changes.isEmpty && replicas.isEmpty && traffic.isEmpty && gauges.isEmpty
     }
 
+    /// Whether anything tells that it is served.
+    var isServed: Bool { !deployments.isEmpty || !signals.isEmpty }
+
     mutating func insert(_ id: EntityID) {
         switch id {
         case .deployment(let id): deployments.insert(id)

@@ -13,10 +13,8 @@ struct ServiceReading {
 
     init(_ service: ServiceID, _ known: StateReading, at now: Instant) {
         self.service = service
-        rows =
-            known.state.members[service].map {
-                FleetBuilder(known: known, service: service, members: $0.present(in: known)).rows()
-            } ?? []
+        let members = known.state.members[service] ?? Members()
+        rows = FleetBuilder(known: known, service: service, members: members.present(in: known)).rows()
         let readings = rows.map { RowReading(known: known, entry: $0.entry, group: $0.group, now: now) }
         conditions = readings.map { $0.conditions() }
         ended = readings.flatMap { $0.endedSignals() }

@@ -78,7 +78,7 @@ extension OpsState {
 
 extension ChangeID {
     /// Whether it was found as the difference of two polls: then its key is a hash made here.
-    public var isFoundHere: Bool {
+    var isFoundHere: Bool {
         key.utf8.count == ChangeID.foundLength
             && key.utf8.allSatisfy { (65...90).contains($0) || (50...55).contains($0) }
     }
@@ -91,12 +91,27 @@ extension ChangeEvent.ChangeKind {
 }
 
 extension ChangeEvent {
+    /// What was found as the difference of two polls, whenever that was.
+    public struct Finding: Sendable, Hashable, Encodable {
+        public var backend: BackendID
+        public var kind: ChangeKind
+        public var subject: Subject
+        public var object: String
+        public var before: String?
+        public var after: String?
+    }
+
+    /// `nil` for what a source told.
+    public var finding: Finding? {
+        guard id.isFoundHere else { return nil }
+        return Finding(
+            backend: id.backend, kind: kind, subject: subject, object: object, before: before, after: after)
+    }
+
     /// Whether both are one difference, found by two programs whose polls lie elsewhere: the same of the same entity,
     /// within intervals that overlap.
     public func isSameFinding(as other: ChangeEvent) -> Bool {
-        id.isFoundHere && other.id.isFoundHere && id.backend == other.id.backend && kind == other.kind
-            && subject == other.subject && object == other.object && before == other.before && after == other.after
-            && tookEffect.overlaps(other.tookEffect)
+        finding != nil && finding == other.finding && tookEffect.overlaps(other.tookEffect)
     }
 
     /// Clocks and scrapes lie so far apart at most.

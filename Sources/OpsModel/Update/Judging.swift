@@ -112,7 +112,7 @@ extension OpsState {
 
     /// Whether every source has answered or failed.
     var hasHeardEverything: Bool {
-        backends.entities.allSatisfy { !$0.isAwaited || $0.consecutiveFailures > 0 }
+        backends.entities.allSatisfy(\.isHeard)
     }
 
     /// How long after the start a source that says nothing at all is waited for.
@@ -123,10 +123,7 @@ extension OpsState {
     private var hasHeardAll: Bool {
         guard let start = triage.watchedSince, !isStoreAwaited else { return false }
         if latestInstant - start >= Self.longestWait { return true }
-        let isWaiting = alertSources.compactMap { backends[$0] }.contains {
-            $0.isAwaited && $0.consecutiveFailures == 0
-        }
-        return !isWaiting
+        return alertSources.compactMap { backends[$0] }.allSatisfy(\.isHeard)
     }
 
     /// Works out what NOW says where what it rests on changed.

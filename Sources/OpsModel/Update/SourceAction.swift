@@ -75,6 +75,7 @@ extension OpsState {
         alertSources = Set(setup.backends.filter { $0.reports.contains(.alert) }.map(\.id))
         services = Dictionary(setup.services.map { ($0.id, $0) }) { first, _ in first }
         joiner = Joiner(services: setup.services)
+        dirtyServices.formUnion(services.keys)
         severities = setup.severities
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
@@ -120,6 +121,8 @@ extension OpsState {
             }
         }
         if alertSources.contains(report.backend) { expectHeartbeats() }
+        // Of what nothing tells it is told who has not answered.
+        dirtyServices.formUnion(services.keys.filter { members[$0]?.isServed != true })
         markStaleSources()
     }
 

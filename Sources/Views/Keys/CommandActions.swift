@@ -35,7 +35,7 @@ struct CommandActions {
         case .previousPart: incidents.incident == nil ? [] : [.view(.partChosen(state.incidentPart.previous.rawValue))]
         case .difference: difference
         case .showChanges: openOther(Pane.changes.id)
-        case .showLogs: [.source(.noticed("logs: no source yet: needs Kubernetes", isError: false))]
+        case .showLogs: [.source(.noticed("logs: \(MissingSource.logs.text)", isError: false))]
         case .acknowledge: incidents.acknowledge
         case .assign: incidents.form("assign")
         case .comment: incidents.form("comment")

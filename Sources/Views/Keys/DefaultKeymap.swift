@@ -106,18 +106,34 @@ extension Keymap<Command> {
         ]
     }
 
+    /// Where a chart stands beside other things it has no brackets, which are the view history's, and no words in the
+    /// footer.
     private static var charts: [Binding] {
-        ["chart", "drift"].flatMap { (scope: KeyScope) -> [Binding] in
+        let (own, beside): ([KeyScope], [KeyScope]) = (["chart", "drift"], ["deployment", "incident"])
+        let cursors = (own + beside).flatMap { scope in
             [
                 Binding(.left, .cursorLeft, name: "cursor.left", scope: scope, title: "cursor left"),
-                Binding(.right, .cursorRight, name: "cursor.right", scope: scope, title: "cursor right", footer: 12),
+                Binding(
+                    .right, .cursorRight, name: "cursor.right", scope: scope, title: "cursor right",
+                    footer: own.contains(scope) ? 12 : nil),
+            ]
+        }
+        let ranges = own.flatMap { scope in
+            [
                 Binding(
                     .character("["), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter",
                     footer: 13),
                 Binding(.character("]"), .rangeWider, name: "range.wider", scope: scope, title: "longer", footer: 14),
+            ]
+        }
+        let zooms = (own + beside).flatMap { scope in
+            [
                 Binding(.character("+"), .rangeNarrower, name: "range.narrower", scope: scope, title: "shorter"),
                 Binding(.character("-"), .rangeWider, name: "range.wider", scope: scope, title: "longer"),
             ]
-        } + [Binding(.character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 11)]
+        }
+        let signal = Binding(
+            .character("s"), .nextSignal, name: "signal.next", scope: "chart", title: "signal", footer: 11)
+        return cursors + ranges + zooms + [signal]
     }
 }

@@ -18,7 +18,7 @@ enum LaterKeys {
         case "V", "E": return "there are no requests to review or execute yet"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"
-        case "u": return "accelerators: no source yet: needs a GPU exporter"
+        case "u": return "accelerators: \(MissingSource.accelerators.text)"
         default: return nil
         }
     }

@@ -32,9 +32,7 @@ enum AlertsPane {
 
     private static func emptyTexts(_ state: OpsState) -> [String] {
         let sources = state.backends.entities.filter { $0.reports.contains(.alert) }
-        guard !sources.isEmpty else {
-            return ["no source tells of alerts: name an Alertmanager or a Prometheus in the configuration"]
-        }
+        guard !sources.isEmpty else { return [MissingSource.alerts.text] }
         guard let silent = sources.first(where: \.isAwaited) else {
             return ["no alert is pending or firing"]
         }

@@ -34,7 +34,7 @@ enum ChangesPane {
         let tells = state.backends.entities.contains { !$0.reports.isDisjoint(with: [.change, .model, .deployment]) }
         return tells
             ? ["no change is known: none was told of, and no poll has differed from the one before"]
-            : ["no source yet: a registry, a serving system, or a query of mlops_change_info"]
+            : [MissingSource.changes.text]
     }
 
     private static let columns = [when, age, kind, service, what, actor, reference]

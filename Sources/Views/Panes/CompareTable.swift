@@ -19,34 +19,53 @@ struct CompareTable {
     private let requests: String
 
     init(entry: FleetEntry, canvas: Canvas, isShort: Bool) {
-        self.entry = entry
-        stable = entry.stable
-        canary = entry.canary
-        let (stable, canary, state) = (stable, canary, canvas.state)
-        let review = canary.flatMap { canary in
-            state.canaryReviews(of: entry.id).first { $0.canary.version == canary.version }
-        }
-        let judged =
-            review?.runs(at: state.now, canvas.glyphs)
-            ?? (canary == nil ? nil : [TextRun("no verdict: no request of both is counted since the step", .dim)])
-        let shown = entry.isStale ? judged?.map { TextRun($0.text, .stale) } : judged
-        verdict = shown.map { canvas.liveRuns + $0 }
+        (self.entry, stable, canary) = (entry, entry.stable, entry.canary)
+        let (state, version) = (canvas.state, entry.canary?.version)
+        let review = state.canaryReviews(of: entry.id).first { $0.canary.version == version }
+        verdict = Self.verdict(review, entry, canvas)
         requests =
             review.map { "n \(NumberFormat.count($0.requests.stable))/\(NumberFormat.count($0.requests.canary))" } ?? ""
-        let known = Self.kinds(isShort: isShort).map { kind in
+        let pairs = Self.pairs(entry, since: state.travel == nil ? review?.since : nil, state, isShort: isShort)
+        qualities = Set(pairs.flatMap { [$0.stable.quality, $0.canary.quality] })
+        rows = Self.rows(pairs, entry, state, isShort: isShort)
+    }
+
+    private static func verdict(_ review: CanaryReview?, _ entry: FleetEntry, _ canvas: Canvas) -> [TextRun]? {
+        guard entry.canary != nil else { return nil }
+        let none = [TextRun("no verdict: no request of both is counted since the step", .dim)]
+        let told = review?.runs(at: canvas.state.now, canvas.glyphs) ?? none
+        return canvas.liveRuns + (entry.isStale ? told.map { TextRun($0.text, .stale) } : told)
+    }
+
+    /// What is measured of either; a mean stands in for a quantile and is worth no row beside one.
+    private static func pairs(
+        _ entry: FleetEntry, since: Instant?, _ state: OpsState, isShort: Bool
+    ) -> [SignalPair] {
+        func measured(_ variant: VariantRow?, _ kind: SignalKind) -> Measurement {
+            variant.map { state.measurement(kind, of: $0) } ?? .absent
+        }
+        let known = kinds(isShort: isShort).map { kind in
             SignalPair(
-                kind: kind, stable: stable.map { state.measurement(kind, of: $0) } ?? .absent,
-                canary: canary.map { state.measurement(kind, of: $0) } ?? .absent)
+                kind: kind, stable: measured(entry.stable, kind), canary: measured(entry.canary, kind), since: since)
         }.filter { $0.stable.quality != .absent || $0.canary.quality != .absent }
-        // A mean stands in for a quantile and is worth no row beside one.
         let hasQuantile = known.contains { $0.kind == .latencyP99 }
-        let told = known.filter { $0.kind != .latencyMean || !hasQuantile }
-        qualities = Set(told.flatMap { [$0.stable.quality, $0.canary.quality] })
-        let signals = told.map { $0.row(stable: stable, canary: canary, state) }
-        let drifts = isShort && canary != nil ? DriftRows(entry, state).all : []
-        // What says least comes last, where it is cut first.
-        let least = isShort ? told.count { $0.kind == .slowRatio || $0.kind == .saturation } : 0
-        rows = Array(signals.dropLast(least)) + drifts + Array(signals.suffix(least))
+        return known.filter { $0.kind != .latencyMean || !hasQuantile }
+    }
+
+    /// What says least comes last, where it is cut first.
+    private static func rows(
+        _ pairs: [SignalPair], _ entry: FleetEntry, _ state: OpsState, isShort: Bool
+    ) -> [CompareRow] {
+        let signals = pairs.map { $0.row(stable: entry.stable, canary: entry.canary, state) }
+        let drifts = entry.canary == nil ? nil : DriftRows(entry, state)
+        let measured = (drifts?.answers ?? []) + (isShort ? drifts?.data ?? [] : [])
+        let least = pairs.count { Self.least(isShort: isShort).contains($0.kind) }
+        return signals.dropLast(least) + measured + signals.suffix(least)
+    }
+
+    /// The kinds that come last in ``kinds(isShort:)``.
+    private static func least(isShort: Bool) -> Set<SignalKind> {
+        isShort ? [.slowRatio, .saturation] : [.saturation, .queueDepth]
     }
 
     /// Rows of the screen that the box needs.
@@ -106,12 +125,12 @@ struct CompareTable {
                     TableColumn(
                         "CANARY \(canary.displayVersion)", minimum: 6, ideal: 11, alignment: .right, priority: 9)
                 ) { row, _ in TextRun(row.canary, isStale || row.isStale ? .stale : row.isWarning ? .warning : .text) },
-                ListColumn(TableColumn("DELTA", minimum: 8, ideal: 10, alignment: .right, priority: 8)) { row, _ in
+                ListColumn(TableColumn("DELTA", minimum: 8, ideal: 11, alignment: .right, priority: 8)) { row, _ in
                     TextRun(row.delta, .bold)
                 },
             ]
         }
-        let used = (canary == nil ? 14 : 37) + names
+        let used = (canary == nil ? 14 : 38) + names
         return columns + [past(width: max(6, min(40, width - used - 2)))]
     }
 

@@ -41,9 +41,10 @@ enum DeploymentPane {
         let rollout = entry.canary == nil ? 4 : isShort ? (rect.rows >= 18 ? 6 : 5) : 8
         let platform =
             isShort
-            ? (rect.rows < 18 ? 0 : canvas.state.replicas(of: entry).isEmpty ? 3 : 4) : rect.rows >= 46 ? 12 : 7
+            ? (rect.rows < 18 ? 0 : canvas.readings.replicas(of: entry).isEmpty ? 3 : 4) : rect.rows >= 46 ? 12 : 7
         let versions = versionRows(entry, in: rect)
-        let height = min(max(compare.height, rect.columns >= 110 ? 11 : 0), rect.rows - 1)
+        let others = isShort ? 1 : 1 + rollout + platform + versions + 3
+        let height = min(max(compare.height, rect.columns >= 110 ? 11 : 0), max(8, rect.rows - others))
         let rest = rect.rows - 1 - rollout - platform
         let isTight = isShort && platform > 0 && rest - height < (entry.canary == nil ? 3 : 4)
         return Layout.rows(
@@ -121,7 +122,7 @@ enum DeploymentPane {
     }
 
     private static func evidence(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
-        if rect.columns < 60 || rect.rows < 4 {
+        if rect.columns < 60 || rect.rows < 4 && rect.columns < 100 {
             return entry.alerts.isEmpty ? drift(&canvas, entry, in: rect) : alerts(&canvas, entry, in: rect)
         }
         let columns = Layout.columns(of: rect, [Layout.Part(.fill(1)), Layout.Part(.fill(1))])

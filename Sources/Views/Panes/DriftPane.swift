@@ -77,7 +77,7 @@ enum DriftPane {
             source.facts.remarks(on: "drift").map { "\(source.id.rawValue): \($0)" }
         }
         return told.isEmpty
-            ? ["no source yet: name a drift metric in the configuration; `mlops-tui doctor` tries one that is named"]
+            ? ["\(MissingSource.drift.text); `mlops-tui doctor` tries one that is named"]
             : told
     }
 

@@ -32,7 +32,7 @@ enum ModelsPane {
 
     private static func emptyTexts(_ state: OpsState) -> [String] {
         let sources = state.backends.entities.filter { $0.reports.contains(.version) }
-        guard !sources.isEmpty else { return ["no registry yet: name an MLflow server in the configuration"] }
+        guard !sources.isEmpty else { return [MissingSource.versions.text] }
         if let silent = sources.first(where: \.isAwaited) {
             return ["waiting for the first answer of \(silent.id.rawValue)"]
         }

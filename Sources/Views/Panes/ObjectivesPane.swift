@@ -23,7 +23,7 @@ enum ObjectivesPane {
         let tells = state.backends.entities.contains { $0.reports.contains(.objective) }
         canvas.list(
             "SLOS \(canvas.count(pane, state.objectives))", pane, columns, in: rect,
-            empty: [tells ? "no objective is configured: name one under `slos`" : "no source yet: needs Prometheus"],
+            empty: [tells ? "no objective is configured: name one under `slos`" : MissingSource.objectives.text],
             of: state.objectives, isStale: { state.isStale($0.id.backend, .objective) })
     }
 

@@ -14,7 +14,8 @@ enum RolloutBox {
         let inside = canvas.box(title, notes: [canvas.joined([felt, shares]), felt, shares], in: rect)
         traffic(&canvas, canary, steps, entry, in: inside)
         let lines = [
-            steps.runs(in: rect.columns - 11), gates(canary, entry, canvas),
+            steps.runs(in: rect.columns - 11),
+            [TextRun("gate    ", .bold)] + canvas.gateRuns(of: canary, in: entry),
             suspect(entry, canvas), registry(entry, canvas), users(entry, canvas),
         ]
         for (row, runs) in lines.enumerated() { canvas.line(runs, row: row + 1, in: inside) }
@@ -49,25 +50,6 @@ enum RolloutBox {
         guard let told = told ?? steps.current?.share else { return "share as observed" }
         let wanted = "told \(NumberFormat.percent(ratio: told, decimals: 0))"
         return observed == nil ? wanted : canvas.joined([wanted, "seen \(seen)"])
-    }
-
-    /// `✗ latency  ✓ auc`
-    private static func gates(_ canary: VariantRow, _ entry: FleetEntry, _ canvas: Canvas) -> [TextRun] {
-        let (state, glyphs) = (canvas.state, canvas.glyphs)
-        let gates = state.gates(of: entry, version: canary.version)
-        let head = [TextRun("gate    ", .bold)] + (gates.isEmpty ? [] : canvas.liveRuns)
-        guard !gates.isEmpty else { return head + [TextRun("no source yet: needs GitHub Actions", .dim)] }
-        return head
-            + gates.flatMap { gate -> [TextRun] in
-                let isStale = state.isStale(gate.id.backend, .gauge)
-                let mark: TextRun =
-                    switch gate.value {
-                    case nil: TextRun(glyphs.unknown, .unknown)
-                    case 0?: TextRun(glyphs.critical, isStale ? .stale : .critical)
-                    case _?: TextRun(glyphs.check, isStale ? .stale : .ok)
-                    }
-                return [mark, TextRun(" \(gate.id.name)  ", isStale ? .stale : .text)]
-            }
     }
 
     /// The likeliest suspect of the incident that the service is part of.

@@ -30,7 +30,7 @@ enum SilencesPane {
         let tells = state.backends.entities.contains { $0.reports.contains(.silence) }
         canvas.list(
             "SILENCES \(canvas.count(pane, state.silences))", pane, columns, in: rect,
-            empty: [tells ? "nothing is kept quiet" : "no source yet: needs Alertmanager"],
+            empty: [tells ? "nothing is kept quiet" : MissingSource.silences.text],
             of: state.silences, isStale: { state.isStale($0.id.backend, .silence) })
     }
 

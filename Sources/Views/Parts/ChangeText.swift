@@ -31,6 +31,9 @@ extension InstantInterval {
     /// Whether its two ends differ on a clock without seconds.
     var isVague: Bool { !isOpen && uncertainty >= .seconds(60) }
 
+    /// Whether its two ends are so far apart that it only says by when.
+    var isWide: Bool { !isOpen && uncertainty > .seconds(900) }
+
     /// `02:47`, with the day where it was not today's; `02:40-02:47` where it lies between the two, `≤02:47` where
     /// nobody looked before.
     func clock(at now: Instant) -> String {

@@ -57,14 +57,16 @@ enum ChartPanel {
         let start = end - state.chart.range.inSeconds
         return Chart(
             domain: start...max(start + 1, end), series: series, thresholds: thresholds, markers: markers,
-            crosshair: crosshair(state, series), ticks: ticks(start, end), showsLegend: showsLegend)
+            crosshair: crosshair(state, zip(lines, series).map { ($0.label, $1) }), ticks: ticks(start, end),
+            showsLegend: showsLegend)
     }
 
-    private static func crosshair(_ state: OpsState, _ series: [Chart.Series]) -> Chart.Crosshair? {
+    /// `02:56 v46 94 v47 412`, without roles, which the legend tells.
+    private static func crosshair(
+        _ state: OpsState, _ series: [(label: String, series: Chart.Series)]
+    ) -> Chart.Crosshair? {
         guard let cursor = state.chart.cursor else { return nil }
-        let values = series.compactMap { line in
-            line.nearest(to: cursor.seconds).map { "\(line.name) \(NumberFormat.fixed($0.y))" }
-        }
+        let values = series.map { $0.series.value(at: cursor.seconds, as: $0.label) }.filter { !$0.isEmpty }
         return Chart.Crosshair(
             x: cursor.seconds, label: "\(CivilTime(cursor).hourAndMinute) \(values.joined(separator: " "))")
     }
@@ -94,5 +96,12 @@ enum ChartPanel {
         guard let first = late.first, let begin = late.compactMap(\.beginsAt).min() else { return "" }
         let whose = late.count < lines.count ? "\(TextWidth.truncated(first.label, to: 12)) " : ""
         return "\(whose)history begins \(CivilTime(begin).hourAndMinute) UTC"
+    }
+}
+
+extension Chart.Series {
+    /// `v47 412`, or without a label `412`: the sample nearest to `x`; empty where it has none.
+    func value(at x: Double, as label: String) -> String {
+        nearest(to: x).map { (label.isEmpty ? "" : "\(label) ") + NumberFormat.fixed($0.y) } ?? ""
     }
 }

@@ -9,12 +9,11 @@ enum DifferenceBox {
     static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3, let stable = entry.stable, let canary = entry.canary else { return }
         let arrow = canvas.glyphs.arrowRight
-        let lines = (lines(stable, canary, entry, canvas) + missing).flatMap { line in
+        let gates = Line(name: "gate", runs: canvas.gateRuns(of: canary, in: entry))
+        let lines = (lines(stable, canary, entry, canvas) + [image, gates, lineage]).flatMap { line in
             canvas.wrapped(
-                [
-                    TextRun(TextWidth.padded(line.name, to: 10, glyphs: canvas.glyphs) + " ", .bold),
-                    TextRun(line.text, line.role),
-                ], to: rect.columns - 3, indent: 11)
+                [TextRun(TextWidth.padded(line.name, to: 10, glyphs: canvas.glyphs) + " ", .bold)] + line.runs,
+                to: rect.columns - 3, indent: 11)
         }
         let window = canvas.window(of: part, lines: lines.count, rows: rect.rows - 2)
         let inside = canvas.box(
@@ -25,34 +24,38 @@ enum DifferenceBox {
 
     private struct Line {
         let name: String
-        let text: String
-        var role = Role.text
+        let runs: [TextRun]
+
+        init(name: String, runs: [TextRun]) {
+            (self.name, self.runs) = (name, runs)
+        }
+
+        init(_ name: String, _ text: String, _ role: Role = .text) {
+            self.init(name: name, runs: [TextRun(text, role)])
+        }
     }
 
-    /// What only a platform or a pipeline can tell.
-    private static let missing = [
-        Line(name: "image", text: "no source yet: needs Kubernetes", role: .dim),
-        Line(name: "gate", text: "no source yet: needs GitHub Actions", role: .dim),
-        Line(name: "lineage", text: "no source yet: needs an orchestrator", role: .dim),
-    ]
+    private static let image = Line("image", MissingSource.images.text, .dim)
+    private static let lineage = Line("lineage", MissingSource.lineage.text, .dim)
 
     private static func lines(
         _ stable: VariantRow, _ canary: VariantRow, _ entry: FleetEntry, _ canvas: Canvas
     ) -> [Line] {
         let state = canvas.state
         guard let old = state.version(stable, of: entry), let new = state.version(canary, of: entry) else {
-            return [Line(name: "model", text: "no registry knows both versions", role: .dim)]
+            return [Line("model", "no registry knows both versions", .dim)]
         }
         let arrow = canvas.glyphs.arrowRight
         var lines: [Line] = []
         func compare(_ name: String, _ before: String?, _ after: String?) {
             guard before != after else { return }
-            lines.append(
-                Line(
-                    name: name, text: "\(before ?? canvas.glyphs.dash) \(arrow) \(after ?? canvas.glyphs.dash)"))
+            lines.append(Line(name, "\(before ?? canvas.glyphs.dash) \(arrow) \(after ?? canvas.glyphs.dash)"))
         }
-        compare("model", old.source, new.source)
-        compare("run", old.runID, new.runID)
+        // Its whole pane has room for whole names.
+        let isWhole = state.pane?.parts.focused == part
+        func name(_ text: String?) -> String? { isWhole ? text : text?.withShortHashes(canvas.glyphs) }
+        compare("model", name(old.source), name(new.source))
+        compare("run", name(old.runID), name(new.runID))
         compare("by", old.createdBy, new.createdBy)
         for key in Set(old.metrics.keys).union(new.metrics.keys).sorted() {
             compare(
@@ -61,6 +64,27 @@ enum DifferenceBox {
         }
         for key in Set(old.tags.keys).union(new.tags.keys).sorted() { compare(key, old.tags[key], new.tags[key]) }
         return lines
+    }
+}
+
+extension String {
+    /// `models:/m-e6b83f08…`: hashes by their first eight digits.
+    fileprivate func withShortHashes(_ glyphs: GlyphSet) -> String {
+        var (text, digits) = ("", "")
+        func end() {
+            text += digits.count >= 16 ? digits.prefix(8) + glyphs.ellipsis : digits
+            digits = ""
+        }
+        for character in self {
+            if character.isHexDigit {
+                digits.append(character)
+            } else {
+                end()
+                text.append(character)
+            }
+        }
+        end()
+        return text
     }
 }
 

@@ -24,12 +24,6 @@ extension DriftMeasurement {
 
     static func qualityMark(_ glyphs: GlyphSet) -> String { glyphs == .ascii ? "*" : "◆" }
 
-    /// What is measured: the column, or of predictions the version that made them.
-    var columnText: String {
-        guard kind == .predictionDrift, id.column.first?.isNumber == true else { return id.column }
-        return "prediction v\(id.column)"
-    }
-
     /// `psi`, `null`: short names of methods for narrow columns.
     var methodText: String {
         switch method {

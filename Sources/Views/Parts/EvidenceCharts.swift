@@ -15,20 +15,55 @@ enum EvidenceCharts {
         let state = canvas.state
         let groups = groups(state.chartSeries(of: .incident(incident.id)), incident, state)
         let markers = ChartMarkers(changes: incident.suspectedChanges, state: state, columns: rect.columns)
-        let title = groups.prefix(3).map(\.title).joined(separator: " \(canvas.glyphs.separator) ")
+        let shown = groups.prefix(max(1, (rect.rows - 2) / leastRows))
+        let (title, note) = heading(groups, shown: shown.count, canvas)
         let inside = canvas.box(
-            "EVIDENCE \(title)", notes: ["shared cursor", ""], footnotes: [markers.legend(canvas.glyphs)], in: rect)
+            "EVIDENCE \(title)", notes: [note, ""], footnotes: [markers.legend(canvas.glyphs)], in: rect)
         guard !groups.isEmpty else {
             return canvas.line([TextRun("no series stands behind these signals", .dim)], row: 0, in: inside)
         }
-        let shown = groups.prefix(max(1, inside.rows / 4))
-        let parts = Layout.rows(of: inside, shown.map { _ in Layout.Part(.fill(1), minimum: 3) })
-        for (group, part) in zip(shown, parts) {
-            canvas.cells.draw(
-                ChartPanel.chart(
-                    state, group.lines, scale: group.scale, group.thresholds, markers: markers.marks,
-                    showsLegend: false),
-                in: part.trimmed(left: 1, right: 1))
+        let parts = Layout.rows(of: inside, shown.map { _ in Layout.Part(.fill(1), minimum: leastRows) })
+        for (index, group) in shown.enumerated() {
+            draw(
+                &canvas, group, markers, isFirst: index == 0, isLast: index == shown.count - 1,
+                in: parts[index].trimmed(left: 1, right: 1))
+        }
+    }
+
+    /// Rows of the smallest chart.
+    private static let leastRows = 3
+
+    /// What is drawn; where not all has room, how many of how many, and the keys that show the others.
+    private static func heading(_ groups: [Group], shown: Int, _ canvas: Canvas) -> (title: String, note: String) {
+        guard shown < groups.count else { return (canvas.joined(groups.map(\.title)), "shared cursor") }
+        let keys = [canvas.hint(.showChart, "chart"), canvas.hint(.showDrift, "drift")]
+        return ("\(shown) of \(groups.count)", "others: \(canvas.joined(keys))")
+    }
+
+    /// One chart beside its name: the first has the numbers of the changes, the last the times of all.
+    private static func draw(
+        _ canvas: inout Canvas, _ group: Group, _ markers: ChartMarkers, isFirst: Bool, isLast: Bool, in rect: Rect
+    ) {
+        var chart = ChartPanel.chart(
+            canvas.state, group.lines, scale: group.scale, group.thresholds,
+            markers: isFirst ? markers.marks : markers.marks.map { Chart.Marker(x: $0.x, number: "", label: "") },
+            showsLegend: false)
+        let values =
+            chart.crosshair.map { crosshair in
+                zip(group.lines, chart.series).map {
+                    $1.value(at: crosshair.x, as: group.title.hasSuffix($0.label) ? "" : $0.label)
+                }
+            } ?? []
+        chart.crosshair?.label = isFirst ? canvas.state.chart.cursor.map { CivilTime($0).hourAndMinute } ?? "" : ""
+        if !isLast { chart.ticks = [] }
+        let gutter = rect.columns >= 90 ? 18 : 13
+        (chart.leastLabelColumns, chart.leastPlotRows) = (gutter, 2)
+        canvas.cells.draw(chart, in: rect)
+        // The names end before the numbers of the axis.
+        let names = Rect(column: rect.left, row: rect.top, columns: gutter - 5, rows: rect.rows - (isLast ? 1 : 0))
+        canvas.line([TextRun(group.title, .dim)], row: 0, in: names, indent: 0)
+        for (index, (series, value)) in zip(chart.series, values).enumerated() {
+            canvas.line([TextRun(value, series.style.role)], row: index + 1, in: names, indent: 0)
         }
     }
 
@@ -59,7 +94,8 @@ enum EvidenceCharts {
     private static func naming(_ line: ChartSeries, _ state: OpsState) -> (String, Double) {
         if let kind = line.kind { return (kind.title, kind.scale) }
         guard case .drift(let id) = line.entity, let drift = state.drifts[id] else { return (line.label, 1) }
-        return ("\(drift.methodText) \(drift.columnText)", drift.scale)
+        // Predictions of several versions are lines of one chart.
+        return ("\(drift.methodText) \(drift.kind == .predictionDrift ? "prediction" : drift.columnText)", drift.scale)
     }
 }
 

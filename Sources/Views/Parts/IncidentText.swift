@@ -127,7 +127,8 @@ extension TimelineEntry {
     }
 
     /// `02:47 chg traffic v47 5 % → 25 % (gha#8812)  m.ito`; where there is less room of a change that is still known
-    /// `traffic v47 5%→25%`.
+    /// `traffic v47 5%→25%`. Lines are in the order by which they had happened, so that of one within hours its end
+    /// comes first, `≤02:47`, and its beginning last: `after 00:40`.
     func runs(_ state: OpsState, _ glyphs: GlyphSet, hasSource: Bool) -> [TextRun] {
         let now = state.now
         let change = if case .change(let id)? = entity, !hasSource { state.changes[id] } else { nil as ChangeEvent? }
@@ -137,10 +138,13 @@ extension TimelineEntry {
             : learnedAt.map {
                 ($0 - at.latest).inSeconds > 120 ? " learned \(InstantInterval.short($0, at: now))" : ""
             }
+        let isWide = kind != .unwatched && at.isWide
+        let when = isWide ? InstantInterval.by(at.latest, reach: at.uncertainty) : at
+        let bound = isWide ? " after \(InstantInterval.short(at.earliest, at: now))" : ""
         return [
-            TextRun("\(at.clock(at: now)) ", .dim), TextRun("\(word) ", role),
+            TextRun("\(when.clock(at: now)) ", .dim), TextRun("\(word) ", role),
             TextRun(change?.brief(glyphs) ?? text),
-            TextRun((hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),
+            TextRun(bound + (hasSource && !source.isEmpty ? "  \(source)" : "") + (late ?? ""), .dim),
         ]
     }
 }

@@ -12,9 +12,7 @@ extension OpsState {
     func measurement(_ kind: SignalKind, of variant: VariantRow) -> Measurement {
         guard let id = variant.signals else { return .absent }
         guard travel != nil else { return signals[id]?[kind] ?? .absent }
-        guard SignalKind.kept.contains(kind), let history = histories[id],
-            let last = history.samples(of: kind).last(where: { $0.at <= viewedAt }), viewedAt - last.at <= Self.reach
-        else { return .absent }
+        guard let last = past(kind, of: id).last, viewedAt - last.at <= Self.reach else { return .absent }
         return Measurement(last.value, signals[id]?[kind].quality ?? .exact)
     }
 

@@ -53,13 +53,7 @@ extension Canvas {
             table.focusedColumn = placements[min(column, placements.count - 1)].column
         }
         let reading = Reading(self)
-        let shown = visible.range.map { index in
-            let row = pane.rows[index]
-            return entities[row].map { entity in
-                let gone = entities.goneSince(row).map { "gone \(NumberText.age(of: $0, at: state.now)): " }
-                return (entity: entity, isStale: gone != nil || isStale(entity), gone: gone ?? "")
-            }
-        }
+        let shown = shown(pane.rows[visible.range], of: entities, isStale)
         let named = columns.firstIndex(where: \.column.isFlexible)
         cells.draw(table, in: inside, after: isFront ? drawnRows : nil) { row, column in
             guard let (entity, isStale, gone) = shown[row - visible.offset] else { return TextRun("") }
@@ -80,6 +74,18 @@ extension Canvas {
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {
             line([TextRun(text, .dim)], row: row + 1, in: inside)
+        }
+    }
+
+    /// What stands in so many rows of a list, whether that is old, and of what has vanished since when.
+    private func shown<Entity: TableEntity>(
+        _ rows: ArraySlice<Row>, of entities: Table<Entity>, _ isStale: (Entity) -> Bool
+    ) -> [(entity: Entity, isStale: Bool, gone: String)?] {
+        rows.map { row in
+            entities[row].map { entity in
+                let gone = entities.goneSince(row).map { "gone \(NumberText.age(of: $0, at: state.now)): " }
+                return (entity: entity, isStale: gone != nil || isStale(entity), gone: gone ?? "")
+            }
         }
     }
 

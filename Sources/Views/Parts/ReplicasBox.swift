@@ -5,7 +5,7 @@ internal import OpsModel
 enum ReplicasBox {
     static func draw(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
-        let replicas = canvas.state.replicas(of: entry)
+        let replicas = canvas.readings.replicas(of: entry)
         let unwell = replicas.count { $0.readiness != .ready }
         let title = "REPLICAS \(replicas.count)" + (unwell > 0 ? " \(canvas.glyphs.separator) \(unwell) not ready" : "")
         let hasLogs = rect.rows >= 7
@@ -13,8 +13,8 @@ enum ReplicasBox {
         var inside = canvas.box(canvas.live(title), footnotes: [rest(replicas.dropFirst(shown))], in: rect)
         if hasLogs { inside = logs(&canvas, in: inside) }
         guard !replicas.isEmpty else {
-            let text = "no source yet: needs Kubernetes, or kube-state-metrics under `replicas`"
-            return canvas.lines(canvas.wrapped([TextRun(text, .dim)], to: inside.columns - 2), in: inside)
+            let text = [TextRun(MissingSource.replicas.text, .dim)]
+            return canvas.lines(canvas.wrapped(text, to: inside.columns - 2), in: inside)
         }
         canvas.lines(replicas.prefix(shown).map { $0.runs(canvas) }, in: inside)
     }
@@ -27,8 +27,7 @@ enum ReplicasBox {
     /// The place of logs, below a blank line; what is left above it.
     private static func logs(_ canvas: inout Canvas, in rect: Rect) -> Rect {
         canvas.line(
-            [TextRun("LOG     ", .bold), TextRun("no source yet: needs Kubernetes", .dim)], row: rect.rows - 1, in: rect
-        )
+            [TextRun("LOG     ", .bold), TextRun(MissingSource.logs.text, .dim)], row: rect.rows - 1, in: rect)
         return rect.trimmed(bottom: 2)
     }
 }

@@ -24,7 +24,7 @@ struct RolloutSteps {
     func runs(in width: Int) -> [TextRun] {
         let head = TextRun("steps   ", .bold)
         guard !steps.isEmpty else {
-            return [head, TextRun("no source yet: needs a query under `traffic`, or a rollout tool", .dim)]
+            return [head, TextRun(MissingSource.traffic.text, .dim)]
         }
         let pieces = steps.indices.map(piece)
         let lengths = pieces.map { TextWidth.columns(of: $0, glyphs: canvas.glyphs) + 2 }

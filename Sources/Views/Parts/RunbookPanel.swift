@@ -19,7 +19,7 @@ enum RunbookPanel {
         let title = TextWidth.truncated(name, to: max(8, rect.columns - 8), glyphs: canvas.glyphs)
         let isFocused = canvas.state.pane?.parts.focused == part
         var text = RunbookLines(sheet, canvas, width: rect.columns - 3, isWhole: isFocused)
-        if let address { text.add(canvas.state.shelf.pages[address], at: address) }
+        if let address { text.add(canvas.state.shelf.pages[address], &canvas, at: address) }
         let window = canvas.window(
             of: part, lines: text.lines.count, rows: rect.rows - 2,
             opensAt: text.current.upperBound > rect.rows - 2 ? text.current.lowerBound : 0)
@@ -34,7 +34,7 @@ enum RunbookPanel {
     private static func page(_ address: String, _ canvas: inout Canvas, in rect: Rect) {
         let part = IncidentPart.runbook.rawValue
         var text = RunbookLines(canvas, width: rect.columns - 3)
-        text.add(canvas.state.shelf.pages[address], at: address)
+        text.add(canvas.state.shelf.pages[address], &canvas, at: address)
         let window = canvas.window(of: part, lines: text.lines.count, rows: rect.rows - 2)
         let position = canvas.position(window, of: text.lines.count)
         let inside = canvas.box(
@@ -58,18 +58,12 @@ struct RunbookLines {
     }
 
     /// A page as it was fetched, under its address; nothing in it is ever a step.
-    mutating func add(_ page: RunbookPage?, at address: String) {
+    mutating func add(_ page: RunbookPage?, _ canvas: inout Canvas, at address: String) {
         if !lines.isEmpty { lines.append([]) }
         wrap([TextRun("page ", .bold)], address, .link, indent: 5)
         guard let page else { return wrap([], "reading it", .dim, indent: 0) }
         if let problem = page.problem { return wrap([], problem, .dim, indent: 0) }
-        for line in page.lines {
-            if line.allSatisfy(\.isWhitespace) {
-                lines.append([])
-            } else {
-                wrap([], line, .text, indent: canvas.hangingIndent(of: line))
-            }
-        }
+        lines += canvas.lines(of: page, width: width)
     }
 
     init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int, isWhole: Bool = false) {

@@ -72,10 +72,3 @@ enum SourceText {
         }
     }
 }
-
-extension BackendStatus {
-    /// Whether it cannot be opened, or did not answer its last poll.
-    var hasFailed: Bool {
-        if case .off = health { true } else { consecutiveFailures > 0 }
-    }
-}

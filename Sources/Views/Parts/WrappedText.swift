@@ -26,9 +26,18 @@ extension Canvas {
     /// The column at which a line's own words begin: after its blanks and the mark of a list item or a quotation, `- `,
     /// `1. `, `> `. What is wrapped goes on below it.
     func hangingIndent(of line: String) -> Int {
-        guard let lead = line.prefixMatch(of: #/ *(?:(?:[-*+•>]|\d{1,3}[.)]) +)?/#) else { return 0 }
-        let columns = cells.columns(of: String(lead.output))
+        let blanks = line.prefix { $0 == " " }
+        let mark = line.dropFirst(blanks.count).prefix { $0 != " " }
+        let gap = line.dropFirst(blanks.count + mark.count).prefix { $0 == " " }
+        let isItem = !gap.isEmpty && Self.isMark(mark)
+        let columns = cells.columns(of: String(isItem ? blanks + mark + gap : blanks))
         return columns < cells.columns(of: line) ? min(columns, 12) : 0
+    }
+
+    private static func isMark(_ word: Substring) -> Bool {
+        if ["-", "*", "+", "•", ">"].contains(word) { return true }
+        guard let end = word.last, end == "." || end == ")", (2...4).contains(word.count) else { return false }
+        return word.dropLast().allSatisfy(\.isWholeNumber)
     }
 
     private func pieces(_ word: String, of room: Int) -> [String] {

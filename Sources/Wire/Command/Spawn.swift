@@ -1,5 +1,6 @@
 import CSpawn
 import Glibc
+internal import Threads
 
 /// Starts a program in a session of its own: its group can be ended as one, and it cannot ask for a password on the
 /// terminal that shows the dashboard.
@@ -29,8 +30,7 @@ struct Spawn {
         }
         if code == ENOENT { throw .notFound(program: command.program) }
         guard code == 0 else {
-            throw .notStarted(
-                program: command.program, reason: strerror(code).map { String(cString: $0) } ?? "error \(code)")
+            throw .notStarted(program: command.program, reason: SystemMessage.of(code))
         }
         return pid
     }

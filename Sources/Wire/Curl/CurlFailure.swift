@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+internal import Threads
 
 /// Says what a failed transfer means.
 struct CurlFailure {
@@ -38,7 +39,7 @@ struct CurlFailure {
         if number == ECONNREFUSED || number == ENOENT && plan.settings.unixSocket != nil {
             return .refused(host: plan.host)
         }
-        let text = number == 0 ? reason : strerror(number).map { String(cString: $0) } ?? reason
+        let text = number == 0 ? reason : SystemMessage.of(number)
         return .unreachable(host: plan.host, reason: text)
     }
 

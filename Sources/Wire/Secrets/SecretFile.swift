@@ -1,4 +1,5 @@
 import Glibc
+internal import Threads
 
 /// Reads a small file that holds a secret, on a thread that may block.
 enum SecretFile {
@@ -7,10 +8,10 @@ enum SecretFile {
     static func read(_ path: String) -> Result<[UInt8], SecretError> {
         // Not waiting for the other end, should it be a pipe.
         let file = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard file >= 0 else { return .failure(.unreadable(path: path, reason: reason())) }
+        guard file >= 0 else { return .failure(.unreadable(path: path, reason: SystemMessage.last)) }
         defer { close(file) }
         var state = stat()
-        guard fstat(file, &state) == 0 else { return .failure(.unreadable(path: path, reason: reason())) }
+        guard fstat(file, &state) == 0 else { return .failure(.unreadable(path: path, reason: SystemMessage.last)) }
         guard state.st_mode & S_IFMT == S_IFREG else {
             return .failure(.unreadable(path: path, reason: "it is no regular file"))
         }
@@ -33,7 +34,7 @@ enum SecretFile {
             guard count > 0 else { break }
             bytes += buffer.prefix(count)
         }
-        return .failure(.unreadable(path: path, reason: reason()))
+        return .failure(.unreadable(path: path, reason: SystemMessage.last))
     }
 
     /// As ssh treats a private key, but for the folder whose modes the platform sets.
@@ -45,9 +46,5 @@ enum SecretFile {
     private static func expanded(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
         return String(cString: home) + path.dropFirst()
-    }
-
-    private static func reason() -> String {
-        strerror(errno).map { String(cString: $0) } ?? "unknown"
     }
 }

@@ -23,7 +23,7 @@ import Wire
 
     @Test func `each query says how many series it has`() async throws {
         let findings = try await findings(options) { $0.promQL == "rps" ? .vector((["service": "a"], "1")) : nil }
-        #expect(findings.allSatisfy { $0.verdict == .pass })
+        #expect(findings.allSatisfy { $0.verdict == .pass || $0.topic == "clock skew" })
         #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.detail == "1 series" })
         #expect(findings.contains { $0.topic == "version" && $0.detail == "2.42.0+ds" })
     }
@@ -44,6 +44,33 @@ import Wire
     @Test func `a query without series is worth a warning`() async throws {
         let findings = try await findings(options) { $0.promQL == "rps" ? .vector() : nil }
         #expect(findings.contains { $0.topic == "signals s.requestRate" && $0.verdict == .warn })
+    }
+
+    @Test func `what is no number in an answer is told, not taken for nothing`() async throws {
+        let histogram = #"{"metric":{"service":"b"},"histogram":[1000,{"count":"1"}]}"#
+        let number = #"{"metric":{"service":"a"},"value":[1000,"1"]}"#
+        for (rows, readable) in [([number, histogram], 1), ([histogram], 0)] {
+            let findings = try await findings(options) { $0.promQL == "rps" ? .result("vector", rows) : nil }
+            let told = findings.filter { $0.topic == "signals s.requestRate" }
+            #expect(told.map(\.verdict) == [.warn])
+            #expect(told.first?.detail == "1 value is no number, beside \(readable) series that can be read")
+        }
+    }
+
+    @Test func `alerts and targets that could not be read are told`() async throws {
+        let findings = try await findings([:]) { request in
+            request.path.hasSuffix("alerts")
+                ? .json(#"{"status":"success","data":{"alerts":[{"state":"firing"}]}}"#) : nil
+        }
+        let told = findings.filter { $0.topic == "permitted" }
+        #expect(told.map(\.verdict) == [.warn, .pass])
+        #expect(told.first?.detail == "may read alerts; 1 of the entries could not be read")
+    }
+
+    @Test func `a server that tells no time is not said to agree with ours`() async throws {
+        let finding = try await findings([:]) { _ in nil }.first { $0.topic == "clock skew" }
+        #expect(finding?.verdict == .warn)
+        #expect(finding?.detail.contains("cannot be known") == true)
     }
 
     @Test func `series that lack the configured label are worth a warning`() async throws {

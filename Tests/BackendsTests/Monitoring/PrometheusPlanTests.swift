@@ -11,7 +11,7 @@ import Testing
             _ = try PrometheusPlan(.test(options))
             return ""
         } catch {
-            return error.message
+            return error.mistakes.map(\.message).joined(separator: "\n")
         }
     }
 
@@ -79,7 +79,33 @@ import Testing
     @Test func `an error points at its line`() {
         let entry = Setting(.map([.init(key: "preset", line: 41, value: Setting(.text("nope"), line: 41))]), line: 40)
         let error = #expect(throws: SettingsError.self) { _ = try plan(["signals": Setting(.list([entry]))]) }
-        #expect(error?.line == 41)
+        #expect(error?.mistakes.map(\.line) == [41])
+    }
+
+    @Test func `every mistake is told, of every entry and within one`() {
+        let told = message([
+            "signals": [["requestRate": "", "labels": ["version": "v"]]],
+            "drift": [["kind": "skew"], ["name": "b", "query": "q", "labels": ["service": "s"]]],
+            "slos": [
+                [
+                    "name": "a", "objective": 1.0, "labels": ["service": "s"], "errorRatio": ["soon": "e"],
+                    "requests": ["1h": "n"], "bound": "250",
+                ]
+            ],
+        ]).split(separator: "\n")
+        for (place, count) in [
+            ("requestRate: the query is empty", 1), ("which label names the service", 2), ("`name:` is missing", 1),
+            ("`query:` is missing", 1), ("`kind:` is missing", 1), ("less than 1", 1), ("`window:` is missing", 1),
+            ("is no duration", 1), ("a window of 1h", 1), ("has no unit", 1),
+        ] {
+            #expect(told.count { $0.contains(place) } == count, "\(place): \(told)")
+        }
+        #expect(told.count == 11)
+    }
+
+    @Test func `what was refused before it came here is not told again as missing`() {
+        let drift = Setting(.map([]), line: 3, hasGaps: true)
+        #expect(message(["drift": Setting(.list([drift]))]) == "")
     }
 
     @Test func `an objective whose alert can never fire is refused by doctor`() {

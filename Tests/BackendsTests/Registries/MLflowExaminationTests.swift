@@ -37,6 +37,19 @@ import Wire
         #expect(findings.first { $0.topic == "models" }?.verdict == .warn)
     }
 
+    @Test func `models that could not be read are told`() async throws {
+        let contract = try BackendContract("mlflow")
+        let transport = ReplayTransport { request in
+            request.path.hasSuffix("registered-models/search")
+                ? .json(#"{"registered_models":[{"description":"without a name"}]}"#) : contract.answer(to: request)
+        }
+        let settings = BackendSettings(id: "registry", url: "http://mlflow.example")
+        let findings = await (try MLflow(settings: settings, transport: transport)).examine()
+        let finding = findings.first { $0.topic == "models" }
+        #expect(finding?.verdict == .warn)
+        #expect(finding?.detail == "0 registered; 1 of the entries could not be read")
+    }
+
     @Test func `a version that is not told is a warning, not a fault`() async throws {
         let findings = try await examine(["/version": "auth_version.json"])
         #expect(findings.first { $0.topic == "version" }?.verdict == .warn)

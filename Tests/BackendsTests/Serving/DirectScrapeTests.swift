@@ -184,7 +184,7 @@ extension Snapshot {
         let error = #expect(throws: SettingsError.self) {
             try Triton(settings: .test(options), transport: Page().transport)
         }
-        #expect(error?.message.contains("885s") == true)
+        #expect(error?.mistakes.first?.message.contains("885s") == true)
     }
 }
 

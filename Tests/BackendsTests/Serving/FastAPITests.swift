@@ -53,6 +53,13 @@ private let start = Instant(seconds: 1_795_461_500)
         #expect(snapshot.deployments.first?.variants.first?.since == Instant(seconds: 1_795_461_153.26))
     }
 
+    @Test func `doctor tells lines of the metrics page that cannot be read`() async throws {
+        let transport = ReplayTransport { _ in .text("http_requests_total 1\nhttp_requests_total{ 2\n") }
+        let options: Setting = ["metrics": "http://backend.example/metrics"]
+        let findings = try await FastAPI(settings: .test(options), transport: transport).examine()
+        #expect(findings.contains { $0.verdict == .warn && $0.detail == "1 lines of the page cannot be read" })
+    }
+
     @Test func `asking nothing is refused`() {
         #expect(throws: SettingsError.self) {
             try FastAPI(settings: .test(["deployment": "x"]), transport: ReplayTransport { _ in .json("{}") })

@@ -195,6 +195,14 @@ extension `MLServer's models` {
         #expect(variant.reason == "DREAMING")
     }
 
+    @Test func `doctor tells rows without a name`() async throws {
+        let transport = ReplayTransport { request in
+            request.method == "POST" ? .json(#"[{"version":"1"}]"#) : .json(#"{"name":"triton","version":"2.51"}"#)
+        }
+        let findings = try await Triton(settings: .test(), transport: transport).examine()
+        #expect(findings.contains { $0.verdict == .warn && $0.detail.hasPrefix("1 rows of the repository index") })
+    }
+
     @Test func `versions sort by their numbers`() async throws {
         let rows = ["9", "10", "2"].map { "{\"name\":\"a\",\"version\":\"\($0)\",\"state\":\"READY\"}" }
         let deployment = try await snapshot("[\(rows.joined(separator: ","))]").deployments.first

@@ -35,6 +35,17 @@ import Testing
         }
     }
 
+    @Test func `a file that is there already is said before anything is asked`() async throws {
+        try await Story.tell { story in
+            try story.write("version: 1\n", to: story.configurationFile)
+            let terminal = try await story.terminal(120, 24, "init")
+            let screen = try await terminal.ended(1)
+            #expect(screen.has("is there already; --force replaces it"))
+            #expect(!screen.has("Look at the ports"))
+            #expect(story.text(of: story.configurationFile) == "version: 1\n")
+        }
+    }
+
     @Test func `a file that is not there is named`() async throws {
         try await Story.tell { story in
             let terminal = try await story.terminal(120, 24, "--config", "/nowhere/config.yaml")

@@ -69,6 +69,11 @@ import Testing
             #expect(unknown.status == 1)
             #expect(unknown.complaints.contains("keeps nothing of when INC-NONE opened"))
             #expect(try await story.run("get", "alerts", "--at-opening", id).status == 64)
+            // Whoever asks for what is kept needs no source.
+            try story.write("version: 1\n", to: "\(story.folder)/bare.yaml")
+            let bare = try await story.run(
+                "get", "incidents", "--at-opening", id, "--config", "\(story.folder)/bare.yaml")
+            #expect(bare.status == 1 && bare.complaints.contains("keeps nothing of when \(id) opened"))
         }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Testing
+import Threads
 
 @testable import Engine
 
@@ -22,27 +23,27 @@ import Testing
         return try ConfigurationFile(path: "\(folder.path)/mlops-tui/config.yaml").read(environment: environment).store
     }
 
-    private func name(_ settings: StoreSettings) -> Substring? {
-        settings.path(isDrill: false, environment: environment)?.split(separator: "/").last
+    private func name(_ settings: StoreSettings, claiming: Bool = false) -> Substring? {
+        settings.files(isDrill: false, environment: environment, claiming: claiming)?.store.split(separator: "/").last
     }
 
     @Test func `another fleet in the same file gets another store, and the first its own back`() throws {
         let first = try settings("http://one:5000", "http://two:5000")
         #expect(name(first) == "store.sqlite")
-        first.claim(environment: environment)
+        _ = name(first, claiming: true)
         let second = try settings("http://elsewhere:5000")
         let other = try #require(name(second))
         #expect(other.hasPrefix("store-") && other != "store.sqlite")
-        second.claim(environment: environment)
+        _ = name(second, claiming: true)
         #expect(name(second) == other)
         #expect(name(first) == "store.sqlite")
     }
 
     @Test func `a fleet that gains, loses or moves a backend is the same fleet`() throws {
-        try settings("http://one:5000", "http://two:5000").claim(environment: environment)
+        _ = name(try settings("http://one:5000", "http://two:5000"), claiming: true)
         let grown = try settings("https://one:5000/mlflow", "http://two:5000", "http://three:5000")
         #expect(name(grown) == "store.sqlite")
-        grown.claim(environment: environment)
+        _ = name(grown, claiming: true)
         #expect(name(try settings("http://two:5000", "http://three:5000")) == "store.sqlite")
     }
 
@@ -51,24 +52,37 @@ import Testing
         try folder.write("{", to: "mlops-tui/fleets.json")
         let settings = try settings("http://one:5000")
         #expect(name(settings) == "store.sqlite")
-        settings.claim(environment: environment)
+        _ = name(settings, claiming: true)
         #expect(try folder.read("mlops-tui/fleets.json").contains("mlflow one:5000"))
         #expect(folder.mode("mlops-tui/fleets.json") == 0o600)
     }
 
     @Test func `the store of another configuration file is never taken`() {
         let (book, fleet) = (FleetBook(folder: "\(folder.path)/mlops-tui"), Set(["mlflow two:5000"]))
-        book.claim(for: ["mlflow one:5000"], among: "store")
-        book.claim(for: fleet, among: "store-direct-abcdefgh")
-        let other = book.name(for: fleet, among: "store")
-        #expect(other.hasPrefix("store-") && !other.contains("direct"))
-        book.claim(for: fleet, among: "store")
-        #expect(book.name(for: fleet, among: "store") == other)
+        #expect(book.claim(for: ["mlflow one:5000"], of: "") == "")
+        #expect(book.claim(for: fleet, of: "-direct-abcdefgh") == "-direct-abcdefgh")
+        let other = book.claim(for: fleet, of: "")
+        #expect(other.hasPrefix("-") && !other.contains("direct"))
+        #expect(book.suffix(for: fleet, of: "") == other)
+    }
+
+    @Test func `fleets that begin at once in a fresh folder never get the same store`() async {
+        let book = FleetBook(folder: "\(folder.path)/fresh/mlops-tui")
+        let suffixes = await withTaskGroup(of: String?.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    await WorkerThread.run { book.claim(for: ["mlflow fleet-\(number):5000"], of: "") }
+                }
+            }
+            return await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(suffixes.count == 8)
+        #expect(suffixes.contains(""))
     }
 
     @Test func `fleets behind one gateway are told apart by the path`() throws {
         let first = try settings("https://gw/prod/mlflow/")
-        first.claim(environment: environment)
+        _ = name(first, claiming: true)
         #expect(first.fleet == ["mlflow gw/prod/mlflow"])
         #expect(name(try settings("http://GW/prod/mlflow")) == "store.sqlite")
         #expect(name(try settings("https://gw/staging/mlflow")) != "store.sqlite")

@@ -137,6 +137,8 @@ import Testing
         }
         #expect(reason.contains("in use by another process"))
         await keeper.persist(mute("meanwhile"))
+        let question = SimilarQuestion(to: "INC-1", service: "s", firstKinds: [])
+        #expect(await keeper.answer(question) == SimilarAnswer(question))
         isThere.withLock { $0 = true }
         await clock.advanceToNextDeadline()
         #expect(await nextStatus() == .open)

@@ -44,6 +44,30 @@ import Testing
                 == "no-change 99.9 % quantile, n 5000, corrected over the report; two windows of 2h")
     }
 
+    @Test(arguments: [0.02, 0.3, nil])
+    func `predictions of a version are its own, beside those of the stable one where these are calm`(stable: Double?) {
+        var fleet = fleet()
+        let signals = [("46", Variant.VariantRole.stable), ("47", .canary)].map { version, role in
+            Observation.signals(
+                GoldenSignals(
+                    id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
+                    role: role, window: .seconds(300), values: [.requestRate: Measurement(10)]))
+        }
+        func prediction(_ version: String, _ value: Double?) -> Observation {
+            .drift(
+                DriftMeasurement(
+                    id: id(version), kind: .predictionDrift, method: "psi", value: value, threshold: 0.2,
+                    window: .seconds(60)))
+        }
+        for seconds in [10.0, 100] {
+            fleet.poll("prom", after: seconds, signals + [prediction("47", 0.4), prediction("46", stable)])
+        }
+        let signal = fleet.state.raised(of: service).first { $0.subject.version == "47" }
+        #expect(signal?.title == "psi prediction v47")
+        let calm = signal?.evidence.contains { $0.text == "psi of prediction v46" }
+        #expect(calm == (stable == 0.02))
+    }
+
     @Test func `a score that chance reaches at so few rows is none, be it held for a day`() {
         var fleet = fleet()
         for hour in 0..<24 {

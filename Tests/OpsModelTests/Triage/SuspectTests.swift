@@ -218,6 +218,21 @@ import Testing
         #expect(scene.suspects.first?.reason == "v47: errors 3.1 % against 0.04 %")
     }
 
+    @Test func `predictions that drift with one version alone separate it`() {
+        func psi(_ version: String, _ value: Double) -> Evidence {
+            let id = DriftID(backend: "prom", monitor: "psi", subject: Subject(name: "fraud"), column: version)
+            return Evidence("psi of prediction v\(version)", value: value, threshold: 0.2, entity: .drift(id))
+        }
+        var scene = canary()
+        scene.triage.circumstances["fraud"]?.versions[1].errorRatio = 0.0004
+        scene.signals = [Scene.signal(.drift, "fraud", "psi prediction", at: 5, version: "47")]
+        scene.signals[0].evidence = [psi("47", 0.39)]
+        #expect(scene.suspects.first?.evidenceClass == .firstMover)
+        scene.signals[0].evidence.append(psi("46", 0.02))
+        #expect(scene.suspects.first?.evidenceClass == .separates)
+        #expect(scene.suspects.first?.reason == "psi prediction v47 follows v47: 0.39 against 0.02")
+    }
+
     @Test func `there is no way back to a version that fails as much`() {
         var scene = canary()
         scene.triage.circumstances["fraud"]?.versions[0].errorRatio = 0.03

@@ -23,16 +23,32 @@ extension RowReading {
         }
         let onset = onset(drift, threshold, keep: hold.keep)
         var condition = SignalCondition(
-            id: driftID(drift), severity: severity(drift), subject: subject(version: drift.id.subject.version),
-            title: "\(drift.methodWord) \(drift.id.column)", hold: hold, onset: onset, entity: .drift(drift.id))
-        condition.evidence = [
-            Evidence(
-                "\(drift.methodWord) of \(drift.id.column)", value: value, threshold: threshold,
-                unit: drift.kind == .quality ? .ratio : .none, entity: .drift(drift.id))
-        ]
+            id: driftID(drift), severity: severity(drift), subject: subject(version: drift.version),
+            title: "\(drift.methodWord) \(drift.columnText)", hold: hold, onset: onset, entity: .drift(drift.id))
+        condition.evidence = [measured(drift)]
+        if let calm = calmSibling(of: drift) { condition.evidence.append(measured(calm)) }
         if drift.kind.comparesDistributions { condition.evidence.append(basis(drift, decision)) }
         condition.inputs = [Watch(backend: drift.id.backend, kind: .drift)]
         return condition
+    }
+
+    private func measured(_ drift: DriftMeasurement) -> Evidence {
+        Evidence(
+            "\(drift.methodWord) of \(drift.columnText)", value: drift.value, threshold: drift.threshold,
+            unit: drift.kind == .quality ? .ratio : .none, entity: .drift(drift.id))
+    }
+
+    /// The same number of the stable version, where that is within its limit: what confines the drift to the other.
+    private func calmSibling(of drift: DriftMeasurement) -> DriftMeasurement? {
+        guard let version = drift.version, let stable = entry.stable.map({ NameNormalisation.version($0.version) }),
+            stable != version
+        else { return nil }
+        return group.drifts.first { other in
+            guard other.kind == drift.kind, other.method == drift.method, other.id.monitor == drift.id.monitor,
+                other.version == stable, let value = other.value, let threshold = other.threshold
+            else { return false }
+            return !other.isBeyond(value, threshold)
+        }
     }
 
     private func onset(_ drift: DriftMeasurement, _ threshold: Double, keep: Duration) -> InstantInterval {
