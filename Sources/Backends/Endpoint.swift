@@ -70,8 +70,11 @@ struct Endpoint: Sendable {
 }
 
 extension Response {
-    /// The server's clock less ours, in seconds, good to about one; `nil` where it sends no date.
+    /// The server's clock less ours, in seconds, good to about one; `nil` where it sends no date. A date between our
+    /// request and its answer agrees with ours, however long the answer took.
     var clockSkew: Double? {
-        serverDate.map { Double($0 - receivedAt) }
+        guard let serverDate else { return nil }
+        let sentAt = Int(bounded: (Double(receivedAt) - elapsed.inSeconds).rounded(.down))
+        return Double(serverDate - min(max(serverDate, sentAt), receivedAt))
     }
 }

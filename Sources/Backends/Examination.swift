@@ -42,14 +42,21 @@ struct Examination: Sendable {
         note(.fail, topic, error.description)
     }
 
-    /// Notes what an answer's status says about who asks: 401 and 403 fail, other faults too, a 2xx passes.
-    mutating func noteAuthorised(_ response: Response, as subject: String = "this credential") -> Bool {
+    /// Notes what an answer says about who asks: one that is the system's passes, 401 and 403 fail. Every other fault
+    /// says nothing of that, and fails as an answer.
+    mutating func noteAuthorised(
+        _ response: Response, as subject: String = "this credential", isExpected: (JSON) -> Bool
+    ) -> Bool {
         do throws(WireError) {
             try response.requireSuccess()
+            let json = try response.json()
+            guard json.kind == .object, isExpected(json) else {
+                throw .malformed(what: "JSON that is no answer of \(system)", at: response.place)
+            }
             note(.pass, "authorised", "\(subject) may read")
             return true
         } catch {
-            noteFailure("authorised", BackendError(error))
+            noteFailure([401, 403].contains(response.status) ? "authorised" : "answers", BackendError(error))
             return false
         }
     }

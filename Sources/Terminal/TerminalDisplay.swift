@@ -66,7 +66,7 @@ public final class TerminalDisplay: Display {
             return
         }
         notices.append(
-            "TERM=\(kind.name) is not known on this machine; drawing as for \(screen.entry). Install ncurses-term")
+            "install ncurses-term: TERM=\(kind.name) is not known here; drawn as \(screen.entry)")
     }
 
     /// ncurses has entered the alternate screen; what it does not do follows.

@@ -69,6 +69,7 @@ extension WireError: CustomStringConvertible {
             case .server: "Its own log says more"
             case .unexpected where (300..<400).contains(code):
                 "It redirects this request, which is not followed; configure the address it redirects to"
+            case .client where message.contains("HTTPS"): "It speaks TLS: write https:// in its address"
             case .client: "The request is refused as it is; check what is configured for it"
             case .unexpected, nil: nil
             }

@@ -16,7 +16,7 @@ struct DrillOptions: ParsableArguments {
 
     func validate() throws {
         guard speed > 0, speed <= 10_000 else { throw ValidationError("--speed takes a number from 0.001 to 10000") }
-        guard duration != nil else { throw ValidationError("--age takes a duration: 90s, 25m, 2h") }
+        guard duration != nil else { throw ValidationError("--age takes a duration above zero: 1s, 25m, 2h") }
     }
 
     /// A drill with these options that begins now; not started yet.

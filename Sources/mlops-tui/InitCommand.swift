@@ -42,6 +42,16 @@ struct InitCommand: AsyncParsableCommand {
             try PlainOutput.write(draft.yaml)
             return
         }
+        // A file that names no backend would only keep the program from opening on its drill.
+        guard !report.backends.isEmpty else {
+            PlainOutput.complain(
+                """
+                Nothing was found, so \(path) was not written. Set MLFLOW_TRACKING_URI, PROMETHEUS_URL or \
+                ALERTMANAGER_URL, or let it look at this machine's ports: mlops-tui init --probe-ports. \
+                'mlops-tui init --output -' prints an example to edit; without a configuration 'mlops-tui' opens on its drill.
+                """)
+            throw ExitCode(1)
+        }
         try complaining { try draft.write(to: path, replacing: force) }
         PlainOutput.complain("Wrote \(path). Next: mlops-tui doctor\(output == nil ? "" : " --config \(path)")")
     }

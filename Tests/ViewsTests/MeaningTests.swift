@@ -346,6 +346,37 @@ import Views
         #expect(text(fleet).contains("do       its credential is missing, wrong or has ended"))
     }
 
+    @Test func `the remedy of a failing source is read whole where there is room`() {
+        var fleet = SampleFleet()
+        fleet.fail(
+            "registry", .unauthorised,
+            "registry.example:8443/api/2.0/mlflow/registered-models/search answered 401. "
+                + "Check the credential configured for it.")
+        fleet.open("sources")
+        let words = text(fleet, Size(columns: 80, rows: 24)).split { !$0.isLetter }.joined(separator: " ")
+        #expect(words.contains("Check the credential configured for it"))
+    }
+
+    @Test func `a drift metric whose series cannot be used is not said to be missing`() {
+        var fleet = SampleFleet()
+        for backend in SampleFleet.backends { fleet.poll(backend.id) }
+        fleet.open("drift")
+        #expect(text(fleet).contains("name a drift metric"))
+        fleet.poll(
+            "metrics", facts: BackendFacts(note: "targets 1/1 up; drift psi: 3 series without the label service"))
+        let words = text(fleet).split { !$0.isLetter }.joined(separator: " ")
+        #expect(words.contains("drift psi"))
+        #expect(!words.contains("name a drift metric"))
+    }
+
+    @Test func `what else is joined into a service stands among what binds it`() {
+        var fleet = SampleState.typical.fleet()
+        fleet.open("deployment", ofService: true)
+        let wide = Size(columns: 200, rows: 60)
+        #expect(text(fleet, wide).contains("triton-eu/fraud-scorer"))
+        #expect(text(fleet, wide).contains("registry/fraud-scorer"))
+    }
+
     @Test func `an empty fleet says whether it waits, lacks sources or has nothing`() {
         #expect(text(SampleFleet(backends: [])).contains("reading the configuration"))
         #expect(text(SampleFleet()).contains("waiting for the first answer of"))
@@ -353,6 +384,17 @@ import Views
         var dead = SampleFleet()
         for backend in SampleFleet.backends { dead.fail(backend.id, .unreachable, "nothing listens there") }
         #expect(text(dead).contains("no source answers:"))
+    }
+
+    @Test func `a source that cannot be opened does not answer either`() {
+        let fleet = SampleFleet(
+            backends: SampleFleet.backends.map { backend in
+                var closed = backend
+                closed.health = .off("c.yaml:7: the environment variable NO_SUCH_VAR is not set")
+                return closed
+            })
+        #expect(text(fleet).contains("no source answers:"))
+        #expect(!text(fleet).contains("every source answers"))
     }
 
     @Test func `a drill is marked on every pane at every size and a real fleet never`() {

@@ -62,7 +62,8 @@ import Wire
 
     @Test func `that speaks another protocol is malformed`() async throws {
         let (error, host) = try await failure(by: .raw("SSH-2.0-OpenSSH_9.2\r\n"))
-        #expect(error == .malformed(what: "something that is not HTTP", at: "\(host)/"))
+        #expect(
+            error == .malformed(what: "something that is not HTTP; if it speaks TLS, write https://", at: "\(host)/"))
     }
 
     @Test func `whose header fields never end is malformed`() async throws {

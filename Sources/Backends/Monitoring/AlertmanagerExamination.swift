@@ -7,7 +7,10 @@ extension Alertmanager {
         do throws(BackendError) {
             let response = try await api.endpoint.send(api.endpoint.request("api/v2/status"))
             examination.noteReached(response)
-            guard examination.noteAuthorised(response) else { return examination.findings }
+            let isRead = examination.noteAuthorised(response) {
+                !$0["versionInfo"].isMissing || !$0["cluster"].isMissing
+            }
+            guard isRead else { return examination.findings }
             note(try await api.status().get(), in: &examination)
             await noteAlerts(in: &examination)
         } catch {

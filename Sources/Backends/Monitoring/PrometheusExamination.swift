@@ -7,14 +7,20 @@ extension Prometheus {
         do throws(BackendError) {
             let response = try await api.endpoint.send(api.endpoint.request("api/v1/status/buildinfo"))
             examination.noteReached(response)
-            guard response.status == 404 || examination.noteAuthorised(response) else { return examination.findings }
+            let isRead =
+                response.status == 404
+                || examination.noteAuthorised(response) {
+                    $0["status"].isString("success") && $0["data"].kind == .object
+                }
+            guard isRead else { return examination.findings }
             let hasVersion = noteVersion(response, in: &examination)
-            await noteReadiness(in: &examination)
             let lists = [
                 await noteList("alerts", at: "api/v1/alerts", in: &examination),
                 await noteList("targets", at: "api/v1/targets", in: &examination),
             ]
-            if !hasVersion, !lists.contains(true) {
+            if hasVersion || lists.contains(true) {
+                await noteReadiness(in: &examination)
+            } else {
                 examination.note(
                     .fail, "system", "nothing of the Prometheus API answers here",
                     advice: "Check `kind:` and `url:`: another system seems to listen there.")
@@ -53,7 +59,7 @@ extension Prometheus {
         }
     }
 
-    /// False where there is no such list.
+    /// False where there is no such list, or what answers in its place is none.
     private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async -> Bool {
         do throws(BackendError) {
             let answers = answers

@@ -11,7 +11,11 @@ extension MLflow {
                 api.endpoint.request(
                     "api/2.0/mlflow/registered-models/search", query: ["max_results": "1"],
                     deadline: MLflowAPI.coldDeadline))
-            guard examination.noteAuthorised(models, as: await user()) else { return examination.findings }
+            // A list of none is left out.
+            let isRead = examination.noteAuthorised(models, as: await user()) {
+                $0.count == 0 || $0["registered_models"].kind == .array
+            }
+            guard isRead else { return examination.findings }
             await notePermissions(in: &examination)
             await noteWorkspace(in: &examination)
             await noteModels(in: &examination)
@@ -32,10 +36,9 @@ extension MLflow {
     }
 
     private nonisolated func user() async -> String {
-        guard let name = await optional("api/2.0/mlflow/users/current")?["user"]["username"].string else {
-            return "everybody"
-        }
-        return name
+        guard let response = try? await get("api/2.0/mlflow/users/current") else { return "this credential" }
+        if response.status == 404 { return "everybody" }
+        return (try? response.json())?["user"]["username"].string ?? "this credential"
     }
 
     private nonisolated func noteVersion(in examination: inout Examination) async {
@@ -52,9 +55,16 @@ extension MLflow {
     }
 
     private nonisolated func notePermissions(in examination: inout Examination) async {
-        guard let answer = await optional("api/3.0/mlflow/users/current/permissions") else {
-            examination.note(.pass, "permitted", "the server keeps no permissions: whoever reaches it may change it")
-            return
+        let path: RequestPath = "api/3.0/mlflow/users/current/permissions"
+        guard let response = try? await get(path), response.status == 200 || response.status == 404 else {
+            return examination.note(.warn, "permitted", "cannot be known: the server does not say it")
+        }
+        guard response.status == 200 else {
+            return examination.note(
+                .pass, "permitted", "the server keeps no permissions: whoever reaches it may change it")
+        }
+        guard let answer = try? response.json(), answer.kind == .object else {
+            return examination.note(.warn, "permitted", "cannot be known: the answer holds no permissions")
         }
         if answer["is_admin"].bool == true {
             examination.note(.pass, "permitted", "everything: this user is an administrator")

@@ -39,7 +39,7 @@ struct FastAPIMetrics: Sendable {
         signals.mention([[]])
         let all = signals.bySubject(window.rate(requests, by: [], where: routes.counts))
         let errors = window.rate(requests, by: []) { routes.counts($0) && $0["status"].hasPrefix("5") }
-        signals.set(.requestRate, .exact, all)
+        signals.set(.requestRate, window.isFull ? .exact : .lowerBound, all)
         signals.set(.errorRatio, .exact, signals.bySubject(errors).orZero(of: all).divided(by: all))
         let seconds = signals.bySubject(window.rate(durations + "_sum", by: [], where: routes.counts))
         let counted = signals.bySubject(window.rate(durations + "_count", by: [], where: routes.counts))

@@ -55,8 +55,15 @@ public struct ConfigurationDraft: Sendable {
         case .bearer(let token): lines.append("    auth: { bearer: \(JSONText.quoted(token)) }")
         }
         if let path = backend.authorities { lines.append("    tls: { ca: \(JSONText.quoted(path)) }") }
-        return lines + options(backend)
+        return lines + options(backend) + (backend.kind == "prometheus" ? signals : [])
     }
+
+    /// Which numbers are a service's cannot be found out; left out, none are read.
+    private static let signals = [
+        "    # options:",
+        "    #   signals:   # the golden signals; every preset: docs/configuration.md",
+        "    #     - { preset: triton, selector: '{job=\"triton\"}' }",
+    ]
 
     private static func options(_ backend: DiscoveredBackend) -> [String] {
         let isAllProposal = backend.options.allSatisfy(\.isProposal)

@@ -62,7 +62,7 @@ public struct Doctor: Sendable {
         guard count > 0 else {
             return Diagnosis(
                 .warn, "file", "\(configuration.file) names no backend",
-                advice: "Write one under 'backends:', or run 'mlops-tui init'.")
+                advice: "Write one under 'backends:'; 'mlops-tui init --output -' prints examples.")
         }
         return Diagnosis(.pass, "file", "\(configuration.file): \(count) backend\(count == 1 ? "" : "s")")
     }

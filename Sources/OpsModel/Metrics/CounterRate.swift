@@ -6,6 +6,9 @@
 /// - Up to a boundary that the next sample could have reached (1.1 times the mean distance of samples) the growth is
 ///   extrapolated whole, else by half that distance; backwards never beyond where the counter would have been zero.
 public struct CounterRate: Sendable, Hashable {
+    /// How many mean distances of samples a boundary may be away for the growth to be extrapolated up to it.
+    static let reach = 1.1
+
     /// The extrapolated growth over the whole range.
     public let increase: Double
     /// ``increase`` per second of the range.
@@ -82,7 +85,7 @@ private struct Growth {
     private var distance: Double { sampled / intervals }
 
     func extrapolated(after gap: Double) -> Double {
-        gap < distance * 1.1 ? gap : distance / 2
+        gap < distance * CounterRate.reach ? gap : distance / 2
     }
 
     func extrapolated(before gap: Double) -> Double {

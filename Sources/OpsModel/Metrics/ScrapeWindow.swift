@@ -16,6 +16,16 @@ public struct ScrapeWindow: Sendable {
         byName = Dictionary(grouping: history.series, by: \.name)
     }
 
+    /// Whether the scrapes reach back to the window's beginning, as far as `rate()` extrapolates. Until then a rate
+    /// divides what was seen by the whole window, as Prometheus does, and is at least what it says.
+    public var isFull: Bool {
+        let start = end - length
+        let seen = history.instants.filter { $0 >= start && $0 <= end }
+        guard let first = seen.first, let last = seen.last, seen.count > 1 else { return false }
+        let distance = (last - first).inSeconds / Double(seen.count - 1)
+        return (first - start).inSeconds < distance * CounterRate.reach
+    }
+
     public func has(_ name: String) -> Bool { byName[name] != nil }
 
     /// `sum by (labels) (rate(name{matching}[length]))`: nothing for a group of which no series has two points.

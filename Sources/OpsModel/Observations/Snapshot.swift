@@ -46,4 +46,9 @@ public struct BackendFacts: Sendable, Hashable, Codable {
         self.holds = holds
         self.endedAlerts = endedAlerts
     }
+
+    /// The sentences of ``note`` about one part of what is asked for: `drift`, `signals`.
+    public func remarks(on part: String) -> [String] {
+        (note ?? "").split(separator: "; ").map(String.init).filter { $0.hasPrefix("\(part) ") }
+    }
 }

@@ -161,9 +161,13 @@ struct FleetBuilder {
         return entry
     }
 
+    /// Of what is served or measured; where neither is, of what else tells of the service.
     private func bindings(_ group: Group) -> [Binding.Evidence] {
-        group.deployments.compactMap { known.state.serviceOf[.deployment($0.id)]?.evidence }
-            + group.signals.compactMap { known.state.serviceOf[.signals($0.id)]?.evidence }
+        let main = group.deployments.map { EntityID.deployment($0.id) } + group.signals.map { .signals($0.id) }
+        let others =
+            group.objectives.map { EntityID.objective($0.id) } + group.drifts.map { .drift($0.id) }
+            + group.alerts.map { .alert($0.id) }
+        return (main.isEmpty ? others : main).compactMap { known.state.serviceOf[$0]?.evidence }
     }
 
     /// Traffic adds up; errors and latency are those of the worst version that has traffic.

@@ -3,48 +3,31 @@ struct VariantJoin {
     let known: StateReading
     let group: FleetBuilder.Group
     let models: [ModelID]
-    /// The version that each of the group's metrics names; `nil` for one that names none.
-    private let named: [String?]
-
-    init(known: StateReading, group: FleetBuilder.Group, models: [ModelID]) {
-        self.known = known
-        self.group = group
-        self.models = models
-        named = group.signals.map { $0.id.subject.version.map(NameNormalisation.version) }
-    }
 
     /// Stable first, then by traffic, then newest first.
     func rows() -> [VariantRow] {
-        let (served, claimed) = served()
-        var rows = served + measuredOnly(claimed)
+        var rows = group.deployments.flatMap { deployment in
+            deployment.variants.map { row(of: $0, in: deployment) }
+        }
+        let choice = choice()
+        for (index, signals) in choice.standing.enumerated() {
+            if let signals { fill(&rows[index], signals) }
+        }
+        rows += choice.others.map(measuredOnly)
         share(&rows)
         assignRoles(&rows)
         return rows.ordered { precedes($0, $1) }
     }
 
-    /// A row a served version, with the numbers that speak of it; the same numbers never stand in two rows.
-    ///
-    /// Numbers that the serving backend itself measured go to its own rows first.
-    private func served() -> (rows: [VariantRow], claimed: Set<SignalsID>) {
-        var rows: [VariantRow] = []
-        var found: [GoldenSignals?] = []
-        for deployment in group.deployments {
-            for variant in deployment.variants {
-                rows.append(row(of: variant, in: deployment))
-                found.append(signals(for: variant.version, in: deployment))
+    private func choice() -> SignalsChoice {
+        let places = group.deployments.flatMap { deployment in
+            deployment.variants.map {
+                SignalsChoice.Place(deployment: deployment, version: NameNormalisation.version($0.version))
             }
         }
-        var claimed: Set<SignalsID> = []
-        for isOwn in [true, false] {
-            for index in rows.indices where rows[index].signals == nil {
-                guard let signals = found[index],
-                    (signals.id.backend == rows[index].deployment?.backend) == isOwn,
-                    claimed.insert(signals.id).inserted
-                else { continue }
-                fill(&rows[index], signals)
-            }
+        return SignalsChoice(group.signals, at: places) {
+            $0[.requestRate].value != nil && !known.state.isStale($0.id.backend, .signals)
         }
-        return (rows, claimed)
     }
 
     private func row(of variant: Variant, in deployment: Deployment) -> VariantRow {
@@ -59,40 +42,21 @@ struct VariantJoin {
         return row
     }
 
-    /// A row a version that metrics know and no serving system reported.
-    private func measuredOnly(_ claimed: Set<SignalsID>) -> [VariantRow] {
-        group.signals.filter { !claimed.contains($0.id) }.map { signals in
-            let version = signals.id.subject.version.map(NameNormalisation.version) ?? ""
-            var row = VariantRow(
-                deployment: nil, system: "", cluster: signals.id.subject.cluster ?? "", version: version,
-                role: signals.role, readiness: .unknown)
-            register(&row)
-            fill(&row, signals)
-            return row
-        }
-    }
-
-    private func signals(for version: String, in deployment: Deployment) -> GoldenSignals? {
-        let wanted = NameNormalisation.version(version)
-        var fitting = named.indices.filter { named[$0] == wanted }
-        if deployment.variants.count == 1 { fitting += named.indices.filter { named[$0] == nil } }
-        fitting.removeAll { !isInPlace(group.signals[$0], deployment) }
-        let index =
-            fitting.first { group.signals[$0].id.backend == deployment.id.backend }
-            ?? fitting.first { group.signals[$0].id.subject.name == deployment.id.name } ?? fitting.first
-        return index.map { group.signals[$0] }
-    }
-
-    /// A metric that names a cluster speaks of deployments there only.
-    private func isInPlace(_ signals: GoldenSignals, _ deployment: Deployment) -> Bool {
-        guard let cluster = signals.id.subject.cluster, !cluster.isEmpty, !deployment.id.cluster.isEmpty else {
-            return true
-        }
-        return cluster == deployment.id.cluster
+    /// A row for a version that metrics know and no serving system reported.
+    private func measuredOnly(_ signals: GoldenSignals) -> VariantRow {
+        var row = VariantRow(
+            deployment: nil, system: "", cluster: signals.id.subject.cluster ?? "", version: "", role: signals.role,
+            readiness: .unknown)
+        fill(&row, signals)
+        return row
     }
 
     private func fill(_ row: inout VariantRow, _ signals: GoldenSignals) {
         row.signals = signals.id
+        if row.version.isEmpty {
+            row.version = signals.id.subject.version.map(NameNormalisation.version) ?? ""
+            register(&row)
+        }
         if signals.role != .unknown { row.role = signals.role }
         row.requestRate = signals[.requestRate]
         row.errorRatio = signals[.errorRatio]
@@ -126,10 +90,13 @@ struct VariantJoin {
         }
     }
 
-    /// Where no system tells: the version most traffic goes to is stable, another with traffic a canary.
+    /// Where no system tells: the version most traffic goes to is stable, another with traffic a canary. What names no
+    /// version is none of them beside those that do.
     private func assignRoles(_ rows: inout [VariantRow]) {
         guard !rows.contains(where: { $0.role == .stable }) else { return }
-        let ranked = rows.indices.filter { rows[$0].role == .unknown && rows[$0].readiness != .idle }
+        let open = rows.indices.filter { rows[$0].role == .unknown && rows[$0].readiness != .idle }
+        let named = open.filter { !rows[$0].version.isEmpty }
+        let ranked = (named.isEmpty ? open : named)
             .sorted { (rows[$0].observedShare ?? 0) > (rows[$1].observedShare ?? 0) }
         guard let first = ranked.first else { return }
         rows[first].role = .stable

@@ -22,7 +22,9 @@ struct CommandTargets {
 
     init(_ state: OpsState, _ match: FuzzyMatch) {
         var best = Best()
-        state.fleet.forEach { entry in best.add(match.score(entry.name).map { $0 + 8 }, entry.name, .service(entry)) }
+        state.fleet.forEach { entry in
+            best.add(Self.score(entry, match).map { $0 + 8 }, entry.name, .service(entry))
+        }
         state.models.forEach { model in best.add(match.score(model.name), model.name, .model(model)) }
         var seen: Set<String> = []
         state.alerts.forEach { alert in
@@ -34,6 +36,13 @@ struct CommandTargets {
         state.backends.forEach { source in best.add(match.score(source.name), source.name, .source(source)) }
         suggestions = best.candidates.map { Self.suggestion($0, state) }
     }
+
+    /// A service is also found by its whole label: `fraud-scorer PROD`.
+    private static func score(_ entry: FleetEntry, _ match: FuzzyMatch) -> Int? {
+        match.score(entry.name) ?? (match.hasWords ? match.score(label(entry)) : nil)
+    }
+
+    private static func label(_ entry: FleetEntry) -> String { "\(entry.name) \(entry.id.environment.label)" }
 
     /// The best candidates so far, in their order; of equals the one whose name comes first.
     private struct Best {
@@ -57,7 +66,7 @@ struct CommandTargets {
             switch candidate.target {
             case .service(let entry):
                 (
-                    "\(name) \(entry.id.environment.label)", "service \(entry.status.word)",
+                    Self.label(entry), "service \(entry.status.word)",
                     [.navigation(.opened(Pane.deployment.id, subject: .fleet(entry.id)))]
                 )
             case .model(let model): (name, "model", open(model.id, state))

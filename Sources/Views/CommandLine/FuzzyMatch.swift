@@ -4,8 +4,11 @@ internal import OpsModel
 /// words and side by side they count for more.
 struct FuzzyMatch {
     private let query: [UInt8]
+    /// Whether more than one word is typed: a name and what stands beside it.
+    let hasWords: Bool
 
     init(_ text: String) {
+        hasWords = text.split(whereSeparator: \.isWhitespace).count > 1
         query = FoldedText.fold(text.filter { !$0.isWhitespace })
     }
 

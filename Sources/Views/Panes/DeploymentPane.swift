@@ -55,9 +55,7 @@ enum DeploymentPane {
                 Layout.Part(.fixed(isTight ? 0 : versions), priority: 4),
                 isTight ? Layout.Part(.fixed(0), priority: 7) : Layout.Part(.fill(1), priority: 7, minimum: 3),
                 Layout.Part(.fixed(platform), priority: 3),
-                Layout.Part(
-                    .fixed(rect.rows >= 46 ? min(entry.deployments.count, 4) + (needs.isEmpty ? 2 : 3) : 0), priority: 1
-                ),
+                Layout.Part(.fixed(bindingRows(entry, needs, canvas.state, in: rect)), priority: 1),
             ])
     }
 
@@ -149,7 +147,10 @@ enum DeploymentPane {
             canvas.live("DRIFT \(count)"), notes: [canvas.hint(.showDrift, "all")], footnotes: [more(count, rect)],
             in: rect)
         if count == 0 {
-            canvas.line([TextRun(MissingSource.drift.text, .dim)], row: 0, in: inside)
+            let lines = DriftPane.absence(canvas.state).flatMap {
+                canvas.wrapped([TextRun($0, .dim)], to: inside.columns - 2)
+            }
+            canvas.lines(lines, in: inside)
         }
         for (row, drift) in entry.drifts.prefix(inside.rows).compactMap({ canvas.state.drifts[$0] }).enumerated() {
             canvas.line(drift.runs(canvas.state, canvas.glyphs, width: inside.columns - 1), row: row, in: inside)
@@ -166,9 +167,6 @@ enum DeploymentPane {
     ) {
         guard rect.rows >= 3 else { return }
         let inside = canvas.box("BOUND", notes: ["by \(entry.binding.word)"], in: rect)
-        if entry.deployments.isEmpty {
-            canvas.line([TextRun("no serving system reports it; metrics only", .dim)], row: 0, in: inside)
-        }
         if !needs.isEmpty, inside.rows > 1 {
             let text = needs.map { need in
                 need.inferredFrom.map { "\(need.name) (inferred from \($0))" } ?? need.name
@@ -176,11 +174,35 @@ enum DeploymentPane {
             canvas.line([TextRun("needs  ", .bold), TextRun(text, .dim)], row: inside.rows - 1, in: inside)
         }
         let room = inside.rows - (needs.isEmpty || inside.rows < 2 ? 0 : 1)
-        for (row, id) in entry.deployments.prefix(room).enumerated() {
-            let binding = canvas.state.binding(of: .deployment(id))
-            let reason = binding.map { "\($0.evidence.word): \($0.reason)" } ?? ""
-            canvas.line([TextRun("\(id.backend.rawValue)/\(id.name)  "), TextRun(reason, .dim)], row: row, in: inside)
+        for (row, runs) in boundLines(entry, canvas.state).prefix(room).enumerated() {
+            canvas.line(runs, row: row, in: inside)
         }
+    }
+
+    private static func bindingRows(
+        _ entry: FleetEntry, _ needs: [Dependency], _ state: OpsState, in rect: Rect
+    ) -> Int {
+        rect.rows >= 46 ? min(boundLines(entry, state).count, 4) + (needs.isEmpty ? 2 : 3) : 0
+    }
+
+    /// What is joined into the service and why: what serves it, its models, and where nothing serves it what tells of it.
+    private static func boundLines(_ entry: FleetEntry, _ state: OpsState) -> [[TextRun]] {
+        func line(_ name: String, _ id: EntityID) -> [TextRun] {
+            let reason = state.binding(of: id).map { "\($0.evidence.word): \($0.reason)" } ?? ""
+            return [TextRun("\(name)  "), TextRun(reason, .dim)]
+        }
+        let models = entry.models.map { line("\($0.registry.rawValue)/\($0.name)", .model($0)) }
+        guard entry.deployments.isEmpty else {
+            return entry.deployments.map { line("\($0.backend.rawValue)/\($0.name)", .deployment($0)) } + models
+        }
+        let told =
+            entry.signals.map { line("\($0.backend.rawValue) \($0.subject.name)", .signals($0)) }
+            + entry.objectives.map { line("\($0.backend.rawValue) \($0.name)", .objective($0)) }
+            + entry.drifts.map { line("\($0.backend.rawValue) \($0.subject.name)", .drift($0)) }
+            + entry.alerts.map { line(state.alerts[$0]?.name ?? $0.backend.rawValue, .alert($0)) }
+        var seen: Set<[TextRun]> = []
+        return [[TextRun("no serving system reports it; metrics only", .dim)]] + models
+            + told.filter { seen.insert($0).inserted }
     }
 }
 

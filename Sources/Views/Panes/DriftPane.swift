@@ -57,15 +57,28 @@ enum DriftPane {
         canvas.list(
             "DRIFT \(name)\(canvas.count(pane, state.drifts))", pane, self.columns(hasService: service == nil),
             in: rect,
-            empty: emptyTexts(state), of: state.drifts, isStale: { state.isStale($0.id.backend, .drift) })
+            empty: emptyTexts(canvas, width: rect.columns - 4), of: state.drifts,
+            isStale: { state.isStale($0.id.backend, .drift) })
     }
 
-    private static func emptyTexts(_ state: OpsState) -> [String] {
+    private static func emptyTexts(_ canvas: Canvas, width: Int) -> [String] {
+        absence(canvas.state).flatMap { text in
+            canvas.wrapped([TextRun(text)], to: width).map { $0.map(\.text).joined() }
+        }
+    }
+
+    /// Why nothing tells of drift: nobody has answered, what is asked for cannot be used, or nothing is asked for.
+    static func absence(_ state: OpsState) -> [String] {
         let sources = state.backends.entities.filter { $0.reports.contains(.drift) }
         if let silent = sources.first(where: \.isAwaited) {
             return ["waiting for the first answer of \(silent.id.rawValue)"]
         }
-        return ["no source yet:", "name a drift metric", "in the configuration"]
+        let told = sources.sorted { $0.id.rawValue < $1.id.rawValue }.flatMap { source in
+            source.facts.remarks(on: "drift").map { "\(source.id.rawValue): \($0)" }
+        }
+        return told.isEmpty
+            ? ["\(MissingSource.drift.text); `mlops-tui doctor` tries one that is named"]
+            : told
     }
 
     private static func columns(hasService: Bool) -> [ListColumn<DriftMeasurement>] {

@@ -40,7 +40,7 @@ enum FleetPane {
         let state = canvas.state
         let sources = state.backends.entities
         guard !sources.isEmpty else { return ["reading the configuration"] }
-        let failing = sources.filter { $0.consecutiveFailures > 0 }.sorted { $0.id.rawValue < $1.id.rawValue }
+        let failing = sources.filter(\.hasFailed).sorted { $0.id.rawValue < $1.id.rawValue }
         guard failing.isEmpty else {
             let list = failing.prefix(6).map { "\($0.id.rawValue): \($0.healthText)" }
             let silent = failing.count == sources.count

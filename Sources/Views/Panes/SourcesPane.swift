@@ -102,7 +102,18 @@ enum SourcesPane {
         ].compactMap { $0 }
         if let note = source.facts.note { lines.append([TextRun("says     ", .bold), TextRun(note)]) }
         if let cut = source.truncated { lines.append([TextRun("cut      ", .warning), TextRun(cut)]) }
-        canvas.lines(lines, in: inside)
+        canvas.lines(spread(lines, canvas, in: inside), in: inside)
+    }
+
+    /// Lines broken into several while rows are left for it, the first ones first; the rest is cut at the edge.
+    private static func spread(_ lines: [[TextRun]], _ canvas: Canvas, in rect: Rect) -> [[TextRun]] {
+        var spare = rect.rows - lines.count
+        return lines.flatMap { line in
+            let broken = canvas.wrapped(line, to: rect.columns - 2, indent: 9)
+            guard broken.count - 1 <= spare else { return [line] }
+            spare -= broken.count - 1
+            return broken
+        }
     }
 
     private static func verification(_ source: BackendStatus) -> [TextRun] {

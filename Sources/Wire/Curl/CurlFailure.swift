@@ -23,7 +23,7 @@ struct CurlFailure {
         case CURLE_URL_MALFORMAT: return .invalidRequest(reason: "its address cannot be read")
         case CURLE_OUT_OF_MEMORY: return .exhausted(reason: "no memory")
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-            return .malformed(what: "something that is not HTTP", at: plan.place)
+            return .malformed(what: "something that is not HTTP" + secureHint, at: plan.place)
         case CURLE_BAD_CONTENT_ENCODING:
             return .malformed(what: "a body that cannot be decompressed", at: plan.place)
         case CURLE_SSL_CONNECT_ERROR where Self.plainReplies.contains(where: reason.contains):
@@ -54,7 +54,12 @@ struct CurlFailure {
         if sink.pointee.is_securing, lacksCertificate {
             return .tls(host: plan.host, reason: "the server ended the connection after the handshake" + Self.hint)
         }
-        return .unreachable(host: plan.host, reason: reason)
+        return .unreachable(host: plan.host, reason: reason + secureHint)
+    }
+
+    /// What a server that speaks TLS does with plain requests: it ends the connection, or answers in records.
+    private var secureHint: String {
+        plan.url.hasPrefix("http://") && plan.settings.unixSocket == nil ? "; if it speaks TLS, write https://" : ""
     }
 
     private var lacksCertificate: Bool { plan.settings.tls.clientCertificate == nil }

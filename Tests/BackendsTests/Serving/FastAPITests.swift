@@ -148,6 +148,20 @@ private let start = Instant(seconds: 1_795_461_500)
         #expect(other[.requestRate].value == nil)
     }
 
+    @Test func `a rate is at least what it says until the scrapes fill its window`() async throws {
+        let step = Mutex(100)
+        let transport = ReplayTransport { _ in .text(page(step.withLock { $0 })) }
+        let backend = try FastAPI(
+            settings: .test(["metrics": "http://backend.example/metrics"]), transport: transport)
+        var qualities: [Quality?] = []
+        for index in 0..<5 {
+            step.withLock { $0 = 100 + index }
+            let signals = try await backend.poll(at: start + .seconds(15 * index)).signals.first
+            qualities.append(signals?[.requestRate].quality)
+        }
+        #expect(qualities == [.lowerBound, .lowerBound, .lowerBound, .exact, .exact])
+    }
+
     @Test func `only the routes that are named count`() async throws {
         let options: Setting = ["metrics": "http://backend.example/metrics", "handlers": ["/healthz"]]
         #expect(isNear(try await signals(options) { page($0) }[.requestRate].value, 5.0 / 15))
@@ -162,7 +176,7 @@ private let start = Instant(seconds: 1_795_461_500)
             transport: ReplayTransport { _ in .recorded("fastapi", "metrics_ungrouped_namespaced.prom") })
         _ = try await backend.poll(at: start)
         let signals = try #require(try await backend.poll(at: start + .seconds(15)).signals.first)
-        #expect(signals[.requestRate] == Measurement(0))
+        #expect(signals[.requestRate] == Measurement(0, .lowerBound))
         #expect(signals[.errorRatio].value == nil)
         #expect(signals[.queueDepth] == Measurement(0))
     }

@@ -69,6 +69,15 @@ import Views
         #expect(desk.fleet.state.mode == .browsing)
     }
 
+    @Test func `finds a service by the label that its suggestion shows`() throws {
+        var desk = desk()
+        let entry = try #require(desk.fleet.state.fleet.entities.first { $0.id.environment == .production })
+        desk.type(":\(entry.name) \(entry.id.environment.label)")
+        desk.press(.enter)
+        #expect(desk.fleet.state.mode == .browsing)
+        #expect(desk.fleet.state.pane?.id == "deployment")
+    }
+
     @Test func `sorts by a field as its column is called`() {
         var desk = desk()
         desk.type(":sort rps")
