@@ -103,9 +103,8 @@ struct TriageState: Sendable {
     }
 
     /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
-    /// lost.
+    /// lost, or the row `isGone`: that no source tells of it any more is no word that it is well.
     ///
-    /// - Parameter isGone: whether no source tells of the row any more, which is no word that it is well.
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
         _ row: FleetID, _ conditions: [SignalCondition], at now: Instant, _ inputs: InputFreshness,
