@@ -60,17 +60,6 @@ extension CellBuffer {
         return rect.inset()
     }
 
-    /// Draws a line across the box in `rect`, joined to its sides.
-    public mutating func drawDivider(row: Int, of box: Box, in rect: Rect) {
-        let glyphs = glyphs.box(box.line)
-        guard row > rect.top, row < rect.bottom - 1, rect.columns >= 2 else { return }
-        fill(Rect(column: rect.left, row: row, columns: 1, rows: 1), with: glyphs.teeLeft, style: box.style)
-        horizontalLine(
-            at: Position(column: rect.left + 1, row: row), columns: rect.columns - 2, with: glyphs.horizontal,
-            style: box.style)
-        fill(Rect(column: rect.right - 1, row: row, columns: 1, rows: 1), with: glyphs.teeRight, style: box.style)
-    }
-
     /// Puts the title two columns in, between blanks, and gives the columns it uses of the edge.
     private mutating func drawTitle(_ title: [TextRun], in rect: Rect) -> Int {
         guard !title.isEmpty, rect.columns >= 7 else { return 0 }

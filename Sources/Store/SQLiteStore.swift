@@ -179,7 +179,7 @@ public actor SQLiteStore: OpsStore {
     private func opened() throws(StoreError) -> StoreDatabase {
         if isClosed { throw .closed }
         if let database {
-            guard let file, file.identity != identity else { return database }
+            guard let file, file.isReplaced(identity) else { return database }
             // Set aside by another process, or deleted by a person: what is written there nobody would find.
             try? database.close()
             self.database = nil

@@ -51,6 +51,12 @@ struct StoreFile: Sendable {
         return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
     }
 
+    /// Whether the path names another file than that, or none; where the system cannot say, it does not.
+    func isReplaced(_ known: Identity?) -> Bool {
+        let now = identity
+        return now == nil ? errno == ENOENT : now != known
+    }
+
     /// Gives the file and its companions another name beside it and returns that; nothing is deleted.
     func setAside(at now: Instant) throws(StoreError) -> String {
         let time = CivilTime(now)

@@ -51,14 +51,6 @@ import Testing
         }
     }
 
-    @Test func `a divider joins both sides`() {
-        var buffer = CellBuffer(Size(columns: 5, rows: 4))
-        let box = Box()
-        buffer.draw(box, in: buffer.bounds)
-        buffer.drawDivider(row: 2, of: box, in: buffer.bounds)
-        #expect(buffer.lines == ["╭───╮", "│   │", "├───┤", "╰───╯"])
-    }
-
     @Test func `a heavy box differs without colour`() {
         #expect(drawn(Box(line: .heavy), columns: 4, rows: 2) == ["┏━━┓", "┗━━┛"])
         #expect(drawn(Box(line: .heavy), columns: 4, rows: 2, glyphs: .ascii) == ["#==#", "#==#"])

@@ -95,10 +95,8 @@ struct PlanReader {
         let window = entry["window"]?.duration
         if window == nil { reportMissing(entry, "window") }
         let ratios = byWindow(entry["errorRatio"], example: "5m: \"slo:errors:ratio_rate5m\"")
-        if let given = entry["errorRatio"], given.hasGaps || !given.entries.isEmpty {
-        } else {
-            reportMissing(entry, "errorRatio")
-        }
+        let isGiven = entry["errorRatio"].map { $0.hasGaps || !$0.entries.isEmpty } ?? false
+        if !isGiven { reportMissing(entry, "errorRatio") }
         let requests = requests(entry, beside: ratios.map(\.window))
         let (labels, bound) = (labels(entry), bound(entry))
         guard let name, let share, let window, let labels else { return nil }

@@ -26,9 +26,6 @@ public struct RunbookStep: Sendable, Hashable, Codable {
     public var checks: [RunbookCheck] {
         blocks.compactMap { if case .check(let check) = $0.content { check } else { nil } }
     }
-
-    /// Nothing in it is for the program to do.
-    public var isManual: Bool { blocks.allSatisfy { !$0.isExecutable } }
 }
 
 /// `3`, or `3.2` for the second step below the third.

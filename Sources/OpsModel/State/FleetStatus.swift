@@ -16,6 +16,7 @@ struct FleetStatus {
         entry.firingAlerts = firing.isEmpty && (telling.isEmpty || unheard != nil) ? nil : firing.count
         entry.firstAlerts = first(of: firing)
         entry.freshAsOf = sources.compactMap(\.lastSuccess).min()
+        let staleParts = staleParts(entry)
         entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
@@ -79,11 +80,12 @@ struct FleetStatus {
     }
 
     /// Numbers or readiness of this row that are too old, though their source may answer: what they are and whose.
-    private var staleParts: String? {
+    private func staleParts(_ entry: FleetEntry) -> String? {
         if let old = group.deployments.map(\.id.backend).first(where: { known.state.isStale($0, .deployment) }) {
             return "what \(old.rawValue) serves is stale"
         }
-        let old = group.signals.map(\.id.backend).first { known.state.isStale($0, .signals) }
+        let shown = entry.variants.compactMap(\.signals?.backend)
+        let old = shown.first { known.state.isStale($0, .signals) }
         return old.map { "numbers of \($0.rawValue) are stale" }
     }
 

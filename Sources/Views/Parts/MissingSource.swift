@@ -1,5 +1,5 @@
-/// What a region has no source for, and what could be one: the only texts of the screens that name outside systems, so
-/// that no pane does (a new backend changes a line here and no pane).
+/// What a region has no source for, and what could be one: no pane names an outside system, so that a new backend
+/// changes a line here and no pane.
 enum MissingSource {
     case versions, alerts, objectives, silences, changes, drift
     case traffic, replicas, logs, images, gates, lineage, accelerators
