@@ -39,6 +39,7 @@ public struct Prometheus: Backend {
         var report = PrometheusReport(settings.id, plan)
         report.facts.version = await memory.version
         report.facts.holds = await memory.holds
+        report.facts.runbookURLs = await memory.runbookURLs
         Self.addLists(of: answers, to: &report)
         let results = await memory.complete(answers.results, at: now)
         let past = await past(of: results, at: now)

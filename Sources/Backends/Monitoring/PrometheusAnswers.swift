@@ -28,6 +28,10 @@ struct PrometheusAnswers: Sendable {
                 rules.failing.append(rule["lastError"].string.map { "\(name) (\($0))" } ?? name)
             }
             guard rule["type"].isString("alerting"), rules.holds.count < most else { continue }
+            // One that is made of an alert's labels is known only with the alert.
+            if let url = rule["annotations"]["runbook_url"].string, !url.contains("{{") {
+                rules.runbookURLs[name] = url
+            }
             guard let hold = rule["duration"].double, hold >= 0, hold < 1e9 else { continue }
             rules.holds[name] = max(rules.holds[name] ?? .zero, .seconds(hold))
         }
@@ -93,6 +97,8 @@ struct AlertingRules: Sendable, Equatable {
     var failing: [String] = []
     /// How long the condition must hold before an alert of this name fires; of several rules the longest.
     var holds: [String: Duration] = [:]
+    /// What rules name in `runbook_url`, by the alert's name.
+    var runbookURLs: [String: String] = [:]
 }
 
 extension JSON {

@@ -14,6 +14,7 @@ actor PrometheusMemory {
     private(set) var failingRules: [String] = []
     /// How long the condition of each alerting rule must hold, by the alert's name.
     private(set) var holds: [String: Duration] = [:]
+    private(set) var runbookURLs: [String: String] = [:]
     private var changes = ChangeMemory()
     private var traffic = TrafficMemory()
     /// The last answers to what is asked less often than the rest.
@@ -73,7 +74,7 @@ actor PrometheusMemory {
 
     func keep(version: String?, rules: AlertingRules?, at now: Instant) {
         if let version { self.version = version }
-        if let rules { (failingRules, holds) = (rules.failing, rules.holds) }
+        if let rules { (failingRules, holds, runbookURLs) = (rules.failing, rules.holds, rules.runbookURLs) }
         readAt = now
     }
 

@@ -25,7 +25,7 @@ enum AlertCatalog {
                         "summary",
                         "{{ $labels.service }} version {{ $labels.version }} fails {{ $value | humanizePercentage }} of its requests"
                     ),
-                    ("runbook_url", runbooks + "failing-canary"),
+                    ("runbook_url", runbooks + "canary-failing"),
                 ],
                 group: .serving,
                 instances: versions(world) { world, variant, tick in
@@ -38,7 +38,7 @@ enum AlertCatalog {
                 hold: 120, labels: [("severity", "critical")],
                 annotations: [
                     ("summary", "p99 of {{ $labels.service }} version {{ $labels.version }} is beyond its bound"),
-                    ("runbook_url", runbooks + "latency"),
+                    ("runbook_url", runbooks + "latency-slo"),
                 ],
                 group: .serving,
                 instances: versions(world) { world, variant, tick in
@@ -53,7 +53,7 @@ enum AlertCatalog {
                 hold: 600, labels: [("severity", "warning")],
                 annotations: [
                     ("summary", "p99 of {{ $labels.service }} version {{ $labels.version }} nears its bound"),
-                    ("runbook_url", runbooks + "latency"),
+                    ("runbook_url", runbooks + "latency-slo"),
                 ],
                 group: .serving,
                 instances: versions(world) { world, variant, tick in

@@ -32,6 +32,9 @@ public struct BackendFacts: Sendable, Hashable, Codable {
     /// How long the condition of each alerting rule holds before it fires, by the alert's name; of rules that share a
     /// name the longest. For alerts that another system sent on: their start comes that much after the onset.
     public var holds: [String: Duration]
+    /// The pages that alerting rules name in `runbook_url`, by the alert's name, told as long as the rule is there: also
+    /// of alerts that have ended.
+    public var runbookURLs: [String: String]?
     /// Alerts that ended before the first look; told once, with what else is told of the past.
     public var endedAlerts: [EndedAlert]?
 

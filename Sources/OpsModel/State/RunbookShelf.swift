@@ -94,23 +94,37 @@ extension OpsState {
         return [.ask(due)]
     }
 
+    /// What pages comes before what only warns beside it, whichever moved first, and whether or not it is over.
     private func runbookContext(of incident: Incident) -> RunbookContext {
         let entry = fleet[FleetID(service: incident.service, environment: incident.environment)]
-        let signals = (incident.signals + incident.evidence).earliestFirst()
-        let alerts = signals.compactMap { signal -> Alert? in
-            if case .alert(let id)? = signal.entity { self.alerts[id] } else { nil }
-        }
-        // What pages names the runbook; a warning beside it only where no page does.
-        let paging = Set(incident.signals.compactMap(\.entity))
-        let pages = alerts.filter { paging.contains(.alert($0.id)) && $0.annotations["runbook_url"] != nil }
-        let named = pages.isEmpty ? alerts : pages
+        let paging = incident.signals.earliestFirst()
+        let signals = paging + incident.evidence.earliestFirst()
+        let pages = paging.filter { $0.id.kind == .alert }
+        let alerts = pages.isEmpty ? signals.filter { $0.id.kind == .alert } : pages
         return RunbookContext(
             incident: incident.id.rawValue, service: incident.service.rawValue,
             environment: incident.environment == .unknown ? nil : incident.environment.name,
             cluster: entry?.clusters.first, stable: entry?.stable?.version, canary: entry?.canary?.version,
             columns: signals.compactMap { signal in
                 if case .drift(let id)? = signal.entity { id.column } else { nil }
-            }, alerts: alerts.map(\.name), kinds: signals.map(\.id.kind.rawValue),
-            runbookURLs: named.compactMap { $0.annotations["runbook_url"] })
+            }, alerts: alerts.map(alertName), kinds: signals.map(\.id.kind.rawValue),
+            runbookURLs: alerts.compactMap(runbookURL))
+    }
+
+    /// The name of the alert that a signal stands for; its version and column follow in what the signal is called.
+    private func alertName(_ signal: Signal) -> String {
+        alert(signal)?.name ?? String(signal.id.detail.prefix { $0 != " " })
+    }
+
+    /// What the alert names, else its rule, which tells it of an alert that is over too.
+    private func runbookURL(_ signal: Signal) -> String? {
+        alert(signal)?.annotations["runbook_url"]
+            ?? alertSources.sorted { $0.rawValue < $1.rawValue }.compactMap {
+                backends[$0]?.facts.runbookURLs?[alertName(signal)]
+            }.first
+    }
+
+    private func alert(_ signal: Signal) -> Alert? {
+        if case .alert(let id)? = signal.entity { alerts[id] } else { nil }
     }
 }
