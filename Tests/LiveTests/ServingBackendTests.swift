@@ -32,9 +32,18 @@ private func scraped(_ server: LiveServer) throws -> [String: Setting.Content] {
         try Triton(settings: LiveBackend.settings(url, options: options), transport: LiveBackend.client())
     }
 
+    /// Asks as often, and waits until the server, which counts after it has answered, has counted.
     private func infer(_ times: Int) async throws {
         let body = #"{"inputs":[{"name":"VALUE","shape":[1],"datatype":"FP32","data":[1]}]}"#
+        let before = try await counted()
         for _ in 0..<times { try await LiveBackend.call(.post, url, "v2/models/spare/infer", body) }
+        for _ in 0..<200 where try await counted() < before + times { try await Task.sleep(for: .milliseconds(25)) }
+    }
+
+    private func counted() async throws -> Int {
+        let answer = try await LiveBackend.call(.get, url, "v2/models/spare/versions/2/stats")
+        let counts = answer?["model_stats"].array.map { $0["inference_stats"]["success"]["count"].int ?? 0 }
+        return counts?.first ?? 0
     }
 
     private func call(_ action: RequestPath, untilSpareIs readiness: Readiness) async throws {

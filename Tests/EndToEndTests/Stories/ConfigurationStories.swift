@@ -71,8 +71,9 @@ import Testing
 
             drill.companion.signal(SIGKILL)
             let stale = try await terminal.sees("stale rows") { screen in
-                screen.line("│", "fraud-detection", "prod-eu").contains("? UNKN") && screen.has("0 ok")
-                    && !screen.has("● OK")
+                // Beside a source with a long name there is no room for the words of the counts.
+                screen.line("│", "fraud-detection", "prod-eu").contains("? UNKN")
+                    && (screen.has("0 ok") || screen.has("●0")) && !screen.has("● OK")
             }
             #expect(stale.has("sources 0/7"))
             try await terminal.press("5")
