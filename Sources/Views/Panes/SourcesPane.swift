@@ -6,7 +6,8 @@ extension Pane {
     static let sources = Pane(
         "sources", title: "sources", listing: .sources,
         orders: [RowOrder("status", descending: true), RowOrder("source"), RowOrder("latency", descending: true)],
-        number: 5, draw: { canvas, rect in SourcesPane.draw(&canvas, rect) })
+        number: 5, titles: { _ in SourcesPane.columns.titles() },
+        draw: { canvas, rect in SourcesPane.draw(&canvas, rect) })
 }
 
 enum SourcesPane {
@@ -39,7 +40,7 @@ enum SourcesPane {
             of: state.backends, isStale: { $0.isStale(at: state.now) })
     }
 
-    private static let columns = [status, source, system, age, latency, known, every, version, health]
+    fileprivate static let columns = [status, source, system, age, latency, known, every, version, health]
 
     private static let status = ListColumn<BackendStatus>(
         TableColumn("ST", minimum: 6, priority: 10), field: "status"
