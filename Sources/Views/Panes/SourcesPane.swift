@@ -27,8 +27,11 @@ enum SourcesPane {
     /// what is left for the list.
     private static func storeLine(_ canvas: inout Canvas, in rect: Rect) -> Rect {
         guard let reason = canvas.state.storeRefusal, rect.rows > 5 else { return rect }
-        let parts = Layout.rows(of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(1))])
-        canvas.line([TextRun("store  ", .bold), TextRun(reason, .error)], row: 0, in: parts[1])
+        let lines = canvas.wrapped(
+            [TextRun("store  ", .bold), TextRun(reason, .error)], to: rect.columns - 2, indent: 7)
+        let parts = Layout.rows(
+            of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(lines.count))])
+        canvas.lines(lines, in: parts[1])
         return parts[0]
     }
 
