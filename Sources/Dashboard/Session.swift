@@ -122,7 +122,9 @@ public struct Session: Sendable {
         // A burst of keys acts on rows as they are after each key, not as they were at the last paint.
         if needsSettling { settle() }
         isResized = false
+        let notice = state.notice
         _ = state.reduce(.navigation(.anchored))
+        if state.notice != notice { (needsPaint, isStill) = (true, false) }
         switch keys.intent(of: key, in: state, options) {
         case .act(let actions):
             return act(actions)

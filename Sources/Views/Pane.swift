@@ -15,6 +15,8 @@ public struct Pane: Sendable {
     public let number: Int?
     /// Whether it draws a chart, whose past must then be read.
     let charts: Bool
+    /// The titles of its list's columns, those without room and hidden ones too; empty where it lists nothing.
+    let titles: @Sendable (OpsState) -> [String]
     let draw: @Sendable (inout Canvas, Rect) -> Void
     /// The actions of Enter, for what the cursor is on.
     let enter: @Sendable (OpsState, EntityID?) -> [Action]
@@ -22,6 +24,7 @@ public struct Pane: Sendable {
     init(
         _ id: PaneID, title: String, listing: Listing, orders: [RowOrder] = [RowOrder("name")], number: Int? = nil,
         charts: Bool = false, enter: @escaping @Sendable (OpsState, EntityID?) -> [Action] = { _, _ in [] },
+        titles: @escaping @Sendable (OpsState) -> [String] = { _ in [] },
         draw: @escaping @Sendable (inout Canvas, Rect) -> Void
     ) {
         self.id = id
@@ -31,6 +34,7 @@ public struct Pane: Sendable {
         self.number = number
         self.charts = charts
         self.enter = enter
+        self.titles = titles
         self.draw = draw
     }
 }
@@ -60,4 +64,9 @@ public enum PaneCatalog {
 func openService(of id: EntityID?, in state: OpsState, _ pane: PaneID = Pane.deployment.id) -> [Action] {
     guard let id, let fleet = state.fleetRow(of: id) else { return [] }
     return [.navigation(.opened(pane, subject: .fleet(fleet)))]
+}
+
+extension OpsState {
+    /// The titles of the list in front, those without room and hidden ones too.
+    var columnTitles: [String] { PaneCatalog[place.pane]?.titles(self) ?? [] }
 }

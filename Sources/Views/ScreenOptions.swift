@@ -24,8 +24,6 @@ public struct Frame: Sendable {
 
 /// What a list showed that its keys ask for.
 public struct DrawnList: Sendable, Hashable {
-    /// The titles of its columns, hidden ones too.
-    public var titles: [String]
     /// How many columns show.
     public var count: Int
     /// What stands under cursor and column cursor.

@@ -24,6 +24,16 @@ import Views
         #expect(session.needsPaint)
     }
 
+    @Test func `what a key was refused for goes with the next key`() {
+        var session = Session.world(World.deployments(3))
+        session.press(.character("a"))
+        #expect(session.state.notice?.text == "no incident here")
+        _ = session.settledFrame()
+        session.press(.insert)
+        #expect(session.state.notice == nil && session.needsPaint)
+        #expect(!session.lines().contains { $0.contains("no incident here") })
+    }
+
     @Test func `each key of a burst acts on rows as the key before left them`() {
         var session = Session.world(World.deployments(50))
         session.press(.character("/"))

@@ -21,6 +21,9 @@ import Views
         let lines = StatusUpdate.text(of: incident, fleet.state).split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines[3].hasPrefix("Doing: nobody has acknowledged it; proposed: rollback v47 → v46; suspect "))
+        #expect(
+            lines[3].contains("suspect v47 5%→25% in 2 steps, the last at 2026-11-24 02:47 UTC: ")
+                || lines[3].contains("suspect v47 5%→25% in 2 steps, the last between 2026-11-24 "))
         let rollback = Sample.change(
             .traffic, "v47", "fraud-scorer", minutes: 5, version: "47", from: "25 %", to: "0 %", by: "y.sato")
         fleet.poll("metrics", ago: 0, [rollback])

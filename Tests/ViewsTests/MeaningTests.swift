@@ -80,6 +80,16 @@ import Views
         #expect(text(fleet).contains("1 finding ") && !text(fleet).contains("1 findings"))
     }
 
+    @Test func `what the store refuses for is read to its end beside the sources`() {
+        var fleet = SampleState.typical.fleet()
+        let advice = "free some space there, or name another place under store.path in the configuration"
+        let reason = "the disk under /var/lib/mlops-tui is full and nothing is kept; \(advice)"
+        fleet.reduce(.source(.storeChanged(StoreStatus(place: "/s", isDurable: true, health: .refusing(reason)))))
+        fleet.reduce(.navigation(.opened("sources", subject: nil)))
+        let words = text(fleet, Size(columns: 80, rows: 24)).split { $0.isWhitespace }.joined(separator: " ")
+        #expect(words.contains(advice))
+    }
+
     @Test func `that nothing is kept stands in the header for as long as it holds`() {
         var fleet = SampleState.typical.fleet()
         let full = StoreStatus(place: "/s", isDurable: true, health: .refusing("the disk is full"))

@@ -49,12 +49,22 @@ extension Suspect {
             case .condition(let text): text
             case .changes(let steps):
                 steps.last.map { step in
-                    ([step.object, step.before, step.after].compactMap { $0 }
-                        + (step.reference.map { ["(\($0))"] } ?? []))
+                    [step.object, step.exportedStep, step.reference.map { "(\($0))" }].compactMap { $0 }
                         .joined(separator: " ")
                 } ?? ""
             }
         return contradiction.map { "contradicted \(what): \($0)" } ?? "\(evidenceClass.rawValue) \(what): \(reason)"
+    }
+}
+
+extension ChangeEvent {
+    /// `5%→25%`, `25%`, `was 25%`; `nil` where neither side is told.
+    fileprivate var exportedStep: String? {
+        switch (before, after) {
+        case (let before?, let after?): "\(before)→\(after)"
+        case (let before?, nil): "was \(before)"
+        case (nil, let after): after
+        }
     }
 }
 

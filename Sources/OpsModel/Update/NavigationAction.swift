@@ -2,7 +2,8 @@
 public enum NavigationAction: Sendable, Hashable {
     /// Where there are no rows, lines of the text in focus.
     case moved(Int)
-    /// The person has begun to act: from now on the cursor stays on the row it is on.
+    /// The person has begun to act: from now on the cursor stays on the row it is on, and what was said of the key
+    /// before has been read.
     case anchored
     case movedToStart
     case movedToEnd
@@ -28,7 +29,9 @@ extension OpsState {
     mutating func reduce(_ action: NavigationAction) -> [Effect] {
         switch action {
         case .moved(let step): move(by: step)
-        case .anchored: if let pane, pane.selection == nil, pane.listing != .none { move(by: 0) }
+        case .anchored:
+            if notice?.isError == false { notice = nil }
+            if let pane, pane.selection == nil, pane.listing != .none { move(by: 0) }
         case .movedToStart: move(to: 0)
         case .movedToEnd: move(to: Int.max)
         case .opened(let pane, let subject):

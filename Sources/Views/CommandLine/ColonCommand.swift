@@ -50,11 +50,11 @@ extension ColonCommand {
         },
         ColonCommand(
             name: "columns", argument: "[NAME]", note: "choose columns, or show or hide one",
-            choices: { $0.columnTitles }
+            choices: { $0.state.columnTitles }
         ) { (line, text) throws(CommandLineError) in
             guard !text.isEmpty else { return .command(.columns) }
-            guard let title = line.columnTitles.first(where: { $0.lowercased() == text.lowercased() }) else {
-                throw CommandLineError("no column '\(text)' here: \(line.columnTitles.joined(separator: " "))")
+            guard let title = line.state.columnTitles.first(where: { $0.lowercased() == text.lowercased() }) else {
+                throw CommandLineError("no column '\(text)' here: \(line.state.columnTitles.joined(separator: " "))")
             }
             return .actions([.view(.columnToggled(title))])
         },

@@ -164,9 +164,6 @@ struct CommandLineReader {
         }
     }
 
-    /// The titles of the list in front, hidden ones too.
-    var columnTitles: [String] { Screen.render(state, options, keymap: keymap).list?.titles ?? [] }
-
     /// `02:51` UTC of the last 24 hours, `-2h`, or `nil` for now.
     func instant(_ text: String) throws(CommandLineError) -> Instant? {
         if text == "now" { return nil }

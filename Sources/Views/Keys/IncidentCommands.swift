@@ -8,7 +8,6 @@ struct IncidentCommands {
     /// The incident that is looked at: under the cursor, on screen, of the service that is looked at; on the landing
     /// screen the worst, while the cursor is on top.
     var incident: Incident? {
-        let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
         for id in looked {
             if case .incident(let id) = id { return state.incident(id) }
             if case .finding(let id) = id, let incident = state.findings[id]?.incident {
@@ -19,6 +18,20 @@ struct IncidentCommands {
         let isOnTop = state.place.pane == PaneCatalog.home && state.pane?.selectedIndex == 0
         return looked.isEmpty || isOnTop ? worst : nil
     }
+
+    /// The incident whose resolution can be taken back: the one that is looked at, else what was resolved last of its
+    /// service.
+    var resolved: Incident? {
+        if let incident, incident.status == .resolved { return incident }
+        let services = looked.compactMap(state.service(of:))
+        return state.incidents.entities
+            .filter { $0.status == .resolved && services.contains(where: $0.services.contains) }
+            .max {
+                ($0.resolvedAt ?? $0.onset.latest, $0.id.rawValue) < ($1.resolvedAt ?? $1.onset.latest, $1.id.rawValue)
+            }
+    }
+
+    private var looked: [EntityID] { [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 } }
 
     private var worst: Incident? { state.situation.incident.flatMap(state.incident) }
 
@@ -38,11 +51,7 @@ struct IncidentCommands {
 
     var acknowledge: [Action] {
         guard let incident, incident.needsAcknowledgement else { return [] }
-        return [
-            // What is said of it comes first: a store that refuses has the last word.
-            .source(.noticed("\(incident.id.rawValue) acknowledged; this does not stop the pager", isError: false)),
-            .incident(.acknowledged(incident.id, by: state.person, at: state.now)),
-        ]
+        return IncidentAction.acknowledged(incident.id, by: state.person, at: state.now).confirmed
     }
 
     /// Why one of the commands about incidents does nothing here.
@@ -75,19 +84,23 @@ extension ColonCommand {
         saying("assign", "NAME", "whose the incident is") { .assigned($0, to: $1, by: $2, at: $3) },
         saying("comment", "TEXT", "a line in the incident's timeline") { .commented($0, $1, by: $2, at: $3) },
         saying("close", "REASON", "resolve it before its signals do") { .closed($0, reason: $1, by: $2, at: $3) },
-        saying("reopen", "REASON", "take a resolution back") { .reopened($0, reason: $1, by: $2, at: $3) },
+        ColonCommand(name: "reopen", argument: "[INC-XXXX] REASON", note: "take a resolution back") {
+            (line, text) throws(CommandLineError) in
+            let (incident, reason) = try line.resolved(text)
+            guard !reason.isEmpty else { throw CommandLineError("reopen takes a reason, of \(incident.id.rawValue)") }
+            return .actions(
+                IncidentAction.reopened(incident.id, reason: reason, by: line.state.person, at: line.state.now)
+                    .confirmed
+            )
+        },
         ColonCommand(
             name: "merge", argument: "INC-XXXX", note: "make it part of another incident",
             choices: { $0.state.openIncidents.map(\.id.rawValue) }
         ) { (line, text) throws(CommandLineError) in
             let incident = try line.incident()
-            let target = IncidentID(rawValue: text.uppercased())
-            guard let other = line.state.incident(target), other.id != incident.id else {
-                throw CommandLineError("merge takes another incident: \(text) is none that is known here")
-            }
-            return .actions([
-                .incident(.merged(incident.id, into: other.id, by: line.state.person, at: line.state.now))
-            ])
+            let other = try line.other(than: incident, text)
+            return .actions(
+                IncidentAction.merged(incident.id, into: other.id, by: line.state.person, at: line.state.now).confirmed)
         },
         ColonCommand(name: "sev", argument: "1-4 REASON", note: "set its level by hand") {
             (line, text) throws(CommandLineError) in
@@ -96,10 +109,10 @@ extension ColonCommand {
             guard let level = words.first.flatMap({ Int($0) }), (1...4).contains(level), words.count == 2 else {
                 throw CommandLineError("sev takes a level from 1 to 4 and a reason")
             }
-            return .actions([
-                .incident(
-                    .levelSet(incident.id, level, reason: words[1], by: line.state.person, at: line.state.now))
-            ])
+            return .actions(
+                IncidentAction.levelSet(
+                    incident.id, level, reason: words[1], by: line.state.person, at: line.state.now
+                ).confirmed)
         },
     ]
 
@@ -110,7 +123,7 @@ extension ColonCommand {
         ColonCommand(name: name, argument: argument, note: note) { (line, text) throws(CommandLineError) in
             let incident = try line.incident()
             guard !text.isEmpty else { throw CommandLineError("\(name) takes \(argument.lowercased())") }
-            return .actions([.incident(action(incident.id, text, line.state.person, line.state.now))])
+            return .actions(action(incident.id, text, line.state.person, line.state.now).confirmed)
         }
     }
 }
@@ -121,5 +134,34 @@ extension CommandLineReader {
             throw CommandLineError("no incident is looked at here")
         }
         return incident
+    }
+
+    /// What `reopen` is about, named in the first word or looked at, and the reason.
+    fileprivate func resolved(_ text: String) throws(CommandLineError) -> (incident: Incident, reason: String) {
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let name = words.first?.uppercased(), name.hasPrefix("INC-") else {
+            guard let incident = IncidentCommands(state: state).resolved else {
+                throw CommandLineError("no resolved incident is looked at here: reopen INC-XXXX REASON")
+            }
+            return (incident, text)
+        }
+        guard let incident = state.incident(IncidentID(rawValue: name)) else {
+            throw CommandLineError("no incident is called \(name) here")
+        }
+        return (incident, words.dropFirst().first ?? "")
+    }
+
+    /// The incident that another is to become part of.
+    fileprivate func other(than incident: Incident, _ text: String) throws(CommandLineError) -> Incident {
+        guard !text.isEmpty else {
+            let isAlone = state.openIncidents.allSatisfy { $0.id == incident.id }
+            throw CommandLineError(
+                isAlone ? "no other incident is open to merge this one into" : "merge takes the id of another incident")
+        }
+        guard let other = state.incident(IncidentID(rawValue: text.uppercased())) else {
+            throw CommandLineError("no incident is called \(text.uppercased()) here")
+        }
+        guard other.id != incident.id else { throw CommandLineError("merge takes another incident than this one") }
+        return other
     }
 }

@@ -37,13 +37,11 @@ struct MenuKeys {
 
     private var commands: CommandActions { CommandActions(state: state, options: options) }
 
-    private var titles: [String] { Screen.render(state, options, keymap: keymap).list?.titles ?? [] }
-
     private var count: Int {
         switch state.mode {
         case .help: HelpOverlay.entries(state, keymap).count
         case .menu(.links): commands.links.count
-        case .menu(.columns): titles.count
+        case .menu(.columns): state.columnTitles.count
         case .menu(.themes): ThemeChoices.all.count
         default: 0
         }
@@ -76,7 +74,7 @@ struct MenuKeys {
         case .menu(.themes):
             let said: [Action] = ThemeChoices.all[chosen].map { [.session(.themeRequested($0))] } ?? []
             return .act([close] + said)
-        case .menu(.columns): return .act([.view(.columnToggled(titles[chosen]))])
+        case .menu(.columns): return .act([.view(.columnToggled(state.columnTitles[chosen]))])
         default: return nil
         }
     }

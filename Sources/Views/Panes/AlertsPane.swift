@@ -7,6 +7,7 @@ extension Pane {
         "alerts", title: "alerts", listing: .alerts,
         orders: [RowOrder("urgency", descending: true), RowOrder("since", descending: true), RowOrder("alert")],
         number: 2, enter: { state, id in openService(of: id, in: state) },
+        titles: { _ in AlertsPane.columns.titles() },
         draw: { canvas, rect in AlertsPane.draw(&canvas, rect) })
 }
 
@@ -39,7 +40,7 @@ enum AlertsPane {
         return ["waiting for the first answer of \(silent.id.rawValue)"]
     }
 
-    private static let columns: [ListColumn<Alert>] = [
+    fileprivate static let columns: [ListColumn<Alert>] = [
         ListColumn(TableColumn("ST", minimum: 11, priority: 10), field: "urgency") { alert, reading in
             // Nobody can say whether an alert of a silent source still fires.
             reading.state.isStale(alert.id.backend, .alert)

@@ -7,6 +7,7 @@ extension Pane {
         "changes", title: "changes", listing: .changes,
         orders: [RowOrder("at", descending: true), RowOrder("service"), RowOrder("kind")],
         number: 8, enter: { state, id in openService(of: id, in: state) },
+        titles: { _ in ChangesPane.columns.titles() },
         draw: { canvas, rect in ChangesPane.draw(&canvas, rect) })
 }
 
@@ -37,7 +38,7 @@ enum ChangesPane {
             : [MissingSource.changes.text]
     }
 
-    private static let columns = [when, age, kind, service, what, actor, reference]
+    fileprivate static let columns = [when, age, kind, service, what, actor, reference]
 
     private static let when = ListColumn<ChangeEvent>(
         TableColumn("WHEN", minimum: 6, ideal: 11, priority: 10), field: "at"

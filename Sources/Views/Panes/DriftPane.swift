@@ -7,6 +7,7 @@ extension Pane {
         "drift", title: "drift", listing: .drifts,
         orders: [RowOrder("excess", descending: true), RowOrder("value", descending: true), RowOrder("column")],
         number: 4, charts: true, enter: { state, id in openService(of: id, in: state) },
+        titles: { state in DriftPane.columns(of: state).titles() },
         draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
 }
 
@@ -55,8 +56,7 @@ enum DriftPane {
         let room = max(0, rect.columns - 16)
         let name = service.map { TextWidth.truncated("\($0.rawValue) ", to: room, glyphs: canvas.glyphs) } ?? ""
         canvas.list(
-            "DRIFT \(name)\(canvas.count(pane, state.drifts))", pane, self.columns(hasService: service == nil),
-            in: rect,
+            "DRIFT \(name)\(canvas.count(pane, state.drifts))", pane, columns(of: state), in: rect,
             empty: emptyTexts(canvas, width: rect.columns - 4), of: state.drifts,
             isStale: { state.isStale($0.id.backend, .drift) })
     }
@@ -81,7 +81,7 @@ enum DriftPane {
             : told
     }
 
-    private static func columns(hasService: Bool) -> [ListColumn<DriftMeasurement>] {
+    fileprivate static func columns(of state: OpsState) -> [ListColumn<DriftMeasurement>] {
         var columns: [ListColumn<DriftMeasurement>] = [
             ListColumn(TableColumn("", minimum: 1, priority: 10)) { drift, reading in
                 drift.mark(reading.state, reading.glyphs)
@@ -90,7 +90,7 @@ enum DriftPane {
                 drift, _ in TextRun(drift.columnText, drift.isOverThreshold ? .bold : .text)
             },
         ]
-        if hasService {
+        if subject(state) == nil {
             columns.append(
                 ListColumn(TableColumn("SERVICE", minimum: 10, ideal: 14, maximum: 18, priority: 6)) { drift, reading in
                     TextRun(reading.state.service(of: .drift(drift.id))?.rawValue ?? drift.id.subject.name, .dim)

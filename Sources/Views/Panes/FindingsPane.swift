@@ -7,6 +7,7 @@ extension Pane {
         "findings", title: "findings", listing: .findings,
         orders: [RowOrder("since", descending: true), RowOrder("service"), RowOrder("kind")],
         number: 7, enter: { state, id in openService(of: id, in: state) },
+        titles: { _ in FindingsPane.columns.titles() },
         draw: { canvas, rect in FindingsPane.draw(&canvas, rect) })
 }
 
@@ -27,7 +28,7 @@ enum FindingsPane {
             of: state.findings)
     }
 
-    private static let columns: [ListColumn<Finding>] = [
+    fileprivate static let columns: [ListColumn<Finding>] = [
         ListColumn(TableColumn("ST", minimum: 11, priority: 10), field: "state") { finding, reading in
             finding.signal.run(reading.glyphs)
         },

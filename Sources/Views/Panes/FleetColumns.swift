@@ -20,6 +20,13 @@ enum FleetColumns {
         return columns + [age]
     }
 
+    /// What the columns of every width are called.
+    static func titles(environments: Set<Environment>) -> [String] {
+        let several = environments.count > 1 ? [environment] : []
+        let all = [status, service] + several + [version, serving, place, rate, latency, errors, burn, drift, rollout]
+        return (all + [owner, age]).titles()
+    }
+
     private static let status = ListColumn<FleetEntry>(
         TableColumn("ST", minimum: 6, priority: 10), field: "status"
     ) { entry, reading in entry.status.run(reading.glyphs) }

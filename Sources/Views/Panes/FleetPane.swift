@@ -11,6 +11,7 @@ extension Pane {
             RowOrder("drift", descending: true), RowOrder("service"),
         ],
         number: 1, enter: { state, id in openService(of: id, in: state) },
+        titles: { state in FleetColumns.titles(environments: state.fleetSummary.environments) },
         draw: { canvas, rect in FleetPane.draw(&canvas, rect) })
 }
 

@@ -7,6 +7,7 @@ extension Pane {
         "incidents", title: "incidents", listing: .incidents,
         orders: [RowOrder("urgency", descending: true), RowOrder("since", descending: true), RowOrder("id")],
         number: 6, enter: { _, id in openIncident(id) },
+        titles: { _ in IncidentsPane.columns.titles() },
         draw: { canvas, rect in IncidentsPane.draw(&canvas, rect) })
 }
 
@@ -37,7 +38,7 @@ enum IncidentsPane {
             of: state.incidents)
     }
 
-    private static let columns = [status, id, what, services, age, who, suspect]
+    fileprivate static let columns = [status, id, what, services, age, who, suspect]
 
     private static let status = ListColumn<Incident>(
         TableColumn("SEV", minimum: 6, priority: 10), field: "urgency"

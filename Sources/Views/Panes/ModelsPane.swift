@@ -7,6 +7,7 @@ extension Pane {
         "models", title: "model versions", listing: .versions,
         orders: [RowOrder("created", descending: true), RowOrder("model"), RowOrder("aliases", descending: true)],
         number: 3, enter: { state, id in openService(of: id, in: state) },
+        titles: { _ in ModelsPane.columns.titles() },
         draw: { canvas, rect in ModelsPane.draw(&canvas, rect) })
 }
 
@@ -41,7 +42,7 @@ enum ModelsPane {
         ]
     }
 
-    private static let columns: [ListColumn<ModelVersion>] = [
+    fileprivate static let columns: [ListColumn<ModelVersion>] = [
         ListColumn(
             TableColumn("MODEL", minimum: 12, ideal: 20, maximum: 32, priority: 10, isFlexible: true), field: "model"
         ) { version, _ in TextRun(version.id.model.name) },

@@ -7,6 +7,7 @@ extension Pane {
         "slos", title: "slos", listing: .objectives,
         orders: [RowOrder("burn1h", descending: true), RowOrder("service"), RowOrder("slo")],
         number: 9, enter: { state, id in openService(of: id, in: state) },
+        titles: { _ in ObjectivesPane.columns.titles() },
         draw: { canvas, rect in ObjectivesPane.draw(&canvas, rect) })
 }
 
@@ -27,7 +28,7 @@ enum ObjectivesPane {
             of: state.objectives, isStale: { state.isStale($0.id.backend, .objective) })
     }
 
-    private static let columns: [ListColumn<ObjectiveStatus>] = [
+    fileprivate static let columns: [ListColumn<ObjectiveStatus>] = [
         ListColumn(TableColumn("", minimum: 1, priority: 10)) { objective, reading in
             let isSilent = reading.state.isStale(objective.id.backend, .objective)
             let status = isSilent ? .unknown : reading.frame.burnVerdict(of: objective).status

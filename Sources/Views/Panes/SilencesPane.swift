@@ -6,6 +6,7 @@ extension Pane {
     static let silences = Pane(
         "silences", title: "silences and mutes", listing: .silences,
         orders: [RowOrder("ends"), RowOrder("state"), RowOrder("by")],
+        titles: { _ in SilencesPane.columns.titles() },
         draw: { canvas, rect in SilencesPane.draw(&canvas, rect) })
 }
 
@@ -34,7 +35,7 @@ enum SilencesPane {
             of: state.silences, isStale: { state.isStale($0.id.backend, .silence) })
     }
 
-    private static let columns: [ListColumn<Silence>] = [
+    fileprivate static let columns: [ListColumn<Silence>] = [
         ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { silence, reading in
             TextRun(silence.state.rawValue, silence.isEndingSoon(at: reading.state.now) ? .warning : silence.role)
         },

@@ -6,7 +6,8 @@ extension Pane {
     static let sources = Pane(
         "sources", title: "sources", listing: .sources,
         orders: [RowOrder("status", descending: true), RowOrder("source"), RowOrder("latency", descending: true)],
-        number: 5, draw: { canvas, rect in SourcesPane.draw(&canvas, rect) })
+        number: 5, titles: { _ in SourcesPane.columns.titles() },
+        draw: { canvas, rect in SourcesPane.draw(&canvas, rect) })
 }
 
 enum SourcesPane {
@@ -26,8 +27,11 @@ enum SourcesPane {
     /// what is left for the list.
     private static func storeLine(_ canvas: inout Canvas, in rect: Rect) -> Rect {
         guard let reason = canvas.state.storeRefusal, rect.rows > 5 else { return rect }
-        let parts = Layout.rows(of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(1))])
-        canvas.line([TextRun("store  ", .bold), TextRun(reason, .error)], row: 0, in: parts[1])
+        let lines = canvas.wrapped(
+            [TextRun("store  ", .bold), TextRun(reason, .error)], to: rect.columns - 2, indent: 7)
+        let parts = Layout.rows(
+            of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(lines.count))])
+        canvas.lines(lines, in: parts[1])
         return parts[0]
     }
 
@@ -39,7 +43,7 @@ enum SourcesPane {
             of: state.backends, isStale: { $0.isStale(at: state.now) })
     }
 
-    private static let columns = [status, source, system, age, latency, known, every, version, health]
+    fileprivate static let columns = [status, source, system, age, latency, known, every, version, health]
 
     private static let status = ListColumn<BackendStatus>(
         TableColumn("ST", minimum: 6, priority: 10), field: "status"

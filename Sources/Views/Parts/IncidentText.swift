@@ -72,10 +72,24 @@ extension Suspect {
             let began = isNear ? InstantInterval(last.tookEffect.earliest) : last.tookEffect
             let instant = began.clock(at: now)
             let steps = changes.count > 1 && !isBrief ? " (\(changes.count) steps)" : ""
-            let version = first.subject.version.map { "v\($0) " } ?? ""
-            let text = last.object.hasPrefix("v") ? last.summary(glyphs) : version + last.summary(glyphs)
-            return "\(instant) \(text)\(steps)"
+            return "\(instant) \(Self.words(last, of: first.subject, glyphs))\(steps)"
         }
+    }
+
+    /// `v47 5%→25% in 2 steps`: what changed, without when.
+    func words(_ glyphs: GlyphSet) -> String {
+        switch cause {
+        case .condition(let text): return text
+        case .changes(let changes):
+            guard let first = changes.first, let last = changes.last else { return "" }
+            let steps = changes.count > 1 ? " in \(changes.count) steps" : ""
+            return Self.words(last, of: first.subject, glyphs) + steps
+        }
+    }
+
+    private static func words(_ change: ChangeEvent, of subject: Subject, _ glyphs: GlyphSet) -> String {
+        let version = change.object.hasPrefix("v") ? "" : subject.version.map { "v\($0) " } ?? ""
+        return version + change.summary(glyphs)
     }
 
     /// `A 02:47 v47 25%: p99 and errors follow the canary · leaves nulls unexplained`; struck out where a number speaks

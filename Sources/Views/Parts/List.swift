@@ -15,6 +15,13 @@ struct ListColumn<Entity: Sendable>: Sendable {
     }
 }
 
+extension Array {
+    /// What the columns are called that have a title.
+    func titles<Entity>() -> [String] where Element == ListColumn<Entity> {
+        map(\.column.title).filter { !$0.isEmpty }
+    }
+}
+
 /// What a cell of a list is made from, besides its entity.
 struct Reading {
     let state: OpsState
@@ -34,7 +41,6 @@ extension Canvas {
         of entities: Table<Entity>, isStale: (Entity) -> Bool = { _ in false }
     ) {
         guard rect.rows >= 3 else { return }
-        let titles = columns.map(\.column.title).filter { !$0.isEmpty }
         let columns = columns.filter { !pane.hiddenColumns.contains($0.column.title) }
         let visible = visibleRows(pane, height: rect.rows - 3)
         let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
@@ -68,8 +74,7 @@ extension Canvas {
                     ? nil : entities[pane.rows[pane.selectedIndex]].map { columns[column].text($0, reading).text }
             }
             frontList = DrawnList(
-                titles: titles, count: placements.count, cell: focused, rect: inside, rows: visible.range,
-                selected: table.selected)
+                count: placements.count, cell: focused, rect: inside, rows: visible.range, selected: table.selected)
         }
         guard pane.rows.isEmpty else { return }
         for (row, text) in emptyTexts(pane, empty).enumerated() {

@@ -51,7 +51,7 @@ enum MenuOverlay {
             }
         case .columns:
             let hidden = state.pane?.hiddenColumns ?? []
-            return (canvas.frontList?.titles ?? []).map { title in
+            return state.columnTitles.map { title in
                 let isHidden = hidden.contains(title)
                 return [TextRun(isHidden ? "[ ] " : "[x] ", .key), TextRun(title, isHidden ? .dim : .text)]
             }

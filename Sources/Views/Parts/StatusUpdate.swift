@@ -21,12 +21,7 @@ public enum StatusUpdate {
 
     private static func since(_ incident: Incident, _ state: OpsState) -> String {
         let onset = incident.onset
-        let begin =
-            if onset.isVague {
-                "between \(stamp(onset.earliest)) and \(stamp(onset.latest))"
-            } else {
-                stamp(onset.latest) + (onset.isOpen ? " or before" : "")
-            }
+        let begin = words(onset)
         guard let end = incident.resolvedAt else {
             return "\(begin), \(onset.ageText(at: state.now)) ago"
         }
@@ -46,9 +41,7 @@ public enum StatusUpdate {
     }
 
     private static func doing(_ incident: Incident, _ state: OpsState) -> String {
-        let suspect = incident.likeliestSuspect.map {
-            "suspect \($0.title(at: state.now, .unicode)) UTC (\($0.reason))"
-        }
+        let suspect = incident.likeliestSuspect.map(words)
         let who =
             incident.record.assigned.map { "\($0.text) is on it" }
             ?? incident.record.acknowledged.map { "\($0.by) is on it" }
@@ -67,6 +60,22 @@ public enum StatusUpdate {
         case .resolved: nil
         case .open, .acknowledged: incident.lever.map { "proposed: \($0.action.briefText)" } ?? "no lever is known"
         }
+    }
+
+    /// `suspect v47 5%→25% in 2 steps, the last at 2026-11-24 02:47 UTC: errors follow v47`
+    private static func words(_ suspect: Suspect) -> String {
+        guard case .changes(let steps) = suspect.cause, let last = steps.last?.tookEffect else {
+            return "suspect \(suspect.words(.unicode)): \(suspect.reason)"
+        }
+        let which = steps.count > 1 ? ", the last" : ""
+        let when = last.isVague ? words(last) : "at \(words(last))"
+        return "suspect \(suspect.words(.unicode))\(which) \(when): \(suspect.reason)"
+    }
+
+    /// `2026-11-24 02:47 UTC`, that `or before`, or `between` two of them.
+    private static func words(_ interval: InstantInterval) -> String {
+        if interval.isVague { return "between \(stamp(interval.earliest)) and \(stamp(interval.latest))" }
+        return stamp(interval.latest) + (interval.isOpen ? " or before" : "")
     }
 
     private static func stamp(_ instant: Instant) -> String {

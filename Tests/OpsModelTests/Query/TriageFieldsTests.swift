@@ -32,6 +32,25 @@ import Testing
         #expect(printed(fleet, "source") == [.text("prom"), .text("prom")])
     }
 
+    @Test func `a suspect's step has its arrow between before and after`() throws {
+        var scene = Scene()
+        scene.signals = [Scene.signal(at: 5)]
+        var incident = try #require(scene.incidents.first)
+        let steps = [
+            Scene.change(.feature, "card_fv.ttl", before: "24h", after: "1h"),
+            Scene.change(.feature, "card_fv.source", before: "kafka"),
+        ]
+        incident.suspects = steps.map {
+            Suspect(
+                cause: .changes([$0]), evidenceClass: .onPath, explains: [], leavesUnexplained: [],
+                reason: "on the path"
+            )
+        }
+        let suspects = try #require(FieldCatalog.incidents.fields.first { $0.id == "suspects" }).value(incident)
+        #expect(
+            suspects == .list(["C card_fv.ttl 24h→1h: on the path", "C card_fv.source was kafka: on the path"]))
+    }
+
     @Test func `a suspect that is contradicted has no class, and is not the one that is named`() throws {
         var scene = Scene()
         scene.signals = [Scene.signal(at: 5)]

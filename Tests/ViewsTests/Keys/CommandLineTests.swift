@@ -1,7 +1,7 @@
 import Cells
 import OpsModel
 import Testing
-import Views
+@testable import Views
 
 @Suite struct `Command line` {
     private func desk(_ state: SampleState = .typical) -> Desk { Desk(fleet: state.fleet()) }
@@ -76,6 +76,29 @@ import Views
         desk.press(.enter)
         #expect(desk.fleet.state.mode == .browsing)
         #expect(desk.fleet.state.pane?.id == "deployment")
+    }
+
+    @Test(arguments: PaneCatalog.all.map(\.id), [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+    func `every command is completed in every pane, with a space and without`(pane: PaneID, size: Size) {
+        for name in ColonCommand.all.map(\.name) {
+            for text in [name, "\(name) "] {
+                var desk = Desk(fleet: SampleState.typical.fleet(), size: size)
+                desk.fleet.reduce(.navigation(.opened(pane, subject: nil)))
+                desk.type(":\(text)")
+                desk.press(.tab)
+                #expect(desk.fleet.state.commandLine.text.hasPrefix(name))
+            }
+        }
+    }
+
+    @Test func `a space after columns lists those of the list in front, and one is hidden`() {
+        var desk = desk()
+        desk.type(":col")
+        desk.press(.tab)
+        #expect(desk.fleet.state.commandLine.text == "columns " && screen(desk).contains("VERSION"))
+        desk.type("p99")
+        desk.press(.enter)
+        #expect(desk.fleet.state.pane?.hiddenColumns == ["P99"])
     }
 
     @Test func `sorts by a field as its column is called`() {

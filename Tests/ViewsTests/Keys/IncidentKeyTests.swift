@@ -131,4 +131,45 @@ import Views
         desk.type("x")
         #expect(desk.screen().contains("COMPARE"))
     }
+
+    @Test(arguments: [
+        ("assign k.lindt", "assigned to k.lindt"),
+        ("comment watching v47", "the comment stands in the timeline of INC-"),
+        ("sev 3 quiet hour", "is SEV3 now"), ("close a false alarm", "closed"),
+    ])
+    func `what people say of an incident is confirmed`(line: String, notice: String) throws {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.type(":\(line)")
+        desk.press(.enter)
+        #expect(try #require(desk.fleet.state.notice?.text).contains(notice))
+    }
+
+    @Test(arguments: [false, true])
+    func `reopen on the service's row takes what was closed last, or the one that is named`(isNamed: Bool) throws {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        let id = try #require(desk.fleet.state.openIncidents.first?.id)
+        desk.type(":close a false alarm")
+        desk.press(.enter)
+        #expect(desk.fleet.state.openIncidents.isEmpty)
+        desk.type(":reopen \(isNamed ? id.rawValue.lowercased() + " " : "")too early")
+        desk.press(.enter)
+        #expect(desk.fleet.state.openIncidents.map(\.id) == [id])
+    }
+
+    @Test func `reopen says what to name where nothing was closed, and what is not known`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.type(":reopen too early")
+        desk.press(.enter)
+        #expect(desk.screen().contains("no resolved incident is looked at here: reopen INC-XXXX REASON"))
+        desk.press(.escape)
+        desk.type(":reopen INC-ZZZZ too early")
+        desk.press(.enter)
+        #expect(desk.screen().contains("no incident is called INC-ZZZZ here"))
+    }
+
+    @Test func `merge says that there is no other incident`() {
+        var desk = Desk(fleet: SampleState.typical.fleet())
+        desk.type(":merge ")
+        #expect(desk.screen().contains("no other incident is open to merge this one into"))
+    }
 }
