@@ -11,6 +11,7 @@ extension IncidentRecord {
         result.reopened = Mark.later(reopened, other.reopened)
         result.levelSet = Mark.later(levelSet, other.levelSet)
         result.level = level(with: other)
+        result.whenLevelSet = result.levelSet == levelSet ? whenLevelSet : other.whenLevelSet
         result.comments = Set(comments + other.comments).sorted()
         result.overtaken = Set(overtaken + other.overtaken).sorted()
         result.merged = Mark.later(merged, other.merged)
@@ -18,6 +19,9 @@ extension IncidentRecord {
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = Set(members + other.members).sorted()
         result.mitigated = [mitigated, other.mitigated].compactMap(\.self).min()
+        result.remedied = [remedied, other.remedied].compactMap(\.self).reduce(nil) { all, some in
+            Set((all ?? []) + some).sorted { $0.rawValue < $1.rawValue }
+        }
         result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
