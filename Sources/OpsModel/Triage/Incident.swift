@@ -118,6 +118,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// The incident that this one was merged into by a person.
     public var mergedInto: IncidentID?
     public var merged: Mark?
+    /// What persons merged into this one, `text` being the id it had; `nil` where nobody did.
+    public var absorbed: [Mark]?
     /// Every signal it had when last worked out, by which it is found again and, once touched, held together.
     public var members: [Member]
     /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.

@@ -55,6 +55,11 @@ import Testing
         say(&fleet, .merged(id, into: target, by: "k.lindt", at: at))
         #expect(fleet.state.openIncidents.map(\.level) == [1])
         #expect(fleet.state.situation.row?.service == "ads")
+        let mark = IncidentRecord.Mark(by: "k.lindt", at: at, text: id.rawValue)
+        #expect(fleet.state.incident(target)?.record.absorbed == [mark])
+        let lines = fleet.state.timeline(of: target).filter { $0.kind == .merged }
+        #expect(lines.map(\.source) == ["k.lindt"])
+        #expect(lines.map(\.at) == [InstantInterval(at)])
     }
 
     @Test func `closing and reopening`() {
