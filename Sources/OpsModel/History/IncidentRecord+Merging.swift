@@ -11,6 +11,7 @@ extension IncidentRecord {
         result.reopened = Mark.later(reopened, other.reopened)
         result.levelSet = Mark.later(levelSet, other.levelSet)
         result.level = level(with: other)
+        result.whenLevelSet = result.levelSet == levelSet ? whenLevelSet : other.whenLevelSet
         result.comments = Set(comments + other.comments).sorted()
         result.overtaken = Set(overtaken + other.overtaken).sorted()
         result.merged = Mark.later(merged, other.merged)
@@ -18,9 +19,19 @@ extension IncidentRecord {
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = Set(members + other.members).sorted()
         result.mitigated = [mitigated, other.mitigated].compactMap(\.self).min()
+        result.absorbed = Self.united(absorbed, other.absorbed, by: <)
+        result.remedied = Self.united(remedied, other.remedied) { $0.rawValue < $1.rawValue }
         result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
+    }
+
+    /// Each once; `nil` where neither side says anything.
+    static func united<Value: Hashable>(
+        _ one: [Value]?, _ other: [Value]?, by precedes: (Value, Value) -> Bool
+    ) -> [Value]? {
+        guard let one, let other else { return one ?? other }
+        return Set(one + other).sorted(by: precedes)
     }
 
     /// The level goes with its mark; between two without one, or with equal ones, the worse.

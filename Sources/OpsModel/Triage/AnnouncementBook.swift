@@ -57,7 +57,7 @@ struct AnnouncementBook: Sendable {
         guard let old else { return incident.isCalling ? level : nil }
         guard incident.status != .resolved else { return nil }
         let isAgain = old.resolvedAt.map { !incident.isReopenedByPerson(after: $0) } ?? false
-        let hasRisen = incident.level < old.level && incident.record.level == nil
+        let hasRisen = incident.level < old.level && incident.level != incident.record.level
         let isForgotten =
             old.isAcknowledged && incident.record.acknowledged == nil
             && incident.record.reopened?.by == IncidentLife.ownName

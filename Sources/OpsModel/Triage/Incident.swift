@@ -113,9 +113,13 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// The level a person set, `text` being the reason.
     public var level: Int?
     public var levelSet: Mark?
+    /// How bad the table had it, and which services were heard, when that level was set; what got worse since counts.
+    public var whenLevelSet: Extent?
     /// The incident that this one was merged into by a person.
     public var mergedInto: IncidentID?
     public var merged: Mark?
+    /// What persons merged into this one, `text` being the id it had; `nil` where nobody did.
+    public var absorbed: [Mark]?
     /// Every signal it had when last worked out, by which it is found again and, once touched, held together.
     public var members: [Member]
     /// How bad it was when it was acknowledged or closed; getting worse than that cancels either.
@@ -123,6 +127,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     public var whenClosed: Extent?
     /// When somebody took a remedy, `text` being which.
     public var mitigated: Mark?
+    /// The services whose signals the remedies reach; `nil` where nobody noted which.
+    public var remedied: [ServiceID]?
     public var suspicion: Suspicion?
 
     /// What was suspected when it began to end: the numbers of then separate, those of after no longer do.

@@ -21,7 +21,7 @@ struct IncidentLife {
 
     /// Notes that it is being mitigated, where one of these changes is a remedy, and lets it keep what was suspected
     /// while it failed, `before` it was looked at now: the numbers of then separate, those of after no longer do.
-    func note(_ changes: [ChangeEvent], suspectedBefore before: [Suspect], _ incident: inout Incident) {
+    func note(_ changes: [ServiceID: [ChangeEvent]], suspectedBefore before: [Suspect], _ incident: inout Incident) {
         let fresh = incident.suspects
         var known = before.isEmpty ? fresh : before
         if let suspicion = incident.record.suspicion {
@@ -29,8 +29,14 @@ struct IncidentLife {
             if incident.hasOpened(after: suspicion.at) { known = known.joined(by: fresh) }
         }
         if incident.status == .open || incident.status == .acknowledged {
-            incident.record.mitigated = incident.record.mitigated ?? remedy(changes, known, fresh, incident)
+            take(changes, known, fresh, &incident)
             guard incident.record.mitigated != nil else { return }
+            guard incident.isRemedied else {
+                incident.suspects = known.joined(by: fresh).explaining(incident.pressing)
+                incident.record.suspicion =
+                    incident.record.suspicion ?? IncidentRecord.Suspicion(at: now, suspects: known)
+                return
+            }
             incident.status = .mitigating
         }
         guard !known.isEmpty else { return }
@@ -40,17 +46,29 @@ struct IncidentLife {
         incident.suspects = known
     }
 
-    /// The first change that takes away what was, or is, suspected.
-    private func remedy(
-        _ changes: [ChangeEvent], _ before: [Suspect], _ fresh: [Suspect], _ incident: Incident
-    ) -> IncidentRecord.Mark? {
+    /// Notes the first change that takes away what was, or is, suspected, and whose signals all such changes reach.
+    private func take(
+        _ changes: [ServiceID: [ChangeEvent]], _ before: [Suspect], _ fresh: [Suspect], _ incident: inout Incident
+    ) {
         let remedies = [before, fresh].map { suspects in
             var incident = incident
             incident.suspects = suspects
             return Remedies(incident)
         }
-        let found = changes.filter { change in remedies.contains { $0.include(change) } }.min(by: ChangeEvent.precedes)
-        return found.map { IncidentRecord.Mark(by: Self.ownName, at: $0.tookEffect.latest, text: $0.sentence) }
+        var (first, reached) = (ChangeEvent?.none, Set(incident.record.remedied ?? []))
+        for service in incident.services {
+            for change in changes[service] ?? [] {
+                let reach = remedies.reduce(into: Set()) { $0.formUnion($1.reach(of: change, in: service)) }
+                guard !reach.isEmpty else { continue }
+                reached.formUnion(reach)
+                first = [first, change].compactMap(\.self).min(by: ChangeEvent.precedes)
+            }
+        }
+        guard let first else { return }
+        incident.record.remedied = reached.sorted { $0.rawValue < $1.rawValue }
+        incident.record.mitigated =
+            incident.record.mitigated
+            ?? IncidentRecord.Mark(by: Self.ownName, at: first.tookEffect.latest, text: first.sentence)
     }
 
     /// When the last of its signals closed or was made quiet; `nil` while one is heard or its input is lost.
@@ -112,6 +130,12 @@ extension [Suspect] {
         let known = Set(map(\.id))
         let all = self + fresh.filter { !known.contains($0.id) }
         return Suspect.EvidenceClass.allCases.sorted().flatMap { grade in all.filter { $0.evidenceClass == grade } }
+    }
+
+    /// Those first that explain one of these signals.
+    fileprivate func explaining(_ signals: [Signal]) -> [Suspect] {
+        let ids = Set(signals.map(\.id))
+        return filter { !ids.isDisjoint(with: $0.explains) } + filter { ids.isDisjoint(with: $0.explains) }
     }
 }
 

@@ -13,7 +13,7 @@ struct LeverChoice {
     }
 
     private func rollback() -> Lever? {
-        for service in incident.services {
+        for service in incident.pressingServices.joined() {
             guard let versions = circumstances[service]?.versions,
                 let bad = failing(versions, service), let good = replacement(for: bad, versions, service)
             else { continue }

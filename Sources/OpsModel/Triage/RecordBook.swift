@@ -100,6 +100,10 @@ struct RecordBook {
         var result = own ?? IncidentRecord(id: id, firstSignal: first)
         for other in found where other.id != id { result = result.merged(with: other) }
         (result.mergedInto, result.merged) = (own?.mergedInto, own?.merged)
+        let byHand = found.filter { $0.id != id }.compactMap { other in
+            other.merged.map { IncidentRecord.Mark(by: $0.by, at: $0.at, text: other.id.rawValue) }
+        }
+        result.absorbed = IncidentRecord.united(result.absorbed, byHand.isEmpty ? nil : byHand.sorted(), by: <)
         result.members = signals.map(IncidentRecord.Member.init)
         return result
     }

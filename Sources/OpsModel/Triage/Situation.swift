@@ -99,13 +99,24 @@ extension OpsState {
     }
 
     private func row(of incident: Incident) -> FleetID? {
-        let exact = FleetID(service: incident.service, environment: incident.environment)
-        return fleet[exact] == nil ? fleetRowsOf[incident.service]?.first : exact
+        let groups = incident.pressingServices.map { $0.compactMap { row(of: $0, incident.environment) } }
+        guard let equal = groups.first(where: { !$0.isEmpty }) else {
+            return row(of: incident.service, incident.environment)
+        }
+        // Of those of which as much is felt, the one with the most errors; of equals the earliest hit.
+        let worst = equal.compactMap { fleet[$0]?.feltErrorRatio }.max()
+        return equal.first { worst != nil && fleet[$0]?.feltErrorRatio == worst } ?? equal.first
+    }
+
+    private func row(of service: ServiceID, _ environment: Environment) -> FleetID? {
+        let exact = FleetID(service: service, environment: environment)
+        return fleet[exact] == nil ? fleetRowsOf[service]?.first : exact
     }
 
     private func what(_ incident: Incident, _ row: FleetID?) -> Situation.What {
         let entry = row.flatMap { fleet[$0] }
-        let versions = incident.signals.compactMap(\.subject.version).map(NameNormalisation.version)
+        let versions = incident.pressing.filter { $0.id.service == row?.service }.compactMap(\.subject.version).map(
+            NameNormalisation.version)
         let failing =
             entry?.variants.first { versions.contains(NameNormalisation.version($0.version)) } ?? entry?.canary
         return Situation.What(

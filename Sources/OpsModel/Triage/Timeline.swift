@@ -89,11 +89,14 @@ public struct Timeline: Sendable {
                 text: "\(incident.id.rawValue) SEV\(incident.levelAtOpening) opened", source: IncidentLife.ownName,
                 entity: .incident(incident.id))
         ]
-        entries += incident.joined.map {
+        let byHand = incident.record.absorbed ?? []
+        let bySignals = incident.joined.map(\.rawValue).filter { id in !byHand.contains { $0.text == id } }.map {
+            IncidentRecord.Mark(by: IncidentLife.ownName, at: incident.openedAt, text: $0)
+        }
+        entries += (byHand + bySignals).map { mark in
             TimelineEntry(
-                at: InstantInterval(incident.openedAt), kind: .merged, matter: $0.rawValue,
-                text: "\($0.rawValue) belongs to it",
-                source: IncidentLife.ownName)
+                at: InstantInterval(mark.at), kind: .merged, matter: mark.text, text: "\(mark.text) belongs to it",
+                source: mark.by)
         }
         if let end = incident.resolvedAt, incident.record.closed == nil {
             entries.append(

@@ -96,9 +96,9 @@ public struct Triage: Sendable {
             record: book.merged(records, into: id, first: first.id, members))
         incident.joined = records.map(\.id).filter { $0 != id }
         incident.follows = predecessor(of: incident, latest)
-        incident.level = incident.record.level ?? level(incident.signals)
+        incident.level = level(of: incident)
         incident.levelAtOpening = levelAtOpening(members)
-        let known = (incident.record.suspicion, incident.record.mitigated)
+        let known = (incident.record.suspicion, incident.record.mitigated, incident.record.remedied)
         let life = IncidentLife(rules: rules, now: now)
         life.settle(&incident)
         let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
@@ -112,11 +112,13 @@ public struct Triage: Sendable {
         incident.unwatched = unwatched.filter { $0.overlaps(stretch) }
         let weighing = SuspectWeighing(triage: self, incident: incident)
         incident.suspects = weighing.suspects()
-        let bound = names.flatMap { changes[$0] ?? [] }
         incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
-        life.note(bound, suspectedBefore: suspected[incident.id] ?? [], &incident)
+        life.note(changes, suspectedBefore: suspected[incident.id] ?? [], &incident)
+        if incident.record.mitigated != nil, !incident.isRemedied {
+            incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
+        }
         // What is suspected before all have been heard is kept for nobody.
-        if isProvisional { (incident.record.suspicion, incident.record.mitigated) = known }
+        if isProvisional { (incident.record.suspicion, incident.record.mitigated, incident.record.remedied) = known }
         return incident
     }
 
@@ -134,8 +136,19 @@ public struct Triage: Sendable {
         return worst?.key ?? "\(names[0].rawValue) and \(names.count - 1) more"
     }
 
+    /// The table's, or what a person said; of what got worse since then the table's, where that is worse.
+    private func level(of incident: Incident) -> Int {
+        let table = level(incident.signals)
+        guard let said = incident.record.level else { return table }
+        let heard = incident.signals.filter(\.isHeard)
+        guard let before = incident.record.whenLevelSet, !heard.isEmpty else { return said }
+        let new = heard.filter { !before.services.contains($0.id.service) }
+        let worse = table < before.level ? heard : new
+        return worse.isEmpty ? said : min(said, worst(worse))
+    }
+
     /// Of what lasts and is heard; once nothing does, of what ended last, so that recovery never reads as a rise.
-    private func level(_ signals: [Signal]) -> Int {
+    func level(_ signals: [Signal]) -> Int {
         let heard = signals.filter(\.isHeard)
         let last = signals.compactMap(\.quietSince).max()
         let judged = heard.isEmpty ? signals.filter { $0.quietSince == last } : heard

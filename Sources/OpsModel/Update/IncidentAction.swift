@@ -72,8 +72,15 @@ extension OpsState {
         case .levelSet(_, let level, let reason, let by, let at):
             record.level = level
             record.levelSet = IncidentRecord.Mark(by: by, at: at, text: reason)
+            record.whenLevelSet = level.map { _ in extentByTable(of: incident) }
         case .muted: break
         }
+    }
+
+    private func extentByTable(of incident: Incident) -> IncidentRecord.Extent {
+        let level = Triage(rules: triage.rules, services: services, now: now).level(incident.signals)
+        let heard = incident.signals.filter(\.isHeard).map(\.id.service)
+        return IncidentRecord.Extent(level: level, services: incident.services.filter(heard.contains))
     }
 
     /// Whether every source of alerts, and the store, has told what it knows: what was found before may be called

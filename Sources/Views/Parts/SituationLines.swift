@@ -71,7 +71,8 @@ struct SituationLines {
 
     /// Where no number says how users feel it: what the first signal says.
     private var reason: [TextRun] {
-        guard let first = incident.signals.first else { return [] }
+        let pressing = incident.pressing
+        guard let first = pressing.first(where: { $0.id.service == service }) ?? pressing.first else { return [] }
         let words = first.evidence.first.map(\.text) ?? ""
         return [TextRun("  \(first.title)", .bold), TextRun(words.isEmpty || words == first.title ? "" : ": \(words)")]
     }
@@ -80,9 +81,9 @@ struct SituationLines {
     /// those of the last word.
     private var place: [TextRun] {
         let environment = incident.environment.label
-        let names = incident.services.map(\.rawValue)
+        let names = ([service] + incident.services.filter { $0 != service }).map(\.rawValue)
         guard names.count > 1 else {
-            let name = TextWidth.truncated(incident.service.rawValue, to: max(16, width / 2), glyphs: glyphs)
+            let name = TextWidth.truncated(service.rawValue, to: max(16, width / 2), glyphs: glyphs)
             return [TextRun("\(name) \(environment)", incident.role)]
         }
         let listed = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " +\(names.count - 3)" : "")
@@ -90,9 +91,12 @@ struct SituationLines {
         let head = isDependency ? "\(incident.title) \(environment)" : "\(listed) \(environment)"
         return [
             TextRun(head, incident.role), TextRun(isDependency ? " under \(listed)" : ""),
-            TextRun(situation.what?.feltErrorRatio == nil ? "" : "  \(incident.service.rawValue)", .dim),
+            TextRun(situation.what?.feltErrorRatio == nil ? "" : "  \(service.rawValue)", .dim),
         ]
     }
+
+    /// The one that users feel worst now.
+    private var service: ServiceID { situation.row?.service ?? incident.service }
 
     /// The onset, and in which order signals moved.
     var since: [TextRun] {

@@ -42,6 +42,26 @@ import Testing
         #expect(fleet.state.situation.what?.title == "fraud")
     }
 
+    @Test func `what fails worse shows through a merge and a level set by hand`() {
+        var (fleet, id) = fleet()
+        fleet.poll("triton", after: 2, [Fleet.deployment("ads")])
+        say(&fleet, .levelSet(id, 4, reason: "recovers", by: "k.lindt", at: at))
+        #expect(fleet.state.incident(id)?.level == 4)
+        fleet.poll("triton", after: 20, [Fleet.deployment("ads", readiness: .unavailable)])
+        fleet.tick(120)
+        guard let target = fleet.state.openIncidents.first(where: { $0.service == "ads" })?.id else {
+            return #expect(Bool(false), "there is no outage")
+        }
+        say(&fleet, .merged(id, into: target, by: "k.lindt", at: at))
+        #expect(fleet.state.openIncidents.map(\.level) == [1])
+        #expect(fleet.state.situation.row?.service == "ads")
+        let mark = IncidentRecord.Mark(by: "k.lindt", at: at, text: id.rawValue)
+        #expect(fleet.state.incident(target)?.record.absorbed == [mark])
+        let lines = fleet.state.timeline(of: target).filter { $0.kind == .merged }
+        #expect(lines.map(\.source) == ["k.lindt"])
+        #expect(lines.map(\.at) == [InstantInterval(at)])
+    }
+
     @Test func `closing and reopening`() {
         var (fleet, id) = fleet()
         say(&fleet, .closed(id, reason: "known", by: "k.lindt", at: at))

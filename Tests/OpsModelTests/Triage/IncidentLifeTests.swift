@@ -202,6 +202,79 @@ import Testing
         #expect(scene.incidents.first?.record.reopened?.text == "Later began after it was closed")
     }
 
+    /// Every pair of services of which one was mended and spoken of, and the other fails worse since, in either order.
+    @Test func `a merged incident shows what lasts, whatever was done or said about the other`() {
+        for (mended, failing, minutes) in [("fraud", "nlp", 20.0), ("nlp", "fraud", 20), ("fraud", "nlp", -2)] {
+            for isHeard in [true, false] {
+                var scene = merged(ServiceID(mended), ServiceID(failing), at: minutes, isHeard: isHeard)
+                let incident = scene.incidents[0]
+                #expect(scene.incidents.count == 1 && incident.services.count == 2)
+                #expect(!incident.isRecovering)
+                #expect(incident.level == 1)
+                #expect(incident.pressing.map(\.id.service.rawValue) == [failing])
+                #expect(incident.likeliestSuspect?.explains.map(\.service.rawValue) == [failing])
+                // Unloading it is what began this, and no remedy; the other's fits nothing here.
+                #expect(incident.record.remedied == [ServiceID(mended)])
+                for index in scene.signals.indices where scene.signals[index].id.service.rawValue == failing {
+                    (scene.signals[index].closedAt, scene.signals[index].state) = (Scene.at(58), .closed)
+                }
+                #expect(scene.incidents[0].isRecovering)
+            }
+        }
+    }
+
+    /// `mended` was set back to an older version and its level by hand to 3; then all of `failing` is unloaded, and a
+    /// person merges the two.
+    private func merged(_ mended: ServiceID, _ failing: ServiceID, at minutes: Double, isHeard: Bool) -> Scene {
+        var scene = scene(Scene.signal(.alert, mended, closed: isHeard ? nil : 18))
+        scene.triage.now = Scene.at(19)
+        scene.triage.services[mended] = Service(id: mended, tier: 1)
+        scene.changed(Scene.change(.alias, "champion", at: -3, service: mended.rawValue, before: "46", after: "47"))
+        scene.triage.suspected = [scene.incidents[0].id: scene.suspects]
+        scene.changed(Scene.change(.alias, "champion", at: 12, service: mended.rawValue, before: "47", after: "46"))
+        var merged = said(scene) { record, incident in
+            record.level = 3
+            record.levelSet = IncidentRecord.Mark(by: "k.lindt", at: Scene.at(15), text: "recovers")
+            record.whenLevelSet = IncidentRecord.Extent(level: 1, services: isHeard ? [mended] : [])
+        }
+        let record = merged.incidents[0].record
+        #expect(merged.incidents[0].level == 3)
+        let outage = Scene.signal(.availability, failing, "nothing is loaded", at: minutes)
+        merged.signals.append(outage)
+        merged.changed(
+            Scene.change(
+                .deployment, "v77", at: minutes - 0.5, service: failing.rawValue, version: "77", after: "unloaded"))
+        merged.triage.now = Scene.at(60)
+        let target = IncidentID(outage)
+        merged.triage.records[record.id] = record
+        merged.triage.records[record.id]?.mergedInto = target
+        merged.triage.records[target] = IncidentRecord(
+            id: target, firstSignal: outage.id, members: [IncidentRecord.Member(signal: outage.id, onset: outage.onset)]
+        )
+        return merged
+    }
+
+    @Test func `an outage that may follow from the remedy is not mended by it`() {
+        var (scene, _) = mitigated()
+        #expect(status(scene) == .mitigating)
+        scene.signals.append(Scene.signal(.availability, "fraud", "nothing is loaded", onset: Scene.during(11, 13)))
+        #expect(status(scene) == .open)
+        scene.signals[1] = Scene.signal(.availability, "fraud", "nothing is loaded", at: 1)
+        #expect(status(scene) == .mitigating)
+    }
+
+    @Test func `a level set by hand holds until the table's is worse than it was then`() {
+        for said in 1...4 {
+            for before in 1...4 {
+                let scene = self.said(scene(Scene.signal())) { record, _ in
+                    record.level = said
+                    record.whenLevelSet = IncidentRecord.Extent(level: before, services: ["fraud"])
+                }
+                #expect(scene.incidents.first?.level == (before > 2 ? min(said, 2) : said))
+            }
+        }
+    }
+
     @Test func `a person's level stands`() {
         let scene = said(scene(Scene.signal())) { record, _ in record.level = 4 }
         #expect(scene.incidents.first?.level == 4)
