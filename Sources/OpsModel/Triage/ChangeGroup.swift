@@ -29,6 +29,9 @@ struct ChangeGroup {
     /// Whether it is nothing but an entry in a registry, which no request ever meets.
     var isOnlyRegistered: Bool { steps.allSatisfy { $0.kind == .version } }
 
+    /// The version that was taken from its server, where it is that.
+    var unload: ChangeEvent? { steps.first { $0.isUnload } }
+
     static func groups(_ changes: [(service: ServiceID?, change: ChangeEvent)]) -> [ChangeGroup] {
         struct Key: Hashable {
             var service: ServiceID?
@@ -36,7 +39,8 @@ struct ChangeGroup {
             var change: ChangeID?
         }
         let grouped = Dictionary(grouping: changes.filter { !isCounterpart($0, of: changes) }) { entry in
-            let version = entry.change.rolledOutVersion
+            // What is taken away is no step of what brought it.
+            let version = entry.change.isUnload ? nil : entry.change.rolledOutVersion
             return Key(service: entry.service, version: version, change: version == nil ? entry.change.id : nil)
         }
         return grouped.map { key, entries in
@@ -98,6 +102,9 @@ extension ChangeEvent {
         let named = kind == .alias ? after : [object, after ?? ""].first(where: Self.isVersion)
         return named.map(NameNormalisation.version)
     }
+
+    /// Whether a server stopped having something loaded.
+    var isUnload: Bool { kind == .deployment && ["unloaded", "gone"].contains(after) }
 
     private static func isVersion(_ text: String) -> Bool {
         let name = NameNormalisation.version(text)

@@ -114,6 +114,12 @@ extension ChangeEvent {
         finding != nil && finding == other.finding && tookEffect.overlaps(other.tookEffect)
     }
 
+    /// Whether both are one change, whoever told or found it, and however narrowly each knows when.
+    func isOne(with other: ChangeEvent) -> Bool {
+        if id.isFoundHere != other.id.isFoundHere { return isSame(as: other) }
+        return id == other.id || isSameFinding(as: other)
+    }
+
     /// Clocks and scrapes lie so far apart at most.
     private static let slack = Duration.seconds(120)
 

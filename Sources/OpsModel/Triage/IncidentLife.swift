@@ -127,8 +127,7 @@ extension Incident {
 extension [Suspect] {
     /// These as they are, and what else is suspected now, the better evidence first.
     fileprivate func joined(by fresh: [Suspect]) -> [Suspect] {
-        let known = Set(map(\.id))
-        let all = self + fresh.filter { !known.contains($0.id) }
+        let all = self + fresh.filter { suspect in !contains { $0.isSame(as: suspect) } }
         return Suspect.EvidenceClass.allCases.sorted().flatMap { grade in all.filter { $0.evidenceClass == grade } }
     }
 

@@ -3,7 +3,7 @@ public struct Lever: Sendable, Hashable, Codable {
     public enum Action: Sendable, Hashable, Codable {
         /// Traffic returns from one version to another; the registry's pointer that moves with it, where one is known.
         case rollback(service: ServiceID, from: String, to: String, alias: String?)
-        /// A change outside the serving side is taken back: a feature's definition, a configuration.
+        /// A change is taken back: a feature's definition, a configuration, an unloading.
         case revert(ChangeEvent)
     }
 
@@ -33,6 +33,9 @@ extension Lever.Action {
     public var briefText: String {
         switch self {
         case .rollback(_, let from, let to, _): "rollback \(displayed(from)) → \(displayed(to))"
+        case .revert(let change) where change.isUnload:
+            change.object == change.subject.name
+                ? "load \(change.object) again" : "load \(change.object) of \(change.subject.name) again"
         case .revert(let change): change.before.map { "set \(change.object) back to \($0)" } ?? change.object
         }
     }

@@ -6,7 +6,7 @@ struct LeverChoice {
     var changes: [ServiceID: [ChangeEvent]] = [:]
 
     func lever() -> Lever? {
-        guard let found = rollback() ?? revert() else { return nil }
+        guard let found = reload() ?? rollback() ?? revert() else { return nil }
         var lever = found
         lever.runbook = incident.services.compactMap { circumstances[$0]?.runbook }.first
         return lever
@@ -46,7 +46,7 @@ struct LeverChoice {
     private func newestSuspected(_ service: ServiceID) -> String? {
         let own = Set((changes[service] ?? []).map(\.id))
         let steps = incident.suspects.filter { $0.contradiction == nil && !$0.explains.isEmpty }.flatMap(\.changes)
-        return steps.filter { $0.kind.rollsOut && own.contains($0.id) && $0.rolledOutVersion != nil }
+        return steps.filter { $0.kind.rollsOut && !$0.isUnload && own.contains($0.id) && $0.rolledOutVersion != nil }
             .max(by: ChangeEvent.precedes)?.rolledOutVersion
     }
 
@@ -104,6 +104,15 @@ struct LeverChoice {
         case .alert: return signal.dependency == nil
         case .sloBurn, .availability, .canary, .traffic, .degraded, .saturation, .performance: return true
         }
+    }
+
+    /// What was taken from its server, where all answers ended with that; on weaker evidence it may have been a remedy.
+    private func reload() -> Lever? {
+        for suspect in incident.suspects where suspect.contradiction == nil && suspect.evidenceClass <= .firstMover {
+            guard let unload = suspect.changes.first(where: \.isUnload) else { continue }
+            return Lever(action: .revert(unload), willNotFix: suspect.leavesUnexplained)
+        }
+        return nil
     }
 
     private func revert() -> Lever? {

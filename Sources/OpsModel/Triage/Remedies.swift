@@ -42,7 +42,8 @@ struct Remedies {
             }
             return step.after < before
         case .deployment:
-            return isSuspected(change.rolledOutVersion) && ["unloaded", "gone"].contains(change.after)
+            if change.isUnload { return isSuspected(change.rolledOutVersion) }
+            return change.after == "loaded" && suspected.contains { $0.isUnload && $0.object == change.object }
         case .version: return false
         case .feature, .configuration, .infrastructure, .scale, .restart, .pipeline, .other:
             return suspected.contains {

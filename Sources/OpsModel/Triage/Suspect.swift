@@ -47,6 +47,11 @@ public struct Suspect: Sendable, Hashable, Codable, Identifiable {
 
     public var id: Cause { cause }
 
+    /// Whether both are about one change, however many of its steps either knows, or one condition.
+    func isSame(as other: Suspect) -> Bool {
+        id == other.id || changes.contains { change in other.changes.contains { $0.isOne(with: change) } }
+    }
+
     /// The steps of what changed, oldest first; none for a condition.
     var changes: [ChangeEvent] {
         if case .changes(let steps) = cause { steps } else { [] }

@@ -100,6 +100,7 @@ struct SuspectWeighing {
         if !group.reach.isDisjoint(with: named(by: signal)) { return .entity }
         if dependency(of: signal, changedBy: group) != nil { return .path }
         guard let service = group.service, service == signal.id.service else { return .none }
+        if let unload = group.unload { return touch(signal, unload) }
         if let version = group.version {
             if let other = signal.subject.version {
                 return NameNormalisation.version(other) == version ? .entity : .none
@@ -108,6 +109,29 @@ struct SuspectWeighing {
         }
         // What names the columns it reaches says nothing of the others, nor of answers.
         return group.steps.contains { !$0.affects.isEmpty } ? .none : .path
+    }
+
+    /// Where something was taken from its server, that nothing is answered is about that very thing.
+    private func touch(_ signal: Signal, _ unload: ChangeEvent) -> Touch {
+        let (there, here) = (signal.id.cluster, unload.subject.cluster ?? "")
+        guard there == here || there.isEmpty || here.isEmpty, signal.dependency == nil, signal.column == nil else {
+            return .none
+        }
+        if let version = signal.subject.version {
+            return NameNormalisation.version(version) == unload.rolledOutVersion ? .entity : .none
+        }
+        if UserImpact(signal) == .outage { return .entity }
+        return signal.id.kind.isAboutAnswers ? .path : .none
+    }
+
+    /// All answers ended when it was taken away, and nothing else is ready.
+    private func ending(_ group: ChangeGroup, _ own: [Signal]) -> String? {
+        guard let unload = group.unload, let outage = own.first(where: { UserImpact($0) == .outage }),
+            unload.tookEffect.distance(to: outage.onset) <= triage.rules.nearness,
+            let versions = group.service.flatMap({ triage.circumstances[$0]?.versions }),
+            !versions.contains(where: { $0.isReady && $0.role != .shadow })
+        else { return nil }
+        return "\(outage.title) since \(unload.object) was \(unload.after ?? "unloaded")"
     }
 
     /// What the signal's service depends on and the change reaches.
@@ -146,6 +170,7 @@ struct SuspectWeighing {
     /// number.
     private func separation(_ group: ChangeGroup, _ own: [Signal], _ explained: [Signal]) -> String? {
         guard !explained.isEmpty else { return nil }
+        if let reason = ending(group, own) { return reason }
         guard let pair = pair(group) else { return succession(group, explained) }
         // Only what is about the version itself is said to follow it.
         let titles = own.prefix(2).map(\.title).joined(separator: " and ")

@@ -143,6 +143,25 @@ import Testing
         }
     }
 
+    @Test func `what two programs found of one change is one suspect`() {
+        func found(_ key: String, _ from: Double, _ to: Double) -> ChangeEvent {
+            ChangeEvent(
+                id: ChangeID(backend: "mlflow", key: key), kind: .configuration, subject: Subject(name: "fraud"),
+                object: "threads", before: "8", after: "1", tookEffect: Scene.during(from, to))
+        }
+        var scene = scene(Scene.signal(), Scene.signal(.alert, "fraud", "Later", at: 14))
+        scene.changed(found("AAAAAAAAAAAA", -3, -1))
+        let theirs = scene.suspects
+        #expect(theirs.count == 1)
+        scene.triage.changes = [:]
+        scene.changed(found("BBBBBBBBBBBB", -2, -0.5))
+        var record = scene.incidents[0].record
+        record.mitigated = IncidentRecord.Mark(by: "mlops-tui", at: Scene.at(12))
+        record.suspicion = IncidentRecord.Suspicion(at: Scene.at(13), suspects: theirs)
+        scene.triage.records = [record.id: record]
+        #expect(scene.suspects == theirs)
+    }
+
     @Test func `what opens after it had ended is suspected anew`() {
         let (mitigated, suspects) = mitigated()
         var record = mitigated.incidents[0].record

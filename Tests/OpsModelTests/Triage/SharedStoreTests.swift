@@ -205,6 +205,67 @@ import Testing
         #expect(Array(one.state.incidents.ids) == Array(other.state.incidents.ids))
     }
 
+    /// Each names the outage after what it saw first, a person speaks of it in one, the other or both, and then merges.
+    @Test(arguments: [[], [0], [1], [0, 1]]) func `of two names of one outage one leads to the other`(_ spoken: [Int]) {
+        var fleets = [program(from: 0, isOut: true, at: 11), program(from: 0, isOut: true, at: 14)]
+        var store = StoreStandIn()
+        func exchange(_ times: Int) {
+            for _ in 0..<times {
+                for index in fleets.indices {
+                    tell(store, to: &fleets[index])
+                    keep(&fleets[index], in: &store, by: "\(index)")
+                }
+            }
+        }
+        let names = fleets.map { $0.state.openIncidents[0].id }
+        #expect(Set(names).count == 2)
+        for index in spoken {
+            let at = Fleet.start + .seconds(20 - Double(index))
+            _ = fleets[index].state.reduce(.incident(.acknowledged(names[index], by: "k.lindt", at: at)))
+            fleets[index].settle()
+        }
+        exchange(3)
+        let alert = Fleet.alert("ads", severity: "page", since: 10)
+        for index in fleets.indices {
+            fleets[index].poll(
+                "am", after: 30 + Double(index), [alert, Fleet.alert("fraud", severity: "page", since: 5)])
+        }
+        exchange(3)
+        let open = Set(fleets.flatMap { $0.state.openIncidents.filter { $0.service == "fraud" }.map(\.id) })
+        #expect(open.count == 1)
+        for name in names {
+            #expect(fleets.map { $0.state.forwarded(name) } == Array(repeating: open.first, count: 2))
+        }
+    }
+
+    /// The merge is said before the other program's name for the outage is known, and in either direction.
+    @Test(arguments: [false, true]) func `a merge holds the names together that both gave`(_ isIntoOutage: Bool) {
+        var fleets = [program(from: 0, isOut: true, at: 11), program(from: 0, isOut: true, at: 14)]
+        var store = StoreStandIn()
+        for index in fleets.indices {
+            fleets[index].poll("triton", after: 16 + Double(index), [Fleet.deployment("ads")])
+            fleets[index].poll("am", after: 20 + Double(index), [Fleet.alert("ads", severity: "page", since: 5)])
+        }
+        func name(_ index: Int, _ service: ServiceID) -> IncidentID {
+            fleets[index].state.openIncidents.first { $0.service == service }?.id ?? "INC-NONE"
+        }
+        let outages = [name(0, "fraud"), name(1, "fraud")]
+        let (from, to) = isIntoOutage ? (name(0, "ads"), outages[0]) : (outages[0], name(0, "ads"))
+        #expect(outages[0] != outages[1])
+        let at = Fleet.start + .seconds(22)
+        _ = fleets[0].state.reduce(.incident(.merged(from, into: to, by: "k.lindt", at: at)))
+        fleets[0].settle()
+        for index in [0, 1, 0, 1, 0, 1] {
+            tell(store, to: &fleets[index])
+            keep(&fleets[index], in: &store, by: "\(index)")
+        }
+        for fleet in fleets {
+            #expect(fleet.state.openIncidents.map(\.id) == [to])
+            #expect((outages + [from]).map(fleet.state.forwarded) == [to, to, to])
+            #expect(fleet.state.openIncidents[0].record.absorbed?.map(\.text) == [from.rawValue])
+        }
+    }
+
     @Test func `what was told before changes nothing when it is told again`() {
         var (watcher, store) = watched(isClosing: true)
         look(&watcher, 90)

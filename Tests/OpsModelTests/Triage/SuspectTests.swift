@@ -233,6 +233,58 @@ import Testing
         #expect(scene.suspects.first?.reason == "psi prediction v47 follows v47: 0.39 against 0.02")
     }
 
+    /// All of nlp is unloaded between two polls, and its outage is found at the second; fraud failed before.
+    private func unloaded(isOnly: Bool, alsoFails: Bool) -> Scene {
+        var scene = Scene()
+        let stretch = Scene.during(10, 10.25)
+        scene.signals = [
+            Scene.signal(.availability, "nlp", "nothing is loaded", onset: stretch),
+            Scene.signal(.alert, "nlp", at: 12),
+        ]
+        scene.changed(
+            Scene.change(.deployment, "v77", at: -90, service: "nlp", version: "77", after: "loaded"),
+            Scene.change(.deployment, "v77", took: stretch, service: "nlp", version: "77", after: "unloaded"))
+        let other = isOnly ? [] : [Scene.version("76", .stable, share: 1)]
+        var gone = Scene.version("77", .stable, share: 0)
+        gone.isReady = false
+        scene.triage.circumstances["nlp"] = Circumstances(versions: [gone] + other)
+        if alsoFails {
+            scene.signals = scene.signals.map { signal in
+                Signal(
+                    id: signal.id, severity: signal.severity, state: signal.state, subject: signal.subject,
+                    title: signal.title, onset: signal.onset, openedAt: signal.openedAt, dependency: "gateway")
+            }
+            scene.signals[0].dependency = nil
+            scene.signals.append(Scene.signal(.alert, "fraud", at: 12, dependency: "gateway"))
+        }
+        return scene
+    }
+
+    @Test func `the only version that is taken away is what all answers ended with, and the lever loads it again`() {
+        for alsoFails in [true, false] {
+            let incident = unloaded(isOnly: true, alsoFails: alsoFails).incidents.first
+            let suspect = incident?.suspects.first { $0.object == "v77" }
+            #expect(suspect?.evidenceClass == .separates)
+            #expect(suspect?.reason == "nothing is loaded since v77 was unloaded")
+            #expect(incident?.lever?.text == "load v77 of nlp again")
+        }
+    }
+
+    @Test func `a version that is taken away beside another is suspected of what moved first`() {
+        let incident = unloaded(isOnly: false, alsoFails: false).incidents.first
+        #expect(incident?.likeliestSuspect?.evidenceClass == .firstMover)
+        #expect(incident?.likeliestSuspect?.object == "v77")
+    }
+
+    @Test func `loading it again is a remedy, and what was unloaded without an outage is no lever`() {
+        var scene = unloaded(isOnly: true, alsoFails: false)
+        scene.changed(Scene.change(.deployment, "v77", at: 20, service: "nlp", version: "77", after: "loaded"))
+        #expect(scene.incidents.map(\.status) == [.mitigating])
+        scene = unloaded(isOnly: true, alsoFails: false)
+        scene.signals.removeFirst()
+        #expect(scene.incidents.first?.lever == nil)
+    }
+
     @Test func `there is no way back to a version that fails as much`() {
         var scene = canary()
         scene.triage.circumstances["fraud"]?.versions[0].errorRatio = 0.03
