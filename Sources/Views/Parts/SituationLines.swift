@@ -116,7 +116,13 @@ struct SituationLines {
             let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
             return line(short.prefix(count) + (rest > 0 ? ["\(rest) more"] : []), "")
         }
-        return fitting([line(all), line(short), line(short, ""), first(3), first(2), first(1)])
+        let arrow = " \(glyphs.arrowRight) "
+        func named(_ count: Int) -> [TextRun] {
+            let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
+            let names = situation.order.prefix(count).compactMap(\.titles.first) + (rest > 0 ? ["\(rest) more"] : [])
+            return [lead, TextRun("   \(names.joined(separator: arrow))")]
+        }
+        return fitting([line(all), line(short), line(short, ""), named(3), first(3), named(2), first(2), first(1)])
     }
 
     /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is
@@ -203,8 +209,9 @@ struct SituationLines {
 
 extension Situation {
     /// What comes next while nothing is broken: the last change and the nearest risk.
-    func calmTexts(_ state: OpsState, _ glyphs: GlyphSet) -> [String] {
-        let change = lastChange.map { "changed \($0.tookEffect.clock(at: state.now)) \($0.summary(glyphs))" }
+    func calmTexts(_ state: OpsState, _ glyphs: GlyphSet, isBrief: Bool) -> [String] {
+        let word = isBrief ? "" : "changed "
+        let change = lastChange.map { "\(word)\($0.tookEffect.clock(at: state.now)) \($0.summary(glyphs))" }
         return [change, risk.map { "next \($0.text(at: state.now))" }].compactMap { $0 }
     }
 }
