@@ -24,6 +24,8 @@ public struct Frame: Sendable {
 
 /// What a list showed that its keys ask for.
 public struct DrawnList: Sendable, Hashable {
+    /// The titles of the columns that show.
+    var shown: Set<String>
     /// How many columns show.
     public var count: Int
     /// What stands under cursor and column cursor.

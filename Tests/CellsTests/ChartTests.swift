@@ -88,7 +88,7 @@ import Testing
         let letters = draw(chart, columns: 8, rows: 6).snapshot().split(separator: "\n").suffix(6)
         #expect(
             Array(letters) == [
-                " ..^..|||", " ~~^~~~~|", " ..^....|", " ..^....|", " ..^11..|", " ^..~~,..",
+                " ..^..|||", " ~~^~~~~|", " ..^....|", " ..^....|", " ..^11..|", " ^^,..~~,",
             ])
     }
 

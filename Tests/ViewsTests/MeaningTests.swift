@@ -80,6 +80,11 @@ import Views
         #expect(text(fleet).contains("1 finding ") && !text(fleet).contains("1 findings"))
     }
 
+    @Test func `the landing screen names findings and the handover in the rows that incidents leave`() {
+        let text = text(SampleState.typical.fleet(), Size(columns: 120, rows: 40))
+        #expect(text.contains(#/▲ WARN +\S+ eta-predictor /#) && text.contains(#/HANDOVER INC-\w{4} nobody has it/#))
+    }
+
     @Test func `what the store refuses for is read to its end beside the sources`() {
         var fleet = SampleState.typical.fleet()
         let advice = "free some space there, or name another place under store.path in the configuration"

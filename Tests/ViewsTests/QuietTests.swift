@@ -33,7 +33,7 @@ import Views
         let rows = rows(fleet())
         #expect(rows[2].contains("FLEET 2"))
         #expect(rows[1].contains("NOW  no incident") && rows[1].contains("polled 1s"))
-        #expect(rows[1].contains("changed 02:46 timeout 80") && rows[1].contains("next eta burns 2.8x"))
+        #expect(rows[1].contains("  02:46 timeout 80ms→120ms · next eta burns 2.8x"))
         #expect(
             self.rows(fleet(), Size(columns: 120, rows: 40))[1].contains("timeout 80ms→120ms · next eta burns 2.8x"))
     }

@@ -8,7 +8,8 @@ extension CellBuffer {
         let scale = ChartScale(for: chart, steps: max(1, min(5, rect.rows / 4)))
         let labels = scale.ticks.map { scale.label(of: $0) }
         let labelWidth = max(chart.leastLabelColumns, labels.map { columns(of: $0) }.max() ?? 0)
-        let frame = ChartFrame(chart, in: rect, labelWidth: labelWidth)
+        let legendRows = chart.wholeLegend(glyphs, in: rect.columns).count
+        let frame = ChartFrame(chart, in: rect, labelWidth: labelWidth, legendRows: legendRows)
         let grid = DotGrid(columns: frame.plot.columns, rows: frame.plot.rows, glyphs: glyphs)
         var plot = LinePlot(domain: chart.domain, scale: scale, grid: grid)
         for (number, series) in chart.series.enumerated() { plot.draw(series, number: number) }
@@ -19,7 +20,13 @@ extension CellBuffer {
         drawThresholdLabels(of: chart, plot, in: frame)
         drawLabels(labels, at: scale.ticks, plot, in: frame)
         drawTimes(of: chart, plot, in: frame.times)
-        put(chart.legend(glyphs, in: frame.legend.columns), at: frame.legend.origin, clip: frame.legend, ellipsis: true)
+        drawLegend(of: chart, in: frame.legend)
+    }
+
+    private mutating func drawLegend(of chart: Chart, in rect: Rect) {
+        for (row, runs) in chart.legend(glyphs, in: rect.columns, rows: rect.rows).enumerated() {
+            put(runs, at: rect.row(row).origin, clip: rect.row(row), ellipsis: true)
+        }
     }
 
     private mutating func drawThresholds(of chart: Chart, _ plot: LinePlot, in frame: ChartFrame) {
@@ -127,9 +134,32 @@ extension CellBuffer {
 }
 
 extension Chart {
+    /// As many lines as there are rows: nothing cut where they suffice, else one.
+    func legend(_ glyphs: GlyphSet, in width: Int, rows: Int) -> [[TextRun]] {
+        let whole = wholeLegend(glyphs, in: width)
+        return whole.count <= rows ? whole : [legend(glyphs, in: width)]
+    }
+
+    /// Every name in full, on as many lines as that takes.
+    func wholeLegend(_ glyphs: GlyphSet, in width: Int) -> [[TextRun]] {
+        let entries = markers.map { [TextRun($0.number + " ", .change), TextRun($0.label, .dim)] } + levels(glyphs)
+        var (lines, used): ([[TextRun]], Int) = ([], 0)
+        for entry in entries {
+            let columns = TextWidth.columns(of: entry, glyphs: glyphs)
+            if let last = lines.indices.last, used + 2 + columns <= width {
+                lines[last] += [TextRun("  ")] + entry
+                used += 2 + columns
+            } else {
+                lines.append(entry)
+                used = columns
+            }
+        }
+        return lines
+    }
+
     /// Changes by number, then thresholds, then the series where there are several. Where there is less room the names
     /// of changes are cut, then those of series: a level without its value says nothing.
-    func legend(_ glyphs: GlyphSet, in width: Int) -> [TextRun] {
+    private func legend(_ glyphs: GlyphSet, in width: Int) -> [TextRun] {
         let levels = levels(glyphs)
         func taken(_ entries: some Sequence<[TextRun]>) -> Int {
             entries.reduce(0) { $0 + TextWidth.columns(of: $1, glyphs: glyphs) + 2 }

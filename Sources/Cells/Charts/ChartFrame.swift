@@ -9,8 +9,11 @@ struct ChartFrame: Equatable {
     let legend: Rect
 
     private static let leastColumns = 16
+    /// Rows that a plot keeps where the legend would like more than one.
+    private static let goodRows = 5
 
-    init(_ chart: Chart, in rect: Rect, labelWidth: Int) {
+    /// `legendRows` are as many as the legend has lines when nothing of it is cut.
+    init(_ chart: Chart, in rect: Rect, labelWidth: Int, legendRows: Int = 1) {
         var rows = rect.rows - chart.leastPlotRows
         func take(_ isWanted: Bool) -> Int {
             guard isWanted, rows > 0 else { return 0 }
@@ -19,7 +22,9 @@ struct ChartFrame: Equatable {
         }
         let times = take(!chart.ticks.isEmpty)
         let top = take(chart.markers.contains { !$0.number.isEmpty } || chart.crosshair?.label.isEmpty == false)
-        let legend = take(chart.showsLegend && chart.hasLegend)
+        let line = take(chart.showsLegend && chart.hasLegend)
+        let more = rows + chart.leastPlotRows - max(chart.leastPlotRows, Self.goodRows)
+        let legend = line == 0 ? 0 : line + (legendRows - 1 <= more ? max(0, legendRows - 1) : 0)
         let left = rect.columns >= Self.leastColumns + labelWidth ? labelWidth + 1 : 0
         let height = rect.rows - times - top - legend
         plot = Rect(column: rect.left + left, row: rect.top + top, columns: rect.columns - left, rows: height)

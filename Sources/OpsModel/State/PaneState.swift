@@ -46,6 +46,8 @@ public struct PaneState: Sendable {
     public var column: Int?
     /// By their titles.
     public var hiddenColumns: Set<String> = []
+    /// Those that others give way to where there is no room for all.
+    public var wantedColumns: Set<String> = []
     /// The share of the first part; `nil` where nobody has moved the split.
     public var split: Double?
     /// Whether the list or chart has the whole pane.

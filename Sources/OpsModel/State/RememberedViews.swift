@@ -7,6 +7,7 @@ public struct RememberedViews: Sendable, Hashable, Codable {
         public var order: RowOrder?
         /// By their titles.
         public var hiddenColumns: [String]?
+        public var wantedColumns: [String]?
         public var split: Double?
 
         public init() {}
@@ -42,6 +43,7 @@ extension OpsState {
             if pane.filter.problemsOnly { view.problemsOnly = true }
             if pane.order != pane.usualOrder { view.order = pane.order }
             if !pane.hiddenColumns.isEmpty { view.hiddenColumns = pane.hiddenColumns.sorted() }
+            if !pane.wantedColumns.isEmpty { view.wantedColumns = pane.wantedColumns.sorted() }
             view.split = pane.split
             if !view.isEmpty { result.views[id.rawValue] = view }
         }
@@ -61,6 +63,7 @@ extension OpsState {
             if filter.mistake == nil, pane.listing != .none { pane.filter = filter }
             if let order = view.order, words[order.field] != nil { pane.order = order }
             pane.hiddenColumns = Set(view.hiddenColumns ?? [])
+            pane.wantedColumns = Set(view.wantedColumns ?? [])
             pane.split = view.split.flatMap { $0.isFinite ? min(0.8, max(0.2, $0)) : nil }
             panes[id] = pane
             if !pane.filter.isEmpty { filtered.append(name) }

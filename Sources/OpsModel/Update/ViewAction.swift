@@ -11,7 +11,10 @@ public enum ViewAction: Sendable, Hashable {
     case splitMoved(Double)
     /// The column of the list that the cursor is on; `nil` for none.
     case columnChosen(Int?)
+    /// Hides a column, or no longer.
     case columnToggled(String)
+    /// Shows a column though others must give way.
+    case columnWanted(String)
     case columnsReset
     case menuOpened(Menu)
     case menuMoved(to: Int)
@@ -59,8 +62,15 @@ extension OpsState {
             let split = panes[front]?.split ?? 0.5
             panes[front]?.split = min(0.8, max(0.2, split + share))
         case .columnChosen(let column): panes[front]?.column = column.map { max(0, $0) }
-        case .columnToggled(let title): panes[front]?.hiddenColumns.formSymmetricDifference([title])
-        case .columnsReset: panes[front]?.hiddenColumns = []
+        case .columnToggled(let title):
+            panes[front]?.hiddenColumns.formSymmetricDifference([title])
+            panes[front]?.wantedColumns.remove(title)
+        case .columnWanted(let title):
+            panes[front]?.hiddenColumns.remove(title)
+            panes[front]?.wantedColumns.insert(title)
+        case .columnsReset:
+            panes[front]?.hiddenColumns = []
+            panes[front]?.wantedColumns = []
         case .menuOpened(let menu):
             mode = .menu(menu)
             menuIndex = 0

@@ -18,6 +18,8 @@ enum CommandRun {
     case actions([Action])
     case command(Command)
     case glyphs(GlyphSet)
+    /// Shows or hides a column of the list in front: which of the two only a frame can tell.
+    case column(String)
 }
 
 /// Why a line cannot be done, for the line above it.
@@ -56,7 +58,7 @@ extension ColonCommand {
             guard let title = line.state.columnTitles.first(where: { $0.lowercased() == text.lowercased() }) else {
                 throw CommandLineError("no column '\(text)' here: \(line.state.columnTitles.joined(separator: " "))")
             }
-            return .actions([.view(.columnToggled(title))])
+            return .column(title)
         },
         ColonCommand(name: "problems", note: "problems only, or all rows") { _, _ in .command(.problemsOnly) },
         ColonCommand(name: "links", note: "addresses of the service") { (line, _) throws(CommandLineError) in

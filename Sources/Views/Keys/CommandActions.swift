@@ -156,6 +156,12 @@ struct CommandActions {
         return state.place == Place(pane.id) ? [] : open(pane)
     }
 
+    /// Hides a column that shows; shows one that was hidden or has had no room.
+    func actions(onColumn title: String) -> [Action] {
+        let isShown = Screen.render(state, options).list?.shown.contains(title) ?? false
+        return [.view(isShown ? .columnToggled(title) : .columnWanted(title))]
+    }
+
     private func chooseColumn(_ step: Int) -> [Action] {
         guard let list = Screen.render(state, options).list, list.count > 0 else { return [] }
         guard let column = state.pane?.column.map({ min($0, list.count - 1) }) else {

@@ -49,6 +49,7 @@ struct CommandLineKeys {
             switch run {
             case nil: return .act([.commandLine(.replaced(text))])
             case .actions(let actions): return .act(done + actions)
+            case .column(let title): return .act(done + reader.commands.actions(onColumn: title))
             case .glyphs(let glyphs): return .useGlyphs(glyphs, done)
             case .command(let command):
                 return KeyInterpreter.intent(of: command, in: reader.state, reader.options, before: done)

@@ -74,7 +74,7 @@ struct MenuKeys {
         case .menu(.themes):
             let said: [Action] = ThemeChoices.all[chosen].map { [.session(.themeRequested($0))] } ?? []
             return .act([close] + said)
-        case .menu(.columns): return .act([.view(.columnToggled(state.columnTitles[chosen]))])
+        case .menu(.columns): return .act(commands.actions(onColumn: state.columnTitles[chosen]))
         default: return nil
         }
     }

@@ -4,42 +4,44 @@ internal import OpsModel
 /// The columns of the fleet by width; a narrower table drops those of the lowest priority.
 enum FleetColumns {
     /// Each row says its own environment where there are several; a single one stands in the header.
-    static func columns(_ width: Int, environments: Set<Environment>) -> [ListColumn<FleetEntry>] {
-        var columns: [ListColumn<FleetEntry>] = [status, service]
-        // There is room for one of the two, and which row is production must not be guessed.
-        let tellsEnvironment = width < 100 && environments.count > 1
-        if tellsEnvironment { columns.append(environment) }
-        columns.append(version)
-        if width >= 60, !tellsEnvironment { columns.append(serving) }
-        if width >= 100 { columns.append(place) }
-        columns += [rate, latency, errors]
-        if width >= 124 { columns.append(burn) }
-        columns += [drift, driftPast(width >= 100 ? 10 : 6)]
-        if width >= 100 { columns.append(rollout) }
-        if width >= 124 { columns.append(owner) }
-        return columns + [age]
+    static func columns(
+        _ width: Int, environments: Set<Environment>, wanted: Set<String>
+    ) -> [ListColumn<FleetEntry>] {
+        func from(_ least: Int, _ column: ListColumn<FleetEntry>) -> [ListColumn<FleetEntry>] {
+            width >= least || wanted.contains(column.column.title) ? [column] : []
+        }
+        // Which row is production must not be guessed.
+        let tellsEnvironment = environments.count > 1 && (width < 100 || wanted.contains(environment.column.title))
+        let isTight = tellsEnvironment && (78..<100).contains(width)
+        let figures = isTight ? [rate(4), latency(4), errors] : [rate(5), latency(5), errors]
+        return [status, service(least: isTight ? 13 : 16)] + (tellsEnvironment ? [environment] : []) + [version]
+            + from(60, serving) + from(100, place) + figures + from(124, burn)
+            + [drift, driftPast(width >= 100 ? 10 : 6)] + from(100, rollout) + from(124, owner) + [age]
     }
 
     /// What the columns of every width are called.
     static func titles(environments: Set<Environment>) -> [String] {
         let several = environments.count > 1 ? [environment] : []
-        let all = [status, service] + several + [version, serving, place, rate, latency, errors, burn, drift, rollout]
-        return (all + [owner, age]).titles()
+        let figures = [rate(5), latency(5), errors, burn, drift]
+        let all = [status, service(least: 16)] + several + [version, serving, place] + figures
+        return (all + [rollout, owner, age]).titles()
     }
 
     private static let status = ListColumn<FleetEntry>(
         TableColumn("ST", minimum: 6, priority: 10), field: "status"
     ) { entry, reading in entry.status.run(reading.glyphs) }
 
-    private static let service = ListColumn<FleetEntry>(
-        TableColumn("SERVICE", minimum: 16, ideal: 16, maximum: 28, priority: 10, isFlexible: true), field: "service"
-    ) { entry, _ in
-        TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
+    private static func service(least: Int) -> ListColumn<FleetEntry> {
+        ListColumn(
+            TableColumn("SERVICE", minimum: least, maximum: 28, priority: 10, isFlexible: true), field: "service"
+        ) { entry, _ in
+            TextRun(entry.id.service.rawValue, entry.status.rank >= Status.warning.rank ? .bold : .text)
+        }
     }
 
     /// `prod`, `staging`: the same service may have a row in each.
     private static let environment = ListColumn<FleetEntry>(
-        TableColumn("ENV", minimum: 4, ideal: 7, maximum: 10, priority: 8)
+        TableColumn("ENV", minimum: 5, ideal: 7, maximum: 10, priority: 8)
     ) { entry, _ in
         TextRun(entry.id.environment.label.lowercased(), entry.id.environment.isProductionForWrites ? .text : .dim)
     }
@@ -60,13 +62,17 @@ enum FleetColumns {
         TextRun(([entry.id.environment.label.lowercased()] + entry.clusters).joined(separator: "-"), .dim)
     }
 
-    private static let rate = ListColumn<FleetEntry>(
-        TableColumn("RPS", minimum: 5, alignment: .right, priority: 7), field: "requestRate"
-    ) { entry, _ in TextRun(NumberText.rate(entry.requestRate)) }
+    private static func rate(_ width: Int) -> ListColumn<FleetEntry> {
+        ListColumn(TableColumn("RPS", minimum: width, alignment: .right, priority: 7), field: "requestRate") {
+            entry, _ in TextRun(NumberText.rate(entry.requestRate, width: width))
+        }
+    }
 
-    private static let latency = ListColumn<FleetEntry>(
-        TableColumn("P99", minimum: 5, alignment: .right, priority: 9), field: "latency"
-    ) { entry, _ in TextRun(NumberText.milliseconds(entry.latency)) }
+    private static func latency(_ width: Int) -> ListColumn<FleetEntry> {
+        ListColumn(TableColumn("P99", minimum: width, alignment: .right, priority: 9), field: "latency") {
+            entry, _ in TextRun(NumberText.milliseconds(entry.latency, width: width))
+        }
+    }
 
     private static let errors = ListColumn<FleetEntry>(
         TableColumn("ERR%", minimum: 5, alignment: .right, priority: 9), field: "errorRatio"

@@ -32,7 +32,9 @@ enum FleetPane {
         let state = canvas.state
         canvas.list(
             "FLEET \(state.fleet.count - state.fleet.goneCount)", pane,
-            FleetColumns.columns(rect.columns, environments: state.fleetSummary.environments), in: rect,
+            FleetColumns.columns(
+                rect.columns, environments: state.fleetSummary.environments, wanted: pane.wantedColumns),
+            in: rect,
             empty: emptyTexts(canvas), of: state.fleet, isStale: \.isStale)
     }
 

@@ -27,6 +27,9 @@ enum IncidentsPane {
     /// The incidents as a part of another screen.
     static func summary(_ canvas: inout Canvas, in rect: Rect) {
         list(&canvas, [status, id, what, age, who], in: rect)
+        guard let pane = canvas.state.panes[Pane.incidents.id] else { return }
+        let inside = rect.inset().trimmed(top: 1 + max(1, pane.rows.count))
+        canvas.lines(WatchLines(canvas).lines(rows: inside.rows), in: inside)
     }
 
     private static func list(_ canvas: inout Canvas, _ columns: [ListColumn<Incident>], in rect: Rect) {

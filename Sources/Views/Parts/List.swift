@@ -3,7 +3,7 @@ internal import OpsModel
 
 /// One column of a list: what the table asks for, and how an entity looks in it.
 struct ListColumn<Entity: Sendable>: Sendable {
-    let column: TableColumn
+    private(set) var column: TableColumn
     /// The field that `s` sorts by for this column; `nil` where it cannot.
     let field: String?
     let text: @Sendable (Entity, Reading) -> TextRun
@@ -12,6 +12,13 @@ struct ListColumn<Entity: Sendable>: Sendable {
         self.column = column
         self.field = field
         self.text = text
+    }
+
+    /// The column as one that others give way to.
+    var wanted: Self {
+        var column = self
+        column.column.priority = Int.max
+        return column
     }
 }
 
@@ -42,6 +49,7 @@ extension Canvas {
     ) {
         guard rect.rows >= 3 else { return }
         let columns = columns.filter { !pane.hiddenColumns.contains($0.column.title) }
+            .map { pane.wantedColumns.contains($0.column.title) ? $0.wanted : $0 }
         let visible = visibleRows(pane, height: rect.rows - 3)
         let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset
@@ -74,6 +82,7 @@ extension Canvas {
                     ? nil : entities[pane.rows[pane.selectedIndex]].map { columns[column].text($0, reading).text }
             }
             frontList = DrawnList(
+                shown: Set(placements.map { columns[$0.column].column.title }),
                 count: placements.count, cell: focused, rect: inside, rows: visible.range, selected: table.selected)
         }
         guard pane.rows.isEmpty else { return }

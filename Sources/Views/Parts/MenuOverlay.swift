@@ -50,9 +50,9 @@ enum MenuOverlay {
                 [TextRun(TextWidth.padded($0.name, to: 12) + " ", .bold), TextRun($0.address, .link)]
             }
         case .columns:
-            let hidden = state.pane?.hiddenColumns ?? []
+            let shown = canvas.frontList?.shown ?? []
             return state.columnTitles.map { title in
-                let isHidden = hidden.contains(title)
+                let isHidden = !shown.contains(title)
                 return [TextRun(isHidden ? "[ ] " : "[x] ", .key), TextRun(title, isHidden ? .dim : .text)]
             }
         case .themes: return ThemeChoices.all.map(entry(of:))

@@ -50,7 +50,12 @@ enum NowPanel {
         let poll = lastPoll(canvas.state, isBrief: rect.columns < 100)
         let room =
             rect.columns - TextWidth.columns(of: lead, glyphs: canvas.glyphs) - canvas.cells.columns(of: poll) - 6
-        let rest = canvas.shared(canvas.state.situation.calmTexts(canvas.state, canvas.glyphs), in: room)
+        let forms = [false, true].map {
+            canvas.state.situation.calmTexts(canvas.state, canvas.glyphs, isBrief: $0)
+        }
+        // Words go before facts are cut.
+        let texts = forms.first { canvas.cells.columns(of: canvas.joined($0)) <= room } ?? forms[1]
+        let rest = canvas.shared(texts, in: room)
         canvas.line(
             lead + [TextRun(rest.isEmpty ? "" : "  \(rest)", .dim)], right: [TextRun(poll, .dim)], row: 0, in: rect)
     }

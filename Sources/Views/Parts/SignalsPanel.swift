@@ -30,7 +30,7 @@ struct IncidentKin {
 
     /// `SIMILAR  INC-K7QD 11-02 SEV1: …`, as many as asked for, then `HANDOVER nobody is assigned · …`.
     func lines(similar most: Int) -> [[TextRun]] {
-        similar(most) + [[TextRun("HANDOVER ", .title), TextRun(handover, .dim)]]
+        similar(most) + [[TextRun("HANDOVER ", .title), TextRun(handover(hasKey: true), .dim)]]
     }
 
     private func similar(_ most: Int) -> [[TextRun]] {
@@ -56,7 +56,7 @@ struct IncidentKin {
     }
 
     /// Whose it is and what was said of it last, and how it is told to others.
-    private var handover: String {
+    func handover(hasKey: Bool) -> String {
         let record = incident.record
         let whose =
             record.assigned.map { "assigned to \($0.text)" } ?? record.acknowledged.map { "with \($0.by)" }
@@ -64,6 +64,6 @@ struct IncidentKin {
         let said = record.comments.last.map {
             "\(InstantInterval.short($0.at, at: canvas.state.now)) \($0.by): \($0.text)"
         }
-        return canvas.joined([whose, canvas.hint(.copyRow, "copies it"), said ?? ""])
+        return canvas.joined([whose, hasKey ? canvas.hint(.copyRow, "copies it") : "", said ?? ""])
     }
 }

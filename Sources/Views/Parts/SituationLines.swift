@@ -207,8 +207,9 @@ struct SituationLines {
 
 extension Situation {
     /// What comes next while nothing is broken: the last change and the nearest risk.
-    func calmTexts(_ state: OpsState, _ glyphs: GlyphSet) -> [String] {
-        let change = lastChange.map { "changed \($0.tookEffect.clock(at: state.now)) \($0.summary(glyphs))" }
+    func calmTexts(_ state: OpsState, _ glyphs: GlyphSet, isBrief: Bool) -> [String] {
+        let word = isBrief ? "" : "changed "
+        let change = lastChange.map { "\(word)\($0.tookEffect.clock(at: state.now)) \($0.summary(glyphs))" }
         return [change, risk.map { "next \($0.text(at: state.now))" }].compactMap { $0 }
     }
 }

@@ -10,7 +10,8 @@ enum TimelinePanel {
         let entries = state.timeline(of: incident.id).filter { $0.at.earliest <= state.viewedAt }
         let rows = rect.rows - 2
         let below = IncidentTail(incident, canvas, width: rect.columns - 3, hasSignals: hasSignals)
-        let tail = rows < 12 ? [] : below.lines(of: rows, besides: entries.count, isWide: rect.columns >= 60)
+        let isWhole = state.pane?.isZoomed == true
+        let tail = isWhole || rows < 12 ? [] : below.lines(of: rows, besides: entries.count, isWide: rect.columns >= 60)
         let gap = !tail.isEmpty && entries.count + tail.count < rows ? 1 : 0
         let room = max(1, rows - tail.count - gap)
         let part = IncidentPart.timeline.rawValue

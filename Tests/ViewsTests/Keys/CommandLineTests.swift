@@ -101,6 +101,22 @@ import Testing
         #expect(desk.fleet.state.pane?.hiddenColumns == ["P99"])
     }
 
+    @Test(arguments: ["columns burn", "columns owner", "columns where"])
+    func `a column without room is listed, and shown when it is chosen`(line: String) throws {
+        var desk = desk()
+        let title = try #require(line.split(separator: " ").last).uppercased()
+        #expect(!screen(desk).contains(" \(title)"))
+        desk.type("o")
+        #expect(screen(desk).contains("[ ] \(title)"))
+        desk.press(.escape)
+        desk.type(":\(line)")
+        desk.press(.enter)
+        #expect(screen(desk).contains(" \(title)"))
+        desk.type(":\(line)")
+        desk.press(.enter)
+        #expect(!screen(desk).contains(" \(title)"))
+    }
+
     @Test func `sorts by a field as its column is called`() {
         var desk = desk()
         desk.type(":sort rps")

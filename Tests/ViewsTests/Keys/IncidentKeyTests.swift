@@ -53,6 +53,14 @@ import Views
         #expect(desk.screen().contains("▸ RUNBOOK") && !desk.screen().contains("TIMELINE"))
     }
 
+    @Test func `f gives the timeline every row but its own heading`() {
+        var desk = desk()
+        desk.type("f")
+        let lines = desk.screen().split(separator: "\n").filter { $0.contains(#/│.*\d\d:\d\d /#) }
+        #expect(lines.count >= 18)
+        #expect(!desk.screen().contains("SUSPECTS") && desk.screen().contains("TIMELINE"))
+    }
+
     @Test func `on a narrow screen every part can be reached`() {
         var desk = desk()
         desk.size = Size(columns: 40, rows: 10)
