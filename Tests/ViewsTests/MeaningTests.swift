@@ -181,7 +181,7 @@ import Views
         #expect(next.contains("rollback v47 → v46"))
         #expect(next.contains("canary-failing step 4/6") && next.contains("b runbook · a ack"))
         let since = text.split(separator: "\n").first { $0.contains("│ SINCE ") } ?? ""
-        #expect(since.contains("FeatureNullsHigh → canary v47 worse → 1 more"))
+        #expect(since.contains("FeatureNullsHigh +2, then 2 more"))
         for word in ["WHAT", "SINCE", "CHANGED", "DO"] {
             #expect(text.split(separator: "\n").contains { $0.contains("│ \(word) ") && !$0.contains("…") })
         }

@@ -116,13 +116,7 @@ struct SituationLines {
             let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
             return line(short.prefix(count) + (rest > 0 ? ["\(rest) more"] : []), "")
         }
-        let arrow = " \(glyphs.arrowRight) "
-        func named(_ count: Int) -> [TextRun] {
-            let rest = situation.order.dropFirst(count).reduce(0) { $0 + $1.titles.count }
-            let names = situation.order.prefix(count).compactMap(\.titles.first) + (rest > 0 ? ["\(rest) more"] : [])
-            return [lead, TextRun("   \(names.joined(separator: arrow))")]
-        }
-        return fitting([line(all), line(short), line(short, ""), named(3), first(3), named(2), first(2), first(1)])
+        return fitting([line(all), line(short), line(short, ""), first(3), first(2), first(1)])
     }
 
     /// The likeliest suspects, the best evidence first, with who did it and where to look it up as far as there is
