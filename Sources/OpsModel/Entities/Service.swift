@@ -21,6 +21,9 @@ public struct Service: Sendable, Hashable, Codable, Identifiable {
             self.labels = labels
         }
 
+        /// Whether one of the deployments is bound to that backend and to no other.
+        func names(_ backend: BackendID) -> Bool { deployments.contains { $0.hasPrefix("\(backend.rawValue)/") } }
+
         /// Whether one of the deployments would be told by that backend.
         func expects(_ backend: BackendID) -> Bool {
             deployments.contains { pattern in

@@ -35,6 +35,18 @@ struct FleetBuilder {
         return (place, Group(awaited: Set(serving.map(\.id))))
     }
 
+    /// Where one source tells of a configured service and another that it is bound to by name has never answered, that
+    /// one's environment is a row too, and none it serves is well.
+    private func awaitSilent(_ groups: inout [Environment: Group]) {
+        guard let configured = known.state.services[service], known.state.hasHeardMost else { return }
+        for source in known.sources where source.lastSuccess == nil && source.reports.contains(.deployment) {
+            guard configured.bindings.names(source.id) else { continue }
+            let isKnown = source.environment != .unknown || groups.count > 1
+            let place = isKnown ? source.environment : groups.keys.first ?? .unknown
+            groups[place, default: Group()].awaited.insert(source.id)
+        }
+    }
+
     /// What is served or measured, by environment; alerts and the like follow, and make no row of their own
     /// unless nothing is served under the service's name.
     private func grouped() -> [Environment: Group] {
@@ -48,6 +60,7 @@ struct FleetBuilder {
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
         fold(&groups)
+        if !groups.isEmpty { awaitSilent(&groups) }
         let awaited = groups.isEmpty ? awaited : nil
         if let awaited, awaited.place != .unknown { groups[awaited.place] = awaited.group }
         attach(&groups)

@@ -123,6 +123,9 @@ extension OpsState {
         if alertSources.contains(report.backend) { expectHeartbeats() }
         // Of what nothing tells it is told who has not answered.
         dirtyServices.formUnion(services.keys.filter { members[$0]?.isServed != true })
+        if !hadAnswered {
+            dirtyServices.formUnion(services.values.filter { $0.bindings.names(report.backend) }.map(\.id))
+        }
         markStaleSources()
     }
 

@@ -20,12 +20,12 @@ import Testing
         try await Story.tell { story in
             let terminal = try await story.terminal(80, 24)
             try await terminal.sees("the mouse and the fleet") { screen in
-                screen.has("recs-two-tower")
+                screen.has("recs-two-tow")
                     && String(decoding: terminal.bytes(), as: UTF8.self).contains("\u{1B}[?1000h")
             }
             // Rows still move while sources tell what is wrong, so that a click may meet another.
-            try await click("recs-two-tower", in: terminal) { $0.line("recs-two-tower").contains("▌") }
-            try await click("▌● OK   recs-two-tower", in: terminal) { $0.has("fleet ▸ recs-two-tower") }
+            try await click("recs-two-tow", in: terminal) { $0.line("recs-two-tow").contains("▌") }
+            try await click("▌● OK   recs-two-tow", in: terminal) { $0.has("fleet ▸ recs-two-tower") }
             try await terminal.sees("fleet ▸ recs-two-tower")
             try await terminal.quit()
             try await terminal.ended(0)
@@ -68,20 +68,20 @@ import Testing
             let quiet = story.text(of: story.configurationFile).replacing("drill: true", with: "drill: false")
             try story.write(quiet, to: story.configurationFile)
             let first = try await story.terminal(80, 24)
-            try await first.sees("recs-two-tower")
+            try await first.sees("recs-two-tow")
             try await Task.sleep(for: .seconds(3))
             try await first.press("/")
             try await first.type("chur")
             try await first.press("Enter")
-            try await first.sees("only churn") { $0.has("/chur") && !$0.has("recs-two-tower") }
+            try await first.sees("only churn") { $0.has("/chur") && !$0.has("recs-two-tow") }
             try await first.press("C-c")
             try await first.ended(130)
             let second = try await story.terminal(80, 24)
-            try await second.sees("only churn") { $0.has("churn") && $0.has("/chur") && !$0.has("recs-two-tower") }
+            try await second.sees("only churn") { $0.has("churn") && $0.has("/chur") && !$0.has("recs-two-tow") }
             try await second.quit()
             try await second.ended(0)
             let clean = try await story.terminal(80, 24, "--clean")
-            try await clean.sees("recs-two-tower")
+            try await clean.sees("recs-two-tow")
             try await clean.quit()
             try await clean.ended(0)
         }

@@ -22,7 +22,7 @@ import Testing
                 services($0).sorted() == ["churn", "demand-forecast", "kyc-ocr", "price-elasticity"]
             }
             try await terminal.press("Enter", "Escape")
-            try await terminal.sees("everything again") { $0.has("recs-two-tower") && $0.has("/ filter") }
+            try await terminal.sees("everything again") { $0.has("recs-two-tow") && $0.has("/ filter") }
         }
     }
 

@@ -45,16 +45,16 @@ import Testing
             try await terminal.press("/")
             try await terminal.type("chur")
             var screen = try await terminal.sees("only churn") {
-                $0.has("/chur") && !$0.has("recs-two-tower") && $0.has("│")
+                $0.has("/chur") && !$0.has("recs-two-tow") && $0.has("│")
             }
             #expect(screen.has("churn "))
             try await terminal.press("Enter")
             screen = try await terminal.sees("the footer again") {
                 $0.lines.contains { $0.contains("open") && $0.contains("quit") || $0.contains("? keys") }
             }
-            #expect(!screen.has("recs-two-tower"))
+            #expect(!screen.has("recs-two-tow"))
             try await terminal.press("Escape")
-            try await terminal.sees("recs-two-tower")
+            try await terminal.sees("recs-two-tow")
         }
     }
 

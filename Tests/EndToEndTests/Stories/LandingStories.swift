@@ -9,7 +9,7 @@ import Testing
             let start = ContinuousClock.now
             let terminal = try await story.terminal(columns, rows)
             let screen = try await terminal.sees("the canary", within: .seconds(60)) { screen in
-                screen.line("fraud-detection", "v47◂v46").contains("✗ CRIT")
+                screen.line("fraud-detect", "v47◂v46").contains("✗ CRIT")
             }
             print("landing \(columns)x\(rows): canary after \(ContinuousClock.now - start)")
             #expect(screen.has("▌DRILL▐"))
@@ -20,7 +20,7 @@ import Testing
                 $0.contains("CRIT ") || $0.contains("WARN ") || $0.contains("OK ")
             }
             .filter { $0.hasPrefix("│") }
-            #expect(rowsOfServices.first?.contains("fraud-detection") == true)
+            #expect(rowsOfServices.first?.contains("fraud-detect") == true)
             try await terminal.press("q")
             try await terminal.ended(0)
         }

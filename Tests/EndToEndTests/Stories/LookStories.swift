@@ -47,17 +47,17 @@ import Testing
             try await terminal.seesWholeFleet()
             // The last row: on the smallest screen it is nowhere near the first.
             try await terminal.press("G")
-            try await terminal.sees("the cursor on the last row") { !$0.line("▌", "recs-two-tower").isEmpty }
+            try await terminal.sees("the cursor on the last row") { !$0.line("▌", "recs-two-tow").isEmpty }
             try await terminal.resize(40, 10)
             try await terminal.sees("the last row on a small screen") { screen in
-                screen.lines.count <= 11 && !screen.line("▌", "recs-two-tower").isEmpty
+                screen.lines.count <= 11 && !screen.line("▌", "recs-two-tow").isEmpty
             }
             try await terminal.resize(200, 60)
             try await terminal.sees("the last row and its peek on a large screen") { screen in
-                !screen.line("│▌", "recs-two-tower").isEmpty && screen.has("PEEK recs-two-tower")
+                !screen.line("│▌", "recs-two-tow").isEmpty && screen.has("PEEK recs-two-tower")
             }
             try await terminal.resize(80, 24)
-            try await terminal.sees("the last row where it was") { !$0.line("│▌", "recs-two-tower").isEmpty }
+            try await terminal.sees("the last row where it was") { !$0.line("│▌", "recs-two-tow").isEmpty }
             try await terminal.press("Enter")
             try await terminal.sees("fleet ▸ recs-two-tower PROD")
         }

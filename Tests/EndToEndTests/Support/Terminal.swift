@@ -53,7 +53,7 @@ struct Terminal: Sendable {
     @discardableResult
     func seesWholeFleet(sourceLocation: SourceLocation = #_sourceLocation) async throws -> Screen {
         try await sees("the whole fleet", sourceLocation: sourceLocation) { screen in
-            screen.has("FLEET 13") && screen.has("7/7") && screen.has("recs-two-tower")
+            screen.has("FLEET 13") && screen.has("7/7") && screen.has("recs-two-tow")
                 && screen.text.contains(/✗ ?1\b.*▲ ?3\b.*● ?9\b/)
         }
     }

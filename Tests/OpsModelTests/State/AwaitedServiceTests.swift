@@ -56,6 +56,44 @@ import Testing
         #expect(fleet.entry("fraud")?.status == .unknown)
     }
 
+    /// Production on a server that is down at the start, staging on one that answers.
+    private func half(_ environment: Environment) -> Fleet {
+        let bindings = Service.Bindings(deployments: ["triton/fraud*", "other/fraud*"])
+        var fleet = Fleet(services: [Service(id: "fraud", tier: 1, bindings: bindings)])
+        let setup = SourceAction.Setup(
+            backends: fleet.state.backends.entities + [
+                BackendStatus(
+                    id: "other", system: "MLServer", address: "", interval: .seconds(5), environment: environment,
+                    reports: [.deployment])
+            ], services: Array(fleet.state.services.values))
+        _ = fleet.state.reduce(.source(.configured(setup)))
+        let staging = Deployment(
+            id: DeploymentID(backend: "other", name: "fraud"), environment: environment, system: "MLServer",
+            variants: [Variant(version: "1", readiness: .ready)], readiness: .ready)
+        fleet.poll("am")
+        fleet.poll("prom")
+        fleet.poll("other", [.deployment(staging)])
+        fleet.fail("triton", after: 2)
+        return fleet
+    }
+
+    @Test func `in one environment is a row there though it is served in another`() {
+        var fleet = half(Environment("staging"))
+        #expect(fleet.entry("fraud", Environment("staging"))?.status == .ok)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
+        fleet.poll("triton", after: 5, [Fleet.deployment("fraud")])
+        #expect(fleet.entry("fraud")?.status == .ok)
+        #expect(fleet.state.fleet.count == 2)
+    }
+
+    @Test func `by one of two sources in one environment is not well there`() {
+        var fleet = half(.production)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        fleet.poll("triton", after: 5, [Fleet.deployment("fraud")])
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
     @Test func `becomes the row of what is served once its source answers`() {
         var fleet = fleet(.init())
         for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source) }
