@@ -108,7 +108,8 @@ import Testing
             }
             try await terminal.press("Enter")
             try await terminal.sees("no canary any more") {
-                $0.has("v46 champion") && !$0.has("challenger")
+                // The alias is named as a change as well, once the registry has been polled.
+                $0.has("v46 champion") && !$0.has("v47 challenger")
             }
         }
     }
