@@ -6,8 +6,8 @@ enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
         let part = IncidentPart.runbook.rawValue
-        let address = canvas.readings.runbookPageAddress(for: incident)
-        guard let sheet = canvas.readings.runbookSheet(for: incident) else {
+        let address = canvas.state.runbookPageAddress(for: incident)
+        guard let sheet = canvas.state.runbookSheet(for: incident) else {
             if let address { return page(address, &canvas, in: rect) }
             let inside = canvas.box(canvas.title("RUNBOOK", ofPart: part), in: rect)
             let text = canvas.wrapped(

@@ -27,6 +27,14 @@ import Testing
         return fleet
     }
 
+    /// Requests of a stable version and a canary.
+    private let canary = [("46", Variant.VariantRole.stable), ("47", .canary)].map { version, role in
+        Observation.signals(
+            GoldenSignals(
+                id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
+                role: role, window: .seconds(300), values: [.requestRate: Measurement(10)]))
+    }
+
     private func opened(_ fleet: Fleet) -> [String] {
         fleet.state.raised(of: service).filter { $0.id.kind == .drift && $0.openedAt != nil }.map(\.title)
     }
@@ -47,12 +55,6 @@ import Testing
     @Test(arguments: [0.02, 0.3, nil])
     func `predictions of a version are its own, beside those of the stable one where these are calm`(stable: Double?) {
         var fleet = fleet()
-        let signals = [("46", Variant.VariantRole.stable), ("47", .canary)].map { version, role in
-            Observation.signals(
-                GoldenSignals(
-                    id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
-                    role: role, window: .seconds(300), values: [.requestRate: Measurement(10)]))
-        }
         func prediction(_ version: String, _ value: Double?) -> Observation {
             .drift(
                 DriftMeasurement(
@@ -60,7 +62,7 @@ import Testing
                     window: .seconds(60)))
         }
         for seconds in [10.0, 100] {
-            fleet.poll("prom", after: seconds, signals + [prediction("47", 0.4), prediction("46", stable)])
+            fleet.poll("prom", after: seconds, canary + [prediction("47", 0.4), prediction("46", stable)])
         }
         let signal = fleet.state.raised(of: service).first { $0.subject.version == "47" }
         #expect(signal?.title == "psi prediction v47")
@@ -78,15 +80,9 @@ import Testing
                     kind: .performance, method: "auc", value: value, threshold: 0.8, window: .seconds(60)))
         }
         var fleet = fleet()
-        let signals = [("46", Variant.VariantRole.stable), ("47", .canary)].map { version, role in
-            Observation.signals(
-                GoldenSignals(
-                    id: SignalsID(backend: "prom", source: "s", subject: Subject(name: "fraud", version: version)),
-                    role: role, window: .seconds(300), values: [.requestRate: Measurement(10)]))
-        }
         fleet.poll(
             "prom", after: 10,
-            signals + [auc("47", "EU", 0.70), auc("46", "EU", 0.71), auc("46", "US", 0.92), auc("47", "US", 0.91)])
+            canary + [auc("47", "EU", 0.70), auc("46", "EU", 0.71), auc("46", "US", 0.92), auc("47", "US", 0.91)])
         let signal = fleet.state.raised(of: service).first { $0.subject.version == "47" }
         #expect(signal?.evidence.contains { $0.value == 0.92 } == false)
     }
