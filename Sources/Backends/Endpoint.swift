@@ -50,6 +50,14 @@ struct Endpoint: Sendable {
         return request
     }
 
+    /// A request that changes something, so that it is sent once and over a connection of its own.
+    func change(_ method: Request.Method, _ path: RequestPath, _ body: Request.Body?) -> Request {
+        var request = Request(method, base, path, headers: headers, body: body)
+        request.deadline = deadline
+        request.credential = credential
+        return request
+    }
+
     /// The answer, where its status is 2xx.
     func fetch(_ request: Request) async throws(BackendError) -> Response {
         do throws(WireError) {

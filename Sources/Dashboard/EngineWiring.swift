@@ -15,6 +15,7 @@ extension Input {
         case .page(let page): self = .pageRead(page)
         case .restored(let history): self = .restored(history)
         case .store(let status): self = .storeChanged(status)
+        case .desk(let answer): self = .deskAnswered(answer)
         case .notice(let text): self = .noticed(text, isError: false)
         case .trouble(let text): self = .noticed(text, isError: true)
         }
@@ -32,6 +33,7 @@ extension Engine {
         case .readPage(let url): await requestPage(url)
         case .write(let files): await write(files)
         case .persist(let batch): await persist(batch)
+        case .desk(let order): await carryOut(order)
         case .remember, .copy, .notify, .useTheme, .suspend, .redraw, .quit: break
         }
     }

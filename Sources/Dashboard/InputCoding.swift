@@ -7,7 +7,7 @@ internal import OpsModel
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
         case key, size, tick, setup, pollStarted, observed, polled, series, similar, restored, store, runbooks, checks,
-            notice, keys, views, page
+            notice, keys, views, page, desk
     }
 
     private struct Tick: Codable {
@@ -46,6 +46,7 @@ extension Input: Codable {
         case .storeChanged(let status): try container.encode(status, forKey: .store)
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
         case .checked(let results): try container.encode(results, forKey: .checks)
+        case .deskAnswered(let answer): try container.encode(answer, forKey: .desk)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
         case .pageRead(let page): try container.encode(page, forKey: .page)
         case .viewsRestored(let views): try container.encode(views, forKey: .views)
@@ -87,6 +88,7 @@ extension Input: Codable {
         case .notice:
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)
+        case .desk: self = .deskAnswered(try container.decode(DeskAnswer.self, forKey: name))
         case .page: self = .pageRead(try container.decode(RunbookPage.self, forKey: name))
         case .views: self = .viewsRestored(try container.decode(RememberedViews.self, forKey: name))
         case .keys: self = .rebound(try container.decode([String: String].self, forKey: name))

@@ -40,6 +40,9 @@ public actor Loop {
     private let effects = AsyncStream<Effect>.makeStream()
     /// What the store is to keep, apart from the other effects because its order counts and it is never cancelled.
     private let decisions = AsyncStream<Effect>.makeStream()
+    /// What is asked of the desk of change requests: side by side, because an execution takes its time, and never
+    /// cancelled, because a write is under way.
+    private let deeds = AsyncStream<Effect>.makeStream()
     private var lastPaint = ContinuousClock.now - .seconds(1)
     private var hasPaintAlarm = false
     /// When the first change came that has not been painted, and whether somebody waits for it.
@@ -104,12 +107,20 @@ public actor Loop {
         let keeping = Task { [stream = decisions.stream] in
             for await decision in stream { await perform(decision) }
         }
+        let doing = Task { [stream = deeds.stream] in
+            await withDiscardingTaskGroup { group in
+                for await deed in stream {
+                    group.addTask { await perform(deed) }
+                }
+            }
+        }
         await withDiscardingTaskGroup { group in
             for await effect in effects.stream {
                 group.addTask { await perform(effect) }
             }
             group.cancelAll()
         }
+        await doing.value
         await keeping.value
         close()
         thread.stop()
@@ -130,6 +141,7 @@ public actor Loop {
         keep()
         effects.continuation.finish()
         decisions.continuation.finish()
+        deeds.continuation.finish()
     }
 
     /// Gives the terminal back; what `run` still waits for is waited for without it.
@@ -226,6 +238,7 @@ public actor Loop {
             display?.use(name.flatMap(ThemeCatalog.theme) ?? theme)
             session.invalidate()
         case .poll, .readSeries, .readSimilar, .ask, .readPage, .write: effects.continuation.yield(effect)
+        case .desk: deeds.continuation.yield(effect)
         case .persist, .remember: decisions.continuation.yield(effect)
         }
     }
@@ -316,7 +329,7 @@ extension Input {
     fileprivate var isAwaited: Bool {
         switch self {
         case .key, .resized, .seriesRead, .similarRead, .noticed, .configured, .runbooksLoaded, .checked,
-            .pageRead:
+            .pageRead, .deskAnswered:
             true
         case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
         }

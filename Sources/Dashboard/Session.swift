@@ -175,7 +175,7 @@ extension Input {
     /// person.
     fileprivate var concernsHeldDisplay: Bool {
         switch self {
-        case .seriesRead, .similarRead, .noticed, .checked, .pageRead: true
+        case .seriesRead, .similarRead, .noticed, .checked, .pageRead, .deskAnswered: true
         default: false
         }
     }
@@ -192,6 +192,7 @@ extension Input {
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
         case .similarRead(let answer): .source(.similarRead(answer))
+        case .deskAnswered(let answer): .request(.answered(answer))
         case .pageRead(let page): .runbook(.pageRead(page))
         case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))

@@ -11,11 +11,13 @@ public actor Engine {
 
     private let configuration: Configuration
     private let factory: BackendFactory
-    private let clock: any EngineClock
+    let clock: any EngineClock
     private let seed: UInt64
     private let sink: @Sendable (EngineEvent) -> Void
     private let seriesLimit = ConcurrencyLimit(Engine.seriesAtOnce)
     private let keeper: Keeper?
+    /// Where change requests are kept and executed; `nil` without a store.
+    private(set) lazy var desk = keeper.map(makeDesk)
     private var pollers: [BackendID: Poller] = [:]
     /// Made when the first runbook is looked at.
     private lazy var checks = RunbookChecks(clock: clock) { [weak self] in await self?.evaluators() ?? [] }
@@ -45,7 +47,8 @@ public actor Engine {
             return
         }
         let collector = SampleCollector()
-        keeper = Keeper(store, clock: clock, collector: collector, sink: sink)
+        keeper = Keeper(
+            store, anchors: AuditAnchors(store.anchors), clock: clock, collector: collector, sink: sink)
         self.sink = { event in
             collector.note(event)
             sink(event)
@@ -69,6 +72,7 @@ public actor Engine {
             if let keeper {
                 group.addTask { await keeper.run() }
                 group.addTask { await keeper.watch() }
+                group.addTask { await self.recoverRequests() }
             }
             for poller in pollers.values {
                 group.addTask { await poller.run() }
@@ -138,6 +142,31 @@ public actor Engine {
     /// Saves what is left and closes the store: the last thing, after ``run()`` has ended.
     public func close() async {
         await keeper?.close()
+    }
+
+    private func makeDesk(_ keeper: Keeper) -> RequestDesk {
+        let performers = Performers { [weak self] id in
+            await self?.backend(id) ?? .failure(BackendError(.configuration, "the program ends"))
+        }
+        let configuration = configuration
+        return RequestDesk(
+            ledger: keeper, performers: performers, clock: clock, me: OperatingSystemUser.actor,
+            policy: { await RequestDesk.policy(of: configuration) }, tell: { [sink] in sink(.desk(.changed($0))) })
+    }
+
+    func tellDesk(_ answer: DeskAnswer) {
+        sink(.desk(answer))
+    }
+
+    private func backend(_ id: BackendID) async -> Result<any Backend, BackendError> {
+        do throws(BackendError) {
+            guard let backend = try await pollers[id]?.opened() else {
+                return .failure(BackendError(.configuration, "\(id.rawValue) is off; the list of sources says why"))
+            }
+            return .success(backend)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Every configured server that evaluates PromQL, in the order of the file.

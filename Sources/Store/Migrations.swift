@@ -9,6 +9,7 @@ enum Migrations {
     static let first = "1 incidents and samples"
     static let byMatter = "2 timeline by matter"
     static let byFinding = "3 words of programs, changes by finding"
+    static let requests = "4 change requests and the audit chain"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -21,6 +22,9 @@ enum Migrations {
         migrator.registerMigration(byFinding) { db in
             try db.execute(sql: wordsAndFindings)
             try noteFindings(db)
+        }
+        migrator.registerMigration(requests) { db in
+            try db.execute(sql: requestsAndAudit)
         }
         return migrator
     }
@@ -62,6 +66,30 @@ enum Migrations {
 
         ALTER TABLE change ADD COLUMN finding TEXT;
         CREATE INDEX change_finding ON change (finding, tookEffect) WHERE finding IS NOT NULL;
+        """
+
+    /// `line` is exactly what `digest` is the SHA-256 of; `key` is what a batch that is saved twice is known by.
+    private static let requestsAndAudit = """
+        CREATE TABLE request (
+            number INTEGER PRIMARY KEY,
+            saved REAL NOT NULL,
+            isOver INTEGER NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX request_saved ON request (saved);
+
+        CREATE TABLE audit (
+            sequence INTEGER NOT NULL PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            digest TEXT NOT NULL,
+            line TEXT NOT NULL
+        );
+        CREATE TRIGGER audit_isNotChanged BEFORE UPDATE ON audit BEGIN
+            SELECT RAISE(ABORT, 'the audit chain is append-only');
+        END;
+        CREATE TRIGGER audit_isNotShortened BEFORE DELETE ON audit BEGIN
+            SELECT RAISE(ABORT, 'the audit chain is append-only');
+        END;
         """
 
     private static func noteFindings(_ db: Database) throws {

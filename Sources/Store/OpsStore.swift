@@ -34,7 +34,25 @@ public protocol OpsStore: Sendable {
     /// Earlier incidents of the service, ``StoreLimits/similar`` at most: most alike first, then newest.
     func similar(_ question: SimilarQuestion) async throws(StoreError) -> [IncidentSummary]
 
-    /// Forgets what is older than `retention` allows.
+    /// Gives a request that was proposed its id and keeps it.
+    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest
+
+    /// Lets something happen to a request as it stands here, by ``ChangeRequest/applying(_:by:at:)``: of two programs
+    /// whose events exclude each other one is refused.
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest
+
+    /// `nil` where it keeps none such.
+    func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
+
+    /// Where the audit chain stands.
+    func auditHead() async throws(StoreError) -> AuditHead
+
+    /// Lines of the audit chain in their order, `limit` at most.
+    func auditLines(after sequence: Int, limit: Int) async throws(StoreError) -> [AuditLine]
+
+    /// Forgets what is older than `retention` allows; the audit chain is never shortened.
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError)
 
     /// After this every method throws ``StoreError/closed``.
@@ -48,15 +66,18 @@ public struct StoreLimits: Sendable, Hashable {
     public var episodes: Int
     public var changes: Int
     public var timeline: Int
+    public var requests: Int
 
     public init(
-        records: Int = 2_000, incidents: Int = 1_000, episodes: Int = 2_000, changes: Int = 2_000, timeline: Int = 5_000
+        records: Int = 2_000, incidents: Int = 1_000, episodes: Int = 2_000, changes: Int = 2_000,
+        timeline: Int = 5_000, requests: Int = 500
     ) {
         self.records = records
         self.incidents = incidents
         self.episodes = episodes
         self.changes = changes
         self.timeline = timeline
+        self.requests = requests
     }
 
     /// Earlier incidents that ``OpsStore/similar(_:)`` names.
@@ -76,5 +97,18 @@ public struct Retention: Sendable, Hashable {
     public init(incidents: Duration = .seconds(90 * 86_400), samples: Duration = .seconds(14 * 86_400)) {
         self.incidents = incidents
         self.samples = samples
+    }
+}
+
+/// Why a request did not go on: what was asked may not happen to it, or the store did not keep it.
+public enum RequestError: Error, Sendable, Hashable, CustomStringConvertible {
+    case refused(RequestRefusal)
+    case store(StoreError)
+
+    public var description: String {
+        switch self {
+        case .refused(let refusal): refusal.description
+        case .store(let error): error.description
+        }
     }
 }

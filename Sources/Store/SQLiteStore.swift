@@ -38,7 +38,7 @@ public actor SQLiteStore: OpsStore {
     /// - Parameters:
     ///   - path: of the file.
     ///   - deadline: how long to wait for another process that writes.
-    ///   - clock: tells when, for the name of a file that is set aside.
+    ///   - clock: tells when, for the audit chain and for the name of a file that is set aside.
     /// - Returns: the store, open.
     /// - Throws: ``StoreError`` where there can be no store; a damaged one is no such case.
     public static func open(
@@ -72,8 +72,8 @@ public actor SQLiteStore: OpsStore {
     }
 
     /// A store that ends with the process and leaves nothing behind.
-    public static func inMemory() async throws(StoreError) -> SQLiteStore {
-        let store = try SQLiteStore(path: nil, StoreDatabase.Options(), clock: { Instant(seconds: 0) })
+    public static func inMemory(clock: @escaping @Sendable () -> Instant) async throws(StoreError) -> SQLiteStore {
+        let store = try SQLiteStore(path: nil, StoreDatabase.Options(), clock: clock)
         try await store.openFirst()
         return store
     }
@@ -132,7 +132,8 @@ public actor SQLiteStore: OpsStore {
 
     public func save(_ batch: StoreBatch) throws(StoreError) {
         guard !batch.isEmpty else { return }
-        try perform { try $0.save(batch) }
+        let recordedAt = clock()
+        try perform { try $0.save(batch, recordedAt: recordedAt) }
     }
 
     public func samples(
@@ -151,6 +152,39 @@ public actor SQLiteStore: OpsStore {
 
     public func similar(_ question: SimilarQuestion) throws(StoreError) -> [IncidentSummary] {
         try perform { try $0.similar(question) }
+    }
+
+    public func file(_ request: ChangeRequest) throws(StoreError) -> ChangeRequest {
+        let recordedAt = clock()
+        return try perform { try $0.file(request, recordedAt: recordedAt) }
+    }
+
+    public func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) throws(RequestError) -> ChangeRequest {
+        let recordedAt = clock()
+        let result: Result<ChangeRequest, RequestRefusal>
+        do throws(StoreError) {
+            result = try perform { try $0.advance(id, by: event, actor: actor, at: instant, recordedAt: recordedAt) }
+        } catch {
+            throw .store(error)
+        }
+        switch result {
+        case .success(let request): return request
+        case .failure(let refusal): throw .refused(refusal)
+        }
+    }
+
+    public func request(_ id: RequestID) throws(StoreError) -> ChangeRequest? {
+        try perform { try $0.request(id) }
+    }
+
+    public func auditHead() throws(StoreError) -> AuditHead {
+        try perform { try $0.auditHead() }
+    }
+
+    public func auditLines(after sequence: Int, limit: Int) throws(StoreError) -> [AuditLine] {
+        try perform { try $0.auditLines(after: sequence, limit: limit) }
     }
 
     public func prune(at now: Instant, _ retention: Retention) throws(StoreError) {

@@ -15,7 +15,7 @@ extension StoreDatabase {
                 mutes: try values(
                     of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db),
                 lastSaved: try Double.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'lastSaved'")
-                    .map(Instant.init(seconds:)))
+                    .map(Instant.init(seconds:)), requests: try requests(limits.requests, db))
         }
     }
 
@@ -30,7 +30,9 @@ extension StoreDatabase {
                     [(now - Self.newsReach).seconds, limits.episodes], db
                 ).reversed(),
                 mutes: try values(
-                    of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db))
+                    of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id",
+                    [(now - Self.newsReach).seconds], db),
+                requests: try requests(limits.requests, db))
         }
     }
 

@@ -8,8 +8,9 @@ extension StoreDatabase {
     private static let sameEpisode = Duration.seconds(900)
 
     /// All of it in one transaction.
-    func save(_ batch: StoreBatch) throws {
+    func save(_ batch: StoreBatch, recordedAt: Instant) throws {
         try queue.write { db in
+            try append(batch.audit ?? [], recordedAt: recordedAt, db)
             for record in batch.records { try save(record, at: batch.at, db) }
             for incident in batch.incidents { try save(incident, at: batch.at, db) }
             for signal in batch.word?.unseen ?? [] { try note(try json.text(signal), isSeen: false, db) }

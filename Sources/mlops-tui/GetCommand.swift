@@ -86,7 +86,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     /// What the store holds, or why that cannot be known.
-    private static func kept(_ configuration: Configuration) async -> (
+    static func kept(_ configuration: Configuration) async -> (
         content: StoreReading.Content, problem: StoreProblem?
     ) {
         let reading = StoreReading(configuration, environment: StandardStreams.environment)
@@ -97,7 +97,7 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    private static func state(
+    static func state(
         of round: HeadlessLoop.Round, _ kept: StoredHistory, _ configuration: Configuration
     ) -> OpsState {
         var session = Session(now: WallClock.system.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))

@@ -15,7 +15,9 @@ struct MlopsTui: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
-            DoctorCommand.self, RunbookCommand.self, SchemaCommand.self,
+            DoctorCommand.self, RunbookCommand.self, ProposeCommand.self, RequestsCommand.self,
+            ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, OverrideCommand.self,
+            ExecuteCommand.self, AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

@@ -37,6 +37,17 @@ struct AlertmanagerAPI: Sendable {
         }
     }
 
+    /// `nil` where there is none.
+    func silence(_ id: String) async throws(BackendError) -> Silence? {
+        do throws(BackendError) {
+            let response = try await endpoint.fetch(endpoint.request("api/v2/silence/\(id)"))
+            return answers.silence(try json(response, .object))
+        } catch {
+            guard error.failure.kind == .notFound else { throw error }
+            return nil
+        }
+    }
+
     func status() async -> Result<AlertmanagerStatus, BackendError> {
         do throws(BackendError) {
             let response = try await endpoint.fetch(endpoint.request("api/v2/status"))

@@ -41,6 +41,18 @@ struct MLflowAPI: Sendable {
         }
     }
 
+    /// One version; `nil` where there is none.
+    func version(_ version: String, of model: String) async throws(BackendError) -> ModelVersion? {
+        let request = endpoint.request(
+            "api/2.0/mlflow/model-versions/get", query: ["name": model, "version": version])
+        do throws(BackendError) {
+            return answers.version(try await object(request)["model_version"])
+        } catch {
+            guard error.failure.kind == .notFound else { throw error }
+            return nil
+        }
+    }
+
     /// The versions of all wanted models, or of one; without aliases, which only models carry.
     ///
     /// In order of creation, so that what is changed while the pages are read does not move between them.

@@ -7,7 +7,8 @@ extension Configuration {
         SourceAction.Setup(
             backends: sources, services: services, severities: severities, externalLabels: externalLabels,
             banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name,
-            rules: rules, maintenance: maintenance, notification: display.notification)
+            actor: OperatingSystemUser.actor, rules: rules, maintenance: maintenance, notification: display.notification
+        )
     }
 
     /// The union over the backends that name any; `nil` where none does.

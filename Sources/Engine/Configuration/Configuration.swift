@@ -18,6 +18,7 @@ public struct Configuration: Sendable {
     public var display: DisplaySettings
     public var runbooks: RunbookSettings
     public var store: StoreSettings
+    public var decisions: DecisionSettings
     /// New keys by the name of their action: notations with blanks between them.
     public var keys: [String: String]
 
@@ -26,7 +27,7 @@ public struct Configuration: Sendable {
         services: [Service] = [], severities: SeverityTable = .standard, rules: SignalRules = SignalRules(),
         maintenance: [MaintenanceWindow] = [], display: DisplaySettings = DisplaySettings(),
         runbooks: RunbookSettings = RunbookSettings(),
-        store: StoreSettings = StoreSettings(),
+        store: StoreSettings = StoreSettings(), decisions: DecisionSettings = DecisionSettings(),
         keys: [String: String] = [:]
     ) {
         self.file = file
@@ -40,6 +41,7 @@ public struct Configuration: Sendable {
         self.display = display
         self.runbooks = runbooks
         self.store = store
+        self.decisions = decisions
         self.keys = keys
     }
 }

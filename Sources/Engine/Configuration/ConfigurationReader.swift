@@ -66,6 +66,7 @@ struct ConfigurationReader {
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
             rules: signals(top["signals"]), maintenance: maintenance(top["maintenance"]),
             display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
+            decisions: decisions(top["decisions"]),
             keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return configuration

@@ -35,6 +35,8 @@ enum ConfigurationSpec {
             ),
             OptionSpec("store", .object(store), "Where incidents, decisions and histories are kept, and how long."),
             OptionSpec(
+                "decisions", .object(DecisionSettings.specs), "Who decides, and what proves it."),
+            OptionSpec(
                 "keys", .object(actions.map { OptionSpec($0.name, .text, $0.help) }),
                 "Other keys for an action: one, or several with blanks between them; `none` takes its keys away. "
                     + "Written `D`, `ctrl-n`, `f5`, `enter`, `pgdn`."),

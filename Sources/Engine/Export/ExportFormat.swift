@@ -36,6 +36,16 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// A change request as JSON.
+    public static func json(of request: ChangeRequest) throws -> String {
+        JSONText.escapingUnprintable(try json(ExportedRequest(request))) + "\n"
+    }
+
+    /// Change requests as a list in JSON.
+    public static func json(of requests: [ChangeRequest]) throws -> String {
+        JSONText.escapingUnprintable(try json(requests.map(ExportedRequest.init))) + "\n"
+    }
+
     private static func json(_ content: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -45,6 +45,7 @@ public final class EventJournal: Sendable {
         case .notice(let text): log(.notice, text)
         case .trouble(let text): log(.warning, text)
         case .store(let status): note(status)
+        case .desk(let answer): note(answer)
         case .page(let page): page.problem.map { log(.notice, "page: \($0)") }
         case .pollStarted, .restored, .similar, .runbooks, .checked: break
         }
@@ -92,6 +93,14 @@ public final class EventJournal: Sendable {
         case .opening: break
         case .open: log(.info, "the store is open: \(store.place)")
         case .refusing(let reason): log(.error, "the store refuses: \(reason)")
+        }
+    }
+
+    private func note(_ answer: DeskAnswer) {
+        switch answer {
+        case .changed(let request): log(.notice, "\(request.id.rawValue) \(request.statusText): \(request.plan.title)")
+        case .refused(let why), .notPlanned(_, let why): log(.warning, "request: \(why)")
+        case .planned: break
         }
     }
 

@@ -22,6 +22,7 @@ actor Keeper {
     private let clock: any EngineClock
     private let sink: @Sendable (EngineEvent) -> Void
     private let collector: SampleCollector
+    private let anchors: AuditAnchors
 
     /// What is read and written now: what was asked for, or memory in its place.
     private var store: (any OpsStore)?
@@ -33,13 +34,18 @@ actor Keeper {
     private var waiting: [StoreBatch] = []
     private var saving: Task<Void, Never>?
     private var lastPrune: Duration?
+    private var lastAnchoring: Duration?
     private var lastSave: Duration?
+    /// What is wrong with an anchor is said once.
+    private var saidOfAnchors: Set<String> = []
 
     init(
-        _ opening: StoreOpening, clock: any EngineClock, collector: SampleCollector,
+        _ opening: StoreOpening, anchors: AuditAnchors = AuditAnchors([]), clock: any EngineClock,
+        collector: SampleCollector,
         sink: @escaping @Sendable (EngineEvent) -> Void
     ) {
         storeOpening = opening
+        self.anchors = anchors
         self.clock = clock
         self.collector = collector
         self.sink = sink
@@ -75,6 +81,14 @@ actor Keeper {
             // Looking is what finds out that the file is gone.
             await tellLosses()
             if let news { sink(.restored(news)) }
+        }
+    }
+
+    /// Writes the head of the audit chain where it cannot easily be rewritten; says so where it cannot.
+    private func anchor(_ store: any OpsStore) async {
+        for problem in await anchors.anchor(store, at: clock.now) where !saidOfAnchors.contains(problem) {
+            saidOfAnchors.insert(problem)
+            sink(.trouble(problem))
         }
     }
 
@@ -122,7 +136,7 @@ actor Keeper {
         case .success(let opened): await use(opened)
         case .failure(let error):
             refuse(error)
-            store = try? await SQLiteStore.inMemory()
+            store = try? await SQLiteStore.inMemory { SystemClock.now }
             isStandIn = true
         }
     }
@@ -164,6 +178,13 @@ actor Keeper {
         await save()
         await noteWatching()
         await prune()
+        if let store, !isStandIn { await anchorNowAndThen(store) }
+    }
+
+    private func anchorNowAndThen(_ store: any OpsStore) async {
+        guard lastAnchoring.map({ clock.uptime - $0 >= AuditAnchors.interval }) ?? true else { return }
+        lastAnchoring = clock.uptime
+        await anchor(store)
     }
 
     /// Says in the store that somebody watches, so that the time is not taken for one in which nobody did.
@@ -199,6 +220,7 @@ actor Keeper {
         do throws(StoreError) {
             try await store.save(batches.joined)
             lastSave = clock.uptime
+            if batches.contains(where: { $0.audit != nil }) { await anchor(store) }
             if isStandIn {
                 keepDecisions(of: batches)
             } else {
@@ -282,5 +304,41 @@ extension StoreBatch {
         var batch = self
         batch.samples = []
         return batch.isEmpty ? nil : batch
+    }
+}
+
+/// Decisions are kept in the store that was asked for, or not made at all.
+extension Keeper: RequestLedger {
+    private func ledger() throws(StoreError) -> StoreLedger {
+        guard let store, !isStandIn, isRestored else {
+            throw .failed(storeOpening.place, reason: "the store is not open, and nothing is decided without it")
+        }
+        return StoreLedger(store: store, anchors: anchors, clock: clock) { [sink] in sink(.trouble($0)) }
+    }
+
+    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+        try await ledger().file(request)
+    }
+
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest {
+        let ledger: StoreLedger
+        do throws(StoreError) {
+            ledger = try self.ledger()
+        } catch {
+            throw .store(error)
+        }
+        return try await ledger.advance(id, by: event, actor: actor, at: instant)
+    }
+
+    func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { try await ledger().request(id) }
+    func requests() async throws(StoreError) -> [ChangeRequest] { try await ledger().requests() }
+
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
+        try await ledger().keep(call, at: instant)
+        if let news = try? await store?.load(at: instant, limits: .standard) {
+            sink(.restored(StoredHistory(mutes: news.mutes)))
+        }
     }
 }

@@ -24,7 +24,7 @@ final class SampleCollector: Sendable {
         case .polled(let report):
             guard case .answered(let difference) = report.outcome else { return }
             state.withLock { $0.note(report, difference) }
-        case .pollStarted, .series, .similar, .notice, .trouble, .restored, .store, .runbooks, .checked,
+        case .pollStarted, .series, .similar, .notice, .trouble, .desk, .restored, .store, .runbooks, .checked,
             .page:
             break
         }

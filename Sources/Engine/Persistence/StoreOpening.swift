@@ -9,6 +9,8 @@ public struct StoreOpening: Sendable {
     /// The file, or `memory`; said when it cannot be opened.
     public var place: String
     public var retention: Retention
+    /// Where heads of its audit chain are written down.
+    public var anchors: [AnchorPlace] = []
     public var open: Open
 
     public init(place: String, retention: Retention = Retention(), open: @escaping Open) {
@@ -21,10 +23,11 @@ public struct StoreOpening: Sendable {
     public init(_ configuration: Configuration, in files: StoreFiles?) {
         self.init(place: files?.store ?? "memory", retention: configuration.store.retention) {
             await Self.result { () async throws(StoreError) in
-                guard let files else { return try await SQLiteStore.inMemory() }
+                guard let files else { return try await SQLiteStore.inMemory { SystemClock.now } }
                 return try await SQLiteStore.open(path: files.store) { SystemClock.now }
             }
         }
+        anchors = configuration.anchors(beside: files)
     }
 
     private static func result(

@@ -36,7 +36,7 @@ public struct StoreReading: Sendable {
     }
 
     /// `nil` where there is no store yet.
-    private func reading<Value: Sendable>(
+    func reading<Value: Sendable>(
         _ body: (SQLiteStore) async throws(StoreError) -> Value
     ) async throws(StoreProblem) -> Value? {
         let files = await StoreFiles.known(of: configuration, environment: environment)

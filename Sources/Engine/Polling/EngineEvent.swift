@@ -16,6 +16,8 @@ public enum EngineEvent: Sendable {
     case restored(StoredHistory)
     /// The store is open, or refuses, or takes again what it is given.
     case store(StoreStatus)
+    /// What the desk of change requests says.
+    case desk(DeskAnswer)
     /// One line for people about something that is no poll.
     case notice(String)
     /// One line for people about what they asked for and could not be done.

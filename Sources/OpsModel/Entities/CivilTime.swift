@@ -56,6 +56,13 @@ private func twoDigits(_ value: Int) -> String {
 }
 
 extension Instant {
+    /// RFC 3339 in UTC with three decimals, rounded down: `2026-11-24T03:14:07.118Z`.
+    public var rfc3339Milliseconds: String {
+        let whole = seconds.rounded(.down)
+        let thousandths = String(Int(((seconds - whole) * 1000).rounded(.down)) + 1000).dropFirst()
+        return "\(CivilTime(self).rfc3339.dropLast()).\(thousandths)Z"
+    }
+
     /// Reads RFC 3339: `2026-11-24T03:14:07.123Z`, with `+01:00` in place of `Z`, any number of decimals.
     ///
     /// A text without a zone is taken as UTC, because Evidently writes such texts. `nil` for anything else.

@@ -18,6 +18,8 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     /// Frozen once; a second one of the same incident is not kept.
     public var snapshots: [StateSnapshot]
     public var word: Word?
+    /// What the audit chain is to note; `nil` in what was recorded before there was one.
+    public var audit: [AuditDraft]?
 
     /// That the program still sees every open episode it saved with ``Signal/seenAt``, the latest time it saved it.
     public struct Word: Sendable, Hashable, Codable {
@@ -33,7 +35,7 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     public init(
         at: Instant, records: [IncidentRecord] = [], incidents: [Incident] = [], episodes: [Signal] = [],
         changes: [ChangeEvent] = [], timeline: [IncidentEntry] = [], samples: [SeriesSamples] = [],
-        mutes: [Mute] = [], snapshots: [StateSnapshot] = [], word: Word? = nil
+        mutes: [Mute] = [], snapshots: [StateSnapshot] = [], word: Word? = nil, audit: [AuditDraft]? = nil
     ) {
         self.at = at
         self.records = records
@@ -45,15 +47,16 @@ public struct StoreBatch: Sendable, Hashable, Codable {
         self.mutes = mutes
         self.snapshots = snapshots
         self.word = word
+        self.audit = audit
     }
 
     public var isEmpty: Bool {
         records.isEmpty && incidents.isEmpty && episodes.isEmpty && changes.isEmpty && timeline.isEmpty
-            && samples.isEmpty && mutes.isEmpty && snapshots.isEmpty && word == nil
+            && samples.isEmpty && mutes.isEmpty && snapshots.isEmpty && word == nil && audit?.isEmpty ?? true
     }
 
     /// True where nothing in it was decided by a person: losing it loses what can be seen or worked out again.
-    public var isObservationOnly: Bool { records.isEmpty && mutes.isEmpty }
+    public var isObservationOnly: Bool { records.isEmpty && mutes.isEmpty && audit?.isEmpty ?? true }
 
     /// Takes what `later` holds after what is here.
     public mutating func append(_ later: StoreBatch) {
@@ -72,6 +75,7 @@ public struct StoreBatch: Sendable, Hashable, Codable {
         samples += later.samples
         mutes += later.mutes
         snapshots += later.snapshots
+        if let noted = later.audit { audit = (audit ?? []) + noted }
     }
 }
 

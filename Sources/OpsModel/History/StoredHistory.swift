@@ -12,12 +12,15 @@ public struct StoredHistory: Sendable, Hashable, Codable {
     public var mutes: [Mute]
     /// Until when any program watched; what lies between then and now nobody watched. `nil` for an empty store.
     public var lastSaved: Instant?
+    /// Newest first; `nil` in what was recorded before there were any.
+    public var requests: [ChangeRequest]?
     /// Whether more of it follows; `nil` for the last part.
     public var hasMore: Bool?
 
     public init(
         records: [IncidentRecord] = [], incidents: [IncidentSummary] = [], episodes: [Signal] = [],
-        changes: [ChangeEvent] = [], timeline: [IncidentEntry] = [], mutes: [Mute] = [], lastSaved: Instant? = nil
+        changes: [ChangeEvent] = [], timeline: [IncidentEntry] = [], mutes: [Mute] = [], lastSaved: Instant? = nil,
+        requests: [ChangeRequest]? = nil
     ) {
         self.records = records
         self.incidents = incidents
@@ -26,10 +29,12 @@ public struct StoredHistory: Sendable, Hashable, Codable {
         self.timeline = timeline
         self.mutes = mutes
         self.lastSaved = lastSaved
+        self.requests = requests
     }
 
     public var count: Int {
         records.count + incidents.count + episodes.count + changes.count + timeline.count + mutes.count
+            + (requests?.count ?? 0)
     }
 }
 
@@ -37,12 +42,15 @@ extension StoredHistory {
     /// The same in parts of at most `size` values of a kind each, which taken one after the other come to the same.
     public func parts(of size: Int) -> [StoredHistory] {
         let most =
-            [records.count, incidents.count, episodes.count, changes.count, timeline.count, mutes.count].max() ?? 0
+            [
+                records.count, incidents.count, episodes.count, changes.count, timeline.count, mutes.count,
+                requests?.count ?? 0,
+            ].max() ?? 0
         return stride(from: 0, to: max(most, 1), by: size).map { start in
             func part<Value>(_ values: [Value]) -> [Value] { Array(values.dropFirst(start).prefix(size)) }
             var history = StoredHistory(
                 records: part(records), incidents: part(incidents), episodes: part(episodes), changes: part(changes),
-                timeline: part(timeline), mutes: part(mutes), lastSaved: lastSaved)
+                timeline: part(timeline), mutes: part(mutes), lastSaved: lastSaved, requests: requests.map(part))
             if start + size < most { history.hasMore = true }
             return history
         }

@@ -17,6 +17,11 @@ public enum NaturalOrder {
         return result
     }
 
+    /// The names in this order.
+    public static func sorted(_ names: [String]) -> [String] {
+        names.map { (name: $0, key: key($0)) }.sorted { precedes($0.key, $1.key) }.map(\.name)
+    }
+
     public static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         left.lexicographicallyPrecedes(right)
     }

@@ -26,6 +26,8 @@ public struct OpsState: Sendable {
     // What the store kept, and what people decided since.
     public internal(set) var records: [IncidentID: IncidentRecord] = [:]
     public internal(set) var mutes: [Mute.ID: Mute] = [:]
+    /// Change requests, as the store last told them.
+    public internal(set) var requests: [RequestID: ChangeRequest] = [:]
     /// Planned times in which signals are expected, as configured.
     public internal(set) var maintenance: [MaintenanceWindow] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
@@ -101,6 +103,10 @@ public struct OpsState: Sendable {
     public internal(set) var chart = ChartState()
     /// Whose words are recorded here: the operating system's user.
     public internal(set) var person = ""
+    /// The same, with what vouches for it.
+    public internal(set) var actor = Actor("", .selfAsserted)
+    /// How many decisions were noted for the audit chain.
+    var auditCount = 0
     public internal(set) var notificationWay = NotificationWay.both
     /// Said in the header on every screen.
     public internal(set) var banner = Banner()

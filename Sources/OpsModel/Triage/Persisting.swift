@@ -3,7 +3,9 @@ extension OpsState {
     public mutating func takePersisted() -> [Effect] {
         let now = latestInstant
         let word = giveWord(at: now)
-        let isDue = !triage.unsaved.isEmpty && (triage.isSettled || !triage.unsaved.records.isEmpty)
+        let isDue =
+            !triage.unsaved.isEmpty
+            && (triage.isSettled || !triage.unsaved.records.isEmpty || !triage.unsaved.audit.isEmpty)
         guard isDue || word != nil else { return [] }
         let unsaved = triage.unsaved
         triage.unsaved = TriageState.Unsaved()
@@ -22,6 +24,7 @@ extension OpsState {
         }
         batch.mutes = unsaved.mutes.sorted().compactMap { mutes[$0] }
         batch.snapshots = incidents.filter { unsaved.opened.contains($0.id) }.map(snapshot)
+        if !unsaved.audit.isEmpty { batch.audit = unsaved.audit }
         return batch.isEmpty ? [] : [.persist(batch)]
     }
 

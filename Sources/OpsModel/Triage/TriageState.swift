@@ -88,9 +88,11 @@ struct TriageState: Sendable {
         var opened: Set<IncidentID> = []
         var changes: Set<ChangeID> = []
         var mutes: Set<Mute.ID> = []
+        var audit: [AuditDraft] = []
 
         var isEmpty: Bool {
             signals.isEmpty && ended.isEmpty && records.isEmpty && incidents.isEmpty && changes.isEmpty && mutes.isEmpty
+                && audit.isEmpty
         }
     }
 

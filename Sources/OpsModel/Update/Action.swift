@@ -10,6 +10,7 @@ public enum Action: Sendable {
     case runbook(ShelfAction)
     case commandLine(CommandLineAction)
     case view(ViewAction)
+    case request(RequestAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -34,6 +35,8 @@ public enum Effect: Sendable, Hashable {
     case useTheme(String?)
     /// Keep how the views are looked at, for the next start.
     case remember(RememberedViews)
+    /// Propose, decide or execute a change request; never cancelled.
+    case desk(DeskOrder)
     case suspend
     case redraw
     case quit
@@ -53,6 +56,7 @@ extension OpsState {
         case .runbook(let action): reduce(action)
         case .commandLine(let action): reduce(action)
         case .view(let action): reduce(action)
+        case .request(let action): reduce(action)
         }
     }
 }

@@ -27,6 +27,7 @@ extension OpsState {
     mutating func reduce(_ action: IncidentAction) -> [Effect] {
         if case .muted(let mute) = action {
             mutes[mute.id] = mute
+            audit(action, of: nil)
             triage.unsaved.mutes.insert(mute.id)
             dirtyServices.formUnion(members.keys)
             return []
@@ -38,6 +39,7 @@ extension OpsState {
             return []
         }
         var record = records[id] ?? incident.record
+        audit(action, of: record)
         take(action, into: &record, of: incident)
         record.members = incident.episodes.map(IncidentRecord.Member.init)
         if records[id] == nil { triage.unsaved.opened.insert(id) }

@@ -8,7 +8,8 @@ extension OpsState {
             records[record.id] = merged
             triage.isDirty = true
         }
-        for mute in history.mutes where mutes[mute.id] == nil { mutes[mute.id] = mute }
+        for request in history.requests ?? [] { requests[request.id] = request }
+        for mute in history.mutes where mutes[mute.id] != mute { mutes[mute.id] = mute }
         for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
         if !history.episodes.isEmpty { resume(history.episodes) }

@@ -22,6 +22,8 @@ public enum SourceAction: Sendable {
         public var banner: Banner
         /// Who sits here: the operating system's user.
         public var person: String?
+        /// The same, with what vouches for it.
+        public var actor: Actor?
         /// `nil` for the defaults.
         public var rules: SignalRules?
         public var maintenance: [MaintenanceWindow]?
@@ -31,7 +33,8 @@ public enum SourceAction: Sendable {
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
             externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
-            rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil, notification: NotificationWay? = nil
+            actor: Actor? = nil, rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil,
+            notification: NotificationWay? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -39,6 +42,7 @@ public enum SourceAction: Sendable {
             self.externalLabels = externalLabels
             self.banner = banner
             self.person = person
+            self.actor = actor
             self.rules = rules
             self.maintenance = maintenance
             self.notification = notification
@@ -80,6 +84,7 @@ extension OpsState {
         if let labels = setup.externalLabels { alertTwins.externalLabels = labels }
         banner = setup.banner
         person = setup.person ?? ""
+        actor = setup.actor ?? Actor(person, .selfAsserted)
         triage.rules = setup.rules ?? SignalRules()
         maintenance = setup.maintenance ?? []
         triage.maintenance = maintenanceInForce

@@ -12,6 +12,15 @@ final class FakeStore: OpsStore {
         var watched: [Instant] = []
         var refusal: StoreError?
         var isClosed = false
+        var requests: [RequestID: ChangeRequest] = [:]
+        var audit: [AuditLine] = []
+        var head = AuditHead.empty
+
+        mutating func note(_ draft: AuditDraft) {
+            guard let (line, next) = head.following(draft, recordedAt: draft.at) else { return }
+            audit.append(line)
+            head = next
+        }
     }
 
     let place = "/state/store.sqlite"
@@ -43,7 +52,45 @@ final class FakeStore: OpsStore {
 
     func save(_ batch: StoreBatch) async throws(StoreError) {
         await Task.yield()
-        try checked { $0.saved.append(batch) }
+        try checked { state in
+            state.saved.append(batch)
+            for draft in batch.audit ?? [] { state.note(draft) }
+        }
+    }
+
+    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+        try checked { state in
+            var request = request
+            request.id = RequestID(number: state.requests.count + 1)
+            state.requests[request.id] = request
+            state.note(request.draftOfProposal())
+            return request
+        }
+    }
+
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest {
+        let result: Result<ChangeRequest, RequestError> = state.withLock { state in
+            if let refusal = state.refusal { return .failure(.store(refusal)) }
+            guard let before = state.requests[id] else { return .failure(.refused(.unknown(id))) }
+            do throws(RequestRefusal) {
+                let after = try before.applying(event, by: actor, at: instant)
+                state.requests[id] = after
+                if event.isAudited { state.note(after.draft(of: event, before: before, by: actor, at: instant)) }
+                return .success(after)
+            } catch {
+                return .failure(.refused(error))
+            }
+        }
+        return try result.get()
+    }
+
+    func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { state.withLock { $0.requests[id] } }
+    func auditHead() async throws(StoreError) -> AuditHead { state.withLock { $0.head } }
+
+    func auditLines(after sequence: Int, limit: Int) async throws(StoreError) -> [AuditLine] {
+        state.withLock { Array($0.audit.dropFirst(sequence).prefix(limit)) }
     }
 
     func noteWatching(at instant: Instant) async throws(StoreError) { try checked { $0.watched.append(instant) } }

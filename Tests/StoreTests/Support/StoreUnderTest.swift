@@ -13,7 +13,7 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
         StoreUnderTest(testDescription: "SQLite in a file") { folder in
             try await SQLiteStore.open(path: folder.file) { Samples.start }
         },
-        StoreUnderTest(testDescription: "SQLite in memory") { _ in try await SQLiteStore.inMemory() },
+        StoreUnderTest(testDescription: "SQLite in memory") { _ in try await SQLiteStore.inMemory { Samples.start } },
     ]
 
     /// Runs `body` with a new store, closed at the end.

@@ -1,0 +1,43 @@
+internal import Backends
+public import OpsModel
+
+extension Engine {
+    /// Does what is asked of the desk; what comes of it goes to the sink.
+    public func carryOut(_ order: DeskOrder) async {
+        guard let desk else { return tellDesk(.refused("there is no store, so nothing can be requested")) }
+        do throws(DeskError) {
+            try await carryOut(order, at: desk)
+        } catch {
+            if case .plan(let draft, _) = order {
+                tellDesk(.notPlanned(draft, error.description))
+            } else {
+                tellDesk(.refused(error.description))
+            }
+        }
+    }
+
+    private func carryOut(_ order: DeskOrder, at desk: RequestDesk) async throws(DeskError) {
+        switch order {
+        case .plan(let draft, let ticket): tellDesk(.planned(try await desk.plan(draft, ticket: ticket)))
+        case .propose(let planned, let occasion, let executes):
+            let request = try await desk.propose(planned, for: occasion)
+            if executes, request.status == .approved { _ = try await desk.execute(request.id) }
+        case .decide(let id, let decision, let digest, let comment):
+            _ = try await desk.decide(id, decision, digest: digest, comment: comment)
+        case .override(let id, let reason): _ = try await desk.override(id, reason: reason)
+        case .withdraw(let id, let reason): _ = try await desk.withdraw(id, reason: reason)
+        case .execute(let id): _ = try await desk.execute(id)
+        case .verified(let id, let verification): _ = try await desk.verified(id, verification)
+        }
+    }
+
+    /// Looks what became of requests whose executor is gone, at the start and then now and again.
+    func recoverRequests() async {
+        while !Task.isCancelled {
+            guard (try? await clock.sleep(until: clock.uptime + Self.recoveryInterval)) != nil else { return }
+            for request in await desk?.recover() ?? [] { tellDesk(.changed(request)) }
+        }
+    }
+
+    private static let recoveryInterval = Duration.seconds(10)
+}

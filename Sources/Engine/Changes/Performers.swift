@@ -1,0 +1,113 @@
+internal import Backends
+internal import OpsModel
+
+/// Finds the backends that a plan calls, and reads for it.
+struct Performers: Sendable {
+    /// The open backend of that id, or why there is none.
+    let backend: @Sendable (BackendID) async -> Result<any Backend, BackendError>
+
+    func performer(of call: SystemCall) async throws(BackendError) -> any Performs {
+        guard let id = call.backend else { throw BackendError(.configuration, "this call is of no backend") }
+        let found = try await backend(id).get()
+        guard let performer = found as? any Performs, type(of: performer).operations.contains(call.operation) else {
+            throw BackendError(
+                .configuration, "\(type(of: found).system) cannot be told to \(call.operation.text) by this program")
+        }
+        return performer
+    }
+
+    /// What the call finds now.
+    func reading(of call: SystemCall) async throws(BackendError) -> CallReading {
+        if let reading = OwnRecord.reading(of: call) { return reading }
+        return try await performer(of: call).reading(of: call)
+    }
+
+    /// The calls of a plan with what each finds, from a fresh read.
+    func calls(_ calls: [SystemCall]) async throws(BackendError) -> [ChangePlan.Call] {
+        var planned: [ChangePlan.Call] = []
+        for call in calls {
+            let reading = try await reading(of: call)
+            let guarantee: CallGuarantee
+            if OwnRecord.reading(of: call) == nil {
+                guarantee = try await performer(of: call).guarantee(of: call)
+            } else {
+                guarantee = .guarded
+            }
+            planned.append(
+                ChangePlan.Call(
+                    call, text: call.text(reading), reading: reading.following(planned.map(\.reading)),
+                    guarantee: guarantee))
+        }
+        return planned
+    }
+}
+
+/// Calls that change nothing outside, but what this program keeps.
+enum OwnRecord {
+    /// `nil` for a call to an outside system.
+    static func reading(of call: SystemCall) -> CallReading? {
+        switch call {
+        case .mute(let mute):
+            let field = "mute \(mute.id)"
+            return CallReading(
+                before: [BoundField(field, nil)], after: [BoundField(field, "until \(CivilTime(mute.endsAt).rfc3339)")],
+                sideEffects: ["what it quiets is still seen; only nobody is told"])
+        case .endMute(let id):
+            return CallReading(before: [BoundField("mute \(id)", "in force")], after: [BoundField("mute \(id)", nil)])
+        default: return nil
+        }
+    }
+}
+
+extension CallReading {
+    /// With the values that the calls before it will have left, so that unloading and loading again is a plan.
+    fileprivate func following(_ earlier: [CallReading]) -> CallReading {
+        var reading = self
+        let left = Dictionary(earlier.flatMap(\.after).map { ($0.name, $0) }) { $1 }
+        reading.before = before.map { left[$0.name] ?? $0 }
+        return reading
+    }
+}
+
+extension SystemCall.Operation {
+    /// As a sentence goes on with it.
+    var text: String {
+        switch self {
+        case .setAlias: "move an alias"
+        case .load: "load a model"
+        case .unload: "unload a model"
+        case .setDefault: "choose a default version"
+        case .setWorkers: "scale workers"
+        case .silence: "silence"
+        case .expireSilence: "end a silence"
+        case .mute: "mute"
+        case .runScript: "run a script"
+        }
+    }
+}
+
+extension SystemCall {
+    /// What it does, for people, with what it finds.
+    func text(_ reading: CallReading) -> String {
+        let before = reading.before.first?.valueText ?? "—"
+        switch self {
+        case .setAlias(let model, let alias, let version):
+            return "\(model.registry.rawValue): alias \(alias) of \(model.name) \(before) → \(version ?? "none")"
+        case .load(let model, let versions):
+            let what = versions.isEmpty ? "" : " with versions \(versions.joined(separator: ", "))"
+            return "\(model.backend.rawValue): load \(model.name)\(what)"
+        case .unload(let model): return "\(model.backend.rawValue): unload \(model.name)"
+        case .setDefault(let model, let version):
+            return "\(model.backend.rawValue): default of \(model.name) \(before) → \(version)"
+        case .setWorkers(let model, let version, let count):
+            return "\(model.backend.rawValue): workers of \(model.name) \(version) \(before) → \(count)"
+        case .silence(let backend, let wish): return "\(backend.rawValue): silence \(wish.text)"
+        case .expireSilence(let id): return "\(id.backend.rawValue): end silence \(id.id)"
+        case .mute(let mute):
+            let kind = mute.kind.isEmpty ? "all signals" : mute.kind
+            return "mute \(kind) of \(mute.service) until \(CivilTime(mute.endsAt).rfc3339)"
+        case .endMute(let id): return "end mute \(id)"
+        case .runScript(let script): return "run a script of \(script.runbook)"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import OpsModel
+internal import Store
+
+/// Requests in a store, with the head of the audit chain written to every anchor after each decision.
+struct StoreLedger: RequestLedger {
+    let store: any OpsStore
+    let anchors: AuditAnchors
+    let clock: any EngineClock
+    /// Learns why an anchor was not written.
+    let complain: @Sendable (String) -> Void
+
+    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+        let filed = try await store.file(request)
+        await anchor()
+        return filed
+    }
+
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest {
+        let request = try await store.advance(id, by: event, actor: actor, at: instant)
+        if event.isAudited { await anchor() }
+        return request
+    }
+
+    func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { try await store.request(id) }
+
+    func requests() async throws(StoreError) -> [ChangeRequest] {
+        try await store.load(at: clock.now, limits: .requestsAlone).requests ?? []
+    }
+
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
+        switch call {
+        case .mute(let mute): try await store.save(StoreBatch(at: instant, mutes: [mute]))
+        case .endMute(let id):
+            let mutes = try await store.load(at: instant, limits: .requestsAlone).mutes
+            guard var mute = mutes.first(where: { $0.id == id }) else { return }
+            mute.endsAt = instant
+            try await store.save(StoreBatch(at: instant, mutes: [mute]))
+        default: break
+        }
+    }
+
+    func anchor() async {
+        for problem in await anchors.anchor(store, at: clock.now) { complain(problem) }
+    }
+}
+
+extension StoreLimits {
+    /// Requests and mutes, and nothing of what was observed.
+    fileprivate static let requestsAlone = StoreLimits(
+        records: 0, incidents: 0, episodes: 0, changes: 0, timeline: 0, requests: 500)
+}

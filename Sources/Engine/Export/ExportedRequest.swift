@@ -1,0 +1,84 @@
+internal import OpsModel
+
+/// A change request as commands print it in JSON: texts, instants in RFC 3339.
+struct ExportedRequest: Encodable {
+    struct Call: Encodable {
+        let text: String
+        let before: [String: String?]
+        let after: [String: String?]
+        let outcome: String?
+    }
+
+    struct Check: Encodable {
+        let name: String
+        let outcome: String
+        let text: String
+    }
+
+    struct Decision: Encodable {
+        let by: String
+        let proof: String
+        let decision: String
+        let standing: String
+        let at: String
+        let comment: String
+    }
+
+    let id: String
+    let revision: Int
+    let kind: String
+    let status: String
+    let ending: String?
+    let title: String
+    let service: String
+    let environment: String
+    let incident: String?
+    let reason: String
+    let ticket: String?
+    let requester: String
+    let requesterProof: String
+    let proposedAt: String
+    let expiresAt: String
+    let approvalsNeeded: Int
+    let approvalsFrom: [String]
+    let decisions: [Decision]
+    let calls: [Call]
+    let checks: [Check]
+    let touches: [String]
+    let undo: String
+    let verification: String?
+    let reviewDue: String?
+    let reviewedBy: String?
+    let digest: String
+
+    init(_ request: ChangeRequest) {
+        (id, revision, kind) = (request.id.rawValue, request.revision, request.kind.rawValue)
+        (status, ending, title) = (request.status.rawValue, request.ending, request.plan.title)
+        (service, environment) = (request.service.rawValue, request.environment.name)
+        (incident, reason, ticket) = (request.incident?.rawValue, request.reason, request.ticket)
+        (requester, requesterProof) = (request.requester.name, request.requester.proofText)
+        proposedAt = CivilTime(request.proposedAt).rfc3339
+        expiresAt = CivilTime(request.expiresAt).rfc3339
+        (approvalsNeeded, approvalsFrom) = (request.ruling.approvals, request.ruling.from)
+        decisions = (request.approvals + (request.review.map { [$0] } ?? [])).map {
+            Decision(
+                by: $0.approver.name, proof: $0.approver.proofText, decision: $0.decision.rawValue,
+                standing: $0.standing.text, at: CivilTime($0.at).rfc3339, comment: $0.comment)
+        }
+        calls = request.plan.calls.enumerated().map { index, call in
+            Call(
+                text: call.text, before: Self.fields(call.reading.before), after: Self.fields(call.reading.after),
+                outcome: request.calls.last { $0.index == index }?.outcome.text)
+        }
+        checks = request.plan.checks.map { Check(name: $0.name, outcome: $0.outcome.rawValue, text: $0.text) }
+        (touches, undo) = (request.plan.touches, request.plan.undo)
+        verification = request.verification?.result.rawValue
+        reviewDue = request.reviewDue.map { CivilTime($0).rfc3339 }
+        reviewedBy = request.review?.approver.name
+        digest = request.digest.hex
+    }
+
+    private static func fields(_ fields: [BoundField]) -> [String: String?] {
+        Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,64 @@
+/// What became of one call of a plan.
+public struct CallRecord: Sendable, Hashable, Codable {
+    public enum Outcome: Sendable, Hashable, Codable {
+        /// Written down before it was sent; whether it was is not known yet.
+        case intended
+        /// It holds, as a read afterwards showed.
+        case tookEffect
+        /// The system refused it, and nothing changed.
+        case refused(String)
+        /// It may have taken effect; why nobody can tell.
+        case unknown(String)
+    }
+
+    /// Which of the plan's calls, from 0.
+    public var index: Int
+    public var intendedAt: Instant
+    public var endedAt: Instant?
+    public var outcome: Outcome
+
+    public init(index: Int, intendedAt: Instant, endedAt: Instant? = nil, outcome: Outcome = .intended) {
+        self.index = index
+        self.intendedAt = intendedAt
+        self.endedAt = endedAt
+        self.outcome = outcome
+    }
+}
+
+/// What was measured after the plan had taken effect, on a window that begins then.
+public struct Verification: Sendable, Hashable, Codable {
+    public enum Result: String, Sendable, Hashable, Codable {
+        case recovered, worse, unchanged
+        /// No data is not recovery.
+        case notMeasurable
+    }
+
+    public var result: Result
+    public var from: Instant
+    public var to: Instant
+    /// What was seen of each criterion: a sentence each.
+    public var text: [String]
+
+    public init(_ result: Result, from: Instant, to: Instant, text: [String]) {
+        self.result = result
+        self.from = from
+        self.to = to
+        self.text = text
+    }
+}
+
+/// Who executes a request now, and until when that may be believed without another word.
+public struct Execution: Sendable, Hashable, Codable {
+    public var by: Actor
+    /// The process: host, start of its boot, number and start, so that another with its number is not taken for it.
+    public var process: String
+    public var began: Instant
+    public var leaseEnds: Instant
+
+    public init(by: Actor, process: String, began: Instant, leaseEnds: Instant) {
+        self.by = by
+        self.process = process
+        self.began = began
+        self.leaseEnds = leaseEnds
+    }
+}

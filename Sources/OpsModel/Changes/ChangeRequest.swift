@@ -1,0 +1,101 @@
+/// A proposed action: its plan, who agreed, what was done and what came of it (domain.md §7).
+///
+/// It changes by ``applying(_:by:at:)`` alone, inside the store, so that of two people who decide at once one wins.
+public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
+    public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
+        case proposed, approved, executing, verifying
+        case succeeded, rejected, expired, partial, outcomeUnknown, failed, aborted, reverted
+
+        /// Nothing more is done under this request.
+        public var isOver: Bool {
+            switch self {
+            case .proposed, .approved, .executing, .verifying: false
+            case .succeeded, .rejected, .expired, .partial, .outcomeUnknown, .failed, .aborted, .reverted: true
+            }
+        }
+    }
+
+    /// Given by the store.
+    public var id: RequestID
+    /// Of the plan, from 1; rises where it is made anew, which voids what was approved.
+    public var revision: Int
+    public var kind: RequestKind
+    public var service: ServiceID
+    public var environment: Environment
+    public var incident: IncidentID?
+    public var reason: String
+    public var ticket: String?
+    public var requester: Actor
+    public var proposedAt: Instant
+    public var expiresAt: Instant
+    public var status: Status
+    public var plan: ChangePlan
+    public var ruling: PolicyRuling
+    /// Of this revision; what an earlier one had is in the audit chain.
+    public var approvals: [Approval]
+    /// Why it counts as approved though nobody else approved it.
+    public var breakGlass: IncidentRecord.Mark?
+    /// Why an earlier plan of it no longer holds: a sentence for each field that moved.
+    public var moved: [String]
+    public var execution: Execution?
+    public var calls: [CallRecord]
+    public var tookEffectAt: Instant?
+    public var verification: Verification?
+    /// By when somebody else must have looked at it.
+    public var reviewDue: Instant?
+    public var review: Approval?
+    /// Why it ended as it did, where that needs words.
+    public var ending: String?
+    /// The request that this one continues, undoes or reverses.
+    public var follows: RequestID?
+    public var endedAt: Instant?
+
+    public init(
+        id: RequestID = RequestID(number: 0), kind: RequestKind, service: ServiceID, environment: Environment,
+        incident: IncidentID? = nil, reason: String, ticket: String? = nil, requester: Actor, proposedAt: Instant,
+        plan: ChangePlan, ruling: PolicyRuling, follows: RequestID? = nil
+    ) {
+        self.id = id
+        revision = 1
+        self.kind = kind
+        self.service = service
+        self.environment = environment
+        self.incident = incident
+        self.reason = reason
+        self.ticket = ticket
+        self.requester = requester
+        self.proposedAt = proposedAt
+        expiresAt = proposedAt + .seconds(ruling.expiry)
+        status = ruling.approvals == 0 ? .approved : .proposed
+        self.plan = plan
+        self.ruling = ruling
+        approvals = []
+        moved = []
+        calls = []
+        self.follows = follows
+    }
+
+    /// What was planned, as it would be kept; for showing it where nothing is kept.
+    public init(_ planned: PlannedRequest, _ occasion: RequestOccasion, at now: Instant) {
+        self.init(
+            kind: planned.draft.kind, service: planned.draft.service, environment: planned.draft.environment,
+            incident: occasion.incident, reason: occasion.reason, ticket: occasion.ticket, requester: occasion.by,
+            proposedAt: now, plan: planned.plan, ruling: planned.ruling, follows: occasion.follows)
+    }
+
+    /// What somebody who approves must name: of the plan, the values it was made with, and the policy.
+    public var digest: Digest {
+        Digest(
+            of: [id.rawValue, "\(revision)", plan.digest.hex, plan.boundDigest.hex, ruling.policy.hex]
+                .joined(separator: "\n"))
+    }
+
+    /// How many have approved this revision.
+    public var approvalCount: Int { approvals.count { $0.decision == .approved } }
+
+    /// Whether somebody else still has to look at it.
+    public var awaitsReview: Bool { reviewDue != nil && review == nil }
+
+    /// Calls that took effect, by their place in the plan.
+    public var done: [Int] { calls.filter { $0.outcome == .tookEffect }.map(\.index) }
+}

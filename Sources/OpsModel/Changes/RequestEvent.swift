@@ -1,0 +1,66 @@
+/// Everything that can happen to a change request once it has been proposed.
+public enum RequestEvent: Sendable, Hashable, Codable {
+    /// Somebody's word; `digest` is what they say they saw.
+    case decided(Approval, digest: Digest)
+    /// A bound field moved, and this is the plan for what is there now.
+    case replanned(ChangePlan, PolicyRuling, moved: [String])
+    /// Somebody acts without the approval that is needed.
+    case overridden(reason: String)
+    case withdrawn(reason: String)
+    case expired
+    case executionBegan(Execution)
+    /// The process that executes is still at it.
+    case leaseRenewed(until: Instant)
+    /// A call is about to be sent.
+    case callIntended(Int)
+    case callEnded(Int, CallRecord.Outcome)
+    /// All calls hold; what justified the request is watched.
+    case tookEffect
+    case verified(Verification)
+    /// Whoever executed it is gone, and nothing is under way: what was done is known, the rest was not tried.
+    case interrupted(String)
+    /// It is not known what became of it, and why.
+    case lost(String)
+    case reviewed(Approval)
+    /// Another request took it back.
+    case reverted(by: RequestID)
+
+    /// As the audit chain calls it.
+    public var action: String {
+        switch self {
+        case .decided(let approval, _): "request.\(approval.decision.rawValue)"
+        case .replanned: "request.replanned"
+        case .overridden: "request.overridden"
+        case .withdrawn: "request.withdrawn"
+        case .expired: "request.expired"
+        case .executionBegan: "request.executing"
+        case .leaseRenewed: "request.leaseRenewed"
+        case .callIntended: "request.callIntended"
+        case .callEnded: "request.callEnded"
+        case .tookEffect: "request.tookEffect"
+        case .verified: "request.verified"
+        case .interrupted: "request.interrupted"
+        case .lost: "request.lost"
+        case .reviewed: "request.reviewed"
+        case .reverted: "request.reverted"
+        }
+    }
+
+    /// Whether it is a decision or a deed, which the audit chain notes, and not a sign of life.
+    public var isAudited: Bool {
+        if case .leaseRenewed = self { false } else { true }
+    }
+}
+
+/// Why a request did not take an event, as a sentence that says what to do.
+public struct RequestRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    public static func unknown(_ id: RequestID) -> RequestRefusal {
+        RequestRefusal("no request is called \(id.rawValue) in this store")
+    }
+}

@@ -1,0 +1,106 @@
+/// A change request in plain words, for commands, files and messages; what is not printable is the writer's to escape.
+public enum RequestText {
+    /// Everything of it, a block a part.
+    public static func text(of request: ChangeRequest) -> String {
+        var lines = [
+            "\(request.id.rawValue)  \(request.plan.title)  \(request.environment.label)"
+                + (request.plan.place.isEmpty ? "" : " · \(request.plan.place)")
+        ]
+        func block(_ head: String, _ rows: [String]) {
+            for (index, row) in rows.enumerated() {
+                lines.append((index == 0 ? head : "").padded(to: 10) + row)
+            }
+        }
+        block("STATUS", [status(request)])
+        block("WHY", [why(request)])
+        block("WILL DO", request.plan.calls.indices.map { call($0, of: request) })
+        block("DIFF", request.plan.calls.flatMap { $0.reading.difference })
+        block("TOUCHES", request.plan.touches)
+        block("CHECKS", request.plan.checks.map { "\($0.outcome.mark) \($0.name): \($0.text)" })
+        block("NOTE", request.plan.calls.flatMap { $0.reading.sideEffects + $0.guarantee.races })
+        block("UNDO", [request.plan.undo].filter { !$0.isEmpty })
+        block("VERIFY", verification(request))
+        block(
+            "REQUESTED",
+            ["\(request.requester.name) (\(request.requester.proofText)) \(CivilTime(request.proposedAt).rfc3339)"])
+        block("APPROVED", approvals(request))
+        if let due = request.reviewDue {
+            let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
+            block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
+        }
+        if !request.moved.isEmpty { block("MOVED", request.moved) }
+        block("DIGEST", [request.digest.hex])
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func status(_ request: ChangeRequest) -> String {
+        let ending = request.ending.map { ": \($0)" } ?? ""
+        return "\(request.status.rawValue)\(ending)"
+    }
+
+    private static func why(_ request: ChangeRequest) -> String {
+        [request.incident?.rawValue, request.reason, request.ticket].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    private static func call(_ index: Int, of request: ChangeRequest) -> String {
+        let done = request.calls.last { $0.index == index }.map { "  \($0.outcome.text)" }
+        return "\(index + 1) \(request.plan.calls[index].text)\(done ?? "")"
+    }
+
+    private static func verification(_ request: ChangeRequest) -> [String] {
+        if let verification = request.verification {
+            return ["\(verification.result.text)"] + verification.text
+        }
+        guard !request.plan.criteria.isEmpty else { return ["each call is read until it holds"] }
+        return request.plan.criteria.map { "\($0.text), within \(request.plan.verifyFor / 60)m" }
+    }
+
+    private static func approvals(_ request: ChangeRequest) -> [String] {
+        var lines = ["\(request.approvalCount)/\(request.ruling.approvals) \(request.ruling.approvalText)"]
+        if !request.status.isOver, request.status != .executing, request.status != .verifying {
+            lines[0] += " · expires \(CivilTime(request.expiresAt).rfc3339)"
+        }
+        lines += request.approvals.map {
+            "\($0.decision.rawValue) by \($0.approver.name) (\($0.standing.text)) \($0.comment)"
+        }
+        if let glass = request.breakGlass { lines.append("break-glass by \(glass.by): \(glass.text)") }
+        return lines
+    }
+}
+
+extension CallReading {
+    /// Each field that is written, as lines of a diff.
+    public var difference: [String] {
+        let now = Dictionary(after.map { ($0.name, $0) }) { first, _ in first }
+        return before.flatMap { field in
+            ["  \(field.name)", "- \(field.valueText)", "+ \(now[field.name]?.valueText ?? "—")"]
+        }
+    }
+}
+
+extension CallGuarantee {
+    /// What can still go wrong between the last read and the call.
+    public var races: [String] {
+        switch self {
+        case .guarded: []
+        case .idempotent(let race), .unguarded(let race): race.isEmpty ? [] : [race]
+        }
+    }
+}
+
+extension ChangePlan.Check.Outcome {
+    /// In ASCII.
+    public var mark: String {
+        switch self {
+        case .pass: "ok"
+        case .fail: "NO"
+        case .unknown: "?"
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}

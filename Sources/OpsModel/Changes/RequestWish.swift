@@ -1,0 +1,82 @@
+/// What somebody asks for, before anything is read.
+public enum RequestWish: Sendable, Hashable, Codable {
+    /// Takes a service from one version back to another; what is left out is chosen as NOW's lever is.
+    case rollback(ServiceID, from: String?, to: String?)
+    /// Gives a service's stable alias to a version.
+    case promote(ServiceID, to: String)
+    /// Loads a service's models, or the versions that are named, on the servers that have them.
+    case load(ServiceID, versions: [String])
+    case unload(ServiceID)
+    /// Unloads and loads again.
+    case restart(ServiceID)
+    case scale(ServiceID, version: String, workers: Int)
+    case setDefault(ServiceID, version: String)
+    /// Quiets the alerts of a service; of one alert where it is named.
+    case silence(ServiceID, alert: String?, Duration)
+    case endSilence(SilenceID)
+    case mute(ServiceID, kind: String?, Duration)
+    case endMute(Mute.ID)
+
+    public var kind: RequestKind {
+        switch self {
+        case .rollback: .rollback
+        case .promote: .promote
+        case .load, .unload, .restart: .restart
+        case .scale, .setDefault: .scale
+        case .silence, .endSilence: .silence
+        case .mute, .endMute: .mute
+        }
+    }
+}
+
+/// Who asks, why, and for what occasion.
+public struct RequestOccasion: Sendable, Hashable, Codable {
+    public var by: Actor
+    public var reason: String
+    public var ticket: String?
+    public var incident: IncidentID?
+    public var follows: RequestID?
+
+    public init(
+        by: Actor, reason: String, ticket: String? = nil, incident: IncidentID? = nil, follows: RequestID? = nil
+    ) {
+        self.by = by
+        self.reason = reason
+        self.ticket = ticket
+        self.incident = incident
+        self.follows = follows
+    }
+}
+
+/// What is known of a request before its fields are read: everything of a plan but the readings.
+public struct RequestDraft: Sendable, Hashable, Codable {
+    public var kind: RequestKind
+    public var service: ServiceID
+    public var environment: Environment
+    public var title: String
+    public var place: String
+    public var calls: [SystemCall]
+    public var touches: [String]
+    public var checks: [ChangePlan.Check]
+    public var undo: String
+    public var criteria: [ChangePlan.Criterion]
+    public var isRestore: Bool
+    /// Of a silence or a mute.
+    public var quiet: QuietExtent?
+
+    /// The same plan with what the calls were found to meet.
+    public func plan(_ calls: [ChangePlan.Call], readAt instant: Instant) -> ChangePlan {
+        ChangePlan(
+            title: title, place: place, calls: calls, touches: touches, checks: checks, undo: undo, criteria: criteria,
+            isRestore: isRestore, readAt: instant)
+    }
+}
+
+/// Why nothing can be proposed, as a sentence that says what to do.
+public struct PlanningRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,90 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import OpsModel
+
+extension StoreDatabase {
+    /// With the next number, and what the audit chain notes of it.
+    func file(_ request: ChangeRequest, recordedAt: Instant) throws -> ChangeRequest {
+        try queue.write { db in
+            var request = request
+            let next = try Int.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM request") ?? 1
+            request.id = RequestID(number: next)
+            try save(request, recordedAt: recordedAt, db)
+            try append([request.draftOfProposal()], recordedAt: recordedAt, db)
+            return request
+        }
+    }
+
+    /// Read, judged and written while no other program writes.
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at now: Instant, recordedAt: Instant
+    ) throws -> Result<ChangeRequest, RequestRefusal> {
+        try queue.write { db in
+            guard let before = try request(id, db) else { return .failure(.unknown(id)) }
+            let after: ChangeRequest
+            do throws(RequestRefusal) {
+                after = try before.applying(event, by: actor, at: now)
+            } catch {
+                return .failure(error)
+            }
+            try save(after, recordedAt: recordedAt, db)
+            if event.isAudited {
+                try append(
+                    [after.draft(of: event, before: before, by: actor, at: now)], recordedAt: recordedAt, db)
+            }
+            return .success(after)
+        }
+    }
+
+    func request(_ id: RequestID) throws -> ChangeRequest? {
+        try queue.read { try request(id, $0) }
+    }
+
+    private func request(_ id: RequestID, _ db: Database) throws -> ChangeRequest? {
+        guard let number = id.number, try db.tableExists("request") else { return nil }
+        let content = try Data.fetchOne(db, sql: "SELECT content FROM request WHERE number = ?", arguments: [number])
+        guard let content else { return nil }
+        guard let request = json.value(ChangeRequest.self, content) else {
+            // What another version wrote and this one cannot read is not this one's to decide.
+            throw StoreError.failed(queue.path, reason: "\(id.rawValue) was written by another version")
+        }
+        return request
+    }
+
+    private func save(_ request: ChangeRequest, recordedAt: Instant, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO request (number, saved, isOver, content) VALUES (?, ?, ?, ?)
+                ON CONFLICT (number) DO UPDATE SET
+                    saved = excluded.saved, isOver = excluded.isOver, content = excluded.content
+                """,
+            arguments: [
+                request.id.number ?? 0, recordedAt.seconds, request.status.isOver && !request.awaitsReview,
+                try json.data(request),
+            ])
+    }
+
+    /// The newest, and whatever is not over, newest first.
+    func requests(_ count: Int, _ db: Database) throws -> [ChangeRequest]? {
+        guard try db.tableExists("request") else { return nil }
+        let found = try Data.fetchAll(
+            db,
+            sql: """
+                SELECT content FROM request
+                WHERE isOver = 0 OR number > (SELECT coalesce(max(number), 0) FROM request) - ?
+                ORDER BY number DESC
+                """, arguments: [count]
+        ).compactMap { json.value(ChangeRequest.self, $0) }
+        return found.isEmpty ? nil : found
+    }
+
+    /// Forgets requests that are over, and no other; what was decided stays in the audit chain.
+    func pruneRequests(before oldest: Double, _ db: Database) throws {
+        // The newest stays, so that no number is given twice.
+        try db.execute(
+            sql: """
+                DELETE FROM request WHERE isOver = 1 AND saved < ?
+                    AND number < (SELECT max(number) FROM request)
+                """, arguments: [oldest])
+    }
+}

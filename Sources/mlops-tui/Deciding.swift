@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import Dashboard
+internal import Engine
+internal import OpsModel
+internal import Wire
+
+/// What the commands about change requests share: which fleet, and how the answer is printed.
+struct DecidingOptions: ParsableArguments {
+    enum Output: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @OptionGroup var fleet: FleetOptions
+
+    @Option(name: .shortAndLong, help: "text or json.")
+    var output: Output = .text
+
+    /// Opens the desk, does something at it, closes it, and prints what came of it.
+    func atDesk<Value: Sendable>(
+        _ body: (HeadlessDesk, Configuration) async throws -> Value
+    ) async throws -> Value {
+        let configuration = try fleet.storeConfiguration()
+        let opened: HeadlessDesk
+        do throws(DeskError) {
+            opened = try await HeadlessDesk.open(
+                configuration, environment: StandardStreams.environment, complain: { PlainOutput.complain($0) })
+        } catch {
+            PlainOutput.complain(error.description)
+            throw ExitCode(1)
+        }
+        do {
+            let value = try await body(opened, configuration)
+            await opened.close()
+            return value
+        } catch let error as DeskError {
+            await opened.close()
+            PlainOutput.complain(error.description)
+            throw ExitCode(1)
+        } catch {
+            await opened.close()
+            throw error
+        }
+    }
+
+    func print(_ request: ChangeRequest) throws {
+        switch output {
+        case .text: try PlainOutput.write(PlainText.printableLines(RequestText.text(of: request)))
+        case .json: try PlainOutput.write(try ExportFormat.json(of: request))
+        }
+    }
+
+    func print(_ requests: [ChangeRequest]) throws {
+        switch output {
+        case .json: try PlainOutput.write(try ExportFormat.json(of: requests))
+        case .text:
+            for request in requests {
+                try PlainOutput.write(
+                    PlainText.printableLines(
+                        "\(request.id.rawValue)  \(request.status.rawValue)  \(request.plan.title)  \(request.statusText)  "
+                            + "\(request.requester.name)  \(CivilTime(request.proposedAt).rfc3339)\n"))
+            }
+        }
+    }
+}
+
+extension RequestID {
+    /// `118`, `CR-118`.
+    static func read(_ text: String) throws -> RequestID {
+        guard let id = RequestID(written: text) else { throw ValidationError("'\(text)' is no request: CR-118 or 118") }
+        return id
+    }
+}
+
+/// For commands that write to a system: the reason, which becomes the request's.
+struct ArmOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Why: it becomes the reason of the request.", valueName: "reason"))
+    var arm: String
+}

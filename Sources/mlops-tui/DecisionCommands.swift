@@ -1,0 +1,138 @@
+internal import ArgumentParser
+internal import Engine
+internal import OpsModel
+
+/// Approves a change request, for what was seen as its digest.
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Approve a change request of somebody else's.",
+        discussion: """
+            The digest is that of the plan that you saw ('mlops-tui requests CR-118'); a request whose plan was made anew \
+            since is refused.
+            """)
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @Option(help: "Of the plan that you saw; its beginning is enough, from 8 digits on.")
+    var digest: String
+
+    @Option(help: "What you want to say with it.")
+    var comment: String = ""
+
+    @OptionGroup var options: DecidingOptions
+
+    func validate() throws {
+        guard digest.count >= 8 else { throw ValidationError("--digest takes 8 digits at least") }
+    }
+
+    func run() async throws {
+        try options.print(
+            try await options.atDesk { desk, _ in
+                let digest = try await desk.digest(of: id, beginning: digest)
+                return try await desk.desk.decide(id, .approved, digest: digest, comment: comment)
+            })
+    }
+}
+
+/// Rejects a change request, which ends it.
+struct RejectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject", abstract: "Reject a change request: it is never executed.")
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @Option(help: "Why.")
+    var reason: String
+
+    @OptionGroup var options: DecidingOptions
+
+    func run() async throws {
+        try options.print(
+            try await options.atDesk { desk, _ in
+                try await desk.desk.decide(id, .rejected, digest: nil, comment: reason)
+            })
+    }
+}
+
+/// Says afterwards that what was done without a second person was right.
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review", abstract: "Say that you have looked at what was done without a second person.")
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @Option(help: "What you found.")
+    var comment: String = ""
+
+    @OptionGroup var options: DecidingOptions
+
+    func run() async throws {
+        try options.print(
+            try await options.atDesk { desk, _ in
+                try await desk.desk.decide(id, .reviewed, digest: nil, comment: comment)
+            })
+    }
+}
+
+/// Takes a request back before it is executed.
+struct WithdrawCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Take a change request back before it is executed.")
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @Option(help: "Why.")
+    var reason: String
+
+    @OptionGroup var options: DecidingOptions
+
+    func run() async throws {
+        try options.print(
+            try await options.atDesk { desk, _ in try await desk.desk.withdraw(id, reason: reason) })
+    }
+}
+
+/// Break-glass: acts without the approval that is needed, with a reason, once.
+struct OverrideCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "override", abstract: "Break-glass: let a request go without the approval that it needs.",
+        discussion:
+            "Works once for one request, is recorded at once, and stays open until somebody else has reviewed it.")
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @OptionGroup var arming: ArmOption
+    @OptionGroup var options: DecidingOptions
+
+    func run() async throws {
+        try options.print(
+            try await options.atDesk { desk, _ in try await desk.desk.override(id, reason: arming.arm) })
+    }
+}
+
+/// Executes an approved request.
+struct ExecuteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "execute", abstract: "Execute an approved change request: each call at most once.",
+        discussion: """
+            The fields that the plan is bound to are read again first; where one moved nothing is called, and the request \
+            waits for approval anew. Exits with 1 unless every call took effect.
+            """)
+
+    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
+    var id: RequestID
+
+    @OptionGroup var arming: ArmOption
+    @OptionGroup var options: DecidingOptions
+
+    func run() async throws {
+        let request = try await options.atDesk { desk, _ in try await desk.desk.execute(id) }
+        try options.print(request)
+        if ![.verifying, .succeeded].contains(request.status) { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,170 @@
+import OpsModel
+import Testing
+
+@Suite struct `A change request` {
+    private func refusal(_ body: () throws(RequestRefusal) -> ChangeRequest) -> String? {
+        do throws(RequestRefusal) {
+            _ = try body()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `waits for another person in production, and not for a restore`() throws {
+        #expect(Requests.request().status == .proposed)
+        #expect(Requests.request(Requests.plan(isRestore: true)).status == .approved)
+        #expect(Requests.request(environment: .unknown).status == .proposed)
+        #expect(Requests.request(environment: .other("staging")).status == .approved)
+        #expect(try Requests.request().decided().status == .approved)
+    }
+
+    @Test func `is approved by nobody who requested it, under whatever name`() {
+        let request = Requests.request()
+        let names = [
+            Requests.requester, Actor("root", Requests.requester.proof), Actor("y.sato", .signature(key: "SHA256:x")),
+        ]
+        for actor in names {
+            let words = refusal { () throws(RequestRefusal) in try request.decided(by: actor) }
+            #expect(words?.contains("somebody else must approve it") == true)
+        }
+    }
+
+    @Test func `takes no word that nothing vouches for where the policy asks for more`() throws {
+        let request = Requests.request()
+        let stranger = Actor("d.roy", .selfAsserted)
+        #expect(
+            refusal { () throws(RequestRefusal) in try request.decided(by: stranger, standing: .selfAsserted) }?
+                .contains("nothing but a name vouches for d.roy") == true)
+        let drill = Policy(production: Policy.Rule(acceptsSelfAsserted: true))
+        let taken = try Requests.request(policy: drill).decided(by: stranger, standing: .selfAsserted)
+        #expect(taken.status == .approved)
+    }
+
+    @Test func `needs as many people as its policy says`() throws {
+        let request = Requests.request(policy: Policy(production: Policy.Rule(approvals: 2)))
+        let once = try request.decided()
+        #expect(once.status == .proposed)
+        #expect(
+            refusal { () throws(RequestRefusal) in try once.decided() }?.contains("has approved CR-7 already") == true)
+        #expect(try once.decided(by: Actor("d.roy", .signature(key: "SHA256:dr"))).status == .approved)
+    }
+
+    @Test func `is not approved by who saw another plan`() throws {
+        let request = Requests.request()
+        let seen = Requests.approval(request)
+        let moved = try request.after(
+            .replanned(Requests.plan(from: "48"), request.ruling, moved: ["champion was 47 and is 48"]))
+        #expect(moved.revision == 2 && moved.status == .proposed)
+        #expect(
+            refusal { () throws(RequestRefusal) in try moved.after(.decided(seen, digest: request.digest)) }?
+                .hasPrefix("CR-7 is no longer what you saw") == true)
+    }
+
+    @Test func `loses its approvals when a bound field moves`() throws {
+        let approved = try Requests.request().decided()
+        let moved = try approved.after(.replanned(Requests.plan(from: "48"), approved.ruling, moved: ["moved"]))
+        #expect(moved.status == .proposed && moved.approvals.isEmpty)
+        #expect(
+            refusal { () throws(RequestRefusal) in try moved.after(.executionBegan(Requests.execution())) }
+                == "CR-7 waits for an approval")
+    }
+
+    @Test func `keeps its digest while figures move, and changes it with what it writes`() {
+        var busy = Requests.plan()
+        busy.touches = ["302 rps"]
+        busy.readAt = Requests.start + .seconds(3600)
+        busy.checks = [ChangePlan.Check("capacity", .pass, "9/9")]
+        #expect(busy.boundDigest == Requests.plan().boundDigest && busy.digest == Requests.plan().digest)
+        #expect(Requests.plan(from: "48").boundDigest != Requests.plan().boundDigest)
+        #expect(Requests.plan("45").digest != Requests.plan().digest)
+        #expect(
+            Requests.plan().moved(in: Requests.plan(from: "48")) == ["registry fraud-scorer@champion was 47 and is 48"])
+    }
+
+    @Test func `is executed once`() throws {
+        let executing = try Requests.request().decided().after(.executionBegan(Requests.execution()))
+        #expect(
+            refusal { () throws(RequestRefusal) in try executing.after(.executionBegan(Requests.execution())) }
+                == "CR-7 is being executed by y.sato")
+        #expect(
+            refusal { () throws(RequestRefusal) in try executing.decided(.rejected) }
+                == "CR-7 is being executed by y.sato and cannot be rejected")
+    }
+
+    @Test func `is not executed after it expired, though it was approved`() throws {
+        let approved = try Requests.request().decided()
+        let late = refusal { () throws(RequestRefusal) in
+            try approved.after(.executionBegan(Requests.execution()), at: 900)
+        }
+        #expect(late == "CR-7 has expired; propose it again")
+        #expect(try approved.after(.expired, at: 900).status == .expired)
+        #expect(refusal { () throws(RequestRefusal) in try approved.after(.expired, at: 899) } != nil)
+    }
+
+    @Test func `makes its calls in their order and stops at the first that fails`() throws {
+        let request = try Requests.request(Requests.plan(calls: 3)).decided()
+            .after(.executionBegan(Requests.execution()))
+        #expect(refusal { () throws(RequestRefusal) in try request.after(.callIntended(1)) } != nil)
+        let first = try request.after(.callIntended(0)).after(.callEnded(0, .tookEffect))
+        #expect(refusal { () throws(RequestRefusal) in try first.after(.tookEffect) } != nil)
+        #expect(refusal { () throws(RequestRefusal) in try first.after(.callIntended(0)) } != nil)
+        let partial = try first.after(.callIntended(1)).after(.callEnded(1, .refused("409")))
+        #expect(partial.status == .partial && partial.done == [0])
+        #expect(refusal { () throws(RequestRefusal) in try partial.after(.callIntended(2)) } != nil)
+        let failed = try request.after(.callIntended(0)).after(.callEnded(0, .refused("403")))
+        #expect(failed.status == .failed)
+        let unknown = try request.after(.callIntended(0)).after(.callEnded(0, .unknown("timeout")))
+        #expect(unknown.status == .outcomeUnknown && unknown.ending == "timeout")
+    }
+
+    @Test func `is planned anew until its first call, and no more`() throws {
+        let executing = try Requests.request().decided().after(.executionBegan(Requests.execution()))
+        let moved = try executing.after(.replanned(Requests.plan(from: "48"), executing.ruling, moved: ["moved"]))
+        #expect(moved.status == .proposed && moved.execution == nil)
+        let called = try executing.after(.callIntended(0))
+        #expect(
+            refusal { () throws(RequestRefusal) in
+                try called.after(.replanned(Requests.plan(from: "48"), executing.ruling, moved: []))
+            } != nil)
+    }
+
+    @Test func `has succeeded when what justified it has recovered, and not for want of data`() throws {
+        var plan = Requests.plan()
+        plan.criteria = [
+            ChangePlan.Criterion(
+                Signal.ID(service: "fraud-detection", environment: .production, kind: .sloBurn, detail: "availability"),
+                "availability")
+        ]
+        let verifying = try Requests.request(plan).decided().executed()
+        #expect(verifying.status == .verifying)
+        for (result, status) in [
+            (Verification.Result.recovered, ChangeRequest.Status.succeeded), (.worse, .failed), (.unchanged, .failed),
+            (.notMeasurable, .failed),
+        ] {
+            let verification = Verification(result, from: Requests.start, to: Requests.start, text: [])
+            #expect(try verifying.after(.verified(verification)).status == status)
+        }
+        #expect(try Requests.request().decided().executed().status == .succeeded)
+    }
+
+    @Test func `that was a restore waits for a review by somebody else`() throws {
+        let done = try Requests.request(Requests.plan(isRestore: true)).executed()
+        #expect(done.awaitsReview && done.reviewDue == Requests.start + .seconds(86_401))
+        let own = Requests.approval(done, by: Requests.requester, .reviewed)
+        #expect(refusal { () throws(RequestRefusal) in try done.after(.reviewed(own)) } != nil)
+        #expect(try !done.after(.reviewed(Requests.approval(done, .reviewed))).awaitsReview)
+    }
+
+    @Test func `by break-glass takes a reason, counts once and waits for a review`() throws {
+        let request = Requests.request()
+        #expect(refusal { () throws(RequestRefusal) in try request.after(.overridden(reason: "")) } != nil)
+        let done = try request.after(.overridden(reason: "everything burns")).executed()
+        #expect(done.awaitsReview && done.breakGlass?.text == "everything burns")
+        #expect(refusal { () throws(RequestRefusal) in try done.after(.overridden(reason: "again")) } != nil)
+        let strict = Requests.request(policy: Policy(production: Policy.Rule(allowsBreakGlass: false)))
+        #expect(
+            refusal { () throws(RequestRefusal) in try strict.after(.overridden(reason: "x")) }
+                == "the policy allows no break-glass in production")
+    }
+}

@@ -1,0 +1,195 @@
+import GRDB
+import OpsModel
+import Testing
+
+@testable import Store
+
+/// What every store promises of change requests and of the audit chain.
+@Suite struct `A store of decisions` {
+    private let requester = Actor("y.sato", .login(uid: 1000, host: "ops-1"))
+
+    private func draft(_ key: String = "1", _ text: String = "looking") -> AuditDraft {
+        AuditDraft(
+            key: key, at: Samples.start, actor: requester, action: "incident.commented", subject: "INC-7K3Q",
+            details: ["text": text])
+    }
+
+    private func request(approvals: Int = 1) -> ChangeRequest {
+        let field = "registry fraud@champion"
+        let plan = ChangePlan(
+            title: "ROLLBACK fraud v47 → v46",
+            calls: [
+                ChangePlan.Call(
+                    .setAlias(model: ModelID(registry: "registry", name: "fraud"), alias: "champion", version: "46"),
+                    text: "registry: alias champion 47 → 46",
+                    reading: CallReading(before: [BoundField(field, "47")], after: [BoundField(field, "46")]),
+                    guarantee: .idempotent(race: ""))
+            ], readAt: Samples.start)
+        let policy = Policy(production: Policy.Rule(approvals: approvals))
+        return ChangeRequest(
+            kind: .rollback, service: "fraud", environment: .production, reason: "errors", requester: requester,
+            proposedAt: Samples.start, plan: plan,
+            ruling: policy.ruling(.rollback, in: .production, isRestore: false, at: Samples.start))
+    }
+
+    private func approval(_ request: ChangeRequest, _ decision: Approval.Decision, by name: String) -> RequestEvent {
+        .decided(
+            Approval(
+                approver: Actor(name, .signature(key: "SHA256:\(name)")), decision: decision, standing: .advisory,
+                at: Samples.start, revision: request.revision, plan: request.plan.digest,
+                bound: request.plan.boundDigest, policy: request.ruling.policy),
+            digest: request.digest)
+    }
+
+    private func verdict(_ store: any OpsStore) async throws -> String {
+        var verification = AuditVerification()
+        do {
+            for line in try await store.auditLines(after: 0, limit: 10_000) { try verification.take(line) }
+            try verification.end()
+            return "\(verification.head.sequence) fit"
+        } catch let error as AuditVerification.Break {
+            return "\(error)"
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `notes what was decided once, with the decision`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let batch = StoreBatch(at: Samples.end, records: [Samples.record()], audit: [draft(), draft("2", "more")])
+            try await store.save(batch)
+            try await store.save(batch)
+            #expect(try await verdict(store) == "2 fit")
+            let lines = try await store.auditLines(after: 1, limit: 1)
+            #expect(lines.first?.record?.details == ["text": "more"])
+            #expect(lines.first?.record?.actor == "y.sato")
+            #expect(try await store.auditHead().digest == lines.first?.digest)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `counts requests and gives them back`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let (first, second) = (try await store.file(request()), try await store.file(request()))
+            #expect([first.id, second.id] == ["CR-1", "CR-2"])
+            #expect(try await store.request("CR-1") == first)
+            #expect(try await store.load(at: Samples.end, limits: .standard).requests == [second, first])
+            #expect(try await store.request("CR-9") == nil)
+            #expect(try await verdict(store) == "2 fit")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `lets one of two decide`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            for _ in 0..<20 {
+                let filed = try await store.file(request())
+                let events = [approval(filed, .approved, by: "k.lindt"), approval(filed, .rejected, by: "d.roy")]
+                let outcomes = await withTaskGroup(of: ChangeRequest.Status?.self) { group in
+                    for event in events.shuffled() {
+                        group.addTask {
+                            try? await store.advance(filed.id, by: event, actor: .program, at: Samples.start).status
+                        }
+                    }
+                    var outcomes: [ChangeRequest.Status?] = []
+                    for await outcome in group { outcomes.append(outcome) }
+                    return outcomes
+                }
+                // Who rejects after an approval still may: the request is not executed then.
+                let final = try await store.request(filed.id)
+                #expect(final?.status == .rejected)
+                #expect(outcomes.contains(.rejected))
+            }
+            #expect(try await verdict(store).hasSuffix("fit"))
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `lets one of many execute`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 0))
+            let count = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        let execution = Execution(
+                            by: .program, process: "\(number)", began: Samples.start, leaseEnds: Samples.end)
+                        let event = RequestEvent.executionBegan(execution)
+                        return (try? await store.advance(filed.id, by: event, actor: .program, at: Samples.start))
+                            != nil
+                    }
+                }
+                var count = 0
+                for await won in group where won { count += 1 }
+                return count
+            }
+            #expect(count == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `says why a request does not go on`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request())
+            do throws(RequestError) {
+                _ = try await store.advance(
+                    filed.id, by: approval(filed, .approved, by: "y.sato"), actor: .program, at: Samples.start)
+                Issue.record("who requested it approved it")
+            } catch {
+                #expect("\(error)".contains("somebody else must approve it"))
+            }
+            #expect(try await store.request(filed.id) == filed)
+            await #expect(throws: RequestError.refused(.unknown("CR-9"))) {
+                try await store.advance("CR-9", by: .expired, actor: .program, at: Samples.start)
+            }
+            #expect(try await verdict(store) == "1 fit")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `forgets old requests that are over and never the chain`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let (over, open) = (try await store.file(request()), try await store.file(request()))
+            _ = try await store.file(request())
+            _ = try await store.advance(over.id, by: .withdrawn(reason: "x"), actor: requester, at: Samples.start)
+            try await store.prune(at: Samples.start + .seconds(200 * 86_400), Retention())
+            #expect(try await store.request(over.id) == nil)
+            #expect(try await store.request(open.id) == open)
+            #expect(try await store.file(request()).id == "CR-4")
+            #expect(try await verdict(store) == "5 fit")
+        }
+    }
+}
+
+@Suite struct `The audit chain in a file` {
+    @Test func `cannot be changed or shortened by a statement`() async throws {
+        let folder = try ScratchFolder()
+        let store = try await SQLiteStore.open(path: folder.file) { Samples.start }
+        let draft = AuditDraft(
+            key: "1", at: Samples.start, actor: .program, action: "incident.closed", subject: "INC-7K3Q")
+        try await store.save(StoreBatch(at: Samples.start, audit: [draft]))
+        await store.close()
+        let database = try StoreDatabase(path: folder.file, StoreDatabase.Options())
+        for sql in ["UPDATE audit SET line = 'x'", "DELETE FROM audit"] {
+            #expect(throws: (any Error).self) { try database.queue.write { try $0.execute(sql: sql) } }
+        }
+        #expect(try database.auditHead().sequence == 1)
+        try database.close()
+    }
+
+    @Test func `notes that the clock went back`() async throws {
+        let folder = try ScratchFolder()
+        let clock = SettableClock(Samples.end)
+        let store = try await SQLiteStore.open(path: folder.file) { clock.now }
+        func note(_ key: String) async throws {
+            let draft = AuditDraft(key: key, at: clock.now, actor: .program, action: "x.y", subject: "z")
+            try await store.save(StoreBatch(at: clock.now, audit: [draft]))
+        }
+        try await note("1")
+        clock.now = Samples.end - .seconds(20)
+        try await note("2")
+        clock.now = Samples.end - .seconds(100)
+        try await note("3")
+        let actions = try await store.auditLines(after: 0, limit: 9).compactMap { $0.record?.action }
+        #expect(actions == ["x.y", "x.y", "clock.steppedBack", "x.y"])
+        await store.close()
+    }
+}
