@@ -78,7 +78,8 @@ import Testing
 
     /// Production on a server that is down at the start, staging on one that answers.
     private func half(
-        _ environment: Environment, _ bindings: Service.Bindings = .init(deployments: ["triton/fraud*", "other/fraud*"]),
+        _ environment: Environment,
+        _ bindings: Service.Bindings = .init(deployments: ["triton/fraud*", "other/fraud*"]),
         last: BackendID = "triton"
     ) -> Fleet {
         let other = Self.server("other", environment)
@@ -178,7 +179,9 @@ import Testing
         let third = Self.server("triton-c", Environment("staging"))
         let other = Self.server("mlserver", .production)
         var fleet = fleet(bindings, sources: [Self.mlflow, Self.triton, second, third, other])
-        for silent: BackendID in ["mlflow", "triton", "triton-b", "triton-c", "mlserver"] { fleet.fail(silent, after: 2) }
+        for silent: BackendID in ["mlflow", "triton", "triton-b", "triton-c", "mlserver"] {
+            fleet.fail(silent, after: 2)
+        }
         #expect(fleet.entry("fraud")?.reason == "triton, triton-b have not answered yet")
         #expect(fleet.entry("fraud", Environment("staging"))?.reason == "triton-c has not answered yet")
         #expect(fleet.state.fleet.count == 2)
