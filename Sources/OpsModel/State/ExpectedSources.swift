@@ -14,10 +14,11 @@ struct ExpectedSources {
             return
         }
         let isServed = known.state.members[service]?.isServed == true
-        let serving = known.sources.filter { $0.reports.contains(.deployment) }
-        let named = serving.filter { configured.bindings.name($0.id, in: \.deployments) }
-        placed = named.filter { !isServed || $0.lastSuccess == nil }
-        guard named.isEmpty, !isServed else {
+        let serving = known.sources.filter {
+            $0.reports.contains(.deployment) && (!isServed || $0.lastSuccess == nil)
+        }
+        placed = serving.filter { configured.bindings.name($0.id, in: \.deployments) }
+        guard placed.isEmpty, !isServed else {
             anywhere = nil
             return
         }
