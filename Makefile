@@ -2,7 +2,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help deps run test check build release lint format screens live bench fuzz clean
 
-export BUILD_FLAGS := --explicit-target-dependency-import-check error
+# Colours are an argument of the compiler: with them at a terminal and without in a pipe, each build would be from the start.
+export BUILD_FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 UNIT_TESTS := swift test --skip-build $(BUILD_FLAGS) --disable-xctest
 RULES := ^(OpsModelTests|ViewsTests|CellsTests)\.
 SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks Fuzz)

@@ -13,7 +13,8 @@ extension PollFailure.FailureKind {
     fileprivate init(_ error: WireError) {
         switch error {
         case .dnsFailure, .refused, .unreachable, .exhausted, .cancelled: self = .unreachable
-        case .tls, .notTLS: self = .tls
+        case .tls: self = .tls
+        case .notTLS: self = .notTLS
         case .deadline: self = .deadline
         case .tooLarge: self = .tooLarge
         case .truncated, .malformed: self = .malformed

@@ -9,7 +9,7 @@ import Wire
             (WireError.dnsFailure(host: "h"), PollFailure.FailureKind.unreachable),
             (.refused(host: "h"), .unreachable),
             (.unreachable(host: "h", reason: "no route"), .unreachable),
-            (.tls(host: "h", reason: "expired"), .tls), (.notTLS(host: "h"), .tls),
+            (.tls(host: "h", reason: "expired"), .tls), (.notTLS(host: "h"), .notTLS),
             (.deadline(host: "h", after: .seconds(1), during: .waiting), .deadline),
             (.tooLarge(at: "h/p", limit: 1), .tooLarge),
             (.truncated(at: "h/p", received: 1), .malformed),

@@ -11,6 +11,11 @@ extension ContractAnswer {
         (try? Fixtures.recording(system)[file]) ?? .text("no recording \(system)/\(file)", status: 501)
     }
 
+    /// Prometheus's answer to each of its lists where there is nothing to list.
+    static var emptyLists: ContractAnswer {
+        .json(#"{"status":"success","data":{"alerts":[],"activeTargets":[],"groups":[]}}"#)
+    }
+
     /// An answer of Prometheus to an instant query: the labels and the value of each series.
     static func vector(at seconds: Double = 1000, _ series: ([String: String], String)...) -> ContractAnswer {
         let rows = series.map { labels, value in
@@ -65,7 +70,7 @@ extension ReplayTransport {
     ) -> Responder {
         { request in
             request.path.hasSuffix("/query") || request.path.hasSuffix("/query_range")
-                ? answer(request) ?? .vector() : .json(#"{"status":"success","data":{}}"#)
+                ? answer(request) ?? .vector() : .emptyLists
         }
     }
 

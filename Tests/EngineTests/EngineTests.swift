@@ -102,6 +102,33 @@ struct RememberingBackend: ReadsSeries {
         await run.value
     }
 
+    @Test func `all that is missing of all backends is told at once, each with its line`() async throws {
+        func backend(_ id: String, _ secret: String) -> String {
+            "- id: \(id)\n  kind: fake\n  url: https://\(id)\n"
+                + "  tls: { ca: /nonexistent/ca.pem, certificate: /nonexistent/c.pem, key: /nonexistent/k.pem }\n"
+                + "  auth:\n    bearer: env:MLOPS_TUI_TEST_\(secret)\n"
+        }
+        let engine = try engine(backend("a", "UNSET") + backend("b", "NEITHER"))
+        let run = Task { await engine.run() }
+        guard case .sources(let sources) = await events.next() else {
+            Issue.record("no sources")
+            return
+        }
+        for (source, expected) in zip(sources, [(3, "UNSET"), (9, "NEITHER")]) {
+            guard case .off(let reason) = source.health else {
+                Issue.record("\(source.id) is not off")
+                continue
+            }
+            let (line, secret) = expected
+            #expect(
+                reason.contains("c.yaml:\(line + 5): The environment variable MLOPS_TUI_TEST_\(secret) is not set."))
+            for file in ["ca.pem", "c.pem", "k.pem"] {
+                #expect(reason.contains("c.yaml:\(line): the TLS file /nonexistent/\(file) cannot be read"))
+            }
+        }
+        await run.value
+    }
+
     @Test func `a TLS file that is not there is told with the line of its backend`() async throws {
         let engine = try engine("- { id: a, kind: fake, url: \"https://a\", tls: { ca: /nonexistent/ca.pem } }\n")
         let run = Task { await engine.run() }

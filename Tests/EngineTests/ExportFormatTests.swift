@@ -51,7 +51,7 @@ import Wire
 
     @Test func `name a rate by what it counts in, and no ratio twice`() {
         let names = FieldCatalog<FleetEntry>.fleet.exported.map(\.exportName)
-        #expect(Set(["requestRatePerSecond", "errorRatio", "latencySeconds", "alerts"]).isSubset(of: names))
+        #expect(Set(["requestRatePerSecond", "errorRatio", "latencyP99Seconds", "alerts"]).isSubset(of: names))
     }
 
     @Test func `in JSON escape what lies beyond the basic plane as a pair`() throws {

@@ -372,6 +372,35 @@ import Views
         #expect(words.contains("Check the credential configured for it"))
     }
 
+    @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 80, rows: 16), Size(columns: 40, rows: 10)])
+    func `the remedy of a failing source is read whole at every size, however long its fault is`(size: Size) {
+        for length in [1, 30, 60, 200] {
+            var fleet = SampleFleet()
+            fleet.fail("registry", .deadline, Array(repeating: "long", count: length).joined(separator: " "))
+            fleet.open("sources")
+            let words = text(fleet, size).split { !$0.isLetter }.joined(separator: " ")
+            #expect(words.contains("it is slow or asked for too much raise deadline or lower what is asked for"))
+        }
+    }
+
+    @Test func `a long fault of a source has every row that nothing else needs`() {
+        var fleet = SampleFleet()
+        fleet.fail("registry", .deadline, Array(repeating: "long", count: 200).joined(separator: " "))
+        fleet.open("sources")
+        let lines = text(fleet, Size(columns: 80, rows: 24)).split(separator: "\n")
+        let first = lines.firstIndex { $0.contains("health ") } ?? lines.endIndex
+        #expect(lines.dropFirst(first + 1).first?.contains("long long") == true)
+        #expect(lines.contains { $0.contains("long…") })
+        #expect(lines.dropFirst(first).first { $0.contains("polls ") } != nil)
+    }
+
+    @Test func `https to a port that is plain does not blame a certificate`() {
+        var fleet = SampleFleet()
+        fleet.fail("registry", .notTLS, "registry.example:80 does not speak TLS: what answers there is plain.")
+        fleet.open("sources")
+        #expect(text(fleet).contains("do       the port answers plain HTTP: write http://"))
+    }
+
     @Test func `a drift metric whose series cannot be used is not said to be missing`() {
         var fleet = SampleFleet()
         for backend in SampleFleet.backends { fleet.poll(backend.id) }

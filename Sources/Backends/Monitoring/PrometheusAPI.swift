@@ -48,12 +48,28 @@ struct PrometheusAPI: Sendable {
         return result
     }
 
-    /// `data` of any other call.
+    /// `data` of a call that answers a list, which it must hold under `key`; null is one of none.
     func data<Value>(
-        _ path: RequestPath, _ query: Query = [:], read: (JSON) -> Value
+        _ path: RequestPath, _ query: Query = [:], listing key: String, read: (JSON) -> Value
     ) async throws(BackendError) -> Value {
         let response = try await endpoint.send(endpoint.request(path, query: query))
-        return read(try PrometheusEnvelope(response).data)
+        let data = try PrometheusEnvelope(response).data
+        guard [.array, .null].contains(data[key].kind) else {
+            throw BackendError(.malformed(what: "without a list `\(key)`", at: response.place))
+        }
+        return read(data)
+    }
+
+    /// What the server says that it is.
+    func version() async throws(BackendError) -> String {
+        try Self.version(in: try await endpoint.send(endpoint.request("api/v1/status/buildinfo")))
+    }
+
+    static func version(in response: Response) throws(BackendError) -> String {
+        guard let version = try PrometheusEnvelope(response).data["version"].string else {
+            throw BackendError(.malformed(what: "without a version", at: response.place))
+        }
+        return version
     }
 
     /// Whether the server says that it can serve queries; `nil` where it has no such page, as Mimir.

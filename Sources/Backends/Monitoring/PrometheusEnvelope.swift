@@ -21,7 +21,7 @@ struct PrometheusEnvelope {
             throw Self.error(json, response, asking: expression, writtenIn: place)
         }
         guard !json["data"].isMissing else {
-            throw BackendError(.malformed(what: "an answer without data", at: response.place))
+            throw BackendError(.malformed(what: "without data", at: response.place))
         }
         data = json["data"]
         remarks = ["warnings", "infos"].flatMap { key in json[key].array.compactMap(\.string) }

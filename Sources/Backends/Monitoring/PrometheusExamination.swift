@@ -8,9 +8,9 @@ extension Prometheus {
             let response = try await api.endpoint.send(api.endpoint.request("api/v1/status/buildinfo"))
             examination.noteReached(response)
             let isRead =
-                response.status == 404
+                response.status == 404 || Self.isNameless(response)
                 || examination.noteAuthorised(response) {
-                    $0["status"].isString("success") && $0["data"].kind == .object
+                    $0["status"].isString("success") && $0["data"]["version"].string != nil
                 }
             guard isRead else { return examination.findings }
             let hasVersion = noteVersion(response, in: &examination)
@@ -33,9 +33,15 @@ extension Prometheus {
         return examination.findings
     }
 
+    /// Whether the frame of an answer came without a version in it, which vouches for nothing; the lists tell more.
+    private static func isNameless(_ response: Response) -> Bool {
+        guard let data = (try? PrometheusEnvelope(response))?.data else { return false }
+        return data.kind == .object && data["version"].string == nil
+    }
+
     /// False where the answer is none of a Prometheus.
     private func noteVersion(_ response: Response, in examination: inout Examination) -> Bool {
-        guard let version = (try? PrometheusEnvelope(response))?.data["version"].string else {
+        guard let version = try? PrometheusAPI.version(in: response) else {
             examination.note(
                 .warn, "version", "the answer names no version",
                 advice: "Check that `url:` is a Prometheus's address, with the path it is served under.")
@@ -63,15 +69,17 @@ extension Prometheus {
     private func noteList(_ what: String, at path: RequestPath, in examination: inout Examination) async -> Bool {
         do throws(BackendError) {
             let answers = answers
-            let incompleteness = try await api.data(path, what == "targets" ? ["state": "active"] : [:]) { data in
-                what == "targets" ? answers.targets(data).incompleteness : answers.alerts(data).incompleteness
-            }
+            let incompleteness =
+                what == "targets"
+                ? try await api.data(path, ["state": "active"], listing: "activeTargets") {
+                    answers.targets($0).incompleteness
+                } : try await api.data(path, listing: "alerts") { answers.alerts($0).incompleteness }
             examination.noteList("permitted", "may read \(what)", incompleteness: incompleteness)
             return true
         } catch {
             guard error.failure.kind == .notFound else {
                 examination.noteFailure("permitted", error)
-                return true
+                return error.failure.kind != .malformed
             }
             examination.note(
                 .warn, "permitted", "lists no \(what)",

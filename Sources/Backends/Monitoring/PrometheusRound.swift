@@ -37,7 +37,7 @@ struct PrometheusRound: Sendable {
     enum Value: Sendable {
         case alerts(Listing<Alert>)
         case targets(Listing<ScrapeTarget>)
-        case version(String?)
+        case version(String)
         case rules(AlertingRules)
         case series(PrometheusResult)
     }
@@ -83,12 +83,15 @@ struct PrometheusRound: Sendable {
     private func value(of call: PrometheusCall) async throws(BackendError) -> Value {
         let answers = answers
         switch call {
-        case .alerts: return .alerts(try await api.data("api/v1/alerts") { answers.alerts($0) })
+        case .alerts: return .alerts(try await api.data("api/v1/alerts", listing: "alerts") { answers.alerts($0) })
         case .targets:
-            return .targets(try await api.data("api/v1/targets", ["state": "active"]) { answers.targets($0) })
-        case .version: return .version(try await api.data("api/v1/status/buildinfo") { $0["version"].string })
+            return .targets(
+                try await api.data("api/v1/targets", ["state": "active"], listing: "activeTargets") {
+                    answers.targets($0)
+                })
+        case .version: return .version(try await api.version())
         case .rules:
-            return .rules(try await api.data("api/v1/rules") { PrometheusAnswers.rules($0) })
+            return .rules(try await api.data("api/v1/rules", listing: "groups") { PrometheusAnswers.rules($0) })
         case .query(let query):
             return .series(try await api.query(query.expression, keeping: query.names))
         case .past(let query, let past):
@@ -107,7 +110,7 @@ extension BackendError {
     /// Whether every other request to the same server would fail the same way.
     var isOfWholeServer: Bool {
         switch failure.kind {
-        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .redirected, .secret: true
+        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .notTLS, .redirected, .secret: true
         case .notFound, .server, .malformed, .tooLarge, .configuration: false
         }
     }

@@ -92,10 +92,14 @@ struct MLflowAPI: Sendable {
         return answer["runs"].array.compactMap { answers.run($0) }
     }
 
-    /// What the server says of itself; `nil` where it does not say it to everybody.
-    func serverVersion() async throws(BackendError) -> String? {
-        let response = try await endpoint.send(endpoint.request("version"))
-        return response.status == 200 ? answers.serverVersion(response) : nil
+    /// What the server says of itself.
+    func serverVersion() async throws(BackendError) -> String {
+        let response = try await endpoint.fetch(endpoint.request("version"))
+        guard let version = answers.serverVersion(response) else {
+            let what = response.isHTML ? "a web page instead of its version" : "something that is no version"
+            throw BackendError(.malformed(what: what, at: response.place))
+        }
+        return version
     }
 }
 

@@ -42,9 +42,13 @@ extension MLflow {
     }
 
     private nonisolated func noteVersion(in examination: inout Examination) async {
-        guard let version = try? await api.serverVersion() else {
-            examination.note(.warn, "version", "the server does not say it to this credential")
-            return
+        let version: String
+        do throws(BackendError) {
+            version = try await api.serverVersion()
+        } catch {
+            let isDenied = [.unauthorised, .forbidden].contains(error.failure.kind)
+            let detail = isDenied ? "the server does not say it to this credential" : error.description
+            return examination.note(.warn, "version", detail)
         }
         guard let major = Int(version.split(separator: ".").first ?? ""), major >= 2 else {
             examination.note(

@@ -34,7 +34,7 @@ public struct BackendFactory: Sendable {
         catalog.first { $0.kind == configuration.kind }
     }
 
-    /// The backend, ready to be polled; fails with the line and what to write where something is missing.
+    /// The backend, ready to be polled; fails with all that is missing, each with its line and what to write.
     /// Whoever asks waits for `patience`: a command for a secret is given less, so that it is named when it hangs, and
     /// not the server that was never asked.
     public func open(
@@ -44,15 +44,28 @@ public struct BackendFactory: Sendable {
             throw Self.failure(file, configuration.line, "no backend is called '\(configuration.kind)'")
         }
         var http = configuration.http
-        http.credential = try await credential(
-            configuration.credential, file: file, within: min(.seconds(30), patience * 4 / 5))
-        try checkFiles(http.tls, file: file, line: configuration.line)
-        do throws(SettingsError) {
-            return try type.init(settings: configuration.settings, transport: transport(http))
+        var faults: [BackendError] = []
+        do throws(BackendError) {
+            http.credential = try await credential(
+                configuration.credential, file: file, within: min(.seconds(30), patience * 4 / 5))
         } catch {
-            let problems = error.mistakes.map { ConfigurationProblem($0, in: file).description }
-            throw BackendError(.configuration, problems.joined(separator: "; "))
+            faults.append(error)
         }
+        faults += Self.unreadableFiles(http.tls, file: file, line: configuration.line)
+        do throws(SettingsError) {
+            let backend = try type.init(settings: configuration.settings, transport: transport(http))
+            if faults.isEmpty { return backend }
+        } catch {
+            faults += error.mistakes.map { Self.failure(file, $0.line, $0.message) }
+        }
+        throw Self.all(faults)
+    }
+
+    /// What a command for a secret wrote may hold it: with one among them, all are taken for that.
+    private static func all(_ faults: [BackendError]) -> BackendError {
+        let isSecret = faults.contains { $0.failure.kind == .secret }
+        return BackendError(
+            isSecret ? .secret : .configuration, faults.map(\.description).joined(separator: "; "))
     }
 
     private func credential(
@@ -81,10 +94,10 @@ public struct BackendFactory: Sendable {
         }
     }
 
-    private func checkFiles(_ tls: TLSSettings, file: String, line: Int) throws(BackendError) {
-        for case .file(let path)? in [tls.authority, tls.clientCertificate, tls.clientKey] where access(path, R_OK) != 0
-        {
-            throw Self.failure(file, line, "the TLS file \(path) cannot be read: \(SystemMessage.last)")
+    private static func unreadableFiles(_ tls: TLSSettings, file: String, line: Int) -> [BackendError] {
+        [tls.authority, tls.clientCertificate, tls.clientKey].compactMap { place in
+            guard case .file(let path)? = place, access(path, R_OK) != 0 else { return nil }
+            return failure(file, line, "the TLS file \(path) cannot be read: \(SystemMessage.last)")
         }
     }
 

@@ -21,14 +21,13 @@ public struct Service: Sendable, Hashable, Codable, Identifiable {
             self.labels = labels
         }
 
-        /// Whether one of the deployments is bound to that backend and to no other.
-        func names(_ backend: BackendID) -> Bool { deployments.contains { $0.hasPrefix("\(backend.rawValue)/") } }
-
-        /// Whether one of the deployments would be told by that backend.
-        func expects(_ backend: BackendID) -> Bool {
-            deployments.contains { pattern in
-                pattern.split(separator: "/", maxSplits: 1).first.map { Glob(String($0)).matches(backend.rawValue) }
-                    ?? false
+        /// Whether one of the patterns is for that backend; `*` before the slash is for none in particular.
+        func name(_ backend: BackendID, in patterns: KeyPath<Bindings, [String]>) -> Bool {
+            self[keyPath: patterns].contains { pattern in
+                guard let address = pattern.split(separator: "/", maxSplits: 1).first,
+                    address.contains(where: { $0 != "*" })
+                else { return false }
+                return Glob(String(address)).matches(backend.rawValue)
             }
         }
     }

@@ -51,6 +51,8 @@ public struct PollFailure: Sendable, Hashable, Codable {
         case malformed
         case tooLarge
         case tls
+        /// Plain HTTP answers where TLS was asked for.
+        case notTLS
         case redirected
         case configuration
         /// The secret that it is asked with cannot be had; it was not asked.

@@ -66,7 +66,7 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
     public let id: String
     /// The column's header, in upper case: `RPS`.
     public let title: String
-    /// Other names that filters and `:sort` know it by, in lower case; the title is one of itself.
+    /// Other names that filters and `:sort` know it by, in lower case; the title and the exported name are of themselves.
     public let aliases: [String]
     public let kind: FieldKind
     public let unit: FieldUnit
@@ -74,6 +74,8 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
     public private(set) var isSearched = false
     /// False for what only orders rows and means nothing outside.
     public let isExported: Bool
+    /// What exports call it, without the unit; as ``id`` where that says all.
+    let name: String
     public let value: @Sendable (Entity) -> FieldValue
     /// What orders rows, where that is finer than the value.
     private var rank: (@Sendable (Entity) -> FieldValue)?
@@ -81,7 +83,7 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
     /// A field of a kind that is not named is text, or a number where it has a unit.
     public init(
         _ id: String, title: String, aliases: [String] = [], kind: FieldKind? = nil, unit: FieldUnit = .none,
-        exported: Bool = true, value: @escaping @Sendable (Entity) -> FieldValue
+        exported: Bool = true, exportedAs name: String? = nil, value: @escaping @Sendable (Entity) -> FieldValue
     ) {
         self.id = id
         self.title = title
@@ -89,13 +91,14 @@ public struct Field<Entity: Sendable>: Sendable, Identifiable {
         self.kind = kind ?? (unit == .none ? .text : .number)
         self.unit = unit
         isExported = exported
+        self.name = name ?? id
         self.value = value
     }
 
-    /// The name in exports, with its unit: `requestRatePerSecond`, `latencySeconds`.
+    /// The name in exports, with its unit: `requestRatePerSecond`, `latencyP99Seconds`.
     public var exportName: String {
         let suffix = (kind == .duration ? .seconds : unit).suffix
-        return id.hasSuffix(suffix) ? id : id + suffix
+        return name.hasSuffix(suffix) ? name : name + suffix
     }
 
     /// What rows are ordered by.

@@ -9,7 +9,9 @@ extension FieldCatalog where Entity == FleetEntry {
         Field("serving", title: "SERVING", aliases: ["system"], kind: .list) { .list($0.systems) },
         Field("where", title: "WHERE", aliases: ["cluster"], kind: .list) { .list($0.clusters) },
         Field("requestRate", title: "RPS", aliases: ["rps"], unit: .perSecond) { FieldValue($0.requestRate) },
-        Field("latency", title: "P99", aliases: ["p99"], unit: .seconds) { FieldValue($0.latency) },
+        Field("latency", title: "P99", aliases: ["p99"], unit: .seconds, exportedAs: "latencyP99") {
+            FieldValue($0.latency)
+        },
         Field("errorRatio", title: "ERR%", aliases: ["err", "errors"], unit: .ratio) { FieldValue($0.errorRatio) },
         Field("drift", title: "DRIFT", kind: .number) { FieldValue($0.drift?.value) },
         Field("driftColumn", title: "COLUMN", aliases: ["column"]) { $0.drift.map { .text($0.id.column) } ?? .absent },

@@ -21,32 +21,6 @@ struct FleetBuilder {
         }
     }
 
-    /// Of a configured service that no source tells to be served, once each has had its say: what stands for it, and
-    /// where. What is gone is kept as it was.
-    private var awaited: (place: Environment, group: Group)? {
-        guard let configured = known.state.services[service], known.state.hasHeardMost,
-            known.state.members[service]?.isServed != true
-        else { return nil }
-        let serving = known.sources.filter {
-            $0.reports.contains(.deployment) && configured.bindings.expects($0.id)
-        }
-        let places = Set(serving.map(\.environment))
-        let place = places.count == 1 ? places.first ?? .unknown : .unknown
-        return (place, Group(awaited: Set(serving.map(\.id))))
-    }
-
-    /// Where one source tells of a configured service and another that it is bound to by name has never answered, that
-    /// one's environment is a row too, and none it serves is well.
-    private func awaitSilent(_ groups: inout [Environment: Group]) {
-        guard let configured = known.state.services[service], known.state.hasHeardMost else { return }
-        for source in known.sources where source.lastSuccess == nil && source.reports.contains(.deployment) {
-            guard configured.bindings.names(source.id) else { continue }
-            let isKnown = source.environment != .unknown || groups.count > 1
-            let place = isKnown ? source.environment : groups.keys.first ?? .unknown
-            groups[place, default: Group()].awaited.insert(source.id)
-        }
-    }
-
     /// What is served or measured, by environment; alerts and the like follow, and make no row of their own
     /// unless nothing is served under the service's name.
     private func grouped() -> [Environment: Group] {
@@ -59,15 +33,20 @@ struct FleetBuilder {
             guard let signals = known.state.signals[id] else { continue }
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
+        let expected = ExpectedSources(of: service, known)
+        for source in expected.placed {
+            groups[source.environment, default: Group()].await(source)
+        }
         fold(&groups)
-        if !groups.isEmpty { awaitSilent(&groups) }
-        let awaited = groups.isEmpty ? awaited : nil
-        if let awaited, awaited.place != .unknown { groups[awaited.place] = awaited.group }
         attach(&groups)
+        guard let anywhere = expected.anywhere else { return groups }
         // Nothing tells where it is: all that is told of it stands there with it.
-        if groups.isEmpty, let awaited {
-            groups[.unknown] = awaited.group
+        if groups.isEmpty {
+            groups[.unknown] = Group()
             attach(&groups)
+        }
+        for place in groups.keys {
+            for source in anywhere { groups[place]?.await(source) }
         }
         return groups
     }
@@ -78,6 +57,7 @@ struct FleetBuilder {
         guard named.count == 1, let only = named.first, let stray = groups.removeValue(forKey: .unknown) else { return }
         groups[only]?.deployments += stray.deployments
         groups[only]?.signals += stray.signals
+        groups[only]?.awaited.formUnion(stray.awaited)
     }
 
     private func attach(_ groups: inout [Environment: Group]) {
@@ -151,8 +131,12 @@ struct FleetBuilder {
         var replicas: [Replica] = []
         var traffic: [TrafficSplit] = []
         var gauges: [Gauge] = []
-        /// Sources that are to tell what is served and have not.
+        /// Sources that are to tell what is served and have never answered.
         var awaited: Set<BackendID> = []
+
+        mutating func await(_ source: BackendStatus) {
+            if source.lastSuccess == nil { awaited.insert(source.id) }
+        }
     }
 
     private func entry(_ environment: Environment, _ group: Group) -> FleetEntry {

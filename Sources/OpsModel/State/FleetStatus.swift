@@ -28,13 +28,21 @@ struct FleetStatus {
             return
         }
         entry.lastStatus = entry.status
-        guard let silent = silentSource(sources, unheard) else { return }
+        let isUntold = worst == nil && entry.variants.isEmpty && group.deployments.isEmpty
+        guard let silent = silentSource(sources, isUntold ? nil : unheard) else { return }
         if let told = self.worst(heard.filter(\.isTold)) { return fill(&entry, told, worse: worst) }
         let was = [.ok, .unknown].contains(entry.status) ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
-        let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
-        entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
+        entry.reason = "\(silence(of: silent))\(was)"
         (entry.since, entry.onset) = (silent.lastSuccess, nil)
+    }
+
+    /// All that are to tell of the row and never have are named.
+    private func silence(of source: BackendStatus) -> String {
+        guard source.lastSuccess == nil else { return "\(source.id.rawValue) is stale" }
+        let awaited = group.awaited.map(\.rawValue).sorted()
+        guard awaited.count > 1 else { return "\(source.id.rawValue) has not answered yet" }
+        return "\(awaited.joined(separator: ", ")) have not answered yet"
     }
 
     /// A row of which a source is silent is as bad as what another still tells; what was worse is said to have been.
@@ -116,10 +124,10 @@ struct FleetStatus {
     }
 
     /// The source whose silence makes this row unknown: one that says what is served, the last that measures, or the
-    /// last that tells of alerts.
+    /// last that tells of alerts, where anything is told that could be wrong.
     private func silentSource(_ sources: [BackendStatus], _ unheard: BackendStatus?) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
-        if let source = sources.first(where: { group.awaited.contains($0.id) && $0.lastSuccess == nil }) {
+        if let source = sources.first(where: { group.awaited.contains($0.id) }) {
             return source
         }
         if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {

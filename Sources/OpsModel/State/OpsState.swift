@@ -68,6 +68,8 @@ public struct OpsState: Sendable {
     var lastWatched: [Watch: Instant] = [:]
     /// The sources that could tell of alerts; without one of them nothing can be called healthy.
     var alertSources: Set<BackendID> = []
+    /// Whether every source has had its say, so that one that is silent is missed.
+    var expectsSources = false
 
     /// What went before this has been looked at for removal.
     var lastCleaning = Instant(seconds: -.infinity)

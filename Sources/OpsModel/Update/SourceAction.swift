@@ -77,6 +77,7 @@ extension OpsState {
     private mutating func configure(_ setup: SourceAction.Setup) {
         for backend in setup.backends { backends.write(backend) }
         alertSources = Set(setup.backends.filter { $0.reports.contains(.alert) }.map(\.id))
+        expectsSources = false
         services = Dictionary(setup.services.map { ($0.id, $0) }) { first, _ in first }
         joiner = Joiner(services: setup.services)
         dirtyServices.formUnion(services.keys)
@@ -129,7 +130,13 @@ extension OpsState {
         // Of what nothing tells it is told who has not answered.
         dirtyServices.formUnion(services.keys.filter { members[$0]?.isServed != true })
         if !hadAnswered {
-            dirtyServices.formUnion(services.values.filter { $0.bindings.names(report.backend) }.map(\.id))
+            let bound = services.values.filter { $0.bindings.name(report.backend, in: \.deployments) }
+            dirtyServices.formUnion(bound.map(\.id))
+        }
+        // From now on who is silent is missed, by what another serves too.
+        if !expectsSources, hasHeardMost {
+            expectsSources = true
+            dirtyServices.formUnion(services.keys)
         }
         markStaleSources()
     }

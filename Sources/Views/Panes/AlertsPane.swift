@@ -109,10 +109,11 @@ enum AlertsPane {
 
 extension Canvas {
     /// A list, and below it what is under its cursor where there is room for both.
-    func listAndDetail(_ rect: Rect, detail: Int) -> (list: Rect, detail: Rect) {
+    /// In fewer rows than a screen of 24 has, the detail gets `small`.
+    func listAndDetail(_ rect: Rect, detail: Int, small: Int = 0) -> (list: Rect, detail: Rect) {
         let front = state.pane
         guard front?.isZoomed != true else { return (rect, .empty) }
-        let standard = rect.rows >= 18 ? detail : 0
+        let standard = rect.rows >= 18 ? detail : min(small, max(0, rect.rows - 5))
         let height = front?.split.map { min(rect.rows - 5, Int((Double(rect.rows) * (1 - $0)).rounded())) } ?? standard
         let parts = Layout.rows(
             of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(height))])

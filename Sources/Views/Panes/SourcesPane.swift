@@ -12,7 +12,7 @@ extension Pane {
 
 enum SourcesPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let parts = canvas.listAndDetail(rect, detail: 9)
+        let parts = canvas.listAndDetail(rect, detail: 9, small: fewestRows(canvas, of: rect))
         let rest = storeLine(&canvas, in: parts.list)
         list(&canvas, columns, in: rest)
         detail(&canvas, in: parts.detail)
@@ -90,33 +90,73 @@ enum SourcesPane {
 
     /// All that is known of the source under the cursor, what is wrong with it in full, and what to do.
     private static func detail(_ canvas: inout Canvas, in rect: Rect) {
-        guard rect.rows >= 3, case .backend(let id)? = canvas.state.selected(in: Pane.sources.id),
-            let source = canvas.state.backends[id]
-        else { return }
-        let now = canvas.state.now
+        guard !rect.isEmpty, let source = selected(canvas) else { return }
+        let trouble = trouble(of: source, at: canvas.state.now)
+        guard rect.rows >= boxRows + trouble.count else {
+            return canvas.lines(spread(trouble, canvas, in: rect), in: rect)
+        }
         let inside = canvas.box(
             "\(source.id.rawValue)  \(source.system)", notes: [source.environment.label], in: rect)
-        let advice = SourceText.advice(source)
+        canvas.lines(spread(trouble + facts(of: source, canvas), canvas, in: inside), in: inside)
+    }
+
+    private static let boxRows = 2
+
+    private static func selected(_ canvas: Canvas) -> BackendStatus? {
+        guard case .backend(let id)? = canvas.state.selected(in: Pane.sources.id) else { return nil }
+        return canvas.state.backends[id]
+    }
+
+    /// What is wrong and what to do take where there is little room; nothing where nothing is to be done.
+    private static func fewestRows(_ canvas: Canvas, of rect: Rect) -> Int {
+        guard let source = selected(canvas), SourceText.advice(source) != nil else { return 0 }
+        return trouble(of: source, at: canvas.state.now).reduce(0) { $0 + broken($1, canvas, in: rect).count }
+    }
+
+    private struct Line {
+        let runs: [TextRun]
+        var isRemedy = false
+    }
+
+    private static func trouble(of source: BackendStatus, at now: Instant) -> [Line] {
+        let fault = Line(
+            runs: [TextRun("health   ", .bold), TextRun(SourceText.trouble(source, at: now), source.role)])
+        guard let advice = SourceText.advice(source) else { return [fault] }
+        return [fault, Line(runs: [TextRun("do       ", .bold), TextRun(advice)], isRemedy: true)]
+    }
+
+    private static func facts(of source: BackendStatus, _ canvas: Canvas) -> [Line] {
         var lines: [[TextRun]] = [
-            [TextRun("health   ", .bold), TextRun(SourceText.trouble(source, at: now), source.role)],
-            advice.map { [TextRun("do       ", .bold), TextRun($0)] },
             [TextRun("address  ", .bold), TextRun(source.address)] + verification(source),
             [TextRun("polls    ", .bold), TextRun(polls(source, canvas))],
             [TextRun("clock    ", .bold), TextRun(skew(source))],
-        ].compactMap { $0 }
+        ]
         if let note = source.facts.note { lines.append([TextRun("says     ", .bold), TextRun(note)]) }
         if let cut = source.truncated { lines.append([TextRun("cut      ", .warning), TextRun(cut)]) }
-        canvas.lines(spread(lines, canvas, in: inside), in: inside)
+        return lines.map { Line(runs: $0) }
     }
 
-    /// Lines broken into several while rows are left for it, the first ones first; the rest is cut at the edge.
-    private static func spread(_ lines: [[TextRun]], _ canvas: Canvas, in rect: Rect) -> [[TextRun]] {
-        var spare = rect.rows - lines.count
-        return lines.flatMap { line in
-            let broken = canvas.wrapped(line, to: rect.columns - 2, indent: 9)
-            guard broken.count - 1 <= spare else { return [line] }
-            spare -= broken.count - 1
-            return broken
+    private static func broken(_ line: Line, _ canvas: Canvas, in rect: Rect) -> [[TextRun]] {
+        canvas.wrapped(line.runs, to: rect.columns - 2, indent: 9)
+    }
+
+    /// Lines broken into several as far as there are rows: the remedy whole, then a row for each, then the others from
+    /// the first on. What is left out is marked.
+    private static func spread(_ lines: [Line], _ canvas: Canvas, in rect: Rect) -> [[TextRun]] {
+        let all = lines.map { broken($0, canvas, in: rect) }
+        var rows = lines.map { _ in 0 }
+        var spare = rect.rows
+        func give(_ index: Int, upTo wanted: Int) {
+            let more = min(spare, max(0, wanted - rows[index]))
+            (rows[index], spare) = (rows[index] + more, spare - more)
+        }
+        for index in lines.indices where lines[index].isRemedy { give(index, upTo: all[index].count) }
+        for index in lines.indices { give(index, upTo: 1) }
+        for index in lines.indices { give(index, upTo: all[index].count) }
+        return lines.indices.flatMap { index -> [[TextRun]] in
+            let kept = Array(all[index].prefix(rows[index]))
+            guard kept.count < all[index].count, let last = kept.last else { return kept }
+            return kept.dropLast() + [last + [TextRun(canvas.glyphs.ellipsis)]]
         }
     }
 

@@ -13,7 +13,7 @@ import Wire
             switch request.path {
             case "/api/v1/status/buildinfo": return .recorded("prometheus", "buildinfo.json")
             case "/-/ready": return .text("Prometheus is Ready.")
-            default: return .json(#"{"status":"success","data":{"alerts":[],"activeTargets":[]}}"#)
+            default: return .emptyLists
             }
         }
         return try await Prometheus(settings: .test(options), transport: transport).examine()
@@ -89,5 +89,22 @@ import Wire
         let findings = try await findings([:]) { $0.path == "/-/ready" ? .text("starting", status: 503) : nil }
         #expect(findings.contains { $0.topic == "ready" && $0.verdict == .warn })
         #expect(findings.first?.verdict == .pass)
+    }
+
+    @Test(arguments: ["5", "{}"]) func `a success without what was asked for vouches for nothing`(
+        data: String
+    ) async throws {
+        let findings = try await findings(options) { _ in .json(#"{"status":"success","data":\#(data)}"#) }
+        #expect(findings.filter { $0.verdict == .pass }.map(\.topic) == ["reachable"])
+        #expect(findings.contains { $0.verdict == .fail })
+    }
+
+    @Test func `alerts that are not listed are a fault with the reason`() async throws {
+        let findings = try await findings([:]) {
+            $0.path == "/api/v1/alerts" ? .json(#"{"status":"success","data":{}}"#) : nil
+        }
+        let told = findings.first { $0.topic == "permitted" }
+        #expect(told?.verdict == .fail)
+        #expect(told?.detail.contains("answered without a list `alerts`") == true)
     }
 }

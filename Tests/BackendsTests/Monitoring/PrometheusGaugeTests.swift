@@ -12,7 +12,7 @@ import Wire
         _ options: Setting, _ answer: @escaping @Sendable (ContractRequest) -> ContractAnswer?
     ) async throws -> Snapshot {
         let transport = ReplayTransport { request in
-            answer(request) ?? .json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#)
+            request.promQL.isEmpty ? .emptyLists : answer(request) ?? .vector()
         }
         return try await Prometheus(settings: .test(options), transport: transport).poll(at: now)
     }

@@ -173,13 +173,23 @@ private let driftOptions: Setting = [
         #expect(snapshot.alerts.count == 3)
     }
 
-    @Test(arguments: [#""no""#, "5", #"{"a": 1}"#, "true"])
-    func `what stands where alerts should be listed is no empty list`(text: String) async throws {
+    @Test(
+        arguments: [
+            #"{"alerts":"no"}"#, #"{"alerts":5}"#, #"{"alerts":{"a":1}}"#, #"{"alerts":true}"#, "{}", "5", "[]", #""""#,
+        ])
+    func `what stands where alerts should be listed is no empty list`(data: String) async throws {
         let snapshot = try await poll { asked in
             guard asked.path == "/api/v1/alerts" else { return nil }
-            return .json(#"{"status":"success","data":{"alerts":\#(text)}}"#)
+            return .json(#"{"status":"success","data":\#(data)}"#)
         }
-        #expect(snapshot.incomplete[.alert] == "the answer holds no list of them")
+        #expect(snapshot.incomplete[.alert]?.contains("answered without a list `alerts`") == true)
+    }
+
+    @Test func `alerts that are null are none`() async throws {
+        let snapshot = try await poll { asked in
+            asked.path == "/api/v1/alerts" ? .json(#"{"status":"success","data":{"alerts":null}}"#) : nil
+        }
+        #expect(snapshot.incomplete[.alert] == nil && snapshot.alerts.isEmpty)
     }
 
     @Test func `alerts that cannot be read leave the list incomplete and the rest whole`() async throws {
@@ -220,6 +230,14 @@ private let driftOptions: Setting = [
         #expect(try await failure { _ in .text("<html>login</html>") }?.failure.kind == .malformed)
         #expect(try await failure { _ in nil }?.failure.kind == .notFound)
         #expect(try await failure { _ in .json(#"{"some":"json"}"#) }?.failure.kind == .malformed)
+    }
+
+    @Test(arguments: ["5", "{}", "[]", "null"]) func `a success without what was asked for is no answer`(
+        data: String
+    ) async throws {
+        let error = try await failure { _ in .json(#"{"status":"success","data":\#(data)}"#) }
+        #expect(error?.failure.kind == .malformed)
+        #expect(error?.description.contains("answered without") == true)
     }
 
     @Test func `an error that comes with status 200 is an error`() async throws {

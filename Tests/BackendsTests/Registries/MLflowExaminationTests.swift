@@ -55,6 +55,23 @@ import Wire
         #expect(findings.first { $0.topic == "version" }?.verdict == .warn)
     }
 
+    @Test(
+        arguments: [
+            (ContractAnswer.text("<!doctype html><html>login</html>"), "a web page instead of its version"),
+            (.text("no upstream", status: 503), "answered 503: no upstream"),
+            (.text("hello"), "something that is no version"),
+            (.text("Unauthorized", status: 401), "the server does not say it to this credential"),
+        ])
+    func `what is answered in place of a version is told`(answer: ContractAnswer, words: String) async throws {
+        let contract = try BackendContract("mlflow")
+        let transport = ReplayTransport { $0.path == "/version" ? answer : contract.answer(to: $0) }
+        let settings = BackendSettings(id: "registry", url: "http://mlflow.example")
+        let findings = await (try MLflow(settings: settings, transport: transport)).examine()
+        let finding = findings.first { $0.topic == "version" }
+        #expect(finding?.verdict == .warn)
+        #expect(finding?.detail.contains(words) == true)
+    }
+
     @Test(arguments: [(-90, "behind"), (90, "ahead")]) func `a clock that is off is a warning with its side`(
         seconds: Int, side: String
     ) async throws {

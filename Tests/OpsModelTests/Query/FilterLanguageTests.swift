@@ -62,7 +62,7 @@ import Testing
         ("st:unkn", "ctr-dlrm"),
         ("p99>250ms", "fraud-scorer"),
         ("p99>250", "fraud-scorer"),
-        ("latency<0.1s", "eta-predictor"),
+        ("latency<0.1s", "eta-predictor"), ("latencyP99<0.1s", "eta-predictor"),
         ("err>=1%", "fraud-scorer"),
         ("err<1", "eta-predictor"),
         ("rps>1k", "fraud-scorer"),

@@ -2,8 +2,28 @@ import OpsModel
 import Testing
 
 @Suite struct `A configured service of which nothing is told` {
-    private func fleet(_ bindings: Service.Bindings = .init(deployments: ["triton/fraud*"])) -> Fleet {
-        Fleet(services: [Service(id: "fraud", owner: "risk", tier: 1, bindings: bindings)])
+    private static let triton = server("triton", .production)
+    private static let mlflow = source("mlflow", "MLflow", [.model, .version])
+    private static let prometheus = source("prom", "Prometheus", [.signals, .alert])
+    private static let alertmanager = source("am", "Alertmanager", [.alert])
+
+    private static func server(_ id: BackendID, _ environment: Environment) -> BackendStatus {
+        source(id, "Triton", [.deployment, .signals], environment)
+    }
+
+    private static func source(
+        _ id: BackendID, _ system: String, _ reports: Set<EntityKind>, _ environment: Environment = .unknown
+    ) -> BackendStatus {
+        BackendStatus(
+            id: id, system: system, address: "", interval: .seconds(5), environment: environment, reports: reports)
+    }
+
+    private func fleet(
+        _ bindings: Service.Bindings = .init(deployments: ["triton/fraud*"]),
+        sources: [BackendStatus] = [triton, prometheus, alertmanager]
+    ) -> Fleet {
+        let service = Service(id: "fraud", owner: "risk", tier: 1, bindings: bindings)
+        return Fleet(services: [service], sources: sources)
     }
 
     @Test func `is no row before every source has had its say`() {
@@ -57,23 +77,21 @@ import Testing
     }
 
     /// Production on a server that is down at the start, staging on one that answers.
-    private func half(_ environment: Environment) -> Fleet {
-        let bindings = Service.Bindings(deployments: ["triton/fraud*", "other/fraud*"])
-        var fleet = Fleet(services: [Service(id: "fraud", tier: 1, bindings: bindings)])
-        let setup = SourceAction.Setup(
-            backends: fleet.state.backends.entities + [
-                BackendStatus(
-                    id: "other", system: "MLServer", address: "", interval: .seconds(5), environment: environment,
-                    reports: [.deployment])
-            ], services: Array(fleet.state.services.values))
-        _ = fleet.state.reduce(.source(.configured(setup)))
+    private func half(
+        _ environment: Environment,
+        _ bindings: Service.Bindings = .init(deployments: ["triton/fraud*", "other/fraud*"]),
+        last: BackendID = "triton"
+    ) -> Fleet {
+        let other = Self.server("other", environment)
+        var fleet = fleet(bindings, sources: [Self.triton, Self.prometheus, Self.alertmanager, other])
         let staging = Deployment(
             id: DeploymentID(backend: "other", name: "fraud"), environment: environment, system: "MLServer",
             variants: [Variant(version: "1", readiness: .ready)], readiness: .ready)
-        fleet.poll("am")
         fleet.poll("prom")
         fleet.poll("other", [.deployment(staging)])
-        fleet.fail("triton", after: 2)
+        if last == "am" { fleet.fail("triton", after: 2) }
+        fleet.poll("am", after: 2)
+        if last == "triton" { fleet.fail("triton", after: 2) }
         return fleet
     }
 
@@ -113,5 +131,61 @@ import Testing
         fleet.tick(3700)
         for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source, after: 3701) }
         #expect(fleet.entry("fraud")?.reason == "no source reports what is served")
+    }
+
+    @Test func `in one environment is a row there whichever source is heard last`() {
+        var fleet = half(Environment("staging"), last: "am")
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
+        fleet.poll("triton", after: 5, [Fleet.deployment("fraud")])
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `names the server that could serve it, where it is bound to none`() {
+        var fleet = fleet(.init())
+        fleet.poll("am")
+        fleet.poll("prom")
+        fleet.fail("triton", after: 2)
+        #expect(fleet.entry("fraud", .unknown)?.reason == "triton has not answered yet")
+    }
+
+    @Test func `waits for no other server once one serves it that it is not bound to`() {
+        var fleet = half(.production, .init())
+        #expect(fleet.entry("fraud")?.status == .ok)
+        #expect(fleet.state.fleet.count == 1)
+        fleet = half(Environment("staging"), .init(deployments: ["*/fraud*"]))
+        #expect(fleet.state.fleet.count == 1)
+    }
+
+    @Test func `names what measures where there is no server to ask`() {
+        var fleet = fleet(.init(), sources: [Self.prometheus, Self.alertmanager])
+        fleet.poll("am")
+        fleet.fail("prom", after: 2)
+        #expect(fleet.entry("fraud", .unknown)?.reason == "prom has not answered yet")
+    }
+
+    @Test func `names the registry where it is bound by models alone, and nobody who could not tell of it`() {
+        let bindings = Service.Bindings(models: ["mlflow/fraud*"])
+        var fleet = fleet(bindings, sources: [Self.mlflow, Self.triton, Self.prometheus, Self.alertmanager])
+        fleet.poll("triton")
+        for silent: BackendID in ["am", "prom", "mlflow"] { fleet.fail(silent, after: 2) }
+        #expect(fleet.entry("fraud", .unknown)?.reason == "mlflow has not answered yet")
+        fleet.poll("mlflow", after: 3)
+        #expect(fleet.entry("fraud", .unknown)?.reason == "no source reports what is served")
+    }
+
+    @Test func `names all that it is bound to and that are silent, each where it serves`() {
+        let bindings = Service.Bindings(deployments: ["triton*/fraud"], models: ["mlflow/fraud"])
+        let second = Self.server("triton-b", .production)
+        let third = Self.server("triton-c", Environment("staging"))
+        let other = Self.server("mlserver", .production)
+        var fleet = fleet(bindings, sources: [Self.mlflow, Self.triton, second, third, other])
+        for silent: BackendID in ["mlflow", "triton", "triton-b", "triton-c", "mlserver"] {
+            fleet.fail(silent, after: 2)
+        }
+        #expect(fleet.entry("fraud")?.reason == "triton, triton-b have not answered yet")
+        #expect(fleet.entry("fraud", Environment("staging"))?.reason == "triton-c has not answered yet")
+        #expect(fleet.state.fleet.count == 2)
+        fleet.poll("triton-b", after: 3)
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
     }
 }

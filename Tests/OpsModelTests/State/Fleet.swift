@@ -7,7 +7,7 @@ struct Fleet {
     var state: OpsState
 
     /// A fleet that a program started at `now` looks at.
-    init(services: [Service] = [], now: Instant = Fleet.start) {
+    init(services: [Service] = [], sources: [BackendStatus]? = nil, now: Instant = Fleet.start) {
         state = OpsState(
             now: now,
             panes: [
@@ -23,7 +23,7 @@ struct Fleet {
                 id: "prom", system: "Prometheus", address: "", interval: .seconds(5), reports: [.signals, .alert]),
             BackendStatus(id: "am", system: "Alertmanager", address: "", interval: .seconds(5), reports: [.alert]),
         ]
-        _ = state.reduce(.source(.configured(.init(backends: backends, services: services))))
+        _ = state.reduce(.source(.configured(.init(backends: sources ?? backends, services: services))))
     }
 
     mutating func poll(

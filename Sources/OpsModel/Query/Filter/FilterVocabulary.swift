@@ -10,7 +10,8 @@ public struct FilterField: Sendable, Hashable {
         // A column's header is what people see and write: `rps`, `p99`.
         let title = field.title.lowercased()
         let hasTitle = !title.isEmpty && title != field.id.lowercased() && title.allSatisfy(\.isFieldName)
-        aliases = field.aliases + (hasTitle && !field.aliases.contains(title) ? [title] : [])
+        let others = (hasTitle ? [title] : []) + (field.name == field.id ? [] : [field.name.lowercased()])
+        aliases = field.aliases + others.filter { !field.aliases.contains($0) }
         kind = field.kind
         unit = field.unit
     }

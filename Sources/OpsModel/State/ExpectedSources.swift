@@ -1,0 +1,32 @@
+/// Who is to tell what is served of a configured service, once every source has had its say.
+///
+/// Those that its `deployments` name, each in the environment it is configured for. Where they name none, any source
+/// that could tell of it, wherever that is, until one does.
+struct ExpectedSources {
+    /// Each makes the row of its environment, while nothing is served at all or it has never answered.
+    let placed: [BackendStatus]
+    /// They make a row only where nothing else does; `nil` where nobody is expected without a place.
+    let anywhere: [BackendStatus]?
+
+    init(of service: ServiceID, _ known: StateReading) {
+        guard let configured = known.state.services[service], known.state.expectsSources else {
+            (placed, anywhere) = ([], nil)
+            return
+        }
+        let isServed = known.state.members[service]?.isServed == true
+        let serving = known.sources.filter {
+            $0.reports.contains(.deployment) && (!isServed || $0.lastSuccess == nil)
+        }
+        placed = serving.filter { configured.bindings.name($0.id, in: \.deployments) }
+        guard placed.isEmpty, !isServed else {
+            anywhere = nil
+            return
+        }
+        let registries = known.sources.filter {
+            $0.reports.contains(.model) && configured.bindings.name($0.id, in: \.models)
+        }
+        // Without a server to ask, what measures is all that tells of it.
+        let telling = serving.isEmpty ? known.sources.filter { $0.reports.contains(.signals) } : serving
+        anywhere = telling + registries
+    }
+}
