@@ -20,7 +20,8 @@ struct Relapses {
 
     init(_ changes: [ServiceID: [ChangeEvent]], of services: [ServiceID]) {
         for service in services {
-            let matters = Dictionary(grouping: (changes[service] ?? []).filter(\.kind.canBeTakenBack)) {
+            guard let steps = changes[service], steps.count > 2 else { continue }
+            let matters = Dictionary(grouping: steps.filter(\.kind.canBeTakenBack)) {
                 Matter(service: service, kind: $0.kind, object: $0.object)
             }
             for steps in matters.values where steps.count > 2 { note(steps.sorted(by: ChangeEvent.precedes), service) }

@@ -15,8 +15,9 @@ struct SuspectWeighing {
         self.relapses = relapses
         let start = incident.onset.earliest - .seconds(3600)
         let all = (incident.episodes + incident.evidence.filter { $0.onset.latest >= start })
-        let episodes = Dictionary(grouping: all.earliestFirst(), by: \.id).values
-        let pressing = episodes.compactMap { relapses.pressing($0, at: triage.now) }
+        let pressing = Dictionary(grouping: all, by: \.id).values.compactMap { episodes in
+            relapses.pressing(episodes.count > 1 ? episodes.earliestFirst() : episodes, at: triage.now)
+        }
         judged = Array(pressing.earliestFirst().prefix(Self.most))
     }
 
