@@ -77,8 +77,17 @@ extension StoreDatabase {
             let found: [IncidentSummary] = try values(
                 of: "SELECT summary FROM incident WHERE service = ? AND id <> ? ORDER BY opened DESC LIMIT 200",
                 [question.service.rawValue, question.incident.rawValue], db)
-            return Array(found.mostAlike(question.firstKinds).prefix(StoreLimits.similar))
+            var similar: [IncidentSummary] = []
+            for summary in found.mostAlike(question.firstKinds) where similar.count < StoreLimits.similar {
+                // What was merged into another is told with that one.
+                if try record(of: summary.id, db)?.mergedInto == nil { similar.append(summary) }
+            }
+            return similar
         }
+    }
+
+    private func record(of id: IncidentID, _ db: Database) throws -> IncidentRecord? {
+        try first(IncidentRecord.self, of: "SELECT content FROM record WHERE incident = ?", id, db)
     }
 
     func snapshot(of id: IncidentID) throws -> StateSnapshot? {
@@ -95,12 +104,11 @@ extension StoreDatabase {
         guard var incident = try first(Incident.self, of: "SELECT content FROM incident WHERE id = ?", id, db) else {
             return nil
         }
-        let record = try first(IncidentRecord.self, of: "SELECT content FROM record WHERE incident = ?", id, db)
-        if let record { incident.record = incident.record.merged(with: record) }
-        return StoredIncident(
-            incident: incident,
-            timeline: try values(
-                of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db))
+        if let record = try record(of: id, db) { incident.record = incident.record.merged(with: record) }
+        let lines: [TimelineEntry] = try values(
+            of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db)
+        let matters = Set(lines.map(\.matter))
+        return StoredIncident(incident: incident, timeline: lines.filter { !incident.isTold($0, as: matters) })
     }
 }
 

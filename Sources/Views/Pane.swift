@@ -15,8 +15,10 @@ public struct Pane: Sendable {
     public let number: Int?
     /// Whether it draws a chart, whose past must then be read.
     let charts: Bool
-    /// The titles of its list's columns, those without room and hidden ones too; empty where it lists nothing.
-    let titles: @Sendable (OpsState) -> [String]
+    /// Its list's columns, those without room and hidden ones too; empty where it lists nothing.
+    private let columns: @Sendable (OpsState) -> [TableColumn]
+    /// The columns that its list asks for on a screen, and how wide the list is there; `nil` where that is all of both.
+    private let table: (@Sendable (OpsState, Rect) -> (columns: [TableColumn], width: Int))?
     let draw: @Sendable (inout Canvas, Rect) -> Void
     /// The actions of Enter, for what the cursor is on.
     let enter: @Sendable (OpsState, EntityID?) -> [Action]
@@ -24,7 +26,8 @@ public struct Pane: Sendable {
     init(
         _ id: PaneID, title: String, listing: Listing, orders: [RowOrder] = [RowOrder("name")], number: Int? = nil,
         charts: Bool = false, enter: @escaping @Sendable (OpsState, EntityID?) -> [Action] = { _, _ in [] },
-        titles: @escaping @Sendable (OpsState) -> [String] = { _ in [] },
+        columns: @escaping @Sendable (OpsState) -> [TableColumn] = { _ in [] },
+        table: (@Sendable (OpsState, Rect) -> (columns: [TableColumn], width: Int))? = nil,
         draw: @escaping @Sendable (inout Canvas, Rect) -> Void
     ) {
         self.id = id
@@ -34,8 +37,21 @@ public struct Pane: Sendable {
         self.number = number
         self.charts = charts
         self.enter = enter
-        self.titles = titles
+        self.columns = columns
+        self.table = table
         self.draw = draw
+    }
+
+    /// The titles of its list's columns, those without room and hidden ones too.
+    func titles(_ state: OpsState) -> [String] { columns(state).map(\.title).filter { !$0.isEmpty } }
+
+    /// The titles of the columns that show on a screen of that size.
+    func shownTitles(_ state: OpsState, _ size: Size) -> Set<String> {
+        guard let pane = state.panes[id] else { return [] }
+        let (columns, width) = table?(state, Rect(size)) ?? (columns(state), size.columns)
+        let arranged = pane.arranged(columns, \.self)
+        let inside = Rect(column: 0, row: 0, columns: width, rows: size.rows).inset()
+        return Set(TableLayout(arranged, width: inside.columns).placements.map { arranged[$0.column].title })
     }
 }
 

@@ -276,6 +276,12 @@ import Testing
                         Samples.incident("INC-OTHER", service: "ranker", kinds: [.canary, .alert]),
                         Samples.incident("INC-SELF", kinds: [.canary, .alert]),
                     ]))
+            var merged = Samples.record("INC-MERGED")
+            merged.mergedInto = "INC-OTHER"
+            try await store.save(
+                StoreBatch(
+                    at: Samples.end, records: [merged],
+                    incidents: [Samples.incident("INC-MERGED", kinds: [.canary, .alert])]))
             let found = try await store.similar(
                 SimilarQuestion(to: "INC-SELF", service: "fraud-detection", firstKinds: [.canary, .alert]))
             #expect(found.map(\.id.rawValue) == ["INC-SAME", "INC-NEW"])

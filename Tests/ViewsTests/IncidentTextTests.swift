@@ -71,6 +71,22 @@ import Views
         #expect(order[0] > 0 && order[0] < order[1] && order[1] < order[2])
     }
 
+    @Test func `NOW dates what lies between two polls as the suspects list does, however little room there is`() throws
+    {
+        var fleet = SampleState.typical.fleet()
+        let took = InstantInterval(SampleFleet.now - .seconds(1740), SampleFleet.now - .seconds(1620))
+        let threads = ChangeEvent(
+            id: ChangeID(backend: "metrics", key: "threads"), kind: .configuration,
+            subject: Subject(name: "fraud-scorer", environment: "prod"), object: "threads", before: "8", after: "1",
+            tookEffect: took)
+        fleet.poll("metrics", ago: 0, [.change(threads)])
+        let dates = [80, 100, 120, 140, 200].map { columns in
+            text(fleet, Size(columns: columns, rows: 24)).split(separator: "\n").prefix(8)
+                .flatMap { $0.matches(of: #/(\S+) threads/#).map { String($0.output.1) } }
+        }
+        #expect(Set(dates.joined()) == ["02:45-02:47"])
+    }
+
     @Test func `the handover line says whose it is and what was said last`() throws {
         var fleet = SampleState.typical.fleet()
         let id = try #require(fleet.state.openIncidents.first?.id)

@@ -66,13 +66,15 @@ struct ChangeReader {
         guard let object = labels.filled(words.object) else { return nil }
         let affects = labels.filled(words.affects)?.split(separator: ",").map { $0.trimmingBlanks } ?? []
         let isAutomatic = labels.filled(words.automatic)?.lowercased()
+        let kind = labels.filled(words.kind).flatMap { ChangeEvent.ChangeKind(rawValue: $0.lowercased()) } ?? .other
+        let after = labels.filled(words.after)
         return ChangeEvent(
-            id: ChangeID(backend: backend, key: key(labels, at: instant)),
-            kind: labels.filled(words.kind).flatMap { ChangeEvent.ChangeKind(rawValue: $0.lowercased()) } ?? .other,
+            id: ChangeID(backend: backend, key: key(labels, at: instant)), kind: kind,
             subject: subject(labels), object: object, before: labels.filled(words.before),
-            after: labels.filled(words.after), actor: labels.filled(words.actor),
+            after: after, actor: labels.filled(words.actor),
             reference: labels.filled(words.reference), affects: affects.filter { !$0.isEmpty },
-            tookEffect: InstantInterval(instant), isAutomatic: ["true", "1", "yes"].contains(isAutomatic))
+            tookEffect: InstantInterval(instant), isAutomatic: ["true", "1", "yes"].contains(isAutomatic),
+            serving: ChangeEvent.Serving(told: after, of: kind))
     }
 
     /// A hash of what changed and when, so that the change is the same one on every screen and in every session.

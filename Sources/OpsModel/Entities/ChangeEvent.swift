@@ -23,6 +23,13 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         case other
     }
 
+    /// What a server did with a version.
+    public enum Serving: String, Sendable, Hashable, Codable {
+        case loaded, unloaded
+        /// It is no longer there at all.
+        case gone
+    }
+
     public var id: ChangeID
     public var kind: ChangeKind
     /// Whom it touches; an empty name where the source does not say.
@@ -43,11 +50,14 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
     public var learnedAt: Instant?
     /// True where a controller did it by itself: autoscaling, a restart after a fault. An effect rather than a cause.
     public var isAutomatic: Bool
+    /// `nil` where it is no deployment, or its source uses other words.
+    public var serving: Serving?
 
     public init(
         id: ChangeID, kind: ChangeKind, subject: Subject, object: String, before: String? = nil,
         after: String? = nil, actor: String? = nil, reference: String? = nil, affects: [String] = [],
-        tookEffect: InstantInterval, learnedAt: Instant? = nil, isAutomatic: Bool = false
+        tookEffect: InstantInterval, learnedAt: Instant? = nil, isAutomatic: Bool = false,
+        serving: Serving? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -61,6 +71,26 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         self.tookEffect = tookEffect
         self.learnedAt = learnedAt
         self.isAutomatic = isAutomatic
+        self.serving = serving
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(ChangeID.self, forKey: .id)
+        kind = try container.decode(ChangeKind.self, forKey: .kind)
+        subject = try container.decode(Subject.self, forKey: .subject)
+        object = try container.decode(String.self, forKey: .object)
+        before = try container.decodeIfPresent(String.self, forKey: .before)
+        after = try container.decodeIfPresent(String.self, forKey: .after)
+        actor = try container.decodeIfPresent(String.self, forKey: .actor)
+        reference = try container.decodeIfPresent(String.self, forKey: .reference)
+        affects = try container.decode([String].self, forKey: .affects)
+        tookEffect = try container.decode(InstantInterval.self, forKey: .tookEffect)
+        learnedAt = try container.decodeIfPresent(Instant.self, forKey: .learnedAt)
+        isAutomatic = try container.decode(Bool.self, forKey: .isAutomatic)
+        // An earlier version kept only the words.
+        serving =
+            try container.decodeIfPresent(Serving.self, forKey: .serving) ?? Serving(told: after, of: kind)
     }
 }
 
@@ -73,5 +103,13 @@ public struct ChangeID: Sendable, Hashable, Codable {
     public init(backend: BackendID, key: String) {
         self.backend = backend
         self.key = key
+    }
+}
+
+extension ChangeEvent.Serving {
+    /// What a source says in one word of a deployment.
+    public init?(told word: String?, of kind: ChangeEvent.ChangeKind) {
+        guard kind == .deployment, let serving = word.flatMap({ Self(rawValue: $0.lowercased()) }) else { return nil }
+        self = serving
     }
 }

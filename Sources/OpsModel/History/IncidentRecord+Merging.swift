@@ -18,7 +18,7 @@ extension IncidentRecord {
         result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = Set(members + other.members).sorted()
-        result.mitigated = [mitigated, other.mitigated].compactMap(\.self).min()
+        result.mitigated = Mark.later(mitigated, other.mitigated)
         result.absorbed = Self.united(absorbed, other.absorbed, by: <)
         result.remedied = Self.united(remedied, other.remedied) { $0.rawValue < $1.rawValue }
         result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
@@ -76,7 +76,10 @@ extension ChangeEvent {
     fileprivate var parts: [String] {
         [id.backend.rawValue, id.key, kind.rawValue, subject.name, object, "\(isAutomatic)", "\(affects.count)"]
             + affects
-            + [subject.version, subject.environment, subject.cluster, before, after, actor, reference].flatMap(told)
+            + [
+                subject.version, subject.environment, subject.cluster, before, after, actor, reference,
+                serving?.rawValue,
+            ].flatMap(told)
             + tookEffect.parts + told(learnedAt.map { "\($0.seconds)" })
     }
 }

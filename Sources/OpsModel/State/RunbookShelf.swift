@@ -55,17 +55,14 @@ extension OpsState {
     /// The best runbook for an incident, filled from it, with the last result of each check; `nil` where none serves
     /// it.
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
-        let context = runbookContext(of: incident)
-        guard let match = RunbookMatch.ranking(shelf.runbooks, for: context).first else { return nil }
+        guard case (let context, let match?)? = runbookChoice(for: incident) else { return nil }
         return RunbookSheet(match.runbook, reason: match.reason, context: context, results: shelf.results)
     }
 
     /// The address that an incident's alerts name where no runbook here is meant by it.
     public func runbookPageAddress(for incident: Incident) -> String? {
-        let context = runbookContext(of: incident)
-        guard let url = context.runbookURLs.first else { return nil }
-        let best = RunbookMatch.ranking(shelf.runbooks, for: context).first
-        return best?.isNamed == true ? nil : url
+        guard let (context, best) = runbookChoice(for: incident) else { return nil }
+        return best?.isNamed == true ? nil : context.runbookURLs.first
     }
 
     /// Asks for what the runbook of the incident on screen needs and is not there, or too old.
@@ -94,15 +91,27 @@ extension OpsState {
         return [.ask(due)]
     }
 
+    /// By the services that it presses for now, the worst hit first; where no runbook serves these, by all.
+    private func runbookChoice(for incident: Incident) -> (context: RunbookContext, best: RunbookMatch?)? {
+        let groups = incident.services.count > 1 ? incident.pressingServices : []
+        for services in groups + [incident.services] {
+            let context = runbookContext(of: incident, services)
+            let best = RunbookMatch.ranking(shelf.runbooks, for: context).first
+            if best != nil || !context.runbookURLs.isEmpty { return (context, best) }
+        }
+        return nil
+    }
+
     /// What pages comes before what only warns beside it, whichever moved first, and whether or not it is over.
-    private func runbookContext(of incident: Incident) -> RunbookContext {
-        let entry = fleet[FleetID(service: incident.service, environment: incident.environment)]
-        let paging = incident.signals.earliestFirst()
-        let signals = paging + incident.evidence.earliestFirst()
+    private func runbookContext(of incident: Incident, _ services: [ServiceID]) -> RunbookContext {
+        let service = services.first ?? incident.service
+        let entry = fleet[FleetID(service: service, environment: incident.environment)]
+        let paging = incident.signals.filter { services.contains($0.id.service) }.earliestFirst()
+        let signals = paging + incident.evidence.filter { services.contains($0.id.service) }.earliestFirst()
         let pages = paging.filter { $0.id.kind == .alert }
         let alerts = pages.isEmpty ? signals.filter { $0.id.kind == .alert } : pages
         return RunbookContext(
-            incident: incident.id.rawValue, service: incident.service.rawValue,
+            incident: incident.id.rawValue, service: service.rawValue,
             environment: incident.environment == .unknown ? nil : incident.environment.name,
             cluster: entry?.clusters.first, stable: entry?.stable?.version, canary: entry?.canary?.version,
             columns: signals.compactMap { signal in

@@ -51,23 +51,25 @@ extension OpsState {
             guard let took = since ?? stretch, isRecent(took, at: instant), isServed(variant) || earlier != nil else {
                 continue
             }
-            noteVariant(variant, of: deployment, isServed(variant) ? "loaded" : "unloaded", took, at: instant)
+            noteVariant(variant, of: deployment, isServed(variant) ? .loaded : .unloaded, took, at: instant)
         }
         guard let stretch else { return }
         for variant in before where !deployment.variants.contains(where: { $0.version == variant.version }) {
-            noteVariant(variant, of: deployment, "gone", stretch, at: instant)
+            noteVariant(variant, of: deployment, .gone, stretch, at: instant)
         }
     }
 
     private mutating func noteVariant(
-        _ variant: Variant, of deployment: Deployment, _ what: String, _ took: InstantInterval, at instant: Instant
+        _ variant: Variant, of deployment: Deployment, _ serving: ChangeEvent.Serving, _ took: InstantInterval,
+        at instant: Instant
     ) {
         let subject = Subject(
             name: deployment.id.name, version: variant.version, environment: deployment.environment.name,
             cluster: deployment.id.cluster)
         note(
             .deployment, of: .deployment(deployment.id), subject,
-            variant.version.isEmpty ? deployment.id.name : displayed(variant.version), after: what, took, at: instant)
+            variant.version.isEmpty ? deployment.id.name : displayed(variant.version), after: serving.rawValue, took,
+            serving: serving, at: instant)
     }
 
     private func isServed(_ variant: Variant) -> Bool {
@@ -122,7 +124,7 @@ extension OpsState {
     private mutating func note(
         _ kind: ChangeEvent.ChangeKind, of entity: EntityID, _ subject: Subject, _ object: String,
         before: String? = nil, after: String? = nil, actor: String? = nil, reference: String? = nil,
-        _ took: InstantInterval, isAutomatic: Bool = false, at instant: Instant
+        _ took: InstantInterval, isAutomatic: Bool = false, serving: ChangeEvent.Serving? = nil, at instant: Instant
     ) {
         guard let backend = entity.backend else { return }
         let parts = [
@@ -133,7 +135,8 @@ extension OpsState {
             id: ChangeID(backend: backend, key: ContentHash(parts).letters(ChangeID.foundLength)), kind: kind,
             subject: subject,
             object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
-            learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic)
+            learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic,
+            serving: serving)
         guard changes[change.id] == nil, !isUnited(change.id) else { return }
         changes.write(change)
         triage.unsaved.changes.insert(change.id)

@@ -104,7 +104,7 @@ extension ChangeEvent {
     }
 
     /// Whether a server stopped having something loaded.
-    var isUnload: Bool { kind == .deployment && ["unloaded", "gone"].contains(after) }
+    var isUnload: Bool { serving == .unloaded || serving == .gone }
 
     private static func isVersion(_ text: String) -> Bool {
         let name = NameNormalisation.version(text)

@@ -13,6 +13,7 @@ extension OpsState {
         var united = told
         united.tookEffect = narrower(told.tookEffect, found.tookEffect)
         united.before = told.before ?? found.before
+        united.serving = told.serving ?? found.serving
         united.learnedAt = [told.learnedAt, found.learnedAt].compactMap { $0 }.min()
         changes.write(united)
         changes.remove(found.id)
@@ -139,7 +140,7 @@ extension ChangeEvent {
         case .alias: return object == other.object && rolledOutVersion == other.rolledOutVersion
         case .deployment:
             let found = id.isFoundHere ? self : other
-            return found.after == "loaded" && rolledOutVersion != nil && rolledOutVersion == other.rolledOutVersion
+            return found.serving == .loaded && rolledOutVersion != nil && rolledOutVersion == other.rolledOutVersion
         default: return false
         }
     }

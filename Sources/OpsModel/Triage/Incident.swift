@@ -5,7 +5,8 @@ public struct Incident: Sendable, Hashable, Codable, Identifiable {
     }
 
     public var id: IncidentID
-    /// What it is called after: the service, or the dependency that fails under several.
+    /// What it is called after: the service, of several the one that something presses for now, or the dependency that
+    /// fails under them.
     public var title: String
     /// The service of the earliest signal.
     public var service: ServiceID

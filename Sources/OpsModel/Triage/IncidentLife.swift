@@ -21,23 +21,28 @@ struct IncidentLife {
 
     /// Notes that it is being mitigated, where one of these changes is a remedy, and lets it keep what was suspected
     /// while it failed, `before` it was looked at now: the numbers of then separate, those of after no longer do.
-    func note(_ changes: [ServiceID: [ChangeEvent]], suspectedBefore before: [Suspect], _ incident: inout Incident) {
+    func note(
+        _ changes: [ServiceID: [ChangeEvent]], _ relapses: Relapses, suspectedBefore before: [Suspect],
+        _ incident: inout Incident
+    ) {
         let fresh = incident.suspects
         var known = before.isEmpty ? fresh : before
         if let suspicion = incident.record.suspicion {
             known = suspicion.suspects
             if incident.hasOpened(after: suspicion.at) { known = known.joined(by: fresh) }
         }
+        known = known.undone(relapses, fresh)
         if incident.status == .open || incident.status == .acknowledged {
             take(changes, known, fresh, &incident)
             guard incident.record.mitigated != nil else { return }
-            guard incident.isRemedied else {
+            guard incident.isRemedied, !relapses.outlast(incident, at: now) else {
                 incident.suspects = known.joined(by: fresh).explaining(incident.pressing)
                 incident.record.suspicion =
                     incident.record.suspicion ?? IncidentRecord.Suspicion(at: now, suspects: known)
                 return
             }
-            incident.status = .mitigating
+            // A program that was opened since never sees what only waits for its `keep` time to end.
+            incident.status = incident.isClear ? .monitoring : .mitigating
         }
         guard !known.isEmpty else { return }
         if incident.record.suspicion?.suspects != known || incident.hasOpened(after: incident.record.suspicion?.at) {
@@ -46,29 +51,26 @@ struct IncidentLife {
         incident.suspects = known
     }
 
-    /// Notes the first change that takes away what was, or is, suspected, and whose signals all such changes reach.
+    /// Notes when somebody took away what was, or is, suspected, and whose signals all such changes reach. It is the
+    /// first such change; a later one where it takes back what came since, which is what lasted.
     private func take(
         _ changes: [ServiceID: [ChangeEvent]], _ before: [Suspect], _ fresh: [Suspect], _ incident: inout Incident
     ) {
         let remedies = [before, fresh].map { suspects in
             var incident = incident
             incident.suspects = suspects
-            return Remedies(incident)
+            return Remedies(incident, changes)
         }
-        var (first, reached) = (ChangeEvent?.none, Set(incident.record.remedied ?? []))
-        for service in incident.services {
-            for change in changes[service] ?? [] {
-                let reach = remedies.reduce(into: Set()) { $0.formUnion($1.reach(of: change, in: service)) }
-                guard !reach.isEmpty else { continue }
-                reached.formUnion(reach)
-                first = [first, change].compactMap(\.self).min(by: ChangeEvent.precedes)
-            }
-        }
-        guard let first else { return }
+        let found = incident.services.flatMap { service in
+            (changes[service] ?? []).flatMap { change in remedies.compactMap { $0.remedy(change, in: service) } }
+        }.sorted { ChangeEvent.precedes($0.change, $1.change) }
+        guard !found.isEmpty else { return }
+        let reached = Set(incident.record.remedied ?? []).union(found.flatMap(\.reach))
         incident.record.remedied = reached.sorted { $0.rawValue < $1.rawValue }
-        incident.record.mitigated =
-            incident.record.mitigated
-            ?? IncidentRecord.Mark(by: Self.ownName, at: first.tookEffect.latest, text: first.sentence)
+        for remedy in found where incident.record.mitigated.map({ remedy.undoes($0.at) }) ?? true {
+            incident.record.mitigated = IncidentRecord.Mark(
+                by: Self.ownName, at: remedy.change.tookEffect.latest, text: remedy.change.sentence)
+        }
     }
 
     /// When the last of its signals closed or was made quiet; `nil` while one is heard or its input is lost.
@@ -118,6 +120,11 @@ struct IncidentLife {
 }
 
 extension Incident {
+    /// Whether all that is heard has been clear since some time and is only not over yet.
+    fileprivate var isClear: Bool {
+        signals.allSatisfy { !$0.isHeard || ($0.state == .open && $0.clearSince != nil) }
+    }
+
     fileprivate func hasOpened(after instant: Instant?) -> Bool {
         guard let instant else { return false }
         return (signals + past).contains { $0.opened(after: instant) }
@@ -127,8 +134,24 @@ extension Incident {
 extension [Suspect] {
     /// These as they are, and what else is suspected now, the better evidence first.
     fileprivate func joined(by fresh: [Suspect]) -> [Suspect] {
-        let all = self + fresh.filter { suspect in !contains { $0.isSame(as: suspect) } }
-        return Suspect.EvidenceClass.allCases.sorted().flatMap { grade in all.filter { $0.evidenceClass == grade } }
+        (self + fresh.filter { suspect in !contains { $0.isSame(as: suspect) } }).bestFirst()
+    }
+
+    /// These, but as they look now those that were taken back before the same came again, and what came again.
+    fileprivate func undone(_ relapses: Relapses, _ fresh: [Suspect]) -> [Suspect] {
+        let again = Set(compactMap { relapses.of($0.changes)?.again.id })
+        guard !again.isEmpty else { return self }
+        return map { suspect in
+            guard relapses.of(suspect.changes) != nil else { return suspect }
+            return fresh.first { $0.isSame(as: suspect) } ?? suspect
+        }.joined(by: fresh.filter { $0.changes.contains { again.contains($0.id) } })
+    }
+
+    /// What a number speaks against comes last.
+    private func bestFirst() -> [Suspect] {
+        [filter { $0.contradiction == nil }, filter { $0.contradiction != nil }].flatMap { all in
+            Suspect.EvidenceClass.allCases.sorted().flatMap { grade in all.filter { $0.evidenceClass == grade } }
+        }
     }
 
     /// Those first that explain one of these signals.

@@ -8,7 +8,8 @@ struct LeverChoice {
     func lever() -> Lever? {
         guard let found = reload() ?? rollback() ?? revert() else { return nil }
         var lever = found
-        lever.runbook = incident.services.compactMap { circumstances[$0]?.runbook }.first
+        let services = incident.pressingServices.joined() + incident.services
+        lever.runbook = services.lazy.compactMap { circumstances[$0]?.runbook }.first
         return lever
     }
 

@@ -11,6 +11,12 @@ extension Incident {
     /// Whether remedies reach all that is heard.
     var isRemedied: Bool { signals.allSatisfy { !$0.isHeard || record.isRemedied($0) } }
 
+    /// Its services, those first that something presses for now; of these the earliest hit.
+    var servicesByPressing: [ServiceID] {
+        let pressing = Set(pressing.map(\.id.service))
+        return services.filter(pressing.contains) + services.filter { !pressing.contains($0) }
+    }
+
     /// The services that something is pressing for by what users feel, the worst first; of equals the earliest hit.
     var pressingServices: [[ServiceID]] {
         let worst = Dictionary(pressing.map { ($0.id.service, UserImpact($0)) }, uniquingKeysWith: max)

@@ -1,54 +1,100 @@
 /// What counts as somebody's remedy for an incident: what takes requests from a suspected version, or takes a suspected
 /// change back, once it had opened.
 struct Remedies {
+    /// One remedy that was taken.
+    struct Remedy {
+        var change: ChangeEvent
+        /// The services whose signals it mends: its own, and what is explained by the change that it takes back.
+        var reach: Set<ServiceID>
+        /// What it undoes.
+        fileprivate var undone: [ChangeEvent]
+
+        /// Whether it undoes what came only after an earlier remedy, known to be there by an instant, or that itself.
+        func undoes(_ instant: Instant) -> Bool { undone.contains { $0.tookEffect.latest >= instant } }
+    }
+
     /// When the first signal of each service opened.
     private let openedAt: [ServiceID: Instant]
     private let suspects: [Suspect]
     /// Versions that the signals and the lever name, without a `v`.
-    private let named: Set<String>
+    private let named: [ServiceID: Set<String>]
+    /// Of an incident of several services whose each suspected change is; a change of none may be any's.
+    private let owners: [ChangeID: ServiceID]
 
-    init(_ incident: Incident) {
+    init(_ incident: Incident, _ changes: [ServiceID: [ChangeEvent]]) {
         openedAt = Dictionary(
             incident.episodes.compactMap { signal in signal.openedAt.map { (signal.id.service, $0) } },
             uniquingKeysWith: min)
         suspects = incident.suspects.filter { $0.contradiction == nil }
-        var names = incident.signals.compactMap(\.subject.version)
-        if case .rollback(_, let from, _, _)? = incident.lever?.action { names.append(from) }
-        named = Set(names.map(NameNormalisation.version))
+        var names = incident.signals.map { ($0.id.service, $0.subject.version) }
+        if case .rollback(let service, let from, _, _)? = incident.lever?.action { names.append((service, from)) }
+        named = names.reduce(into: [:]) { named, name in
+            if let version = name.1 { named[name.0, default: []].insert(NameNormalisation.version(version)) }
+        }
+        owners = Self.owners(of: suspects.flatMap(\.changes), incident.services, changes)
     }
 
-    /// The services whose signals the change of this service mends: its own, and what is explained by the change that it
-    /// takes back; none where it is no remedy.
-    func reach(of change: ChangeEvent, in service: ServiceID) -> Set<ServiceID> {
-        guard let opened = openedAt[service], change.tookEffect.earliest > opened else { return [] }
-        let earlier = suspects.flatMap(\.changes).filter { $0.tookEffect.earliest <= opened }
-        guard isRemedy(change, of: earlier) else { return [] }
-        let undone = suspects.filter { $0.changes.contains { $0.kind == change.kind && $0.object == change.object } }
-        return Set(undone.flatMap(\.explains).map(\.service)).union([service])
+    private static func owners(
+        of suspected: [ChangeEvent], _ services: [ServiceID], _ changes: [ServiceID: [ChangeEvent]]
+    ) -> [ChangeID: ServiceID] {
+        guard services.count > 1, !suspected.isEmpty else { return [:] }
+        // What the store remembers of a change that is known no longer is whose it says.
+        let told = suspected.compactMap { change in
+            services.first { $0.rawValue == change.subject.name }.map { (change.id, $0) }
+        }
+        var owners = Dictionary(told) { first, _ in first }
+        let ids = Set(suspected.map(\.id))
+        for service in services {
+            for change in changes[service] ?? [] where ids.contains(change.id) { owners[change.id] = service }
+        }
+        return owners
     }
 
-    private func isRemedy(_ change: ChangeEvent, of suspected: [ChangeEvent]) -> Bool {
-        guard !change.isAutomatic else { return false }
-        let versions = named.union(suspected.compactMap(\.rolledOutVersion).map(NameNormalisation.version))
-        func isSuspected(_ version: String?) -> Bool {
-            version.map { versions.contains(NameNormalisation.version($0)) } ?? false
+    /// The change of this service as a remedy; `nil` where it is none.
+    func remedy(_ change: ChangeEvent, in service: ServiceID) -> Remedy? {
+        let start = change.tookEffect.earliest
+        guard !change.isAutomatic, let opened = openedAt[service], opened < start else { return nil }
+        func isOwn(_ other: ChangeEvent) -> Bool { owners[other.id].map { $0 == service } ?? true }
+        let earlier = suspects.flatMap { suspect in
+            suspect.changes.filter { step in
+                // What explains nothing is suspected only of what it came before.
+                let end = suspect.explains.isEmpty ? opened : start
+                return step.tookEffect.earliest <= end && step.id != change.id && isOwn(step) && !step.isWayBack
+            }
+        }
+        guard let undone = undone(by: change, of: earlier, named[service] ?? []) else { return nil }
+        let mended = suspects.filter {
+            $0.changes.contains { $0.kind == change.kind && $0.object == change.object && isOwn($0) }
+        }
+        let reach = Set(mended.flatMap(\.explains).map(\.service)).union([service])
+        return Remedy(change: change, reach: reach, undone: undone)
+    }
+
+    /// What of the suspected changes it undoes; `nil` where it is no remedy.
+    private func undone(
+        by change: ChangeEvent, of suspected: [ChangeEvent], _ named: Set<String>
+    ) -> [ChangeEvent]? {
+        func left(_ version: String?) -> [ChangeEvent]? {
+            guard let version = version.map(NameNormalisation.version) else { return nil }
+            // What is suspected of having been taken away is no reason to take it away.
+            let steps = suspected.filter { $0.rolledOutVersion == version && !$0.isUnload }
+            return steps.isEmpty && !named.contains(version) ? nil : steps
         }
         switch change.kind {
-        case .alias:
-            return isSuspected(change.before) && !isSuspected(change.after)
+        case .alias: return left(change.after) == nil ? left(change.before) : nil
         case .traffic:
-            guard let step = change.traffic, let before = step.before, isSuspected(change.rolledOutVersion) else {
-                return false
-            }
-            return step.after < before
-        case .deployment:
-            if change.isUnload { return isSuspected(change.rolledOutVersion) }
-            return change.after == "loaded" && suspected.contains { $0.isUnload && $0.object == change.object }
-        case .version: return false
-        case .feature, .configuration, .infrastructure, .scale, .restart, .pipeline, .other:
-            return suspected.contains {
-                $0.kind == change.kind && $0.object == change.object && $0.before != nil && $0.before == change.after
-            }
+            guard let step = change.traffic, let before = step.before, step.after < before else { return nil }
+            return left(change.rolledOutVersion)
+        case .deployment where change.isUnload: return left(change.rolledOutVersion)
+        case .version: return nil
+        case .deployment, .feature, .configuration, .infrastructure, .scale, .restart, .pipeline, .other:
+            let steps = suspected.filter(change.takesBack)
+            return steps.isEmpty ? nil : steps
         }
     }
+}
+
+extension ChangeEvent {
+    /// Whether it only takes requests away.
+    fileprivate var isWayBack: Bool { traffic.map { step in step.before.map { step.after < $0 } ?? false } ?? false }
 }

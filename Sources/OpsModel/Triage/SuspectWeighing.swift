@@ -4,17 +4,21 @@ struct SuspectWeighing {
     let incident: Incident
     /// The incident's signals and the evidence that began around it, earliest first.
     let judged: [Signal]
+    private let relapses: Relapses
 
     /// A flood is judged by its first signals, so that the work stays linear; the rest follow from them.
     private static let most = 200
 
-    init(triage: Triage, incident: Incident) {
+    init(triage: Triage, incident: Incident, relapses: Relapses) {
         self.triage = triage
         self.incident = incident
+        self.relapses = relapses
         let start = incident.onset.earliest - .seconds(3600)
         let all = (incident.episodes + incident.evidence.filter { $0.onset.latest >= start })
-        var seen: Set<Signal.ID> = []
-        judged = Array(all.earliestFirst().filter { seen.insert($0.id).inserted }.prefix(Self.most))
+        let pressing = Dictionary(grouping: all, by: \.id).values.compactMap { episodes in
+            relapses.pressing(episodes.count > 1 ? episodes.earliestFirst() : episodes, at: triage.now)
+        }
+        judged = Array(pressing.earliestFirst().prefix(Self.most))
     }
 
     func suspects() -> [Suspect] {
@@ -59,7 +63,9 @@ struct SuspectWeighing {
         let bound = near.flatMap { service in (triage.changes[service] ?? []).map { (Optional(service), $0) } }
         let unbound = (triage.changes[ServiceID("")] ?? []).map { (ServiceID?.none, $0) }
         // What began at some time within hours could follow from anything; it lets in nothing that came after the rest.
-        let dated = incident.signals.filter { $0.onset.uncertainty <= triage.rules.correlation }
+        let dated = (incident.signals + judged.filter { $0.severity == .critical }).filter {
+            $0.onset.uncertainty <= triage.rules.correlation
+        }
         let end = dated.map(\.onset.latest).max() ?? incident.onset.latest
         let start = incident.onset.earliest - triage.rules.lookBack
         return (bound + unbound).filter { _, change in
@@ -73,7 +79,10 @@ struct SuspectWeighing {
 
     private func weigh(_ group: ChangeGroup) -> Weighed? {
         let touched = judged.filter { touch($0, group) != .none }
-        let explained = touched.filter { !$0.onset.isBefore(group.began) }
+        let relapse = relapses.of(group.steps)
+        let explained = touched.filter { signal in
+            !signal.onset.isBefore(group.began) && relapse.map { signal.onset.isBefore($0.again.tookEffect) } ?? true
+        }
         let isNear = group.steps.contains {
             $0.tookEffect.distance(to: incident.onset) <= triage.rules.nearness
                 && $0.tookEffect.earliest <= incident.onset.latest
@@ -236,6 +245,12 @@ struct SuspectWeighing {
     // MARK: What speaks against it
 
     private func contradiction(_ group: ChangeGroup, _ touched: [Signal], _ explained: [Signal]) -> String? {
+        if explained.isEmpty, let relapse = relapses.of(group.steps),
+            let last = touched.last(where: { !$0.onset.isBefore(relapse.again.tookEffect) })
+        {
+            let minutes = (last.onset.earliest - relapse.undone.tookEffect.latest).inSeconds / 60
+            return "\(relapse.undone.sentence) \(Int(bounded: minutes.rounded(.down))) min before \(last.title)"
+        }
         if explained.isEmpty, let first = touched.first {
             let minutes = Int(bounded: ((group.began.earliest - first.onset.latest).inSeconds / 60).rounded(.up))
             return "\(first.title) began \(minutes) min before it"

@@ -42,14 +42,14 @@ public struct Timeline: Sendable {
                     at: signal.onset, learnedAt: signal.openedAt.flatMap { $0 > signal.onset.latest ? $0 : nil },
                     kind: signal.id.kind == .alert ? .alert : .signal, matter: signal.matter,
                     text: "\(place(of: signal))\(signal.title)\(quiet)", source: source,
-                    entity: signal.entity)
+                    entity: signal.entity, signal: signal.id)
             ]
             if let closed = signal.closedAt {
                 entries.append(
                     TimelineEntry(
                         at: InstantInterval(closed), kind: .closed, matter: signal.matter,
                         text: "\(place(of: signal))\(signal.title) is over", source: source,
-                        entity: signal.entity))
+                        entity: signal.entity, signal: signal.id))
             }
             return entries
         }
@@ -125,6 +125,29 @@ extension Signal {
     fileprivate var matter: String {
         (id.parts + ["\((openedAt ?? onset.latest).seconds.rounded(.down))"]).joined(separator: " ")
     }
+
+    /// Programs that see one episode end do so this far apart at most.
+    private static let slack = Duration.seconds(120)
+
+    /// Whether the line tells of this episode, by whom it was told and however its start was known then.
+    fileprivate func isTold(by line: TimelineEntry) -> Bool {
+        guard let other = line.signal, id.isCompatible(with: other) else { return false }
+        let never = Instant(seconds: .infinity)
+        let slack = line.kind == .closed ? Self.slack : .zero
+        return line.at.overlaps(InstantInterval(onset.earliest, (closedAt ?? never) + slack))
+    }
+}
+
+extension Incident {
+    /// Whether a line tells of the opening or the end of a signal that one of the matters in `known` tells as well:
+    /// another program may have seen it at another instant.
+    public func isTold(_ line: TimelineEntry, as known: Set<String>) -> Bool {
+        guard line.signal != nil, let episode = (episodes + evidence).first(where: { $0.isTold(by: line) }) else {
+            return false
+        }
+        let matter = "\(line.kind.rawValue) \(episode.matter)"
+        return matter != line.matter && known.contains(matter)
+    }
 }
 
 extension TimelineEntry {
@@ -167,7 +190,7 @@ extension OpsState {
         let known = Set(now.map(\.matter))
         let moves = now.filter { $0.kind == .change }
         let stored = (storedTimeline[incident.id] ?? []).filter { line in
-            guard !known.contains(line.matter) else { return false }
+            guard !known.contains(line.matter), !incident.isTold(line, as: known) else { return false }
             // Another program may have found the same change between polls of its own.
             return line.kind != .change || !moves.contains { $0.text == line.text && $0.at.overlaps(line.at) }
         }

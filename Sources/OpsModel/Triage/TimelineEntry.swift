@@ -17,10 +17,13 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
     public var source: String
     /// What Enter opens.
     public var entity: EntityID?
+    /// The signal that opened or ended; earlier versions kept lines without it.
+    public var signal: Signal.ID?
 
     public init(
         at: InstantInterval, learnedAt: Instant? = nil, kind: Kind, matter: String? = nil, text: String,
-        source: String = "", entity: EntityID? = nil
+        source: String = "", entity: EntityID? = nil,
+        signal: Signal.ID? = nil
     ) {
         self.at = at
         self.learnedAt = learnedAt
@@ -29,5 +32,6 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
         self.text = text
         self.source = source
         self.entity = entity
+        self.signal = signal
     }
 }

@@ -110,13 +110,14 @@ public struct Triage: Sendable {
             }
             .earliestFirst()
         incident.unwatched = unwatched.filter { $0.overlaps(stretch) }
-        let weighing = SuspectWeighing(triage: self, incident: incident)
-        incident.suspects = weighing.suspects()
+        let relapses = Relapses(changes, of: names)
+        incident.suspects = SuspectWeighing(triage: self, incident: incident, relapses: relapses).suspects()
         incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
-        life.note(changes, suspectedBefore: suspected[incident.id] ?? [], &incident)
+        life.note(changes, relapses, suspectedBefore: suspected[incident.id] ?? [], &incident)
         if incident.record.mitigated != nil, !incident.isRemedied {
             incident.lever = LeverChoice(incident: incident, circumstances: circumstances, changes: changes).lever()
         }
+        incident.title = title(incident.episodes, incident.servicesByPressing)
         // What is suspected before all have been heard is kept for nobody.
         if isProvisional { (incident.record.suspicion, incident.record.mitigated, incident.record.remedied) = known }
         return incident

@@ -38,6 +38,11 @@ extension OpsState {
             notice = Notice("\(asked.rawValue) is not known here", isError: true, at: now)
             return []
         }
+        if case .reopened = action, let target = mergeTarget(of: asked) {
+            notice = Notice(
+                "\(asked.rawValue) was merged into \(target.rawValue): reopen that one", isError: true, at: now)
+            return []
+        }
         var record = records[id] ?? incident.record
         audit(action, of: record)
         take(action, into: &record, of: incident)
@@ -94,6 +99,12 @@ extension OpsState {
         var (id, seen) = (id, Set([id]))
         while let next = triage.forwards[id], seen.insert(next).inserted { id = next }
         return id
+    }
+
+    /// The incident that a person merged this one into; `nil` where it stands for itself.
+    public func mergeTarget(of id: IncidentID) -> IncidentID? {
+        guard incidents[id] == nil, let target = records[id]?.mergedInto else { return nil }
+        return forwarded(target)
     }
 
     /// The incident of that id, or the one it was joined to.

@@ -21,7 +21,9 @@ extension OpsState {
         guard let answer = similarAnswers[SimilarQuestion(incident)] else {
             return store == nil ? .unknown("no store is open") : .reading
         }
-        return answer.problem.map { .unknown($0) } ?? .known(answer.found)
+        // The store may have answered before one of them was merged, or joined, into another.
+        let found = answer.found.filter { records[$0.id]?.mergedInto == nil && forwarded($0.id) == $0.id }
+        return answer.problem.map { .unknown($0) } ?? .known(found)
     }
 
     /// Asks the store for what is like the incident on screen, unless it has answered.

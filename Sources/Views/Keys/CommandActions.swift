@@ -158,7 +158,7 @@ struct CommandActions {
 
     /// Hides a column that shows; shows one that was hidden or has had no room.
     func actions(onColumn title: String) -> [Action] {
-        let isShown = Screen.render(state, options).list?.shown.contains(title) ?? false
+        let isShown = PaneCatalog[state.place.pane]?.shownTitles(state, options.size).contains(title) ?? false
         return [.view(isShown ? .columnToggled(title) : .columnWanted(title))]
     }
 

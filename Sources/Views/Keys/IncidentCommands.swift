@@ -145,9 +145,11 @@ extension CommandLineReader {
             }
             return (incident, text)
         }
-        guard let incident = state.incident(IncidentID(rawValue: name)) else {
-            throw CommandLineError("no incident is called \(name) here")
+        let id = IncidentID(rawValue: name)
+        if let target = state.mergeTarget(of: id) {
+            throw CommandLineError("\(name) was merged into \(target.rawValue): reopen that one")
         }
+        guard let incident = state.incident(id) else { throw CommandLineError("no incident is called \(name) here") }
         return (incident, words.dropFirst().first ?? "")
     }
 

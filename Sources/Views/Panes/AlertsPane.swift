@@ -7,7 +7,7 @@ extension Pane {
         "alerts", title: "alerts", listing: .alerts,
         orders: [RowOrder("urgency", descending: true), RowOrder("since", descending: true), RowOrder("alert")],
         number: 2, enter: { state, id in openService(of: id, in: state) },
-        titles: { _ in AlertsPane.columns.titles() },
+        columns: { _ in AlertsPane.columns.map(\.column) },
         draw: { canvas, rect in AlertsPane.draw(&canvas, rect) })
 }
 

@@ -7,7 +7,7 @@ extension Pane {
         "changes", title: "changes", listing: .changes,
         orders: [RowOrder("at", descending: true), RowOrder("service"), RowOrder("kind")],
         number: 8, enter: { state, id in openService(of: id, in: state) },
-        titles: { _ in ChangesPane.columns.titles() },
+        columns: { _ in ChangesPane.columns.map(\.column) },
         draw: { canvas, rect in ChangesPane.draw(&canvas, rect) })
 }
 

@@ -7,24 +7,22 @@ extension Pane {
         "drift", title: "drift", listing: .drifts,
         orders: [RowOrder("excess", descending: true), RowOrder("value", descending: true), RowOrder("column")],
         number: 4, charts: true, enter: { state, id in openService(of: id, in: state) },
-        titles: { state in DriftPane.columns(of: state).titles() },
+        columns: { state in DriftPane.columns(of: state).map(\.column) },
+        table: { state, rect in
+            (DriftPane.columns(of: state).map(\.column), DriftPane.halves(of: rect, state).list.columns)
+        },
         draw: { canvas, rect in DriftPane.draw(&canvas, rect) })
 }
 
 enum DriftPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
         let rect = canvas.belowBreadcrumb([selectedColumn(canvas.state)], in: rect)
-        let isWide = rect.columns >= 70 && canvas.state.pane?.isZoomed != true
-        let isOneService = subject(canvas.state) != nil
-        let width = isOneService ? min(40, rect.columns * 2 / 5) : min(56, rect.columns * 2 / 5)
-        let moved = canvas.state.pane?.split.map { Int(Double(rect.columns) * $0) }
-        let columns = Layout.columns(
-            of: rect, [Layout.Part(.fixed(isWide ? moved ?? width : rect.columns), priority: 2), Layout.Part(.fill(1))])
-        list(&canvas, in: columns[0])
-        guard isWide else { return }
+        let halves = halves(of: rect, canvas.state)
+        list(&canvas, in: halves.list)
+        guard !halves.rest.isEmpty else { return }
         let height = rect.rows >= 18 ? min(15, rect.rows / 2) : 0
         let right = Layout.rows(
-            of: columns[1],
+            of: halves.rest,
             [
                 Layout.Part(.fill(1), priority: 3, minimum: 6), Layout.Part(.fixed(height), priority: 2),
                 Layout.Part(.fixed(rect.rows >= 34 ? 6 : 0)),
@@ -32,6 +30,16 @@ enum DriftPane {
         chart(&canvas, in: right[0])
         distribution(&canvas, in: right[1])
         detail(&canvas, in: right[2])
+    }
+
+    /// The list, and where there is room what it tells of its row.
+    fileprivate static func halves(of rect: Rect, _ state: OpsState) -> (list: Rect, rest: Rect) {
+        guard rect.columns >= 70, state.pane?.isZoomed != true else { return (rect, .empty) }
+        let width = min(subject(state) == nil ? 56 : 40, rect.columns * 2 / 5)
+        let moved = state.pane?.split.map { Int(Double(rect.columns) * $0) }
+        let columns = Layout.columns(
+            of: rect, [Layout.Part(.fixed(moved ?? width), priority: 2), Layout.Part(.fill(1))])
+        return (columns[0], columns[1])
     }
 
     private static func distribution(_ canvas: inout Canvas, in rect: Rect) {

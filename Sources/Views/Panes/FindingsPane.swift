@@ -7,7 +7,7 @@ extension Pane {
         "findings", title: "findings", listing: .findings,
         orders: [RowOrder("since", descending: true), RowOrder("service"), RowOrder("kind")],
         number: 7, enter: { state, id in openService(of: id, in: state) },
-        titles: { _ in FindingsPane.columns.titles() },
+        columns: { _ in FindingsPane.columns.map(\.column) },
         draw: { canvas, rect in FindingsPane.draw(&canvas, rect) })
 }
 

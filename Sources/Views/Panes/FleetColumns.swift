@@ -19,12 +19,12 @@ enum FleetColumns {
             + [drift, driftPast(width >= 100 ? 10 : 6)] + from(100, rollout) + from(124, owner) + [age]
     }
 
-    /// What the columns of every width are called.
-    static func titles(environments: Set<Environment>) -> [String] {
+    /// The columns of every width.
+    static func all(environments: Set<Environment>) -> [ListColumn<FleetEntry>] {
         let several = environments.count > 1 ? [environment] : []
         let figures = [rate(5), latency(5), errors, burn, drift]
         let all = [status, service(least: 16)] + several + [version, serving, place] + figures
-        return (all + [rollout, owner, age]).titles()
+        return all + [rollout, owner, age]
     }
 
     private static let status = ListColumn<FleetEntry>(

@@ -11,7 +11,11 @@ extension Pane {
             RowOrder("drift", descending: true), RowOrder("service"),
         ],
         number: 1, enter: { state, id in openService(of: id, in: state) },
-        titles: { state in FleetColumns.titles(environments: state.fleetSummary.environments) },
+        columns: { state in FleetColumns.all(environments: state.fleetSummary.environments).map(\.column) },
+        table: { state, rect in
+            let width = FleetLayout(state, screen: rect.size, in: rect).fleet.columns
+            return (FleetPane.columns(width, state).map(\.column), width)
+        },
         draw: { canvas, rect in FleetPane.draw(&canvas, rect) })
 }
 
@@ -31,11 +35,14 @@ enum FleetPane {
         guard let pane = canvas.state.panes[Pane.fleet.id] else { return }
         let state = canvas.state
         canvas.list(
-            "FLEET \(state.fleet.count - state.fleet.goneCount)", pane,
-            FleetColumns.columns(
-                rect.columns, environments: state.fleetSummary.environments, wanted: pane.wantedColumns),
-            in: rect,
+            "FLEET \(state.fleet.count - state.fleet.goneCount)", pane, columns(rect.columns, state), in: rect,
             empty: emptyTexts(canvas), of: state.fleet, isStale: \.isStale)
+    }
+
+    fileprivate static func columns(_ width: Int, _ state: OpsState) -> [ListColumn<FleetEntry>] {
+        FleetColumns.columns(
+            width, environments: state.fleetSummary.environments,
+            wanted: state.panes[Pane.fleet.id]?.wantedColumns ?? [])
     }
 
     /// Why there is no row: nothing configured, nothing heard yet, or nobody answers.

@@ -7,7 +7,7 @@ extension Pane {
         "incidents", title: "incidents", listing: .incidents,
         orders: [RowOrder("urgency", descending: true), RowOrder("since", descending: true), RowOrder("id")],
         number: 6, enter: { _, id in openIncident(id) },
-        titles: { _ in IncidentsPane.columns.titles() },
+        columns: { _ in IncidentsPane.columns.map(\.column) },
         draw: { canvas, rect in IncidentsPane.draw(&canvas, rect) })
 }
 

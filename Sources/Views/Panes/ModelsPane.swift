@@ -7,7 +7,7 @@ extension Pane {
         "models", title: "model versions", listing: .versions,
         orders: [RowOrder("created", descending: true), RowOrder("model"), RowOrder("aliases", descending: true)],
         number: 3, enter: { state, id in openService(of: id, in: state) },
-        titles: { _ in ModelsPane.columns.titles() },
+        columns: { _ in ModelsPane.columns.map(\.column) },
         draw: { canvas, rect in ModelsPane.draw(&canvas, rect) })
 }
 

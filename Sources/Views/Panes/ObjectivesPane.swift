@@ -7,7 +7,7 @@ extension Pane {
         "slos", title: "slos", listing: .objectives,
         orders: [RowOrder("burn1h", descending: true), RowOrder("service"), RowOrder("slo")],
         number: 9, enter: { state, id in openService(of: id, in: state) },
-        titles: { _ in ObjectivesPane.columns.titles() },
+        columns: { _ in ObjectivesPane.columns.map(\.column) },
         draw: { canvas, rect in ObjectivesPane.draw(&canvas, rect) })
 }
 

@@ -6,7 +6,7 @@ extension Pane {
     static let silences = Pane(
         "silences", title: "silences and mutes", listing: .silences,
         orders: [RowOrder("ends"), RowOrder("state"), RowOrder("by")],
-        titles: { _ in SilencesPane.columns.titles() },
+        columns: { _ in SilencesPane.columns.map(\.column) },
         draw: { canvas, rect in SilencesPane.draw(&canvas, rect) })
 }
 

@@ -6,7 +6,7 @@ extension Pane {
     static let sources = Pane(
         "sources", title: "sources", listing: .sources,
         orders: [RowOrder("status", descending: true), RowOrder("source"), RowOrder("latency", descending: true)],
-        number: 5, titles: { _ in SourcesPane.columns.titles() },
+        number: 5, columns: { _ in SourcesPane.columns.map(\.column) },
         draw: { canvas, rect in SourcesPane.draw(&canvas, rect) })
 }
 

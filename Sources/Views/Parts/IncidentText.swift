@@ -61,16 +61,13 @@ extension Suspect {
         return actor.isEmpty ? "(\(reference))" : "\(actor) (\(reference))"
     }
 
-    /// `02:47 v47 5%→25% (2 steps)`: what changed, in a few words; brief an interval of a few minutes by its beginning,
-    /// and not how many steps it took.
+    /// `02:47 v47 5%→25% (2 steps)`: what changed, in a few words; brief without how many steps it took.
     func title(at now: Instant, _ glyphs: GlyphSet, isBrief: Bool = false) -> String {
         switch cause {
         case .condition(let text): return text
         case .changes(let changes):
             guard let first = changes.first, let last = changes.last else { return "" }
-            let isNear = isBrief && last.tookEffect.uncertainty <= .seconds(300)
-            let began = isNear ? InstantInterval(last.tookEffect.earliest) : last.tookEffect
-            let instant = began.clock(at: now)
+            let instant = last.tookEffect.clock(at: now)
             let steps = changes.count > 1 && !isBrief ? " (\(changes.count) steps)" : ""
             return "\(instant) \(Self.words(last, of: first.subject, glyphs))\(steps)"
         }

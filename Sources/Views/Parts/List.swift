@@ -3,7 +3,7 @@ internal import OpsModel
 
 /// One column of a list: what the table asks for, and how an entity looks in it.
 struct ListColumn<Entity: Sendable>: Sendable {
-    private(set) var column: TableColumn
+    var column: TableColumn
     /// The field that `s` sorts by for this column; `nil` where it cannot.
     let field: String?
     let text: @Sendable (Entity, Reading) -> TextRun
@@ -13,19 +13,17 @@ struct ListColumn<Entity: Sendable>: Sendable {
         self.field = field
         self.text = text
     }
-
-    /// The column as one that others give way to.
-    var wanted: Self {
-        var column = self
-        column.column.priority = Int.max
-        return column
-    }
 }
 
-extension Array {
-    /// What the columns are called that have a title.
-    func titles<Entity>() -> [String] where Element == ListColumn<Entity> {
-        map(\.column.title).filter { !$0.isEmpty }
+extension PaneState {
+    /// The columns less those that are hidden; of the others each gives way to one that is wanted.
+    func arranged<Column>(_ columns: [Column], _ path: WritableKeyPath<Column, TableColumn>) -> [Column] {
+        columns.filter { !hiddenColumns.contains($0[keyPath: path].title) }.map { column in
+            guard wantedColumns.contains(column[keyPath: path].title) else { return column }
+            var column = column
+            column[keyPath: path].priority = Int.max
+            return column
+        }
     }
 }
 
@@ -48,8 +46,7 @@ extension Canvas {
         of entities: Table<Entity>, isStale: (Entity) -> Bool = { _ in false }
     ) {
         guard rect.rows >= 3 else { return }
-        let columns = columns.filter { !pane.hiddenColumns.contains($0.column.title) }
-            .map { pane.wantedColumns.contains($0.column.title) ? $0.wanted : $0 }
+        let columns = pane.arranged(columns, \.column)
         let visible = visibleRows(pane, height: rect.rows - 3)
         let inside = box(title, notes: listNotes(pane), footnotes: [visible.note], in: rect)
         scrolls[pane.id] = visible.offset

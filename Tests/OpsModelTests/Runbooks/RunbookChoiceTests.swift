@@ -60,6 +60,32 @@ import Testing
         #expect(place(late) == "canary-failing")
     }
 
+    @Test func `is that of what lasts where two were merged, and for its service`() throws {
+        var fleet = fleet()
+        let loading = Runbook(
+            id: "loading", title: "{{service}}", rule: RunbookRule(kinds: ["availability"]), source: .ready("l.md"))
+        _ = fleet.state.reduce(.runbook(.loaded(books + [loading])))
+        fleet.poll("triton", after: 2, [Fleet.deployment("fraud", versions: ["47"]), Fleet.deployment("ads")])
+        fleet.poll("prom", after: 90, [errors])
+        let paged = try #require(fleet.state.openIncidents.first?.id)
+        fleet.poll(
+            "triton", after: 100,
+            [Fleet.deployment("fraud", versions: ["47"]), Fleet.deployment("ads", readiness: .unavailable)])
+        fleet.tick(200)
+        let target = try #require(fleet.state.openIncidents.first { $0.service == "ads" }?.id)
+        _ = fleet.state.reduce(
+            .incident(.merged(paged, into: target, by: "k.lindt", at: Fleet.start + .seconds(201))))
+        fleet.settle()
+        #expect(fleet.state.openIncidents.count == 1)
+        #expect(place(fleet) == "loading")
+        let sheet = fleet.state.openIncidents.first.flatMap(fleet.state.runbookSheet)
+        #expect(sheet?.title == "ads")
+        // Where no runbook serves what lasts, any that serves the incident.
+        _ = fleet.state.reduce(.runbook(.loaded(books)))
+        fleet.settle()
+        #expect(place(fleet) == "canary-failing")
+    }
+
     @Test func `is chosen by what pages where nothing is named, and not by what only warns beside it`() {
         var fleet = fleet()
         let crash = Replica(

@@ -1,5 +1,7 @@
-import OpsModel
+import FoundationEssentials
 import Testing
+
+@testable import OpsModel
 
 @Suite struct `Changes found between polls` {
     private func model(_ aliases: [String: String]) -> Observation {
@@ -105,5 +107,26 @@ import Testing
         fleet.poll("prom", after: 6, [replica(3)])
         #expect(fleet.state.changes.entities.map(\.isAutomatic) == [true])
         #expect(fleet.state.changes.entities.first?.sentence == "restart fraud-1 0 restarts → 3 restarts")
+    }
+
+    /// What an earlier version wrote of an unloading, which knew only its words.
+    @Test func `what was kept in words alone is read as what a server did`() throws {
+        let change = Scene.change(.deployment, "v47", version: "47", after: "unloaded")
+        let now = try JSONEncoder().encode(change)
+        #expect(try JSONDecoder().decode(ChangeEvent.self, from: now) == change)
+        var words = change
+        words.serving = nil
+        let old = try JSONEncoder().encode(words)
+        #expect(try JSONDecoder().decode(ChangeEvent.self, from: old).isUnload)
+        words.kind = .configuration
+        let other = try JSONEncoder().encode(words)
+        #expect(try !JSONDecoder().decode(ChangeEvent.self, from: other).isUnload)
+    }
+
+    @Test func `what a poll finds taken away is an unloading whatever it is called`() {
+        var fleet = Fleet()
+        fleet.poll("triton", after: 1, [Fleet.deployment("fraud")])
+        fleet.poll("triton", after: 6, [Fleet.deployment("fraud", readiness: .idle)])
+        #expect(fleet.state.changes.entities.map(\.serving) == [.unloaded])
     }
 }

@@ -62,6 +62,61 @@ import Testing
         #expect(lines.map(\.at) == [InstantInterval(at)])
     }
 
+    /// What was merged into the other.
+    private func merged() -> (Fleet, IncidentID, into: IncidentID) {
+        var (fleet, id) = fleet()
+        fleet.poll("triton", after: 2, [Fleet.deployment("ads")])
+        fleet.poll("triton", after: 20, [Fleet.deployment("ads", readiness: .unavailable)])
+        fleet.tick(120)
+        let target = fleet.state.openIncidents.first { $0.service == "ads" }?.id ?? "INC-NONE"
+        say(&fleet, .merged(id, into: target, by: "k.lindt", at: at))
+        return (fleet, id, target)
+    }
+
+    @Test func `what was merged is not reopened, and which it belongs to is said`() {
+        var (fleet, id, target) = merged()
+        #expect(fleet.state.mergeTarget(of: id) == target)
+        #expect(fleet.state.mergeTarget(of: target) == nil)
+        say(&fleet, .closed(target, reason: "known", by: "k.lindt", at: at))
+        say(&fleet, .reopened(id, reason: "not yet", by: "k.lindt", at: at + .seconds(1)))
+        #expect(fleet.state.incident(target)?.status == .resolved)
+        let text = "\(id.rawValue) was merged into \(target.rawValue): reopen that one"
+        #expect(fleet.state.notice?.text == text)
+        #expect(fleet.state.notice?.isError == true)
+    }
+
+    @Test func `what was merged since the store answered is no earlier incident like another`() throws {
+        var (fleet, id, target) = merged()
+        let incident = try #require(fleet.state.incident(target))
+        var other = IncidentSummary(incident)
+        var gone = other
+        (other.id, gone.id) = ("INC-OLD2", id)
+        let question = SimilarQuestion(
+            to: target, service: incident.service, firstKinds: IncidentSummary.firstKinds(of: incident.signals))
+        _ = fleet.state.reduce(.source(.similarRead(SimilarAnswer(question, found: [gone, other]))))
+        #expect(fleet.state.similarIncidents(to: incident) == .known([other]))
+    }
+
+    @Test func `one episode is one line, at whatever instants two programs saw it begin and end`() throws {
+        var (fleet, id) = fleet()
+        fleet.poll("am", after: 60, vanished: [Fleet.alert("fraud", severity: "page").id])
+        let mine = fleet.state.timeline(of: id).filter { $0.signal != nil }
+        #expect(mine.map(\.kind) == [.alert, .closed])
+        let theirs = mine.map { line in
+            var line = line
+            line.matter += "5"
+            line.at = InstantInterval(line.at.latest + .seconds(15))
+            return IncidentEntry(incident: id, entry: line)
+        }
+        _ = fleet.state.reduce(.source(.restored(StoredHistory(timeline: theirs))))
+        fleet.settle()
+        #expect(fleet.state.timeline(of: id).filter { $0.signal != nil } == mine)
+        let incident = try #require(fleet.state.incident(id))
+        #expect(!incident.isTold(mine[0], as: Set(mine.map(\.matter))))
+        // Where nobody tells it otherwise it is all there is.
+        #expect(!incident.isTold(theirs[0].entry, as: Set(theirs.map(\.entry.matter))))
+    }
+
     @Test func `closing and reopening`() {
         var (fleet, id) = fleet()
         say(&fleet, .closed(id, reason: "known", by: "k.lindt", at: at))

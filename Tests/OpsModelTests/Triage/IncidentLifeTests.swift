@@ -231,6 +231,7 @@ import Testing
                 #expect(!incident.isRecovering)
                 #expect(incident.level == 1)
                 #expect(incident.pressing.map(\.id.service.rawValue) == [failing])
+                #expect(incident.title == "\(failing) and 1 more")
                 #expect(incident.likeliestSuspect?.explains.map(\.service.rawValue) == [failing])
                 // Unloading it is what began this, and no remedy; the other's fits nothing here.
                 #expect(incident.record.remedied == [ServiceID(mended)])
@@ -273,6 +274,22 @@ import Testing
         return merged
     }
 
+    @Test func `what a remedy has made clear is watched, by who still keeps a signal open and who never saw it`() {
+        var (watched, _) = mitigated()
+        watched.signals.append(Scene.signal(.sloBurn, "fraud", "availability budget burns", at: 3))
+        watched.signals[0].closedAt = Scene.at(55)
+        watched.signals[0].state = .closed
+        #expect(status(watched) == .mitigating)
+        watched.signals[1].clearSince = Scene.at(56)
+        #expect(status(watched) == .monitoring)
+        watched.signals.removeLast()
+        #expect(status(watched) == .monitoring)
+        // Without a remedy it may come again, and what to do about it stays.
+        var open = scene(Scene.signal())
+        open.signals[0].clearSince = Scene.at(56)
+        #expect(status(open) == .open)
+    }
+
     @Test func `an outage that may follow from the remedy is not mended by it`() {
         var (scene, _) = mitigated()
         #expect(status(scene) == .mitigating)
@@ -280,6 +297,55 @@ import Testing
         #expect(status(scene) == .open)
         scene.signals[1] = Scene.signal(.availability, "fraud", "nothing is loaded", at: 1)
         #expect(status(scene) == .mitigating)
+    }
+
+    /// All of fraud is unloaded at 1, loaded at 5, unloaded at 12.
+    private func relapsed() -> Scene {
+        var scene = scene(
+            Scene.signal(.availability, "fraud", "nothing is loaded", at: 1, closed: 6),
+            Scene.signal(.availability, "fraud", "nothing is loaded", at: 12.5))
+        for (minutes, what) in [(1.0, "unloaded"), (5, "loaded"), (12, "unloaded")] {
+            scene.changed(Scene.change(.deployment, "v7", at: minutes, version: "7", after: what))
+        }
+        return scene
+    }
+
+    @Test func `what ends the outage that came after a first remedy is the remedy that counts`() {
+        var scene = relapsed()
+        #expect(status(scene) == .open)
+        scene.changed(Scene.change(.deployment, "v7", at: 30, version: "7", after: "loaded"))
+        #expect(status(scene) == .mitigating)
+        #expect(scene.incidents.first?.record.mitigated?.at == Scene.at(30))
+        // A program that knew the first alone learns of the later one, whichever is united with which.
+        let late = scene.incidents[0].record
+        var early = late
+        early.mitigated?.at = Scene.at(5)
+        #expect(early.merged(with: late).mitigated?.at == Scene.at(30))
+        #expect(late.merged(with: early).mitigated?.at == Scene.at(30))
+    }
+
+    @Test func `a further step of one remedy does not mend the outage that its first step may have made`() {
+        var scene = scene(Scene.signal())
+        let steps = [(-3.0, "5 %", "25 %"), (12, "25 %", "5 %"), (14, "5 %", "0 %")]
+        for (minutes, before, after) in steps {
+            scene.changed(
+                Scene.change(.traffic, "v47", at: minutes, version: "47", before: before, after: after))
+        }
+        #expect(status(scene) == .mitigating)
+        #expect(scene.incidents.first?.record.mitigated?.at == Scene.at(12))
+        scene.signals.append(Scene.signal(.availability, "fraud", "nothing is loaded", at: 13))
+        #expect(status(scene) == .open)
+    }
+
+    @Test func `a version that is taken back in one service is no remedy for its namesake in another`() {
+        var scene = scene(Scene.signal(dependency: "fv"), Scene.signal(.alert, "eta", at: 1, dependency: "fv"))
+        scene.changed(Scene.change(.alias, "champion", at: -3, before: "6", after: "7"))
+        scene.changed(Scene.change(.alias, "prod", at: -200, service: "eta", before: "6", after: "7"))
+        scene.changed(Scene.change(.alias, "prod", at: 12, service: "eta", before: "7", after: "6"))
+        #expect(scene.incidents.count == 1)
+        #expect(scene.incidents.first?.record.remedied == nil)
+        scene.changed(Scene.change(.alias, "champion", at: 14, before: "7", after: "6"))
+        #expect(scene.incidents.first?.record.remedied == ["fraud"])
     }
 
     @Test func `a level set by hand holds until the table's is worse than it was then`() {

@@ -44,7 +44,8 @@ struct Scene {
         ChangeEvent(
             id: ChangeID(backend: "history", key: "\(kind.rawValue) \(object) \(after ?? "") \(minutes)"), kind: kind,
             subject: Subject(name: service, version: version), object: object, before: before, after: after,
-            affects: affects, tookEffect: took ?? InstantInterval(at(minutes)), isAutomatic: isAutomatic)
+            affects: affects, tookEffect: took ?? InstantInterval(at(minutes)), isAutomatic: isAutomatic,
+            serving: ChangeEvent.Serving(told: after, of: kind))
     }
 
     static func version(

@@ -1,5 +1,6 @@
-import OpsModel
 import Testing
+
+@testable import OpsModel
 
 @Suite struct `Suspects` {
     /// Version 47 fails from minute 2 on, behind it the feature's nulls from minute −2 on.
@@ -283,6 +284,54 @@ import Testing
         scene = unloaded(isOnly: true, alsoFails: false)
         scene.signals.removeFirst()
         #expect(scene.incidents.first?.lever == nil)
+    }
+
+    /// v77 of nlp is unloaded, loaded, and unloaded again; the outage is one episode where its `keep` time bridged that.
+    private func unloadedTwice(isBridged: Bool) -> Scene {
+        var scene = unloaded(isOnly: true, alsoFails: false)
+        let second = Scene.during(20, 20.25)
+        if !isBridged {
+            (scene.signals[0].closedAt, scene.signals[0].state) = (Scene.at(17), .closed)
+            scene.signals.append(Scene.signal(.availability, "nlp", "nothing is loaded", onset: second))
+        }
+        scene.changed(Scene.change(.deployment, "v77", at: 16, service: "nlp", version: "77", after: "loaded"))
+        scene.changed(
+            Scene.change(
+                .deployment, "v77", at: 20, took: second, service: "nlp", version: "77", after: "unloaded"))
+        return scene
+    }
+
+    @Test func `what was undone before the outage that lasts is struck out; the same done again is what it is from`() {
+        for isBridged in [true, false] {
+            var scene = unloadedTwice(isBridged: isBridged)
+            // As it looked while the first of the two outages lasted, which the record keeps.
+            let before = unloaded(isOnly: true, alsoFails: false)
+            for known in [[], before.suspects] {
+                scene.triage.suspected = known.isEmpty ? [:] : [before.incidents[0].id: known]
+                let suspects = scene.suspects.filter { $0.changes.contains(where: \.isUnload) }
+                #expect(suspects.map(\.tookEffect) == [Scene.during(20, 20.25), Scene.during(10, 10.25)])
+                #expect(suspects.first?.evidenceClass == .separates)
+                #expect(scene.incidents.first?.likeliestSuspect?.tookEffect == Scene.during(20, 20.25))
+                #expect(suspects.last?.explains.contains { $0.kind == .availability } == false)
+                #expect(scene.incidents.first?.status == .open)
+                #expect(scene.incidents.first?.lever?.text == "load v77 of nlp again")
+                var mended = scene
+                mended.changed(
+                    Scene.change(.deployment, "v77", at: 30, service: "nlp", version: "77", after: "loaded"))
+                #expect(mended.incidents.first?.status == .mitigating)
+                #expect(mended.incidents.first?.record.mitigated?.at == Scene.at(30))
+            }
+        }
+    }
+
+    @Test
+    func `what was undone explains what it began and what outlasted that, and else is struck out with the minutes`() {
+        var scene = unloadedTwice(isBridged: false)
+        let first = scene.suspects.last { $0.changes.contains(where: \.isUnload) }
+        #expect(first?.explains.map(\.kind) == [.alert])
+        scene.signals.remove(at: 1)
+        let alone = scene.suspects.last { $0.changes.contains(where: \.isUnload) }
+        #expect(alone?.contradiction == "deployment v77 loaded 4 min before nothing is loaded")
     }
 
     @Test func `there is no way back to a version that fails as much`() {

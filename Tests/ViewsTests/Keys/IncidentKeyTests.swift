@@ -175,6 +175,19 @@ import Views
         #expect(desk.screen().contains("no incident is called INC-ZZZZ here"))
     }
 
+    @Test func `reopen names what a merged incident belongs to, and leaves that alone`() throws {
+        var desk = Desk(fleet: SampleState.overflowing.fleet())
+        let open = desk.fleet.state.openIncidents.map(\.id)
+        let (id, target) = (try #require(open.last), try #require(open.first))
+        let state = desk.fleet.state
+        desk.fleet.reduce(.incident(.merged(id, into: target, by: state.person, at: state.now)))
+        desk.fleet.reduce(.incident(.closed(target, reason: "known", by: state.person, at: state.now)))
+        desk.type(":reopen \(id.rawValue) too early")
+        desk.press(.enter)
+        #expect(desk.screen().contains("\(id.rawValue) was merged into \(target.rawValue): reopen that one"))
+        #expect(desk.fleet.state.incident(target)?.status == .resolved)
+    }
+
     @Test func `merge says that there is no other incident`() {
         var desk = Desk(fleet: SampleState.typical.fleet())
         desk.type(":merge ")
