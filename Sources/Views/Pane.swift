@@ -58,7 +58,7 @@ public struct Pane: Sendable {
 /// Every pane, in the order of their numbers.
 public enum PaneCatalog {
     public static let all: [Pane] = [
-        .fleet, .alerts, .models, .drift, .sources, .incidents, .findings, .changes, .objectives, .silences,
+        .fleet, .alerts, .models, .drift, .sources, .incidents, .findings, .changes, .objectives, .silences, .requests,
         .deployment, .chart, .incident,
     ]
 

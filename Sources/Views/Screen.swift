@@ -45,6 +45,7 @@ public enum Screen {
         case .help: HelpOverlay.draw(&canvas, in: parts[1])
         case .menu(let menu): MenuOverlay.draw(menu, &canvas, in: parts[1])
         case .commanding: CommandLinePanel.draw(&canvas, in: parts[1])
+        case .dialog: if let dialog = canvas.state.dialog { RequestDialogOverlay.draw(dialog, &canvas, in: parts[1]) }
         case .browsing, .filtering: break
         }
         FooterBar.draw(&canvas, in: parts[3], hasFlash: !parts[2].isEmpty)

@@ -83,6 +83,29 @@ import Views
         expectScreen(frame.snapshot(), "\(name).\(size.columns)x\(size.rows)", sourceLocation: sourceLocation)
     }
 
+    @Test(arguments: SampleScreen.sizes) func `the dialog of a rollback looks as it is kept`(size: Size) throws {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(
+            .request(.armed(reason: "errors of the canary")),
+            .request(.wished(.rollback("fraud-scorer", from: nil, to: nil), nil)))
+        guard case .proposal(let draft)? = fleet.state.dialog?.matter else { return #expect(Bool(false), "no dialog") }
+        expect(fleet, "dialog.reading", size)
+        let request = SampleRequests.request(1, .proposed)
+        let planned = PlannedRequest(
+            draft: draft, plan: request.plan,
+            ruling: Policy.standard.ruling(.rollback, in: .production, isRestore: true, at: SampleFleet.now))
+        fleet.reduce(.request(.answered(.planned(planned))), .request(.typed("fraud-sc")))
+        expect(fleet, "dialog.rollback", size)
+    }
+
+    @Test(arguments: SampleScreen.sizes) func `the dialog of a review looks as it is kept`(size: Size) {
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(
+            .source(.restored(StoredHistory(requests: SampleRequests.typical))), .request(.reviewOpened("CR-4")))
+        fleet.reduce(.request(.focusMoved(1)))
+        expect(fleet, "dialog.review", size)
+    }
+
     @Test(arguments: SampleScreen.sizes) func `the help looks as it is kept`(size: Size) {
         var fleet = SampleState.typical.fleet()
         fleet.open("chart", ofService: true)

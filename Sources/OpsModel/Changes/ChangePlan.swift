@@ -41,10 +41,19 @@ public struct ChangePlan: Sendable, Hashable, Codable {
         /// The signal that justifies the request and is to be over.
         public var signal: Signal.ID
         public var text: String
+        /// What it measured when the plan was made, in the signal's own unit; `nil` where it measures nothing.
+        public var baseline: Double?
 
-        public init(_ signal: Signal.ID, _ text: String) {
+        public init(_ signal: Signal.ID, _ text: String, baseline: Double? = nil) {
             self.signal = signal
             self.text = text
+            self.baseline = baseline
+        }
+
+        /// That the signal is over.
+        init(isOver signal: Signal) {
+            self.init(
+                signal.id, "\(signal.title) is over", baseline: signal.evidence.lazy.compactMap(\.value).first)
         }
     }
 

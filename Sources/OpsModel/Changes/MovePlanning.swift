@@ -231,7 +231,7 @@ struct MovePlanning {
         guard let incident else { return [] }
         let unmoved = Set(incident.lever?.willNotFix ?? [])
         return incident.signals.filter { $0.isHeard && $0.id.service == service && !unmoved.contains($0.id) }
-            .map { ChangePlan.Criterion($0.id, "\($0.title) is over") }
+            .map(ChangePlan.Criterion.init(isOver:))
     }
 
     private var place: String {

@@ -63,12 +63,38 @@ public struct RequestDraft: Sendable, Hashable, Codable {
     public var isRestore: Bool
     /// Of a silence or a mute.
     public var quiet: QuietExtent?
+    /// The request that it continues or takes back.
+    public var follows: RequestID?
+    /// The window that success is judged on, in seconds.
+    public var verifyFor = RequestDraft.usualVerification
+
+    /// Ten minutes.
+    public static let usualVerification = 600
+
+    public init(
+        kind: RequestKind, service: ServiceID, environment: Environment, title: String, place: String,
+        calls: [SystemCall], touches: [String], checks: [ChangePlan.Check], undo: String,
+        criteria: [ChangePlan.Criterion], isRestore: Bool, quiet: QuietExtent? = nil
+    ) {
+        self.kind = kind
+        self.service = service
+        self.environment = environment
+        self.title = title
+        self.place = place
+        self.calls = calls
+        self.touches = touches
+        self.checks = checks
+        self.undo = undo
+        self.criteria = criteria
+        self.isRestore = isRestore
+        self.quiet = quiet
+    }
 
     /// The same plan with what the calls were found to meet.
     public func plan(_ calls: [ChangePlan.Call], readAt instant: Instant) -> ChangePlan {
         ChangePlan(
             title: title, place: place, calls: calls, touches: touches, checks: checks, undo: undo, criteria: criteria,
-            isRestore: isRestore, readAt: instant)
+            verifyFor: verifyFor, isRestore: isRestore, readAt: instant)
     }
 }
 

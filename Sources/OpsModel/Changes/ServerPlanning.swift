@@ -75,7 +75,7 @@ struct ServerPlanning {
             kind: kind, service: row.id.service, environment: row.id.environment, title: title,
             place: row.clusters.joined(separator: ", "), calls: calls, touches: touches,
             checks: [], undo: undo,
-            criteria: isRestore ? heard.map { ChangePlan.Criterion($0.id, "\($0.title) is over") } : [],
+            criteria: isRestore ? heard.map(ChangePlan.Criterion.init(isOver:)) : [],
             isRestore: isRestore)
     }
 

@@ -55,6 +55,7 @@ public enum EntityID: Sendable, Hashable, Codable {
     case fleet(FleetID)
     case incident(IncidentID)
     case finding(Signal.ID)
+    case request(RequestID)
 
     public var kind: EntityKind {
         switch self {
@@ -76,6 +77,7 @@ public enum EntityID: Sendable, Hashable, Codable {
         case .fleet: .fleet
         case .incident: .incident
         case .finding: .finding
+        case .request: .request
         }
     }
 }
@@ -83,5 +85,5 @@ public enum EntityID: Sendable, Hashable, Codable {
 /// The kinds of ``EntityID``; the scope in which a poll may be incomplete.
 public enum EntityKind: String, Sendable, Hashable, Codable, CaseIterable {
     case deployment, model, version, signals, drift, objective, alert, silence, target, change, distribution, replica
-    case traffic, gauge, backend, fleet, incident, finding
+    case traffic, gauge, backend, fleet, incident, finding, request
 }

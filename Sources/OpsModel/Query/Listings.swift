@@ -16,6 +16,7 @@ extension OpsState {
         case .objectives: objectives.revision
         case .silences: silences.revision
         case .replicas: replicas.revision
+        case .requests: requests.revision
         case .none: 0
         }
     }
@@ -62,6 +63,10 @@ extension OpsState {
         case .replicas:
             let rows = replicas.rows(filter: filter, order: order, catalog: .replicas) { $0.readiness != .ready }
             return narrow(rows, to: subject) { replicas[$0].map { .replica($0.id) } }
+        case .requests:
+            return requests.rows(filter: filter, order: order, catalog: .requests) {
+                !$0.status.isOver || $0.awaitsReview
+            }
         case .none: return []
         }
     }
@@ -86,6 +91,7 @@ extension OpsState {
         if case .fleet(let fleet) = id { return fleet.service }
         if case .incident(let id) = id { return incidents[id]?.service }
         if case .finding(let id) = id { return id.service }
+        if case .request(let id) = id { return requests[id]?.service }
         return binding(of: id)?.service
     }
 
@@ -153,6 +159,7 @@ extension OpsState {
         case (.drifts, .drift(let id)): drifts.row(of: id)
         case (.incidents, .incident(let id)): incidents.row(of: id)
         case (.findings, .finding(let id)): findings.row(of: id)
+        case (.requests, .request(let id)): requests.row(of: id)
         case (.changes, .change(let id)): changes.row(of: id)
         case (.objectives, .objective(let id)): objectives.row(of: id)
         case (.silences, .silence(let id)): silences.row(of: id)
@@ -172,6 +179,7 @@ extension OpsState {
         case .drifts: drifts[row].map { .drift($0.id) }
         case .incidents: incidents[row].map { .incident($0.id) }
         case .findings: findings[row].map { .finding($0.id) }
+        case .requests: requests[row].map { .request($0.id) }
         case .changes: changes[row].map { .change($0.id) }
         case .objectives: objectives[row].map { .objective($0.id) }
         case .silences: silences[row].map { .silence($0.id) }

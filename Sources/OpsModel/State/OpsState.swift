@@ -27,7 +27,7 @@ public struct OpsState: Sendable {
     public internal(set) var records: [IncidentID: IncidentRecord] = [:]
     public internal(set) var mutes: [Mute.ID: Mute] = [:]
     /// Change requests, as the store last told them.
-    public internal(set) var requests: [RequestID: ChangeRequest] = [:]
+    public internal(set) var requests = Table<ChangeRequest>()
     /// Planned times in which signals are expected, as configured.
     public internal(set) var maintenance: [MaintenanceWindow] = []
     public internal(set) var storedTimeline: [IncidentID: [TimelineEntry]] = [:]
@@ -100,6 +100,10 @@ public struct OpsState: Sendable {
     /// The instant at which charts and timelines are looked at; `nil` for now.
     public internal(set) var travel: Instant?
     public internal(set) var notice: Notice?
+    /// The dialog over the pane; `nil` for none.
+    public internal(set) var dialog: RequestDialog?
+    /// That writes to systems may be proposed; over when its time has come.
+    public internal(set) var arming: Arming?
     /// The theme that was chosen; `nil` for the one that the program was started with.
     public internal(set) var theme: String?
     public internal(set) var chart = ChartState()
@@ -166,6 +170,7 @@ public enum Mode: Sendable, Hashable {
     /// A line is typed on the command line.
     case commanding
     case menu(Menu)
+    case dialog
 }
 
 /// One line that says what just happened; gone after a while.

@@ -20,6 +20,7 @@ public enum Listing: String, Sendable, Hashable, Codable, CaseIterable {
     case objectives
     case silences
     case replicas
+    case requests
     /// A pane that shows one subject and has no rows of a table.
     case none
 }

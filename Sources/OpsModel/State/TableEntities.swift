@@ -114,6 +114,15 @@ extension Incident: TableEntity {
     }
 }
 
+extension ChangeRequest: TableEntity {
+    public var name: String { id.rawValue }
+
+    public var searchText: String {
+        [id.rawValue, plan.title, status.rawValue, requester.name, reason, service.rawValue, environment.name]
+            .joined(separator: " ")
+    }
+}
+
 extension Finding: TableEntity {
     public var name: String { "\(signal.id.service.rawValue) \(signal.title)" }
 

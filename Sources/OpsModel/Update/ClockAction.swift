@@ -17,7 +17,7 @@ extension OpsState {
         markStaleSources()
         markDueServices()
         removeLongGone()
-        return askForSeries() + askForRunbook() + askForSimilar()
+        return askForSeries() + askForRunbook() + askForSimilar() + verifications()
     }
 
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.

@@ -100,7 +100,9 @@ extension OpsState {
 
     private mutating func stepBack() {
         switch mode {
-        case .help, .commanding, .menu: mode = .browsing
+        case .help, .commanding, .menu, .dialog:
+            mode = .browsing
+            dialog = nil
         case .filtering(let before):
             panes[place.pane]?.filter = before
             mode = .browsing

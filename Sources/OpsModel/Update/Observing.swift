@@ -17,7 +17,7 @@ extension EntityID {
         case .traffic(let id): id.backend
         case .gauge(let id): id.backend
         case .backend(let id): id
-        case .fleet, .incident, .finding: nil
+        case .fleet, .incident, .finding, .request: nil
         }
     }
 }
@@ -152,7 +152,7 @@ extension OpsState {
         case .replica(let id): replicas.markGone(id, at: instant)
         case .traffic(let id): traffic.markGone(id, at: instant)
         case .gauge(let id): gauges.markGone(id, at: instant)
-        case .backend, .fleet, .incident, .finding: return
+        case .backend, .fleet, .incident, .finding, .request: return
         }
         markDirty(id)
     }

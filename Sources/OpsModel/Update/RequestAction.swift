@@ -2,22 +2,184 @@
 public enum RequestAction: Sendable, Hashable {
     /// The desk says something.
     case answered(DeskAnswer)
+    /// Writes to systems may be proposed for a while, for this reason; `nil` ends that.
+    case armed(reason: String?)
+    /// Opens the dialog for what is wished, and reads its plan.
+    case wished(RequestWish, Environment?)
+    /// As ``wished(_:_:)``, for what takes back or goes on with what a request did.
+    case undoWished(RequestID), continueWished(RequestID)
+    case reviewOpened(RequestID), executionOpened(RequestID)
+    case focusMoved(Int)
+    case typed(String)
+    case erased
+    case scrolled(Int)
+    /// The button that has the focus.
+    case pressed
+    case cancelled
+    case overridden(RequestID, reason: String)
+    case withdrawn(RequestID, reason: String)
 }
 
 extension OpsState {
     mutating func reduce(_ action: RequestAction) -> [Effect] {
         switch action {
-        case .answered(let answer): return take(answer)
+        case .answered(let answer): take(answer)
+        case .armed(let reason): arm(reason)
+        case .wished(let wish, let environment):
+            return propose { state throws(PlanningRefusal) in
+                try state.draft(wish, in: environment)
+            }
+        case .undoWished(let id): return propose { state throws(PlanningRefusal) in try state.undoDraft(id) }
+        case .continueWished(let id): return propose { state throws(PlanningRefusal) in try state.continueDraft(id) }
+        case .reviewOpened(let id): open(id) { .review($0) }
+        case .executionOpened(let id): open(id) { .execution($0) }
+        case .focusMoved(let step):
+            dialog?.moveFocus(step)
+        case .typed(let text): dialog?.type(text)
+        case .erased: dialog?.erase()
+        case .scrolled(let step): dialog?.scroll(step)
+        case .pressed: return press()
+        case .cancelled: closeDialog()
+        case .overridden(let id, let reason): return [.desk(.override(id, reason: reason))]
+        case .withdrawn(let id, let reason): return [.desk(.withdraw(id, reason: reason))]
+        }
+        return []
+    }
+
+    /// How long writes are armed yet; `nil` where they are not.
+    public var armedFor: Duration? {
+        guard let arming, arming.until > now else { return nil }
+        return arming.until - now
+    }
+
+    private mutating func arm(_ reason: String?) {
+        arming = reason.map { Arming(reason: $0, until: now + Arming.length) }
+        notice = Notice(
+            reason == nil ? "writes are disarmed" : "writes are armed for 15m: each is still shown and confirmed",
+            at: now)
+    }
+
+    // MARK: The dialog
+
+    private mutating func propose(
+        _ draft: (OpsState) throws(PlanningRefusal) -> RequestDraft
+    ) -> [Effect] {
+        guard armedFor != nil else {
+            notice = Notice("writes are disarmed: W arms them for 15 minutes, with a reason", isError: true, at: now)
+            return []
+        }
+        do throws(PlanningRefusal) {
+            let draft = try draft(self)
+            dialog = RequestDialog(.proposal(draft))
+            mode = .dialog
+            return [.desk(.plan(draft, ticket: nil))]
+        } catch {
+            notice = Notice(error.description, isError: true, at: now)
+            return []
         }
     }
 
-    private mutating func take(_ answer: DeskAnswer) -> [Effect] {
-        switch answer {
-        case .changed(let request):
-            requests[request.id] = request
-        case .planned, .notPlanned: break
-        case .refused(let why): notice = Notice(why, isError: true, at: now)
+    private mutating func open(_ id: RequestID, _ matter: (ChangeRequest) -> RequestDialog.Matter) {
+        guard let request = requests[id] else {
+            notice = Notice("no request is called \(id.rawValue) here", isError: true, at: now)
+            return
         }
-        return []
+        dialog = RequestDialog(matter(request))
+        mode = .dialog
+    }
+
+    private mutating func closeDialog() {
+        dialog = nil
+        if mode == .dialog { mode = .browsing }
+    }
+
+    private mutating func press() -> [Effect] {
+        guard let dialog else { return [] }
+        if dialog.focused == .cancel {
+            closeDialog()
+            return []
+        }
+        if [.request, .execute].contains(dialog.focused), !dialog.isConfirmed {
+            self.dialog?.problem = "type \(dialog.confirmation ?? "") first"
+            return []
+        }
+        switch (dialog.matter, dialog.focused) {
+        case (.proposal(let draft), .planAgain):
+            self.dialog?.show(nil)
+            return [.desk(.plan(draft, ticket: nil))]
+        case (.proposal, .request): return request(dialog)
+        case (.review(let request), .approve): return decide(request, .approved)
+        case (.review(let request), .reject): return decide(request, .rejected)
+        case (.review(let request), .markReviewed): return decide(request, .reviewed)
+        case (.execution(let request), .execute):
+            guard armedFor != nil else {
+                self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+                return []
+            }
+            return send(.execute(request.id))
+        default: return []
+        }
+    }
+
+    private mutating func request(_ dialog: RequestDialog) -> [Effect] {
+        guard let planned = dialog.planned, let arming, armedFor != nil else {
+            self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+            return []
+        }
+        let occasion = RequestOccasion(
+            by: actor, reason: arming.reason, incident: openIncident(of: planned.draft.service)?.id,
+            follows: planned.draft.follows)
+        return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0))
+    }
+
+    private mutating func decide(_ request: ChangeRequest, _ decision: Approval.Decision) -> [Effect] {
+        send(.decide(request.id, decision, digest: request.digest, comment: dialog?.typed ?? ""))
+    }
+
+    private mutating func send(_ order: DeskOrder) -> [Effect] {
+        dialog?.send()
+        return [.desk(order)]
+    }
+
+    // MARK: What the desk says
+
+    private mutating func take(_ answer: DeskAnswer) {
+        switch answer {
+        case .changed(let request): take(request)
+        case .planned(let planned):
+            guard case .proposal(planned.draft)? = dialog?.matter else { return }
+            dialog?.show(planned)
+        case .notPlanned(let draft, let why):
+            guard case .proposal(draft)? = dialog?.matter else { return }
+            dialog?.problem = why
+        case .refused(let why):
+            notice = Notice(why, isError: true, at: now)
+            if dialog?.isSent == true { dialog?.refuse(why) }
+        }
+    }
+
+    /// A dialog that was sent closes with the first news of what it asked for; one that shows a request as it no longer
+    /// is says so.
+    mutating func take(_ request: ChangeRequest) {
+        let before = requests[request.id]
+        requests.write(request)
+        triage.isDirty = true
+        if before?.status != request.status || before?.awaitsReview != request.awaitsReview {
+            notice = Notice(
+                "\(request.id.rawValue) \(request.statusText)\(request.ending.map { ": \($0)" } ?? "")",
+                isError: [.failed, .partial, .outcomeUnknown].contains(request.status), at: now)
+        }
+        guard let dialog else { return }
+        switch dialog.matter {
+        case .proposal: if dialog.isSent, request.requester == actor { closeDialog() }
+        case .review(let shown), .execution(let shown):
+            guard shown.id == request.id else { return }
+            if dialog.isSent {
+                closeDialog()
+            } else if shown.digest != request.digest || shown.status != request.status {
+                self.dialog?.problem = "\(request.id.rawValue) \(request.statusText) now: open it again"
+                self.dialog?.isSent = true
+            }
+        }
     }
 }

@@ -8,7 +8,10 @@ extension OpsState {
             records[record.id] = merged
             triage.isDirty = true
         }
-        for request in history.requests ?? [] { requests[request.id] = request }
+        for request in history.requests ?? [] where requests[request.id] != request {
+            // What was there before the start is no news.
+            if triage.isRestored { take(request) } else { requests.write(request) }
+        }
         for mute in history.mutes where mutes[mute.id] != mute { mutes[mute.id] = mute }
         for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }

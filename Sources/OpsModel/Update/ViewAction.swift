@@ -90,6 +90,7 @@ extension OpsState {
         (place, past, future, mode) = (held.place, held.past, held.future, held.mode)
         (menuIndex, commandLine, notice) = (held.menuIndex, held.commandLine, held.notice)
         (chart, travel, theme) = (held.chart, held.travel, held.theme)
+        (dialog, arming) = (held.dialog, held.arming)
         frozen = nil
         for (id, pane) in held.panes {
             panes[id] = pane

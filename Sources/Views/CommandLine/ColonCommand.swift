@@ -30,7 +30,7 @@ struct CommandLineError: Error, CustomStringConvertible {
 }
 
 extension ColonCommand {
-    static let all: [ColonCommand] = looking + charts + incidents + session
+    static let all: [ColonCommand] = looking + charts + incidents + requests + session
 
     private static let looking: [ColonCommand] = [
         ColonCommand(

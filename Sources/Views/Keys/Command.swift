@@ -17,4 +17,5 @@ public enum Command: Hashable, Sendable {
     case travel, travelBack, travelForward
     case copyCell, copyRow, write
     case pollNow, switchGlyphs
+    case arm, rollback, promote, silence, review, execute
 }

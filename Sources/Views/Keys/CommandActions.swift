@@ -69,6 +69,7 @@ struct CommandActions {
                 ?? []
         case .pollNow: [.session(.pollRequested)] + (isIncident ? [.runbook(.checksRequested)] : [])
         case .switchGlyphs: []
+        case .arm, .rollback, .promote, .silence, .review, .execute: requests.actions(of: command)
         }
     }
 
@@ -97,6 +98,7 @@ struct CommandActions {
         case .why: "why"
         case .showIncident: isIncident ? "timeline" : "incident"
         case .difference: showsDifference ? "compare" : "differs"
+        case .arm: state.armedFor == nil ? "arm" : "armed"
         default: nil
         }
     }
@@ -117,11 +119,14 @@ struct CommandActions {
         case .historyBack, .lastView: "no view was looked at before this one"
         case .historyForward: "no view was gone back from"
         case .zoom: "the chart has the whole screen already"
+        case .rollback, .promote, .silence, .review, .execute: requests.whyNot(command)
         default: nil
         }
     }
 
     private var incidents: IncidentCommands { IncidentCommands(state: state) }
+
+    private var requests: RequestCommands { RequestCommands(state: state) }
 
     private var isIncident: Bool { state.place.pane == Pane.incident.id }
 

@@ -2,7 +2,8 @@ public import Cells
 
 extension Keymap<Command> {
     /// The keys as the program ships them; `screens.md` says why each is where it is.
-    public static let standard = Keymap(movement + looking + views + panes + charts + travelling + incident)
+    public static let standard = Keymap(
+        movement + looking + views + panes + charts + travelling + incident + requests)
 
     private static var movement: [Binding] {
         [
@@ -89,6 +90,23 @@ extension Keymap<Command> {
             Binding(
                 .character("x"), .difference, name: "difference", scope: "deployment", title: "what differs",
                 footer: 18),
+        ]
+    }
+
+    /// Writes to systems: each opens a dialog that shows what it would do.
+    private static var requests: [Binding] {
+        [
+            Binding(.character("R"), .rollback, name: "request.rollback", title: "rollback", writes: true, footer: 17),
+            Binding(.character("P"), .promote, name: "request.promote", title: "promote a version", writes: true),
+            Binding(.character("S"), .silence, name: "request.silence", title: "silence its alerts", writes: true),
+            Binding(.character("W"), .arm, name: "request.arm", title: "arm writes", footer: 49),
+            Binding(.character("V"), .review, name: "request.review", title: "review a request"),
+            Binding(.character("E"), .execute, name: "request.execute", title: "execute a request", writes: true),
+            Binding(
+                .character("V"), .review, name: "request.review", scope: "requests", title: "review", footer: 11),
+            Binding(
+                .character("E"), .execute, name: "request.execute", scope: "requests", title: "execute", writes: true,
+                footer: 12),
         ]
     }
 

@@ -34,6 +34,7 @@ public struct KeyInterpreter: Sendable {
             return CommandLineKeys(reader: CommandLineReader(state: state, options: options, keymap: keymap)).intent(
                 of: key)
         case .help, .menu: return MenuKeys(state: state, options: options, keymap: keymap).intent(of: key)
+        case .dialog: return DialogKeys.intent(of: key, state, options)
         case .browsing: break
         }
         guard let command = keymap.action(for: key, in: Self.scopes(state)) else {

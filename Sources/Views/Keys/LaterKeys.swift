@@ -7,21 +7,14 @@ enum LaterKeys {
     static func reason(of key: Key) -> String? {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
-        case "S": return "silences are made where alerts are routed; `:silences` lists them"
         case "H": return "there is no handover yet; Y on an incident copies a status update"
-        case "W": return "nothing here writes to a system yet, so there is nothing to arm"
-        case "R": return "rollback" + proposal
-        case "P": return "promotion" + proposal
-        case "X": return "abort" + proposal
-        case "Z": return "pause" + proposal
+        case "X": return "abort: no backend here can stop a rollout; R returns to the stable version"
+        case "Z": return "pause: no backend here can hold a rollout"
         case "K", "U": return "runbooks are read here and not executed yet, so no step is skipped or undone"
-        case "V", "E": return "there are no requests to review or execute yet"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"
         case "u": return "accelerators: \(MissingSource.accelerators.text)"
         default: return nil
         }
     }
-
-    private static let proposal = " cannot be proposed from here yet; DO and the runbook say how it is done"
 }

@@ -26,6 +26,7 @@ struct MouseKeys {
                 ? nil : .act([.navigation(.moved(direction * Self.step))])
         case .help, .menu: menu.intent(of: direction > 0 ? .down : .up)
         case .commanding: line.intent(of: direction > 0 ? .down : .backTab)
+        case .dialog: .act([.request(.scrolled(direction * Self.step))])
         }
     }
 
@@ -50,6 +51,10 @@ struct MouseKeys {
 
     /// The first click chooses, the second does what Enter does.
     private func choose(_ index: Int) -> Intent? {
+        if let dialog = state.dialog, state.mode == .dialog {
+            // A click moves the focus, as Tab does; only Enter, or a second click, presses.
+            return .act([.request(index == dialog.focus ? .pressed : .focusMoved(index - dialog.focus))])
+        }
         if state.mode == .commanding {
             return index == state.commandLine.chosen ? line.intent(of: .enter) : .act([.commandLine(.chosen(index))])
         }

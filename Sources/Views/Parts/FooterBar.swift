@@ -11,6 +11,7 @@ enum FooterBar {
         case .commanding: command(&canvas, in: rect)
         case .menu(let menu): canvas.line(keys(of: menu), row: 0, in: rect)
         case .help: canvas.line(help(canvas, in: rect), row: 0, in: rect)
+        case .dialog: canvas.line(dialogKeys(canvas), row: 0, in: rect)
         case .browsing:
             if let notice = canvas.state.notice, !hasFlash {
                 canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
@@ -82,6 +83,10 @@ enum FooterBar {
         case .columns: runs([("j k", "choose"), ("Enter", "shows or hides"), ("Esc", "close")])
         case .themes: runs([("j k", "try"), ("Enter", "keeps"), ("Esc", "as before")])
         }
+    }
+
+    private static func dialogKeys(_ canvas: Canvas) -> [TextRun] {
+        runs([("Esc", "cancel"), ("Tab", "move"), ("Enter", "does only what has the focus"), ("j k", "scroll")])
     }
 
     private static func runs(_ hints: [(key: String, title: String)]) -> [TextRun] {

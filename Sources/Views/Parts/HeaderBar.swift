@@ -55,6 +55,7 @@ enum HeaderBar {
             travel(state).map { Part([$0], priority: 8) },
             state.pane?.isZoomed == true ? Part([TextRun("ZOOM", .header)], priority: 3) : nil,
             notKept(state).map { Part([$0], priority: 8) },
+            armed(state).map { Part([$0], priority: 8) },
             sources(state, width: width).map { Part($0, priority: 7) },
             Part(
                 counts(state, glyphs, isWide: isWide), priority: 9,
@@ -63,6 +64,11 @@ enum HeaderBar {
     }
 
     /// Only what charts and timelines show travels; above anything else the instant would be a lie.
+    /// That writes to systems may be proposed, and how long yet.
+    private static func armed(_ state: OpsState) -> TextRun? {
+        state.armedFor.map { TextRun("ARMED \(NumberFormat.age($0.inSeconds))", .warning) }
+    }
+
     private static func travel(_ state: OpsState) -> TextRun? {
         guard let instant = state.travel else { return nil }
         let time = "AS OF \(CivilTime(instant).hourAndMinute)"

@@ -40,7 +40,11 @@ final class FakeStore: OpsStore {
     }
 
     func load(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory {
-        state.withLock { $0.history }
+        state.withLock { state in
+            var history = state.history
+            if !state.requests.isEmpty { history.requests = Array(state.requests.values) }
+            return history
+        }
     }
 
     func newsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory? {

@@ -12,7 +12,7 @@ struct SampleScreen: CustomStringConvertible, Sendable {
     static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)].map { Size(columns: $0, rows: $1) }
     static let panes: [PaneID] = [
         "fleet", "deployment", "chart", "drift", "models", "alerts", "sources", "incidents", "incident", "findings",
-        "changes", "slos", "silences",
+        "changes", "slos", "silences", "requests",
     ]
 
     /// `fleet.typical.80x24`
@@ -31,6 +31,15 @@ struct SampleScreen: CustomStringConvertible, Sendable {
             fleet.openIncident()
         } else {
             fleet.open(pane, ofService: isAboutOne)
+        }
+        if pane == "requests", state != .empty {
+            let requests =
+                switch state {
+                case .hostile: SampleRequests.hostile(Hostile.texts)
+                case .overflowing: SampleRequests.many(60)
+                default: SampleRequests.typical
+                }
+            fleet.reduce(.source(.restored(StoredHistory(requests: requests))))
         }
         return fleet
     }

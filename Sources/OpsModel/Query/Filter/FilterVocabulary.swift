@@ -51,6 +51,7 @@ extension OpsState {
         case .drifts: FilterVocabulary(FieldCatalog<DriftMeasurement>.drifts)
         case .incidents: FilterVocabulary(FieldCatalog<Incident>.incidents)
         case .findings: FilterVocabulary(FieldCatalog<Finding>.findings)
+        case .requests: FilterVocabulary(FieldCatalog<ChangeRequest>.requests)
         case .changes: FilterVocabulary(FieldCatalog<ChangeEvent>.changes)
         case .objectives: FilterVocabulary(FieldCatalog<ObjectiveStatus>.objectives)
         case .silences: FilterVocabulary(FieldCatalog<Silence>.silences)

@@ -1,0 +1,110 @@
+/// The dialog that proposes, reviews or executes a change request: it freezes its target, and its focus starts where
+/// nothing happens (screens.md).
+public struct RequestDialog: Sendable, Hashable {
+    public enum Matter: Sendable, Hashable {
+        /// What is asked for; the plan comes when it has been read.
+        case proposal(RequestDraft)
+        /// A request that waits for a word, or for being executed; as it was when the dialog opened.
+        case review(ChangeRequest)
+        case execution(ChangeRequest)
+    }
+
+    public enum Button: Sendable, Hashable {
+        case cancel
+        /// Reads the fields again.
+        case planAgain
+        /// Keeps the request; where nobody else is needed, executes it.
+        case request
+        case approve, reject, markReviewed
+        case execute
+    }
+
+    public internal(set) var matter: Matter
+    /// The plan of a proposal, once it was read.
+    public internal(set) var planned: PlannedRequest?
+    /// Why there is none, or why what was chosen was refused.
+    public internal(set) var problem: String?
+    /// What is typed as a confirmation.
+    public internal(set) var typed = ""
+    /// Which button the focus is on.
+    public internal(set) var focus = 0
+    /// The first line that shows.
+    public internal(set) var scroll = 0
+    /// True once what the dialog asks for has been handed to the desk.
+    public internal(set) var isSent = false
+
+    init(_ matter: Matter) {
+        self.matter = matter
+    }
+
+    /// The buttons in their order; Cancel is the first.
+    public var buttons: [Button] {
+        if isSent { return [.cancel] }
+        switch matter {
+        case .proposal: return [.cancel, .planAgain] + (canPropose ? [.request] : [])
+        case .review(let request):
+            if request.awaitsReview { return [.cancel, .markReviewed] }
+            return [.cancel, .reject] + (request.status == .proposed ? [.approve] : [])
+        case .execution: return [.cancel, .execute]
+        }
+    }
+
+    private var canPropose: Bool { planned.map { $0.ruling.refusals.isEmpty } ?? false }
+
+    /// What must be typed before the last button does anything; `nil` where nothing must.
+    public var confirmation: String? {
+        switch matter {
+        case .proposal:
+            guard let planned, planned.ruling.confirmation == .typed, planned.ruling.approvals == 0 else { return nil }
+            return planned.draft.service.rawValue
+        case .execution(let request):
+            return request.ruling.confirmation == .typed ? request.service.rawValue : nil
+        case .review: return nil
+        }
+    }
+
+    /// Whether what must be typed has been.
+    public var isConfirmed: Bool { confirmation.map { $0 == typed } ?? true }
+
+    /// What was read for it; `nil` while it is read anew.
+    mutating func show(_ planned: PlannedRequest?) {
+        (self.planned, problem) = (planned, nil)
+    }
+
+    /// Goes round at both ends.
+    mutating func moveFocus(_ step: Int) {
+        focus = ((focus + step) % buttons.count + buttons.count) % buttons.count
+    }
+
+    mutating func type(_ text: String) {
+        typed = String((typed + text).prefix(100))
+    }
+
+    mutating func erase() {
+        typed = String(typed.dropLast())
+    }
+
+    mutating func scroll(_ step: Int) {
+        scroll = max(0, scroll + step)
+    }
+
+    mutating func send() {
+        (isSent, problem, focus) = (true, nil, 0)
+    }
+
+    mutating func refuse(_ why: String) {
+        (isSent, problem) = (false, why)
+    }
+
+    /// The button that the focus is on.
+    public var focused: Button { buttons[min(focus, buttons.count - 1)] }
+}
+
+/// That this session may propose writes to systems, for a while (screens.md: `W`).
+public struct Arming: Sendable, Hashable, Codable {
+    public static let length = Duration.seconds(900)
+
+    /// It becomes the reason of every request.
+    public var reason: String
+    public var until: Instant
+}

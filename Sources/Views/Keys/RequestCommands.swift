@@ -1,0 +1,203 @@
+internal import Cells
+internal import OpsModel
+
+/// What keys and the command line do with change requests: propose, look at, decide, execute.
+struct RequestCommands {
+    let state: OpsState
+
+    /// The service that is looked at; on the landing screen that of the worst incident while the cursor is on top.
+    private var service: ServiceID? {
+        if let request { return request.service }
+        let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
+        if case .incident(let id)? = looked.first, let incident = state.incident(id) { return incident.leverService }
+        if let found = looked.lazy.compactMap(state.service(of:)).first { return found }
+        return IncidentCommands(state: state).incident?.leverService
+    }
+
+    private var environment: Environment? {
+        let looked = [state.selected(in: state.place.pane), state.place.subject].compactMap { $0 }
+        for case .fleet(let id) in looked { return id.environment }
+        return nil
+    }
+
+    /// The request under the cursor, else the one of the incident or service that waits for somebody.
+    var request: ChangeRequest? {
+        if case .request(let id)? = state.selected(in: state.place.pane) { return state.requests[id] }
+        return nil
+    }
+
+    /// The request that can be reviewed from here.
+    private var reviewable: ChangeRequest? {
+        func waits(_ request: ChangeRequest) -> Bool {
+            request.status == .proposed || request.status == .approved || request.awaitsReview
+        }
+        if let request { return waits(request) ? request : nil }
+        return state.requests.entities.filter(waits).max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    }
+
+    private var executable: ChangeRequest? {
+        if let request { return request.status == .approved ? request : nil }
+        return state.requests.entities.filter { $0.status == .approved }
+            .max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    }
+
+    func open(_ id: EntityID?) -> [Action] {
+        guard case .request(let id)? = id else { return [] }
+        return [.request(.reviewOpened(id))]
+    }
+
+    func actions(of command: Command) -> [Action] {
+        switch command {
+        case .arm: [.commandLine(.began("arm "))]
+        case .rollback: service.map { [.request(.wished(.rollback($0, from: nil, to: nil), environment))] } ?? []
+        case .promote: service == nil ? [] : [.commandLine(.began("promote "))]
+        case .silence: service == nil ? [] : [.commandLine(.began("silence "))]
+        case .review: reviewable.map { [.request(.reviewOpened($0.id))] } ?? []
+        case .execute: executable.map { [.request(.executionOpened($0.id))] } ?? []
+        default: []
+        }
+    }
+
+    func whyNot(_ command: Command) -> String {
+        switch command {
+        case .review: "no request waits for a review here"
+        case .execute: "no approved request waits to be executed here"
+        default: "choose a service first"
+        }
+    }
+
+    /// A wish about the service that is looked at, or one that is named first.
+    func wished(
+        _ text: String, _ usage: String, _ wish: (ServiceID, String) throws(CommandLineError) -> RequestWish
+    ) throws(CommandLineError) -> CommandRun {
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        let named = words.first.map(ServiceID.init(rawValue:)).flatMap { id in
+            state.fleet.entities.contains { $0.id.service == id } ? id : nil
+        }
+        guard let id = named ?? service else { throw CommandLineError("choose a service first, or name it: \(usage)") }
+        let rest = named == nil ? text : words.dropFirst().first ?? ""
+        return .actions([.request(.wished(try wish(id, rest), named == nil ? environment : nil))])
+    }
+}
+
+extension Incident {
+    /// The service that its lever is of.
+    fileprivate var leverService: ServiceID {
+        if case .rollback(let service, _, _, _)? = lever?.action { return service }
+        return pressing.first?.id.service ?? service
+    }
+}
+
+extension ColonCommand {
+    /// Writes to systems: each opens the dialog that shows its plan.
+    static let requests: [ColonCommand] = [
+        ColonCommand(name: "arm", argument: "REASON", note: "let writes be proposed for 15 minutes") {
+            (_, text) throws(CommandLineError) in
+            guard !text.isEmpty else { throw CommandLineError("arm takes a reason, which becomes that of the request") }
+            return .actions([.request(.armed(reason: text))])
+        },
+        ColonCommand(name: "disarm", note: "let no more writes be proposed") { _, _ in
+            .actions([.request(.armed(reason: nil))])
+        },
+        ColonCommand(name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "rollback SERVICE [VERSION]") { id, version in
+                .rollback(id, from: nil, to: version.isEmpty ? nil : version)
+            }
+        },
+        ColonCommand(name: "promote", argument: "[SERVICE] VERSION", note: "give the stable alias to a version") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "promote SERVICE VERSION") {
+                (id, version) throws(CommandLineError) in
+                guard !version.isEmpty else { throw CommandLineError("promote takes a version") }
+                return .promote(id, to: version)
+            }
+        },
+        ColonCommand(name: "load", argument: "[SERVICE] [VERSION …]", note: "load its models on their servers") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "load SERVICE") { id, versions in
+                .load(id, versions: versions.split(separator: " ").map(String.init))
+            }
+        },
+        ColonCommand(name: "unload", argument: "[SERVICE]", note: "take its models from their servers") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "unload SERVICE") { id, _ in .unload(id) }
+        },
+        ColonCommand(name: "restart", argument: "[SERVICE]", note: "unload and load its models") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "restart SERVICE") { id, _ in .restart(id) }
+        },
+        ColonCommand(name: "scale", argument: "[SERVICE] VERSION COUNT", note: "set how many workers run") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "scale SERVICE VERSION COUNT") {
+                (id, rest) throws(CommandLineError) in
+                let words = rest.split(separator: " ").map(String.init)
+                guard words.count == 2, let count = Int(words[1]), count >= 0 else {
+                    throw CommandLineError("scale takes a version and how many workers")
+                }
+                return .scale(id, version: words[0], workers: count)
+            }
+        },
+        ColonCommand(name: "silence", argument: "[SERVICE] 2h [ALERT]", note: "quiet its alerts for a while") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "silence SERVICE 2h") {
+                (id, rest) throws(CommandLineError) in
+                let (length, name) = try Self.length(rest, "silence")
+                return .silence(id, alert: name, length)
+            }
+        },
+        ColonCommand(name: "mute", argument: "[SERVICE] 2h [KIND]", note: "quiet its built-in signals for a while") {
+            (line, text) throws(CommandLineError) in
+            try RequestCommands(state: line.state).wished(text, "mute SERVICE 2h") {
+                (id, rest) throws(CommandLineError) in
+                let (length, kind) = try Self.length(rest, "mute")
+                return .mute(id, kind: kind, length)
+            }
+        },
+        ColonCommand(name: "unsilence", note: "end the silence under the cursor") {
+            (line, _) throws(CommandLineError) in
+            guard case .silence(let id)? = line.state.selected(in: line.state.place.pane) else {
+                throw CommandLineError("choose a silence in the list of silences first")
+            }
+            return .actions([.request(.wished(.endSilence(id), nil))])
+        },
+        about("override", "REASON", "break-glass: go without the approval that is needed") {
+            .overridden($0, reason: $1)
+        },
+        about("withdraw", "REASON", "take the request back") { .withdrawn($0, reason: $1) },
+        about("undo", "", "propose to take back what it did") { id, _ in .undoWished(id) },
+        about("continue", "", "propose to go on where it stopped") { id, _ in .continueWished(id) },
+    ]
+
+    private static func length(
+        _ text: String, _ name: String
+    ) throws(CommandLineError) -> (Duration, String?) {
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let length = words.first.flatMap({ Duration(spelled: $0) }) else {
+            throw CommandLineError("\(name) takes how long: 30m, 2h")
+        }
+        return (length, words.dropFirst().first)
+    }
+
+    /// A command about the request under the cursor, or one that is named first.
+    private static func about(
+        _ name: String, _ argument: String, _ note: String,
+        _ action: @escaping @Sendable (RequestID, String) -> RequestAction
+    ) -> ColonCommand {
+        ColonCommand(
+            name: name, argument: "[CR-N] \(argument)", note: note,
+            choices: { $0.state.requests.entities.map(\.id.rawValue) }
+        ) { (line, text) throws(CommandLineError) in
+            let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+            let named = words.first.flatMap { $0.uppercased().hasPrefix("CR-") ? RequestID(written: $0) : nil }
+            guard let id = named ?? RequestCommands(state: line.state).request?.id else {
+                throw CommandLineError("choose a request first, or name it: \(name) CR-118")
+            }
+            let rest = named == nil ? text : words.dropFirst().first ?? ""
+            guard argument.isEmpty || !rest.isEmpty else {
+                throw CommandLineError("\(name) takes \(argument.lowercased())")
+            }
+            return .actions([.request(action(id, rest))])
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Cells
+internal import OpsModel
+
+/// A change request, or a plan that is not kept yet, in the lines of the dialog and of the requests pane.
+struct RequestLines {
+    private let request: ChangeRequest
+    private let glyphs: GlyphSet
+    private let now: Instant
+    private let isKept: Bool
+
+    init(_ request: ChangeRequest, _ canvas: Canvas, isKept: Bool = true) {
+        (self.request, glyphs, now) = (request, canvas.glyphs, canvas.state.now)
+        self.isKept = isKept
+    }
+
+    /// What will be done comes first, then who is touched, what should hold, what is to be known of it, who agreed.
+    var all: [[TextRun]] {
+        (isKept ? block("STATUS", [status]) : [])
+            + block("WHY", [[TextRun(why)]]) + block("WILL DO", request.plan.calls.indices.map(call))
+            + block("TOUCHES", request.plan.touches.map { [TextRun($0)] })
+            + block("CHECKS", request.plan.checks.map(check))
+            + block("NOTE", notes.map { [TextRun($0, .dim)] })
+            + block("UNDO", request.plan.undo.isEmpty ? [] : [[TextRun(request.plan.undo)]])
+            + block("VERIFY", verification) + block("DIFF", difference)
+            + block("REQUESTED", [[TextRun(requested)]]) + block("APPROVED", approvals) + review
+            + block("MOVED", request.moved.map { [TextRun($0, .warning)] })
+    }
+
+    private func block(_ head: String, _ rows: [[TextRun]]) -> [[TextRun]] {
+        rows.enumerated().map { index, row in
+            [TextRun(TextWidth.padded(index == 0 ? head : "", to: 10), .bold)] + row
+        }
+    }
+
+    private var status: [TextRun] {
+        let ending = request.ending.map { " \(glyphs.separator) \($0)" } ?? ""
+        return [request.statusRun(glyphs), TextRun(ending)]
+    }
+
+    private var why: String {
+        [request.incident?.rawValue, request.reason, request.ticket].compactMap { $0 }
+            .joined(separator: " \(glyphs.separator) ")
+    }
+
+    private func call(_ index: Int) -> [TextRun] {
+        let text = TextRun("\(index + 1) \(request.plan.calls[index].text)")
+        guard let done = request.calls.last(where: { $0.index == index }) else { return [text] }
+        let role: Role =
+            switch done.outcome {
+            case .tookEffect: .ok
+            case .intended: .pending
+            case .refused: .critical
+            case .unknown: .unknown
+            }
+        return [text, TextRun("  \(done.outcome.text)", role)]
+    }
+
+    private func check(_ check: ChangePlan.Check) -> [TextRun] {
+        let mark: TextRun =
+            switch check.outcome {
+            case .pass: TextRun(glyphs.ok, .ok)
+            case .fail: TextRun(glyphs.critical, .critical)
+            case .unknown: TextRun(glyphs.unknown, .unknown)
+            }
+        return [mark, TextRun(" \(check.name): ", .bold), TextRun(check.text)]
+    }
+
+    /// What people do not expect of these systems, each once.
+    private var notes: [String] {
+        var seen: Set<String> = []
+        return request.plan.calls.flatMap { $0.reading.sideEffects + $0.guarantee.races }
+            .filter { seen.insert($0).inserted }
+    }
+
+    private var verification: [[TextRun]] {
+        if let verification = request.verification {
+            let role: Role = verification.result == .recovered ? .ok : .critical
+            return [[TextRun(verification.result.text, role)]] + verification.text.map { [TextRun($0, .dim)] }
+        }
+        guard !request.plan.criteria.isEmpty else { return [[TextRun("each call is read until it holds")]] }
+        let within = Duration.seconds(request.plan.verifyFor).configurationText
+        return request.plan.criteria.map { [TextRun("\($0.text), within \(within)")] }
+    }
+
+    private var difference: [[TextRun]] {
+        request.plan.calls.flatMap { $0.reading.difference }.map { line in
+            let role: Role = line.hasPrefix("-") ? .removed : line.hasPrefix("+") ? .added : .dim
+            return [TextRun(line, role)]
+        }
+    }
+
+    private var requested: String {
+        "\(request.requester.name) (\(request.requester.proofText)) \(ClockText.zoned(request.proposedAt, at: now))"
+    }
+
+    private var approvals: [[TextRun]] {
+        let isOpen = request.status == .proposed || request.status == .approved
+        let expiry = isOpen ? " \(glyphs.separator) expires \(ClockText.zoned(request.expiresAt, at: now))" : ""
+        let count = request.ruling.approvals == 0 ? "" : "\(request.approvalCount)/"
+        var lines = [[TextRun("\(count)\(request.ruling.approvalText)\(expiry)")]]
+        lines += request.approvals.map {
+            [TextRun("\($0.decision.rawValue) by \($0.approver.name), \($0.standing.text) \($0.comment)")]
+        }
+        if let glass = request.breakGlass {
+            lines.append([TextRun("break-glass by \(glass.by): \(glass.text)", .warning)])
+        }
+        lines += request.ruling.refusals.map { [TextRun($0, .error)] }
+        return lines
+    }
+
+    private var review: [[TextRun]] {
+        if let review = request.review {
+            return block("REVIEW", [[TextRun("by \(review.approver.name), \(review.standing.text)")]])
+        }
+        guard let due = request.reviewDue else { return [] }
+        let isLate = due < now
+        return block(
+            "REVIEW",
+            [[TextRun("due \(ClockText.zoned(due, at: now)), by somebody else", isLate ? .critical : .warning)]])
+    }
+}

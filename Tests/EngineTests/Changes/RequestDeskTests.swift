@@ -1,0 +1,188 @@
+import Backends
+import OpsModel
+import Testing
+
+@testable import Engine
+
+@Suite struct `The desk of change requests` {
+    @Test func `plans from a fresh read, and keeps nothing of a plan`() async throws {
+        let bench = DeskBench()
+        let planned = try await bench.desk().plan(bench.draft())
+        #expect(planned.plan.boundFields == [BoundField("champion", "47")])
+        #expect(planned.plan.calls.map(\.text) == ["registry: alias champion of fraud 47 → 46"])
+        #expect(bench.registry.count == 0 && bench.audit().isEmpty)
+    }
+
+    @Test func `proposes nothing that changes nothing, or that cannot be read`() async throws {
+        let bench = DeskBench()
+        await #expect(throws: DeskError("ROLLBACK fraud would change nothing: everything is as it would make it")) {
+            try await bench.desk().plan(bench.draft(to: "47"))
+        }
+        bench.registry.set { $0.readFault = BackendError(.unreachable, "registry does not answer") }
+        await #expect(throws: DeskError("ROLLBACK fraud cannot be planned: registry does not answer")) {
+            try await bench.desk().plan(bench.draft())
+        }
+    }
+
+    @Test func `calls once, reads until it holds, and notes each step before the next`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let done = try await bench.desk().execute(request.id)
+        #expect(done.status == .succeeded && bench.registry.alias("champion") == "46" && bench.registry.count == 1)
+        #expect(
+            bench.audit() == [
+                "request.proposed", "request.executing", "request.callIntended", "request.callEnded",
+                "request.tookEffect",
+            ])
+    }
+
+    @Test func `calls nothing where a bound field moved, and asks for approval anew`() async throws {
+        let bench = DeskBench(Policy(production: Policy.Rule(approvals: 1, acceptsSelfAsserted: true)))
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let other = bench.desk(Actor("k.lindt", .login(uid: 1001, host: "ops-1")))
+        _ = try await other.decide(request.id, .approved, digest: request.digest)
+        bench.registry.set { $0.aliases["champion"] = "48" }
+        let moved = try await bench.desk().execute(request.id)
+        #expect(moved.status == .proposed && moved.revision == 2 && bench.registry.count == 0)
+        #expect(moved.moved == ["champion was 47 and is 48"])
+        await #expect(throws: DeskError.self) { try await bench.desk().execute(request.id) }
+        // What was approved was another plan.
+        await #expect(throws: DeskError.self) {
+            try await other.decide(request.id, .approved, digest: request.digest)
+        }
+    }
+
+    @Test func `stops at the first call that fails, and says what was done`() async throws {
+        let bench = DeskBench()
+        bench.registry.set { $0.aliases["stable"] = "47" }
+        let request = try await bench.desk().propose(bench.draft(["champion", "stable"]), for: bench.occasion())
+        // The second call's field moves after the first was made.
+        bench.registry.set { state in
+            state.onRead = { state in if state.performed.count == 1 { state.aliases["stable"] = "9" } }
+        }
+        let partial = try await bench.desk().execute(request.id)
+        #expect(partial.status == .partial && partial.done == [0] && bench.registry.count == 1)
+        #expect(partial.ending == "not sent: stable was 47 and is 9")
+    }
+
+    @Test(arguments: [true, false]) func `believes its eyes where an answer is lost`(isApplied: Bool) async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        bench.registry.set { state in
+            state.faults = [.unknown("the connection was reset")]
+            state.appliesFaulty = isApplied
+        }
+        let ended = try await bench.desk().execute(request.id)
+        #expect(ended.status == (isApplied ? .succeeded : .outcomeUnknown))
+        #expect(bench.registry.count == 1, "a call whose outcome is not known is not sent again")
+    }
+
+    @Test func `has failed where the system says no`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        bench.registry.set { $0.faults = [.refused("403: not allowed")] }
+        let failed = try await bench.desk().execute(request.id)
+        #expect(failed.status == .failed && failed.ending == "403: not allowed")
+    }
+
+    @Test func `executes a request once, however many try`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let wins = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<20 {
+                group.addTask { (try? await bench.desk().execute(request.id)) != nil }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(wins == 1 && bench.registry.count == 1)
+    }
+
+    @Test func `lets nobody approve their own request, nor anybody whom the policy does not name`() async throws {
+        let rule = Policy.Rule(approvals: 1, from: ["payments"], acceptsSelfAsserted: true)
+        let bench = DeskBench(Policy(production: rule, groups: ["payments": ["y.sato", "k.lindt"]]))
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let root = bench.desk(Actor("root", .login(uid: 1000, host: "ops-1")))
+        for desk in [bench.desk(), root, bench.desk(Actor("d.roy", .login(uid: 7, host: "ops-1")))] {
+            await #expect(throws: DeskError.self) {
+                try await desk.decide(request.id, .approved, digest: request.digest)
+            }
+        }
+        let other = bench.desk(Actor("k.lindt", .login(uid: 1001, host: "ops-1")))
+        #expect(try await other.decide(request.id, .approved, digest: request.digest).status == .approved)
+    }
+
+    @Test func `proposes nothing while a freeze holds, nor without a reason`() async throws {
+        let now = DeskBench().clock.now
+        let freeze = Policy.Freeze(name: "year end", from: now, to: now + .seconds(60))
+        let bench = DeskBench(Policy(freezes: [freeze]))
+        await #expect(throws: DeskError.self) { try await bench.desk().propose(bench.draft(), for: bench.occasion()) }
+        await #expect(throws: DeskError("a request takes a reason")) {
+            try await DeskBench().desk().propose(bench.draft(), for: bench.occasion(""))
+        }
+    }
+
+    // MARK: After a crash
+
+    private static let gone = ProcessIdentity(host: "elsewhere/1", number: 1, started: "1")
+
+    /// A request whose executor was ended after `events`.
+    private func abandoned(_ bench: DeskBench, _ events: [RequestEvent]) async throws -> ChangeRequest {
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let execution = Execution(
+            by: bench.me, process: Self.gone.text, began: bench.clock.now, leaseEnds: bench.clock.now + .seconds(60))
+        var last = request
+        for event in [.executionBegan(execution)] + events {
+            last = try await bench.store.advance(request.id, by: event, actor: .program, at: bench.clock.now)
+        }
+        return last
+    }
+
+    @Test func `leaves alone what another host still executes`() async throws {
+        let bench = DeskBench()
+        _ = try await abandoned(bench, [.callIntended(0)])
+        #expect(await bench.desk().recover().isEmpty)
+        bench.clock.pass(.seconds(61))
+        #expect(await bench.desk().recover().count == 1)
+    }
+
+    @Test(arguments: [
+        ("46", ChangeRequest.Status.succeeded, "took effect"),
+        ("47", .failed, "who executed it was ended before the call took effect; the target is as it was"),
+        ("12", .outcomeUnknown, "who executed it was ended, and the target is neither as it was nor as it was to be"),
+    ])
+    func `reads the target and says what became of a call`(
+        _ value: String, _ status: ChangeRequest.Status, _ ending: String
+    ) async throws {
+        let bench = DeskBench()
+        _ = try await abandoned(bench, [.callIntended(0)])
+        bench.registry.set { $0.aliases["champion"] = value }
+        bench.clock.pass(.seconds(61))
+        let ended = await bench.desk().recover()
+        #expect(ended.map(\.status) == [status] && ended.first?.ending == ending)
+        #expect(bench.registry.count == 0, "nothing is called again")
+        #expect(await bench.desk().recover().isEmpty)
+    }
+
+    @Test func `knows that nothing was sent where no call was intended`() async throws {
+        let bench = DeskBench()
+        _ = try await abandoned(bench, [])
+        bench.clock.pass(.seconds(61))
+        #expect(await bench.desk().recover().map(\.status) == [.failed])
+    }
+
+    @Test func `lets what nobody executed expire`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        bench.clock.pass(.seconds(901))
+        _ = await bench.desk().recover()
+        #expect(try await bench.store.request(request.id)?.status == .expired)
+    }
+
+    @Test func `tells a process from another with its number`() {
+        let current = ProcessIdentity.current
+        #expect(current.isAlive(current.text) == true)
+        #expect(current.isAlive("\(current.host) \(current.number) 1") == false)
+        #expect(current.isAlive("elsewhere/1 1 1") == nil)
+        #expect(current.isAlive("nonsense") == false)
+    }
+}
