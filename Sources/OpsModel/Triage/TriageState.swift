@@ -104,6 +104,30 @@ struct TriageState: Sendable {
 
     /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
     /// lost, or the row `isGone`: that no source tells of it any more is no word that it is well.
+    /// Nothing that is noted lies after `instant`, to which the clock was set back.
+    mutating func stepBack(to instant: Instant) {
+        (clock, evaluatedAt, word.at) = (instant, min(evaluatedAt, instant), min(word.at, instant))
+        lastAnswers = lastAnswers.mapValues { min($0, instant) }
+        watchedSince = watchedSince.map { min($0, instant) }
+        for (service, mine) in followed {
+            followed[service] = mine.mapValues { entry in
+                var entry = entry
+                entry.track.stepBack(to: instant)
+                entry.heldUntil = entry.heldUntil.map { min($0, instant + Self.wordHolds) }
+                return entry
+            }
+        }
+        for (service, episodes) in ended {
+            ended[service] = episodes.map { episode in
+                var episode = episode
+                episode.openedAt = episode.openedAt.map { min($0, instant) }
+                episode.closedAt = episode.closedAt.map { min($0, instant) }
+                return episode
+            }
+        }
+        isDirty = true
+    }
+
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
