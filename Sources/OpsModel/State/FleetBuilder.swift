@@ -24,8 +24,7 @@ struct FleetBuilder {
     /// Of a configured service that no source tells to be served, once each has had its say: what stands for it, and
     /// where. What is gone is kept as it was.
     private var awaited: (place: Environment, group: Group)? {
-        guard let configured = known.state.services[service], known.state.hasHeardMost,
-            known.state.members[service]?.isServed != true
+        guard let configured = known.state.services[service], known.state.hasHeardMost, !isShownAsGone
         else { return nil }
         let serving = known.sources.filter {
             $0.reports.contains(.deployment) && configured.bindings.expects($0.id)
@@ -33,6 +32,14 @@ struct FleetBuilder {
         let places = Set(serving.map(\.environment))
         let place = places.count == 1 ? places.first ?? .unknown : .unknown
         return (place, Group(awaited: Set(serving.map(\.id))))
+    }
+
+    /// Whether a row says already that it was served and is no more.
+    private var isShownAsGone: Bool {
+        guard known.state.members[service]?.isServed == true else { return false }
+        return (known.state.fleetRowsOf[service] ?? []).contains { id in
+            known.state.fleet[id].map { !$0.deployments.isEmpty || !$0.signals.isEmpty } ?? false
+        }
     }
 
     /// Where one source tells of a configured service and another that it is bound to by name has never answered, that
@@ -64,10 +71,13 @@ struct FleetBuilder {
         let awaited = groups.isEmpty ? awaited : nil
         if let awaited, awaited.place != .unknown { groups[awaited.place] = awaited.group }
         attach(&groups)
-        // Nothing tells where it is: all that is told of it stands there with it.
-        if groups.isEmpty, let awaited {
+        guard let awaited, awaited.place == .unknown else { return groups }
+        // Nothing that serves tells where it is: all that is told of it stands there with it.
+        if groups.isEmpty {
             groups[.unknown] = awaited.group
             attach(&groups)
+        } else {
+            for place in groups.keys { groups[place]?.awaited.formUnion(awaited.group.awaited) }
         }
         return groups
     }
@@ -104,20 +114,41 @@ struct FleetBuilder {
                 groups[key]?.endedAlerts.append(told)
             }
         }
+        attachBesides(&groups)
+    }
+
+    /// What says nothing of requests makes a row only where it tells of trouble, or did.
+    private func attachBesides(_ groups: inout [Environment: Group]) {
+        var strays: [Environment: Group] = [:]
+        func put(_ place: Environment, _ add: (inout Group) -> Void) {
+            for key in keys(place, in: groups) {
+                if groups[key] != nil {
+                    add(&groups[key, default: Group()])
+                } else {
+                    add(&strays[key, default: Group()])
+                }
+            }
+        }
         for id in members.replicas {
             guard let replica = known.state.replicas[id] else { continue }
-            for key in keys(environment(of: replica.subject, id.backend), in: groups) {
-                groups[key]?.replicas.append(replica)
-            }
+            put(environment(of: replica.subject, id.backend)) { $0.replicas.append(replica) }
         }
         for id in members.gauges {
             guard let gauge = known.state.gauges[id] else { continue }
-            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.gauges.append(gauge) }
+            put(environment(of: id.subject, id.backend)) { $0.gauges.append(gauge) }
         }
         for id in members.traffic {
             guard let split = known.state.traffic[id] else { continue }
-            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.traffic.append(split) }
+            put(environment(of: id.subject, id.backend)) { $0.traffic.append(split) }
         }
+        for (place, stray) in strays where isTroubled(place, stray) { groups[place] = stray }
+    }
+
+    private func isTroubled(_ place: Environment, _ group: Group) -> Bool {
+        let row = FleetID(service: service, environment: place)
+        if known.state.triage.hasLasting(row) { return true }
+        let entry = FleetEntry(id: row)
+        return RowReading(known: known, entry: entry, group: group, now: known.state.latestInstant).isTroubledBesides
     }
 
     private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {

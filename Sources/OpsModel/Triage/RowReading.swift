@@ -25,6 +25,9 @@ struct RowReading {
         [vanishedCondition()].compactMap { $0 }.map { muted(capped($0)) }
     }
 
+    /// Whether what says nothing of requests tells of trouble.
+    var isTroubledBesides: Bool { !replicaConditions().isEmpty || !gaugeConditions().isEmpty }
+
     func id(_ kind: Signal.Kind, _ detail: String, cluster: String = "") -> Signal.ID {
         Signal.ID(
             service: entry.id.service, environment: entry.id.environment, cluster: cluster, kind: kind, detail: detail)

@@ -37,6 +37,8 @@ struct TriageState: Sendable {
     var situationSource: [UInt64] = []
     /// Onsets that the past of a first observation told, further back than what is kept for charts.
     var pastOnsets: [PastOnset: InstantInterval] = [:]
+    /// When a container of each replica was last ended for want of memory, where that is known.
+    var kills: [ReplicaID: InstantInterval] = [:]
 
     /// What each canary and the stable version beside it answered, by the canary's series.
     var canaryRecords: [SignalsID: CanaryRecord] = [:]

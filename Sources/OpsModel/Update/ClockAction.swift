@@ -92,6 +92,7 @@ extension OpsState {
         for entity in replicas.removeGone(before: limit) {
             unbind(.replica(entity.id))
             triage.forgetPast(of: .replica(entity.id))
+            triage.kills[entity.id] = nil
         }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
         for entity in gauges.removeGone(before: limit) {
