@@ -81,6 +81,7 @@ extension OpsState {
         guard inForce != triage.mutesInForce || planned != triage.maintenance else { return }
         (triage.mutesInForce, triage.maintenance) = (inForce, planned)
         dirtyServices.formUnion(members.keys)
+        dirtyServices.formUnion(triage.followed.keys)
     }
 
     /// Works out incidents and findings anew where a signal, a change, a record or the time asks for it.
@@ -292,7 +293,6 @@ extension OpsState {
 }
 
 extension TriageState {
-    /// The environments in which anything of a service is followed.
     /// Whether any signal of the row is open, or nobody can tell.
     func hasLasting(_ row: FleetID) -> Bool {
         (followed[row.service] ?? [:]).contains { id, entry in
@@ -300,6 +300,7 @@ extension TriageState {
         }
     }
 
+    /// The environments in which anything of a service is followed.
     func environments(of service: ServiceID) -> Set<Environment> {
         Set((followed[service] ?? [:]).keys.map(\.environment))
     }
