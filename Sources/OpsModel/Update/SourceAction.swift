@@ -108,7 +108,7 @@ extension OpsState {
         backends.update(report.backend) { $0.take(report) }
         // Who would measure has not answered yet, or has now.
         if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,
-            backends[report.backend]?.reports.isDisjoint(with: [.signals, .objective]) == false
+            backends[report.backend]?.reports.contains(.signals) == true
         {
             dirtyServices.formUnion(members.keys)
         }

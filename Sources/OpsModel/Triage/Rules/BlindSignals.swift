@@ -95,7 +95,7 @@ extension BackendStatus {
     /// Whether it could tell numbers of requests, or objectives, and has told no list of them since the start.
     fileprivate var hasToldNoNumbers: Bool {
         let kinds = reports.intersection([.signals, .objective])
-        guard !kinds.isEmpty, kinds.allSatisfy({ lastWhole[$0] == nil }) else { return false }
+        guard kinds.contains(.signals), kinds.allSatisfy({ lastWhole[$0] == nil }) else { return false }
         return lastSuccess == nil || kinds.isSubset(of: incompleteKinds)
     }
 }
