@@ -27,6 +27,9 @@ struct FleetStatus {
             entry.lastStatus = .ok
             return
         }
+        if entry.status == .ok, let unmeasured = unmeasured(signals) {
+            (entry.status, entry.reason) = (.unknown, unmeasured.title)
+        }
         entry.lastStatus = entry.status
         guard let silent = silentSource(sources, unheard) else { return }
         if let told = self.worst(heard.filter(\.isTold)) { return fill(&entry, told, worse: worst) }
@@ -35,6 +38,14 @@ struct FleetStatus {
         let silence = silent.lastSuccess == nil ? "has not answered yet" : "is stale"
         entry.reason = "\(silent.id.rawValue) \(silence)\(was)"
         (entry.since, entry.onset) = (silent.lastSuccess, nil)
+    }
+
+    /// What has not been measured since the start; when that has lasted it is a signal.
+    private func unmeasured(_ signals: [Signal]) -> Signal? {
+        signals.first { signal in
+            guard case .fleet? = signal.entity else { return false }
+            return signal.id.kind == .blind && signal.state == .pending
+        }
     }
 
     /// A row of which a source is silent is as bad as what another still tells; what was worse is said to have been.

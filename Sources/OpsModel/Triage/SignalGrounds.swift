@@ -38,7 +38,16 @@ struct SignalGrounds {
         // An event is over by itself.
         if let until = condition.until { return now < until }
         guard condition.severity == .critical || isKept(condition) else { return false }
-        return !explanations.explains(condition, since: track.onset)
+        return !isExplained(condition, since: track.onset)
+    }
+
+    /// A comparison ends with either of the two versions.
+    private func isExplained(_ condition: SignalCondition, since onset: InstantInterval) -> Bool {
+        var versions = [condition.subject.version]
+        if condition.id.kind == .canary, case .signals(let id)? = condition.entity, let stable = canaries[id]?.stable {
+            versions.append(stable.subject.version)
+        }
+        return versions.contains { explanations.explains(condition, of: $0, since: onset) }
     }
 
     func clusters(of id: Signal.ID) -> [String] {

@@ -11,14 +11,15 @@ struct VanishingExplanation {
         (traffic, changes) = (state.traffic, state.changes)
     }
 
-    func explains(_ condition: SignalCondition, since onset: InstantInterval) -> Bool {
+    /// Of all of the service where no version is named.
+    func explains(_ condition: SignalCondition, of version: String?, since onset: InstantInterval) -> Bool {
         guard let mine = members[condition.id.service] else { return false }
         let later = mine.changes.compactMap { changes[$0] }.filter { $0.tookEffect.earliest >= onset.latest }
         let served = mine.deployments.filter(deployments.isPresent).compactMap { deployments[$0] }.filter {
             $0.environment == condition.id.environment
                 && (condition.id.cluster.isEmpty || $0.id.cluster.isEmpty || $0.id.cluster == condition.id.cluster)
         }
-        guard let version = condition.subject.version.map(NameNormalisation.version) else {
+        guard let version = version.map(NameNormalisation.version) else {
             // What was unloaded after it had begun to fail is not asked any more.
             return !served.isEmpty && served.allSatisfy { $0.readiness == .idle } && later.contains(where: \.isUnload)
         }

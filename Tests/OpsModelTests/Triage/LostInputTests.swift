@@ -108,6 +108,14 @@ import Testing
         #expect(states(fleet) == [.inputLost])
     }
 
+    @Test func `of the version beside it is explained by what serves: the canary has been promoted`() {
+        var fleet = canary()
+        fleet.poll("triton", after: 612, [Fleet.deployment("fraud", versions: ["47"])])
+        fleet.poll("prom", after: 615, vanished: [version("46")])
+        fleet.pass(from: 630, to: 1500)
+        #expect(fleet.state.openIncidents.flatMap(\.signals).map(\.state) == [.closed])
+    }
+
     @Test(arguments: 0..<4) func `of a canary is explained by who took its requests, or the version`(_ how: Int) {
         var fleet = canary()
         func share(_ version: String, _ share: Double) -> Observation {

@@ -33,6 +33,7 @@ import Testing
         var fleet = fleet()
         fail(&fleet, until: 270)
         #expect(fleet.state.openIncidents.isEmpty)
+        #expect(fleet.entry("fraud")?.status == .unknown)
     }
 
     @Test func `is only a warning for what counts less, and none for what is not loaded`() {
