@@ -14,6 +14,8 @@ public protocol Backend: Sendable {
     static var options: [OptionSpec] { get }
     /// The kinds of entity it can tell of, whether or not it has told of any.
     static var reports: Set<EntityKind> { get }
+    /// Those of them that it is asked for as it is configured.
+    static func reports(as settings: BackendSettings) -> Set<EntityKind>
 
     /// `transport` carries the credential and the TLS settings; a backend never sees either.
     init(settings: BackendSettings, transport: any Transport) throws(SettingsError)
@@ -23,6 +25,10 @@ public protocol Backend: Sendable {
 
     /// Answers `doctor`: what is reachable, permitted and of which version, each with what to do about a fault.
     func examine() async -> [Diagnosis]
+}
+
+extension Backend {
+    public static func reports(as settings: BackendSettings) -> Set<EntityKind> { reports }
 }
 
 /// A backend that can tell the past of what it reports.

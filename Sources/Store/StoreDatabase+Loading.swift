@@ -9,7 +9,7 @@ extension StoreDatabase {
             StoredHistory(
                 records: try newest("record", by: "saved", limits.records, db),
                 incidents: try newest("incident", "summary", by: "opened", limits.incidents, db),
-                episodes: try episodes("ORDER BY opened DESC, rowid DESC LIMIT ?", [limits.episodes], db).reversed(),
+                episodes: try episodes(Self.openFirst, [limits.episodes], db).oldestFirst(),
                 changes: try newest("change", by: "tookEffect", limits.changes, db).reversed(),
                 timeline: try timeline(limits.timeline, db),
                 mutes: try values(
@@ -26,9 +26,9 @@ extension StoreDatabase {
             StoredHistory(
                 records: try newest("record", by: "saved", limits.records, db),
                 episodes: try episodes(
-                    "WHERE ended IS NULL OR ended > ? ORDER BY opened DESC LIMIT ?",
+                    "WHERE ended IS NULL OR ended > ? \(Self.openFirst)",
                     [(now - Self.newsReach).seconds, limits.episodes], db
-                ).reversed(),
+                ).oldestFirst(),
                 mutes: try values(
                     of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id",
                     [(now - Self.newsReach).seconds], db),
@@ -37,6 +37,8 @@ extension StoreDatabase {
     }
 
     private static let newsReach = Duration.seconds(3600)
+    /// After a flood of episodes that are over, what is open is still found.
+    private static let openFirst = "ORDER BY ended IS NULL DESC, opened DESC, rowid DESC LIMIT ?"
 
     /// Rises when another connection commits (sqlite.org/pragma.html#pragma_data_version).
     func version() throws -> Int {
@@ -109,6 +111,12 @@ extension StoreDatabase {
             of: "SELECT content FROM timeline WHERE incident = ? ORDER BY happened, rowid", [id.rawValue], db)
         let matters = Set(lines.map(\.matter))
         return StoredIncident(incident: incident, timeline: lines.filter { !incident.isTold($0, as: matters) })
+    }
+}
+
+extension [Signal] {
+    fileprivate func oldestFirst() -> [Signal] {
+        reversed().sorted { ($0.openedAt ?? $0.onset.latest) < ($1.openedAt ?? $1.onset.latest) }
     }
 }
 

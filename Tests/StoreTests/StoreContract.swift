@@ -202,6 +202,20 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `gives back what is open before newer that is over, oldest first`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let open = Samples.signal(detail: "open")
+            let over = (1..<5).map {
+                Samples.signal(
+                    detail: "\($0)", opened: Samples.start + .seconds($0), closed: Samples.start + .seconds(60))
+            }
+            try await store.save(StoreBatch(at: Samples.end, episodes: [open] + over))
+            let history = try await store.load(at: Samples.end, limits: StoreLimits(episodes: 3))
+            #expect(history.episodes == [open] + over.suffix(2))
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `keeps a change that two found between polls of their own once, with the narrower interval`(
         _ kind: StoreUnderTest
     ) async throws {

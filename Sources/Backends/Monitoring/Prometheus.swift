@@ -17,6 +17,12 @@ public struct Prometheus: Backend {
     ]
     public static var options: [OptionSpec] { optionSpecs }
 
+    /// One that is there for its alerts measures nothing: that it is silent leaves nobody blind.
+    public static func reports(as settings: BackendSettings) -> Set<EntityKind> {
+        guard let plan = try? PrometheusPlan(settings) else { return reports }
+        return plan.signals.isEmpty && plan.objectives.isEmpty ? reports.subtracting([.signals]) : reports
+    }
+
     let settings: BackendSettings
     let api: PrometheusAPI
     let plan: PrometheusPlan

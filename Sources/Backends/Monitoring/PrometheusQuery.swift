@@ -119,6 +119,12 @@ extension PrometheusQuery.ID {
         if case .replica(let name, .ready) = self { .replica(name, .waiting) } else { self }
     }
 
+    /// Whether nothing can be said of its entities without it, though others name them.
+    var isVital: Bool {
+        guard case .replica(_, let fact) = self else { return false }
+        return [.ready, .waiting, .terminated].contains(fact)
+    }
+
     /// What moves slowly and has many series is asked once a minute, however often the rest is.
     var isSlow: Bool {
         switch self {

@@ -11,6 +11,7 @@ struct ReplicaSeries: Sendable {
         case restarts
         case waiting
         case terminated
+        case ended = "terminatedAt"
         case started
         case finished
 
@@ -23,6 +24,7 @@ struct ReplicaSeries: Sendable {
             case .restarts: ("kube_pod_container_status_restarts_total", "")
             case .waiting: ("kube_pod_container_status_waiting_reason", "")
             case .terminated: ("kube_pod_container_status_last_terminated_reason", "")
+            case .ended: ("kube_pod_container_status_last_terminated_timestamp", "")
             case .started: ("kube_pod_start_time", "")
             case .finished: ("kube_pod_status_phase", #"phase=~"Succeeded|Failed""#)
             }
@@ -32,8 +34,9 @@ struct ReplicaSeries: Sendable {
         var labels: Set<String> {
             switch self {
             case .info: ["node"]
-            case .restarts: ["container"]
-            case .waiting, .terminated: ["reason"]
+            case .restarts, .ended: ["container"]
+            case .waiting: ["reason"]
+            case .terminated: ["reason", "container"]
             case .labels, .ready, .started, .finished: []
             }
         }
@@ -86,9 +89,10 @@ struct ReplicaReader {
     var replicas: [Replica] {
         let nodes = texts(.info, "node")
         let waiting = texts(.waiting, "reason")
-        let terminated = texts(.terminated, "reason")
+        let endings = endings
         let ready = numbers(.ready)
-        let restarts = restarts
+        let restarts = byContainer(.restarts)
+        let ended = byContainer(.ended)
         let started = numbers(.started)
         let finished = numbers(.finished).filter { $0.value > 0 }
         let waited = waited(waiting)
@@ -97,9 +101,13 @@ struct ReplicaReader {
             var replica = Replica(
                 id: ReplicaID(backend: backend, cluster: pod.cluster, namespace: pod.namespace, name: pod.name),
                 subject: subject, node: nodes[pod], readiness: readiness(ready[pod], waiting: waiting[pod]),
-                restarts: restarts[pod].flatMap { Int(exactly: $0.rounded()) }, reason: waiting[pod] ?? terminated[pod],
-                lastTermination: terminated[pod],
+                restarts: restarts[pod].flatMap { Int(exactly: $0.values.reduce(0, +).rounded()) },
+                reason: waiting[pod] ?? endings[pod]?.reason, lastTermination: endings[pod]?.reason,
                 startedAt: started[pod].flatMap { $0 > 0 ? Instant(seconds: $0) : nil })
+            if let ending = endings[pod] {
+                replica.terminatedAt = ended[pod]?[ending.container].flatMap { $0 > 0 ? Instant(seconds: $0) : nil }
+                replica.terminations = restarts[pod]?[ending.container].flatMap { Int(exactly: $0.rounded()) }
+            }
             replica.waitingPast = waited[pod]
             return replica
         }
@@ -132,15 +140,27 @@ struct ReplicaReader {
         } ?? [:]
     }
 
-    /// Restarts of all its containers; of two exporters that count the same container the higher count stands.
-    private var restarts: [Pod: Double] {
-        var byContainer: [Pod: [String: Double]] = [:]
-        for one in answers[.restarts]?.series ?? [] {
+    /// A number by pod and container; of two exporters that tell of the same container the higher one stands.
+    private func byContainer(_ fact: ReplicaSeries.Fact) -> [Pod: [String: Double]] {
+        var found: [Pod: [String: Double]] = [:]
+        for one in answers[fact]?.series ?? [] {
             guard let pod = pod(one.labels), let value = one.points.last?.value else { continue }
             let container = one.labels["container"] ?? ""
-            byContainer[pod, default: [:]][container] = max(byContainer[pod]?[container] ?? 0, value)
+            found[pod, default: [:]][container] = max(found[pod]?[container] ?? 0, value)
         }
-        return byContainer.mapValues { $0.values.reduce(0, +) }
+        return found
+    }
+
+    /// Which container's last ending stands for a pod: want of memory before any other, then as ``texts(_:_:)`` has it.
+    private var endings: [Pod: (reason: String, container: String)] {
+        let words = texts(.terminated, "reason")
+        return answers[.terminated]?.series.reduce(into: [:]) { found, one in
+            guard let pod = pod(one.labels), let reason = one.labels.filled("reason"),
+                (one.points.last?.value ?? 0) > 0, found[pod]?.reason != Replica.outOfMemory,
+                reason == Replica.outOfMemory || reason == words[pod]
+            else { return }
+            found[pod] = (reason, one.labels["container"] ?? "")
+        } ?? [:]
     }
 
     private func numbers(_ fact: ReplicaSeries.Fact) -> [Pod: Double] {

@@ -54,7 +54,7 @@ struct PrometheusReport {
 
     /// A kind's list is whole as long as one query of each family that names its entities was answered.
     private mutating func fail(_ id: PrometheusQuery.ID, _ reason: String, _ told: Set<PrometheusQuery.Family>) {
-        if id.isAside || id.family.map(told.contains) ?? false {
+        if id.isAside || (!id.isVital && id.family.map(told.contains) ?? false) {
             if faults.count < 3 { faults.append(reason) }
         } else {
             fail(id.entityKind, reason)
@@ -95,7 +95,8 @@ struct PrometheusReport {
         }
         observations += plan.gauges.flatMap { $0.gauges(backend, values).map(Observation.gauge) }
         for series in plan.distributions { add(series, values) }
-        for series in plan.replicas {
+        // A replica whose ailments were not told would look well.
+        for series in plan.replicas where series.asked.allSatisfy({ !$0.id.isVital || values[$0.id] != nil }) {
             observations += ReplicaReader(backend, series, values, past: past).replicas.map(Observation.replica)
         }
     }

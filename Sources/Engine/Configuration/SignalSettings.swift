@@ -32,6 +32,9 @@ enum SignalSettings {
             Rule(name: "heartbeat", help: "A heartbeat alert is no longer sent", hold: \.heartbeat),
             Rule(name: "outage", help: "None ready while more than none are desired", hold: \.outage),
             Rule(name: "belowDesired", help: "Fewer replicas ready than desired", hold: \.belowDesired),
+            Rule(
+                name: "unreachable", help: "A server cannot be reached, and nothing tells that it answers",
+                hold: \.unreachable),
             Rule(name: "canary", help: "A canary is worse than the stable version", hold: \.canary),
             Rule(
                 name: "trafficGone", help: "Requests no longer come", hold: \.trafficGone,
@@ -80,6 +83,7 @@ enum SignalSettings {
                 name: "alertReach",
                 help: "How far before an alert's start a condition may have begun whose rule nobody tells",
                 path: \.alertReach),
+            Length(name: "memoryKill", help: "How long a kill for want of memory is news", path: \.memoryKill),
             Length(name: "driftWindow", help: "The window of drift whose monitor tells none", path: \.driftWindow),
             Length(name: "driftKeep", help: "How long drift must be clear before its signal closes", path: \.driftKeep),
         ]

@@ -135,9 +135,9 @@ actor Keeper {
         switch await storeOpening.open() {
         case .success(let opened): await use(opened)
         case .failure(let error):
-            refuse(error)
             store = try? await SQLiteStore.inMemory { SystemClock.now }
             isStandIn = true
+            refuse(error)
         }
     }
 

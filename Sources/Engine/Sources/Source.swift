@@ -88,7 +88,7 @@ extension BackendStatus {
         self.init(
             id: settings.id, system: type?.system ?? configuration.kind, address: settings.url,
             interval: settings.interval, environment: settings.environment, cluster: settings.cluster,
-            skipsVerification: configuration.http.tls.skipsVerification, reports: type?.reports ?? [],
+            skipsVerification: configuration.http.tls.skipsVerification, reports: type?.reports(as: settings) ?? [],
             remembers: type is any ReadsSeries.Type)
     }
 }

@@ -11,6 +11,10 @@ public struct Replica: Sendable, Hashable, Codable, Identifiable {
     public var reason: String?
     /// Why a container of it was ended last, in the platform's word: `OOMKilled`, `Error`.
     public var lastTermination: String?
+    /// When that was, where the platform tells.
+    public var terminatedAt: Instant?
+    /// Restarts of that container alone, where the platform tells them by container.
+    public var terminations: Int?
     public var startedAt: Instant?
     /// 1 where it waited for its present ``reason``, 0 where it did not; comes with a first observation alone, and is
     /// read once.
@@ -29,6 +33,13 @@ public struct Replica: Sendable, Hashable, Codable, Identifiable {
         self.lastTermination = lastTermination
         self.startedAt = startedAt
     }
+}
+
+extension Replica {
+    /// The word for a container that was ended for want of memory.
+    public static let outOfMemory = "OOMKilled"
+
+    var isEndedForMemory: Bool { lastTermination == Self.outOfMemory }
 }
 
 /// One replica in one cluster.

@@ -85,6 +85,22 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         if case .off = health { true } else { consecutiveFailures > 0 }
     }
 
+    /// Why nothing listens or answers where it is expected, in words; `nil` while it answers, be it with a refusal.
+    var unreachable: String? {
+        guard case .failing(let failure) = health, [.unreachable, .deadline].contains(failure.kind) else { return nil }
+        return failure.message
+    }
+
+    mutating func stepBack(to instant: Instant) {
+        lastAttempt = lastAttempt.map { min($0, instant) }
+        lastSuccess = lastSuccess.map { min($0, instant) }
+        failingSince = failingSince.map { min($0, instant) }
+        lastWhole = lastWhole.mapValues { min($0, instant) }
+    }
+
+    /// Whether it answered its last poll.
+    var isAnswering: Bool { lastSuccess != nil && consecutiveFailures == 0 }
+
     /// Whether it has answered, or failed to.
     var isHeard: Bool { lastSuccess != nil || hasFailed }
 

@@ -8,12 +8,13 @@ struct ExpectedSources {
     /// They make a row only where nothing else does; `nil` where nobody is expected without a place.
     let anywhere: [BackendStatus]?
 
-    init(of service: ServiceID, _ known: StateReading) {
+    /// `members` are those that are there.
+    init(of service: ServiceID, _ members: Members, _ known: StateReading) {
         guard let configured = known.state.services[service], known.state.expectsSources else {
             (placed, anywhere) = ([], nil)
             return
         }
-        let isServed = known.state.members[service]?.isServed == true
+        let isServed = members.isServed || Self.isShownAsGone(service, known)
         let serving = known.sources.filter {
             $0.reports.contains(.deployment) && (!isServed || $0.lastSuccess == nil)
         }
@@ -28,5 +29,13 @@ struct ExpectedSources {
         // Without a server to ask, what measures is all that tells of it.
         let telling = serving.isEmpty ? known.sources.filter { $0.reports.contains(.signals) } : serving
         anywhere = telling + registries
+    }
+
+    /// Whether a row says already that it was served and is no more.
+    private static func isShownAsGone(_ service: ServiceID, _ known: StateReading) -> Bool {
+        guard known.state.members[service]?.isServed == true else { return false }
+        return (known.state.fleetRowsOf[service] ?? []).contains { id in
+            known.state.fleet[id].map { !$0.deployments.isEmpty || !$0.signals.isEmpty } ?? false
+        }
     }
 }

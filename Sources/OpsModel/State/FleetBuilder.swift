@@ -33,7 +33,7 @@ struct FleetBuilder {
             guard let signals = known.state.signals[id] else { continue }
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
-        let expected = ExpectedSources(of: service, known)
+        let expected = ExpectedSources(of: service, members, known)
         for source in expected.placed {
             groups[source.environment, default: Group()].await(source)
         }
@@ -84,20 +84,41 @@ struct FleetBuilder {
                 groups[key]?.endedAlerts.append(told)
             }
         }
+        attachBesides(&groups)
+    }
+
+    /// What says nothing of requests makes a row only where it tells of trouble, or did.
+    private func attachBesides(_ groups: inout [Environment: Group]) {
+        var strays: [Environment: Group] = [:]
+        func put(_ place: Environment, _ add: (inout Group) -> Void) {
+            for key in keys(place, in: groups) {
+                if groups[key] != nil {
+                    add(&groups[key, default: Group()])
+                } else {
+                    add(&strays[key, default: Group()])
+                }
+            }
+        }
         for id in members.replicas {
             guard let replica = known.state.replicas[id] else { continue }
-            for key in keys(environment(of: replica.subject, id.backend), in: groups) {
-                groups[key]?.replicas.append(replica)
-            }
+            put(environment(of: replica.subject, id.backend)) { $0.replicas.append(replica) }
         }
         for id in members.gauges {
             guard let gauge = known.state.gauges[id] else { continue }
-            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.gauges.append(gauge) }
+            put(environment(of: id.subject, id.backend)) { $0.gauges.append(gauge) }
         }
         for id in members.traffic {
             guard let split = known.state.traffic[id] else { continue }
-            for key in keys(environment(of: id.subject, id.backend), in: groups) { groups[key]?.traffic.append(split) }
+            put(environment(of: id.subject, id.backend)) { $0.traffic.append(split) }
         }
+        for (place, stray) in strays where isTroubled(place, stray) { groups[place] = stray }
+    }
+
+    private func isTroubled(_ place: Environment, _ group: Group) -> Bool {
+        let row = FleetID(service: service, environment: place)
+        if known.state.triage.hasLasting(row) { return true }
+        let entry = FleetEntry(id: row)
+        return RowReading(known: known, entry: entry, group: group, now: known.state.latestInstant).isTroubledBesides
     }
 
     private func keys(_ environment: Environment, in groups: [Environment: Group]) -> [Environment] {

@@ -27,6 +27,9 @@ struct FleetStatus {
             entry.lastStatus = .ok
             return
         }
+        if entry.status == .ok, let unmeasured = unmeasured(signals) {
+            (entry.status, entry.reason) = (.unknown, unmeasured.title)
+        }
         entry.lastStatus = entry.status
         let isUntold = worst == nil && entry.variants.isEmpty && group.deployments.isEmpty
         guard let silent = silentSource(sources, isUntold ? nil : unheard) else { return }
@@ -43,6 +46,14 @@ struct FleetStatus {
         let awaited = group.awaited.map(\.rawValue).sorted()
         guard awaited.count > 1 else { return "\(source.id.rawValue) has not answered yet" }
         return "\(awaited.joined(separator: ", ")) have not answered yet"
+    }
+
+    /// What has not been measured since the start; when that has lasted it is a signal.
+    private func unmeasured(_ signals: [Signal]) -> Signal? {
+        signals.first { signal in
+            guard case .fleet? = signal.entity else { return false }
+            return signal.id.kind == .blind && signal.state == .pending
+        }
     }
 
     /// A row of which a source is silent is as bad as what another still tells; what was worse is said to have been.

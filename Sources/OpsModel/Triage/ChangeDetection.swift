@@ -3,7 +3,7 @@
 extension OpsState {
     /// Between the last answer of the backend and `instant`; `nil` before it has answered once, when nothing can
     /// differ.
-    private func stretch(of backend: BackendID, at instant: Instant) -> InstantInterval? {
+    func stretch(of backend: BackendID, at instant: Instant) -> InstantInterval? {
         let last = backends[backend]?.lastSuccess
         let before = last.flatMap { $0 < instant ? $0 : nil } ?? triage.lastAnswers[backend]
         return before.map { InstantInterval($0, instant) }

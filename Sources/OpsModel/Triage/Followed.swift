@@ -21,11 +21,12 @@ extension TriageState {
 
         /// When time alone will change its state; `nil` when only news can.
         var due: Instant? {
-            guard let heldUntil, track.closedAt == nil, told.value.hold.keep > .zero else {
-                return track.due(told.value.hold)
-            }
             // Its source's answer is what decides then.
-            guard !track.isInputLost else { return nil }
+            if track.isInputLost, track.closedAt == nil { return told.value.until }
+            guard let heldUntil, track.closedAt == nil, told.value.hold.keep > .zero else {
+                let until = track.clearSince == nil ? told.value.until : nil
+                return [track.due(told.value.hold), until].compactMap(\.self).min()
+            }
             // It ends at a look after that instant, whatever else it waits for.
             let clear = track.clearSince ?? heldUntil - TriageState.wordHolds
             return max(heldUntil + .milliseconds(1), clear + told.value.hold.keep)

@@ -6,8 +6,10 @@ struct InputFreshness {
     private let untold: Set<Watch>
     /// What a store remembers may have been told by a source that this configuration does not have.
     private let configured: Set<BackendID>
+    let grounds: SignalGrounds
 
     init(_ state: OpsState) {
+        grounds = SignalGrounds(state)
         configured = Set(state.backends.ids)
         (staleBackends, staleParts) = (state.staleBackends, state.staleParts)
         untold = state.backends.entities.reduce(into: []) { result, backend in

@@ -25,6 +25,9 @@ struct RowReading {
         [vanishedCondition()].compactMap { $0 }.map { muted(capped($0)) }
     }
 
+    /// Whether what says nothing of requests tells of trouble.
+    var isTroubledBesides: Bool { !replicaConditions().isEmpty || !gaugeConditions().isEmpty }
+
     func id(_ kind: Signal.Kind, _ detail: String, cluster: String = "") -> Signal.ID {
         Signal.ID(
             service: entry.id.service, environment: entry.id.environment, cluster: cluster, kind: kind, detail: detail)
@@ -67,27 +70,7 @@ struct RowReading {
     }
 
     private func muted(_ condition: SignalCondition) -> SignalCondition {
-        guard condition.suppression == nil else { return condition }
-        if let planned = planned(condition) {
-            var condition = condition
-            condition.suppression = planned
-            return condition
-        }
-        guard condition.id.kind != .alert,
-            let mute = known.state.mutes.values.first(where: { $0.quiets(condition.id, at: now) })
-        else { return condition }
-        var condition = condition
-        condition.suppression = Suppression(
-            cause: .mute, reason: "muted by \(mute.createdBy) until \(CivilTime(mute.endsAt).hourAndMinute)",
-            until: mute.endsAt)
-        return condition
-    }
-
-    /// What is under maintenance is expected to be unwell, alerts too.
-    private func planned(_ condition: SignalCondition) -> Suppression? {
-        let clusters = condition.id.cluster.isEmpty ? entry.clusters : [condition.id.cluster]
-        return known.state.triage.maintenance.first { $0.window.covers(entry.id.service, clusters: clusters) }?
-            .suppression
+        Quieting(known.state, at: now).applied(to: condition, clusters: entry.clusters)
     }
 
     /// Of two that share an identity the worse one, with the earlier onset.
@@ -125,14 +108,5 @@ extension SignalCondition {
         result.hold.for = min(result.hold.for, rest.hold.for)
         rest = result
         return rest
-    }
-}
-
-extension Mute {
-    /// Whether it quiets the signal at `now`.
-    func quiets(_ id: Signal.ID, at now: Instant) -> Bool {
-        now >= startsAt && now < endsAt && Glob(service).matches(id.service.rawValue)
-            && (kind.isEmpty || Glob(kind).matches(id.kind.rawValue))
-            && (detail.isEmpty || Glob(detail).matches(id.detail))
     }
 }

@@ -13,4 +13,6 @@ struct SignalCondition: Sendable {
     var entity: EntityID?
     /// What it rests on; when all of it is stale, nobody knows whether it still holds.
     var inputs: Set<Watch> = []
+    /// When an event ceases to hold by time alone; `nil` for a state, which holds until somebody says otherwise.
+    var until: Instant?
 }

@@ -20,6 +20,8 @@ public struct SignalRules: Sendable, Hashable, Codable {
     /// A source that starts anew sends nothing for a while.
     public var heartbeat = Hold(for: .seconds(120), keep: .zero)
     public var outage = Hold(for: .zero, keep: .seconds(60))
+    /// A server that cannot be reached; one that starts anew is back by then.
+    public var unreachable = Hold(for: .seconds(120), keep: .seconds(60))
     /// Fewer replicas ready than desired.
     public var belowDesired = Hold(for: .seconds(120), keep: .seconds(60))
     public var canary = Hold(for: .zero, keep: .seconds(300))
@@ -51,6 +53,8 @@ public struct SignalRules: Sendable, Hashable, Codable {
     public var pipeline = Hold(for: .zero, keep: .seconds(300))
     public var gate = Hold(for: .zero, keep: .seconds(300))
     public var accelerator = Hold(for: .zero, keep: .seconds(600))
+    /// For how long a kill for want of memory is news; within it a container that is killed again and again is once more.
+    public var memoryKill = Duration.seconds(600)
     public var crashLoop = Hold(for: .zero, keep: .seconds(300))
     public var blind = Hold(for: .seconds(300), keep: .seconds(60))
     /// Columns for which drift and skew are critical, by service.

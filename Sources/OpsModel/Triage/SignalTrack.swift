@@ -138,6 +138,14 @@ struct SignalTrack: Sendable, Hashable, Codable {
         returns = returns.filter { instant.age(since: $0) <= .seconds(3600) } + [instant]
     }
 
+    mutating func stepBack(to instant: Instant) {
+        if onset.latest > instant { onset = InstantInterval(min(onset.earliest, instant), instant) }
+        openedAt = openedAt.map { min($0, instant) }
+        closedAt = closedAt.map { min($0, instant) }
+        clearSince = clearSince.map { min($0, instant) }
+        returns = returns.map { min($0, instant) }
+    }
+
     /// When time alone will change its state; `nil` when only news can.
     func due(_ hold: SignalRules.Hold) -> Instant? {
         if openedAt == nil { return clearSince == nil ? onset.latest + hold.for : nil }

@@ -37,6 +37,8 @@ struct TriageState: Sendable {
     var situationSource: [UInt64] = []
     /// Onsets that the past of a first observation told, further back than what is kept for charts.
     var pastOnsets: [PastOnset: InstantInterval] = [:]
+    /// When a container of each replica was last ended for want of memory, where that is known.
+    var kills: [ReplicaID: InstantInterval] = [:]
 
     /// What each canary and the stable version beside it answered, by the canary's series.
     var canaryRecords: [SignalsID: CanaryRecord] = [:]
@@ -104,8 +106,32 @@ struct TriageState: Sendable {
         clock = max(clock, instant)
     }
 
+    /// Nothing that is noted lies after `instant`, to which the clock was set back.
+    mutating func stepBack(to instant: Instant) {
+        (clock, evaluatedAt, word.at) = (instant, min(evaluatedAt, instant), min(word.at, instant))
+        lastAnswers = lastAnswers.mapValues { min($0, instant) }
+        watchedSince = watchedSince.map { min($0, instant) }
+        for (service, mine) in followed {
+            followed[service] = mine.mapValues { entry in
+                var entry = entry
+                entry.track.stepBack(to: instant)
+                entry.heldUntil = entry.heldUntil.map { min($0, instant + Self.wordHolds) }
+                return entry
+            }
+        }
+        for (service, episodes) in ended {
+            ended[service] = episodes.map { episode in
+                var episode = episode
+                episode.openedAt = episode.openedAt.map { min($0, instant) }
+                episode.closedAt = episode.closedAt.map { min($0, instant) }
+                return episode
+            }
+        }
+        isDirty = true
+    }
+
     /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
-    /// lost, or the row `isGone`: that no source tells of it any more is no word that it is well.
+    /// lost, what it rests on has vanished, or the row `isGone`: that nobody tells of it is no word that it is well.
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
@@ -127,8 +153,9 @@ struct TriageState: Sendable {
                 let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
                 let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
-                if isGone || isLost {
+                if isGone || isLost || inputs.grounds.areLost(of: old, at: now) {
                     new.track.isInputLost = true
+                    quiet(&new, inputs.grounds, at: now)
                 } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
                     // What is not seen here may be what cannot be seen yet; who saw it says when it is over.
                     new.track.isInputLost = false
@@ -176,6 +203,18 @@ struct TriageState: Sendable {
         }
         mine[condition.id] = Followed(condition: condition, track: track)
         return ended
+    }
+
+    /// Who mutes, and what is planned, changes though nobody tells of the signal itself.
+    private mutating func quiet(_ lost: inout Followed, _ grounds: SignalGrounds, at now: Instant) {
+        let old = lost.told.value
+        var condition = grounds.quieting.anew(old, clusters: grounds.clusters(of: old.id))
+        let since = quietSince(condition, after: old, lost.track.onset, now)
+        condition.suppression?.since = since
+        guard condition.suppression != old.suppression else { return }
+        lost.condition = condition
+        isDirty = true
+        if lost.track.openedAt != nil, lost.heldUntil == nil { unsaved.signals.insert(old.id) }
     }
 
     /// Since when it is quiet: as before, else since it was made so, but not before it began.

@@ -13,11 +13,26 @@ extension OpsState {
         now = instant
         localOffset = offset
         if let notice, now.age(since: notice.at) > Notice.lifetime { self.notice = nil }
+        if triage.clock - instant > Self.clockTolerance { stepBack(to: instant) }
         triage.learn(at: instant)
         markStaleSources()
         markDueServices()
         removeLongGone()
         return askForSeries() + askForRunbook() + askForSimilar() + verifications()
+    }
+
+    /// By how much what a source's answer brought may be ahead of the last tick.
+    private static let clockTolerance = Duration.seconds(30)
+
+    /// The clock was wrong: what was noted under an instant that has not come yet counts as noted now, else nothing would
+    /// end before that instant has come.
+    private mutating func stepBack(to instant: Instant) {
+        for id in Array(backends.ids) { backends.update(id) { $0.stepBack(to: instant) } }
+        lastWatched = lastWatched.mapValues { min($0, instant) }
+        lastCleaning = min(lastCleaning, instant)
+        triage.stepBack(to: instant)
+        dirtyServices.formUnion(members.keys)
+        dirtyServices.formUnion(triage.followed.keys)
     }
 
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.
@@ -77,6 +92,7 @@ extension OpsState {
         for entity in replicas.removeGone(before: limit) {
             unbind(.replica(entity.id))
             triage.forgetPast(of: .replica(entity.id))
+            triage.kills[entity.id] = nil
         }
         for entity in traffic.removeGone(before: limit) { unbind(.traffic(entity.id)) }
         for entity in gauges.removeGone(before: limit) {

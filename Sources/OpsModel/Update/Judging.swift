@@ -39,6 +39,7 @@ extension OpsState {
         _ reading: ServiceReading, _ inputs: InputFreshness, at now: Instant
     ) -> [[Signal]] {
         let service = reading.service
+        let stands = standingByTrouble(reading)
         if reading.rows.count == 1, let only = reading.rows.first {
             triage.adopt(service, into: only.entry.id.environment)
         }
@@ -61,7 +62,15 @@ extension OpsState {
             _ = triage.follow(FleetID(service: service, environment: environment), [], at: now, inputs)
         }
         triage.schedule(service)
+        // Without it there is no row.
+        if !stands.isSubset(of: standingByTrouble(reading)) { dirtyServices.insert(service) }
         return signals
+    }
+
+    /// The rows of what nothing serves or measures in which trouble lasts.
+    private func standingByTrouble(_ reading: ServiceReading) -> Set<FleetID> {
+        let rows = reading.rows.filter { $0.group.deployments.isEmpty && $0.group.signals.isEmpty }.map(\.entry.id)
+        return Set(rows.filter { triage.hasLasting($0) })
     }
 
     /// Makes services be judged whose conditions have held, or been clear, for long enough by now.
@@ -72,6 +81,7 @@ extension OpsState {
         guard inForce != triage.mutesInForce || planned != triage.maintenance else { return }
         (triage.mutesInForce, triage.maintenance) = (inForce, planned)
         dirtyServices.formUnion(members.keys)
+        dirtyServices.formUnion(triage.followed.keys)
     }
 
     /// Works out incidents and findings anew where a signal, a change, a record or the time asks for it.
@@ -283,6 +293,13 @@ extension OpsState {
 }
 
 extension TriageState {
+    /// Whether any signal of the row is open, or nobody can tell.
+    func hasLasting(_ row: FleetID) -> Bool {
+        (followed[row.service] ?? [:]).contains { id, entry in
+            id.environment == row.environment && entry.track.openedAt != nil && entry.track.closedAt == nil
+        }
+    }
+
     /// The environments in which anything of a service is followed.
     func environments(of service: ServiceID) -> Set<Environment> {
         Set((followed[service] ?? [:]).keys.map(\.environment))

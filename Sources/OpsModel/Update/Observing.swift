@@ -62,6 +62,7 @@ extension OpsState {
             triage.distributionOf[TriageState.Column(distribution.id)] = distribution.id
         case .replica(let replica):
             noteChanges(of: replica, at: instant)
+            noteKill(of: replica, at: instant)
             notePast(of: replica)
             var latest = replica
             latest.waitingPast = nil

@@ -110,7 +110,14 @@ extension OpsState {
             triage.lastAnswers[report.backend] = last
         }
         triage.learn(at: report.finishedAt)
+        let hadFailed = backends[report.backend]?.hasFailed == true
         backends.update(report.backend) { $0.take(report) }
+        // Who would measure has not answered yet, or has now.
+        if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,
+            backends[report.backend]?.reports.contains(.signals) == true
+        {
+            dirtyServices.formUnion(members.keys)
+        }
         if case .answered(let difference) = report.outcome {
             // Until now no row could be called healthy on this source's word.
             if !hadAnswered, alertSources.contains(report.backend) { dirtyServices.formUnion(members.keys) }

@@ -30,6 +30,23 @@ import Testing
         #expect(plan.queries.first?.id.name == "signals s.requestRate")
     }
 
+    @Test func `one that is asked for no numbers and no objectives measures nothing`() {
+        #expect(!Prometheus.reports(as: .test(["replicas": [[:]]])).contains(.signals))
+        for measuring: Setting in [
+            ["signals": [["name": "s", "labels": ["service": "svc"], "requestRate": "a"]]],
+            [
+                "slos": [
+                    [
+                        "name": "up", "objective": 0.9, "window": "7d", "labels": ["service": "svc"],
+                        "errorRatio": ["1h": "e", "5m": "d"],
+                    ]
+                ]
+            ],
+        ] {
+            #expect(Prometheus.reports(as: .test(measuring)) == Prometheus.reports)
+        }
+    }
+
     @Test func `a faulty option says what to write`() {
         #expect(message(["signals": [["labels": ["service": "svc"]]]]).contains("preset"))
         #expect(message(["signals": [["requestRate": "a"]]]).contains("labels: { service: LABEL }"))

@@ -30,7 +30,12 @@ private func answer(_ request: ContractRequest) -> ContractAnswer? {
             (pod("a", ["reason": "CrashLoopBackOff", "container": "server"]), "1"),
             (pod("b", ["reason": "CrashLoopBackOff", "container": "server"]), "0"))
     case "kube_pod_container_status_last_terminated_reason":
-        return .vector((pod("a", ["reason": "OOMKilled", "container": "server"]), "1"))
+        return .vector(
+            (pod("a", ["reason": "Error", "container": "proxy"]), "1"),
+            (pod("a", ["reason": "OOMKilled", "container": "server"]), "1"))
+    case "kube_pod_container_status_last_terminated_timestamp":
+        return .vector(
+            (pod("a", ["container": "proxy"]), "1795462000"), (pod("a", ["container": "server"]), "1795463000"))
     case "kube_pod_start_time": return .vector((pod("a"), "1795461000"))
     case "kube_pod_status_phase": return .vector((pod("old", ["phase": "Failed"]), "1"))
     default: return nil
@@ -53,7 +58,20 @@ private func answer(_ request: ContractRequest) -> ContractAnswer? {
         #expect(replica.restarts == 5)
         #expect(replica.reason == "CrashLoopBackOff")
         #expect(replica.lastTermination == "OOMKilled")
+        #expect(replica.terminatedAt == Instant(seconds: 1_795_463_000))
+        #expect(replica.terminations == 4)
         #expect(replica.startedAt == Instant(seconds: 1_795_461_000))
+    }
+
+    @Test(arguments: ["kube_pod_status_ready", "kube_pod_container_status_waiting_reason"])
+    func `where what ails pods is not told none is said to be well, nor gone`(_ failing: String) async throws {
+        let transport = ReplayTransport.queries { request in
+            request.promQL.hasPrefix(failing) ? .text("busy", status: 500) : answer(request)
+        }
+        let prometheus = try Prometheus(settings: .test(["replicas": [[:]]]), transport: transport)
+        let snapshot = try await prometheus.poll(at: now)
+        #expect(snapshot.replicas.isEmpty)
+        #expect(snapshot.incomplete[.replica] != nil)
     }
 
     @Test func `a reason that no longer holds is none`() async throws {
@@ -99,6 +117,7 @@ private func answer(_ request: ContractRequest) -> ContractAnswer? {
                 #"kube_pod_container_status_restarts_total{namespace="ml"}"#,
                 #"kube_pod_container_status_waiting_reason{namespace="ml"}"#,
                 #"kube_pod_container_status_last_terminated_reason{namespace="ml"}"#,
+                #"kube_pod_container_status_last_terminated_timestamp{namespace="ml"}"#,
                 #"kube_pod_start_time{namespace="ml"}"#,
                 #"kube_pod_status_phase{phase=~"Succeeded|Failed",namespace="ml"}"#,
             ])

@@ -66,6 +66,19 @@ import Testing
         #expect(fleet.state.openIncidents.map(\.service) == ["fraud"])
     }
 
+    @Test func `is a row where its replicas say that they are, with the source that has not answered`() {
+        var fleet = fleet(.init(deployments: ["*/fraud*"]))
+        fleet.poll("am")
+        fleet.fail("triton", after: 2)
+        let replica = Replica(
+            id: ReplicaID(backend: "prom", name: "fraud-a"),
+            subject: Subject(name: "fraud", environment: "staging"), readiness: .unavailable,
+            reason: "CrashLoopBackOff", lastTermination: "OOMKilled")
+        fleet.poll("prom", after: 3, [.replica(replica)])
+        #expect(fleet.entry("fraud", Environment("staging"))?.status == .warning)
+        #expect(fleet.entry("fraud", .unknown) == nil)
+    }
+
     @Test func `waits no longer than a source has time to answer`() {
         var fleet = fleet()
         fleet.poll("am")

@@ -43,6 +43,18 @@ struct Fleet {
         settle()
     }
 
+    /// Time passes while these sources answer that nothing changed.
+    mutating func pass(
+        from start: Double, to end: Double, _ sources: [BackendID] = ["am", "triton", "prom"],
+        _ each: (inout Fleet, Double) -> Void = { _, _ in }
+    ) {
+        for seconds in stride(from: start, through: end, by: 30) {
+            for source in sources { poll(source, after: seconds) }
+            each(&self, seconds)
+            tick(seconds)
+        }
+    }
+
     mutating func settle() {
         while state.settle() {}
     }

@@ -87,6 +87,25 @@ import Testing
         #expect(signal?.evidence.contains { $0.value == 0.92 } == false)
     }
 
+    @Test func `what a column says of its version is not confined by a column of data of the stable one`() {
+        func prediction(_ version: String?, _ column: String, _ value: Double) -> Observation {
+            .drift(
+                DriftMeasurement(
+                    id: DriftID(
+                        backend: "prom", monitor: "m", subject: Subject(name: "fraud", version: version),
+                        column: column),
+                    kind: .predictionDrift, method: "psi", value: value, threshold: 0.2, window: .seconds(60)))
+        }
+        var fleet = fleet()
+        for seconds in [10.0, 100] {
+            fleet.poll(
+                "prom", after: seconds,
+                canary + [prediction(nil, "47", 0.5), prediction("46", "US", 0.02), prediction("46", "EU", 0.6)])
+        }
+        let signal = fleet.state.raised(of: service).first { $0.subject.version == "47" }
+        #expect(signal?.evidence.contains { $0.value == 0.02 } == false)
+    }
+
     @Test func `a class that is called by a number is no version`() {
         var fleet = fleet()
         let classOne = DriftMeasurement(

@@ -88,14 +88,19 @@ import Testing
         #expect(raised(gauge(.gpuFault, "2", 79, service: "", node: "gpu-03"), replica).count == 1)
     }
 
-    @Test func `a series that has gone closes what it raised`() {
+    @Test func `a series that has gone does not say that what it raised is over; a warning ends when it is let go`() {
         var fleet = fleet()
         fleet.poll("prom", after: 5, [gauge(.pipelineFailed, "retrain", 1)])
         #expect(fleet.state.findings.count == 1)
         let id = GaugeID(backend: "prom", kind: .pipelineFailed, subject: Subject(name: "fraud"), name: "retrain")
         fleet.poll("prom", after: 10, vanished: [.gauge(id)])
         fleet.poll("prom", after: 400, [Fleet.signals("fraud", version: "46", rate: 9.5)])
-        #expect(fleet.state.findings.count == 0)
+        #expect(fleet.state.findings.entities.map(\.signal.state) == [.inputLost])
+        fleet.tick(3700)
+        for (seconds, rate) in [(3701.0, 9.6), (4100, 9.7)] {
+            fleet.poll("prom", after: seconds, [Fleet.signals("fraud", version: "46", rate: rate)])
+        }
+        #expect(!fleet.state.findings.entities.contains { $0.signal.id.kind == .pipeline })
     }
 
     @Test func `a certificate that has ended is a suspect of what failed since, and of nothing before`() {

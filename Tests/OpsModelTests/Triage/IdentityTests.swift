@@ -34,7 +34,9 @@ import Testing
         for _ in 0..<40 {
             if world.chance(10) { world.restart() } else { world.step() }
             let incidents = world.fleet.state.incidents.entities
-            let lasting = world.fleet.state.raised(of: "fraud").filter { $0.state == .open && $0.suppression == nil }
+            let lasting = world.fleet.state.raised(of: "fraud").filter {
+                $0.state == .open && $0.suppression == nil && $0.severity == .critical
+            }
             let told = incidents.flatMap(\.signals).filter { $0.id.service == "fraud" && $0.state == .open }
             #expect(Set(told.map(\.id)) == Set(lasting.map(\.id)))
             for incident in incidents { #expect(world.fleet.state.forwarded(incident.id) == incident.id) }

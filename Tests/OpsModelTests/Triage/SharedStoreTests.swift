@@ -162,7 +162,8 @@ import Testing
         let (_, store) = watched(isClosing: false)
         var joiner = Fleet(now: Fleet.start + .seconds(30))
         tell(store, to: &joiner)
-        for source: BackendID in ["prom", "am", "triton"] { joiner.poll(source, after: 31) }
+        for source: BackendID in ["prom", "am"] { joiner.poll(source, after: 31) }
+        joiner.poll("triton", after: 31, [server(isOut: false)])
         look(&joiner, 100)
         #expect(statuses(joiner) == [.open])
         look(&joiner, 102)
@@ -177,9 +178,30 @@ import Testing
         let (_, store) = watched(isClosing: false)
         var joiner = Fleet(now: Fleet.start + .seconds(7_000))
         tell(store, to: &joiner)
-        for source: BackendID in ["prom", "am", "triton"] { joiner.poll(source, after: 7_001) }
+        for source: BackendID in ["prom", "am"] { joiner.poll(source, after: 7_001) }
+        joiner.poll("triton", after: 7_001, [server(isOut: false)])
         #expect(statuses(joiner) == [.monitoring])
         #expect(outage(joiner)?.closedAt == Fleet.start + .seconds(7_001))
+    }
+
+    @Test func `what nobody lists any more is not over, and nobody is told so`() {
+        var (watcher, store) = watched(isClosing: false)
+        watcher.poll(
+            "triton", after: 20,
+            vanished: [.deployment(DeploymentID(backend: "triton", cluster: "eu", name: "fraud"))])
+        keep(&watcher, in: &store)
+        var joiner = Fleet(now: Fleet.start + .seconds(30))
+        tell(store, to: &joiner)
+        for second in stride(from: 31.0, through: 900, by: 30) {
+            for source: BackendID in ["prom", "am"] { joiner.poll(source, after: second) }
+            look(&joiner, second)
+            keep(&joiner, in: &store, by: "other")
+            tell(store, to: &watcher)
+            look(&watcher, second)
+        }
+        #expect(statuses(joiner) == [.open])
+        #expect(statuses(watcher) == [.open])
+        #expect(outage(joiner)?.state == .inputLost)
     }
 
     @Test func `two that watch beside each other give one name and one end, though their polls lie elsewhere`() {

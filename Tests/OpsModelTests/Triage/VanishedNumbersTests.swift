@@ -18,20 +18,13 @@ import Testing
         return .signals(id)
     }
 
-    private func pass(_ fleet: inout Fleet, from start: Double, to end: Double) {
-        for seconds in stride(from: start, through: end, by: 30) {
-            for source: BackendID in ["am", "triton", "prom"] { fleet.poll(source, after: seconds) }
-            fleet.tick(seconds)
-        }
-    }
-
     @Test(arguments: [(tier: 1, incidents: 1), (2, 0)])
     func `leave nobody who can judge the service, which pages for one that counts most`(tier: Int, incidents: Int) {
         var fleet = fleet(tier: tier)
         fleet.poll("prom", after: 20, vanished: [gone])
-        pass(&fleet, from: 30, to: 240)
+        fleet.pass(from: 30, to: 240)
         #expect(fleet.state.openIncidents.isEmpty && fleet.state.findings.count == 0)
-        pass(&fleet, from: 270, to: 360)
+        fleet.pass(from: 270, to: 360)
         let titles = fleet.state.openIncidents.flatMap(\.signals) + fleet.state.findings.entities.map(\.signal)
         #expect(titles.map(\.title) == ["no numbers from prom"])
         #expect(fleet.state.openIncidents.count == incidents)
@@ -40,7 +33,7 @@ import Testing
     @Test func `of what got no requests are no news`() {
         var fleet = fleet(rate: 0)
         fleet.poll("prom", after: 20, vanished: [gone])
-        pass(&fleet, from: 30, to: 600)
+        fleet.pass(from: 30, to: 600)
         #expect(fleet.state.openIncidents.isEmpty && fleet.state.findings.count == 0)
     }
 
@@ -49,7 +42,7 @@ import Testing
         fleet.poll(
             "prom", after: 20, [Fleet.signals("fraud", version: "48", rate: 12, environment: "production")],
             vanished: [gone])
-        pass(&fleet, from: 30, to: 600)
+        fleet.pass(from: 30, to: 600)
         #expect(fleet.state.openIncidents.isEmpty && fleet.state.findings.count == 0)
     }
 
@@ -63,15 +56,33 @@ import Testing
         }
         let id = try #require(fleet.state.openIncidents.first?.id)
         fleet.poll("prom", after: 300, vanished: [gone])
-        pass(&fleet, from: 330, to: 3000)
+        fleet.pass(from: 330, to: 3000)
         #expect(fleet.state.openIncidents.first?.id == id)
         #expect(fleet.state.openIncidents.first?.signals.first?.state == .inputLost)
     }
 
-    @Test func `say nothing any more once the row itself is gone`() {
-        var fleet = fleet()
+    @Test(arguments: [1, 2]) func `are missed for as long as nobody measures, however long ago they were let go`(
+        tier: Int
+    ) {
+        var fleet = fleet(tier: tier)
+        fleet.poll("triton", after: 15, [Fleet.deployment("fraud", versions: ["47"])])
         fleet.poll("prom", after: 20, vanished: [gone])
-        pass(&fleet, from: 30, to: 5400)
-        #expect(fleet.state.openIncidents.isEmpty)
+        fleet.pass(from: 30, to: 5400)
+        #expect(fleet.entry("fraud")?.reason == "no numbers from prom")
+        #expect(fleet.state.raised(of: "fraud").map(\.state) == [.open])
+        fleet.poll("prom", after: 5410, [Fleet.signals("fraud", version: "47", rate: 12, environment: "production")])
+        fleet.pass(from: 5430, to: 5520)
+        #expect(fleet.entry("fraud")?.status == .ok)
+    }
+
+    @Test func `are missed by a program that is started anew as well`() {
+        var (store, fleet) = (StoreStandIn(), fleet())
+        fleet.poll("prom", after: 20, vanished: [gone])
+        fleet.pass(from: 30, to: 400)
+        for case .persist(let batch) in fleet.state.takePersisted() { store.save(batch) }
+        var second = Fleet(services: [Service(id: "fraud", tier: 1)], now: Fleet.start + .seconds(410))
+        _ = second.state.reduce(.source(.restored(store.history)))
+        second.pass(from: 420, to: 1500)
+        #expect(second.state.openIncidents.map(\.id) == fleet.state.openIncidents.map(\.id))
     }
 }

@@ -2,10 +2,11 @@ extension RowReading {
     /// What cannot answer, and what has fewer replicas than it should.
     func availabilityConditions() -> [SignalCondition] {
         if let rest = outageThatReadinessCallsRest() { return [rest] }
-        return group.deployments.flatMap { deployment -> [SignalCondition] in
-            if deployment.readiness == .unavailable { return [outage(deployment)] }
-            return deployment.variants.compactMap { self.condition(of: $0, in: deployment) }
-        }
+        return unreachableServers()
+            + group.deployments.flatMap { deployment -> [SignalCondition] in
+                if deployment.readiness == .unavailable { return [outage(deployment)] }
+                return deployment.variants.compactMap { self.condition(of: $0, in: deployment) }
+            }
     }
 
     /// Idle on purpose has no callers; with callers it is an outage.
@@ -16,6 +17,46 @@ extension RowReading {
         var condition = make(first, .critical, "nothing is loaded, yet requests come", rules.outage)
         condition.evidence = [Evidence("requests", value: rate, threshold: 0, unit: .perSecond)]
         return condition
+    }
+
+    /// Servers of it that cannot be reached, while nothing tells that requests are answered all the same. Where nobody
+    /// else answers either it may be this program that is cut off.
+    private func unreachableServers() -> [SignalCondition] {
+        let serving = Set(group.deployments.map(\.id.backend)).filter(known.state.staleBackends.contains)
+        let sources = known.sources.filter {
+            serving.contains($0.id) || (group.awaited.contains($0.id) && $0.lastSuccess == nil)
+        }
+        let isCutOff = !known.sources.contains { $0.isAnswering && !known.state.isSilent($0.id) }
+        guard !sources.isEmpty, !isCutOff else { return [] }
+        return sources.compactMap { source in
+            guard let why = source.unreachable, let failed = source.failingSince, !isAnswered(besides: source) else {
+                return nil
+            }
+            let onset = source.lastSuccess.map { InstantInterval($0, failed) } ?? .by(failed, reach: rules.horizon)
+            var condition = SignalCondition(
+                id: id(.availability, "server \(source.id.rawValue)", cluster: source.cluster), severity: .critical,
+                subject: subject(cluster: source.cluster.isEmpty ? nil : source.cluster),
+                title: "\(source.id.rawValue) is unreachable", hold: rules.unreachable, onset: onset,
+                entity: .backend(source.id))
+            condition.evidence = [Evidence(why)]
+            return condition
+        }
+    }
+
+    /// Whether fresh numbers tell of answers, or another source of the same place of something that is ready.
+    private func isAnswered(besides server: BackendStatus) -> Bool {
+        func isNear(_ cluster: String?) -> Bool {
+            server.cluster.isEmpty || (cluster ?? "").isEmpty || cluster == server.cluster
+        }
+        return group.signals.contains { told in
+            told.id.backend != server.id && isNear(told.id.subject.cluster)
+                && !known.state.isStale(told.id.backend, .signals)
+                && (told[.requestRate].value ?? 0) > 0 && (told[.errorRatio].value ?? 0) < 1
+        }
+            || group.deployments.contains { other in
+                other.id.backend != server.id && isNear(other.id.cluster) && other.readiness == .ready
+                    && !known.state.isStale(other.id.backend, .deployment)
+            }
     }
 
     private func outage(_ deployment: Deployment) -> SignalCondition {

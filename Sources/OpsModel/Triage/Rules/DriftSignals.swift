@@ -47,8 +47,9 @@ extension RowReading {
         let siblings = group.drifts.filter { other in
             other.kind == drift.kind && other.method == drift.method && other.id.monitor == drift.id.monitor
                 && other.id.subject.cluster == drift.id.subject.cluster && other.version == stable
-                // Of another column it says nothing, unless the column is what names the version.
-                && (drift.id.subject.version == nil || other.id.column == drift.id.column)
+                // Of another column it says nothing, unless the column is what names the version of both.
+                && (drift.id.subject.version == nil
+                    ? other.id.subject.version == nil : other.id.column == drift.id.column)
         }
         return siblings.filter { sibling in
             guard let value = sibling.value, let threshold = sibling.threshold else { return false }

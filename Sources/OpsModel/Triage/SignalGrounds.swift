@@ -1,0 +1,204 @@
+/// Whether anything still speaks of what a signal rests on. What has vanished, or tells no value any more, does not say
+/// that it is well; neither does a source that cannot be reached.
+struct SignalGrounds {
+    let quieting: Quieting
+    private let members: [ServiceID: Members]
+    private let services: [ServiceID: Service]
+    private let rules: SignalRules
+    private let backends: Table<BackendStatus>
+    private let silent: Set<BackendID>
+    private let deployments: Table<Deployment>
+    private let signals: Table<GoldenSignals>
+    private let drifts: Table<DriftMeasurement>
+    private let objectives: Table<ObjectiveStatus>
+    private let replicas: Table<Replica>
+    private let gauges: Table<Gauge>
+    private let fleet: Table<FleetEntry>
+    private let canaries: [SignalsID: CanaryRecord]
+    private let explanations: VanishingExplanation
+
+    init(_ state: OpsState) {
+        quieting = Quieting(state, at: state.latestInstant)
+        (members, services, rules) = (state.members, state.services, state.triage.rules)
+        (backends, silent) = (state.backends, state.staleBackends)
+        (deployments, signals, drifts) = (state.deployments, state.signals, state.drifts)
+        (objectives, replicas, gauges, fleet) = (state.objectives, state.replicas, state.gauges, state.fleet)
+        canaries = state.triage.canaryRecords
+        explanations = VanishingExplanation(state)
+    }
+
+    /// Whether nobody can tell that what is open, and is not said to hold, is over: nothing speaks of what it rests on,
+    /// and no change explains that. Of a warning for as long as what has vanished is still shown.
+    func areLost(of followed: TriageState.Followed, at now: Instant) -> Bool {
+        let (condition, track) = (followed.told.value, followed.track)
+        // What was last told to be well goes on being that.
+        guard condition.id.kind != .alert, track.openedAt != nil, track.clearSince == nil, !isTold(condition) else {
+            return false
+        }
+        // An event is over by itself.
+        if let until = condition.until { return now < until }
+        guard condition.severity == .critical || isKept(condition) else { return false }
+        return !isExplained(condition, since: track.onset)
+    }
+
+    /// A comparison ends with either of the two versions.
+    private func isExplained(_ condition: SignalCondition, since onset: InstantInterval) -> Bool {
+        var versions = [condition.subject.version]
+        if condition.id.kind == .canary, case .signals(let id)? = condition.entity, let stable = canaries[id]?.stable {
+            versions.append(stable.subject.version)
+        }
+        return versions.contains { explanations.explains(condition, of: $0, since: onset) }
+    }
+
+    func clusters(of id: Signal.ID) -> [String] {
+        fleet[FleetID(service: id.service, environment: id.environment)]?.clusters ?? []
+    }
+
+    private func isTold(_ condition: SignalCondition) -> Bool {
+        switch condition.id.kind {
+        // Its sender says when it is over.
+        case .alert: true
+        case .blind: isMeasured(condition)
+        case .availability: isServed(condition)
+        case .sloBurn: tellsObjective(condition)
+        case .canary: isCompared(condition)
+        case .traffic: numbers(condition.id).contains { $0[.requestRate].value != nil }
+        case .degraded: tellsLoad(condition) { $0[.degraded].value }
+        case .saturation: tellsLoad(condition) { $0[.saturation].value ?? $0[.queueDepth].value }
+        case .drift, .skew, .quality, .performance: tellsColumn(condition)
+        case .pipeline, .freshness, .accelerator, .infra, .gate: tellsGaugeOrReplica(condition)
+        }
+    }
+
+    /// A heartbeat says itself that it is back, and where nothing was ever measured every answer counts; else numbers.
+    private func isMeasured(_ condition: SignalCondition) -> Bool {
+        guard case .backend(let backend)? = condition.entity,
+            condition.id.service != OpsState.heartbeatService(backend)
+        else { return true }
+        let mine = members[condition.id.service]?.objectives ?? []
+        let isPromised = mine.contains { objectives.isPresent($0) && isHere($0.subject, $0.backend, condition.id) }
+        return isPromised || !numbers(condition.id).isEmpty
+    }
+
+    /// Whether the server lists it, or of one that could not be reached, whether anybody is left who would know.
+    private func isServed(_ condition: SignalCondition) -> Bool {
+        switch condition.entity {
+        case .deployment(let id)?: tells(id, condition)
+        case .backend(let id)?:
+            backends[id]?.unreachable == nil || backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
+        default: true
+        }
+    }
+
+    /// That it is not known whether it is ready is no word.
+    private func tells(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
+        guard deployments.isPresent(id), let deployment = deployments[id] else { return false }
+        let variant = deployment.variants.first { "\(id.name) \($0.version)" == condition.id.detail }
+        guard let variant else { return deployment.readiness != .unknown }
+        return variant.readiness != .unknown || variant.replicasReady != nil
+    }
+
+    /// Whether each rule that is as bad as what was told can be judged.
+    private func tellsObjective(_ condition: SignalCondition) -> Bool {
+        let name = condition.id.detail
+        let mine = (members[condition.id.service]?.objectives ?? []).filter {
+            $0.name == name && isHere($0.subject, $0.backend, condition.id) && objectives.isPresent($0)
+        }
+        let rate = numbers(condition.id).compactMap { $0[.requestRate].value }.reduce(0, +)
+        return mine.compactMap { objectives[$0] }.contains { objective in
+            let verdict = objective.burnVerdict(requestRate: rate > 0 ? rate : nil, rules: rules)
+            return !verdict.readings.contains { $0.rule.severity >= condition.severity && $0.couldFire }
+        }
+    }
+
+    /// Whether both are measured, or the canary has become what serves.
+    private func isCompared(_ condition: SignalCondition) -> Bool {
+        guard case .signals(let id)? = condition.entity, signals.isPresent(id), let canary = signals[id] else {
+            return false
+        }
+        guard canary[.requestRate].value != nil || canary[.errorRatio].value != nil else { return false }
+        return canaries[id].map { signals.isPresent($0.stable) } ?? true
+    }
+
+    /// Numbers of the same version, whoever tells them; without requests no answer is bad.
+    private func tellsLoad(_ condition: SignalCondition, _ value: (GoldenSignals) -> Double?) -> Bool {
+        let version = condition.subject.version.map(NameNormalisation.version)
+        return numbers(condition.id).contains { told in
+            told.id.subject.version.map(NameNormalisation.version) == version
+                && (value(told) != nil || told[.requestRate].value == 0)
+        }
+    }
+
+    private func tellsColumn(_ condition: SignalCondition) -> Bool {
+        guard case .drift(let id)? = condition.entity else { return true }
+        return (members[condition.id.service]?.drifts ?? []).contains { other in
+            other.column == id.column && other.subject.version == id.subject.version
+                && isHere(other.subject, other.backend, condition.id) && drifts.isPresent(other)
+                && drifts[other]?.value != nil && drifts[other]?.threshold != nil
+        }
+    }
+
+    /// An orchestrator that lists a service's replicas lists all of them.
+    private func tellsGaugeOrReplica(_ condition: SignalCondition) -> Bool {
+        let mine = members[condition.id.service] ?? Members()
+        let isListed = mine.replicas.contains { id in
+            guard replicas.isPresent(id), let replica = replicas[id] else { return false }
+            return isHere(replica.subject, id.backend, condition.id) && replica.readiness != .unknown
+        }
+        switch condition.entity {
+        case .replica?: return isListed
+        case .gauge(let id)?:
+            // Of a node it is told as long as anything of the service runs somewhere.
+            if id.subject.name.isEmpty { return isListed && tells(id) }
+            return tells(id)
+                || mine.gauges.contains { other in
+                    other.kind == id.kind && other.name == id.name && other.subject.version == id.subject.version
+                        && isHere(other.subject, other.backend, condition.id) && tells(other)
+                }
+        default: return true
+        }
+    }
+
+    /// An age without the limit that it is judged by says nothing.
+    private func tells(_ id: GaugeID) -> Bool {
+        guard gauges.isPresent(id), let gauge = gauges[id], gauge.value != nil else { return false }
+        let isJudged = ![.featureAge, .modelAge, .pipelineAge].contains(id.kind)
+        return isJudged || gauge.limit != nil || gauge.interval != nil
+    }
+
+    /// The numbers of requests that are told of the place of a signal.
+    private func numbers(_ id: Signal.ID) -> [GoldenSignals] {
+        (members[id.service]?.signals ?? []).compactMap { other in
+            isHere(other.subject, other.backend, id) && signals.isPresent(other) ? signals[other] : nil
+        }
+    }
+
+    private func isHere(_ subject: Subject, _ backend: BackendID, _ id: Signal.ID) -> Bool {
+        let named = Environment(subject.environment)
+        let place = named == .unknown ? backends[backend]?.environment ?? .unknown : named
+        guard place == id.environment || place == .unknown || id.environment == .unknown else { return false }
+        let cluster = subject.cluster ?? ""
+        return cluster == id.cluster || cluster.isEmpty || id.cluster.isEmpty
+    }
+
+    /// Whether what it rests on is still shown, be it as gone.
+    private func isKept(_ condition: SignalCondition) -> Bool {
+        switch condition.entity {
+        case .deployment(let id)?: deployments[id] != nil
+        case .signals(let id)?: signals[id] != nil
+        case .drift(let id)?: drifts[id] != nil
+        case .objective(let id)?: objectives[id] != nil
+        case .replica(let id)?: replicas[id] != nil
+        case .gauge(let id)?: gauges[id] != nil
+        case .fleet?, .backend?: members[condition.id.service]?.signals.isEmpty == false
+        default: false
+        }
+    }
+}
+
+extension BurnRateVerdict.Reading {
+    /// Whether it may be beyond its factor for all that is known: a window is not measured, and none says that it is not.
+    fileprivate var couldFire: Bool {
+        isBlind && ![longBurn, shortBurn].contains { $0.map { $0 <= rule.factor } ?? false }
+    }
+}
