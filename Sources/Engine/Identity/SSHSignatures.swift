@@ -6,7 +6,7 @@ internal import Wire
 
 /// Signatures of SSH keys, by `ssh-keygen -Y` (OpenSSH 8.9 and later).
 enum SSHSignatures {
-    private static let program = "ssh-keygen"
+    fileprivate static let program = "ssh-keygen"
     private static let namespace = ApprovalText.namespace
 
     /// Signs with the private key of that file, or with the agent that holds it.
@@ -36,6 +36,7 @@ enum SSHSignatures {
         var revoked: [UInt8]?
         /// Signers as of then.
         var at: Instant
+        var program = SSHSignatures.program
     }
 
     /// Whether the principal signed the text.
@@ -85,7 +86,7 @@ enum SSHSignatures {
     private static func run(
         _ arguments: [String], _ question: Question, _ folder: SignatureFolder
     ) async throws(SignatureError) -> Verdict {
-        var command = Command([program, "-Y"] + arguments + ["-s", folder.signature])
+        var command = Command([question.program, "-Y"] + arguments + ["-s", folder.signature])
         // Finding principals takes neither.
         if arguments.first != "find-principals" {
             command.arguments += ["-n", namespace]
@@ -93,10 +94,14 @@ enum SSHSignatures {
         }
         do throws(CommandError) {
             let result = try await command.run()
+            let output = String(decoding: result.output, as: UTF8.self)
+            // What it says of every signature that does not hold; without it nothing was judged.
+            let isJudged = output.hasPrefix("Could not verify signature") || arguments.first == "find-principals"
+            if !isJudged { try result.requireSuccess() }
             let errors = String(decoding: result.errorOutput, as: UTF8.self).split(separator: "\n")
             let complaint = errors.first { $0.hasPrefix("\(folder.signers):") }
             return Verdict(
-                isGood: result.exit == .code(0), output: String(decoding: result.output, as: UTF8.self),
+                isGood: result.exit == .code(0), output: output,
                 complaint: complaint.map { String($0.dropFirst(folder.signers.count + 1)) } ?? "")
         } catch {
             throw SignatureError("\(error)")

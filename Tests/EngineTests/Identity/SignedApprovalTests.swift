@@ -238,6 +238,16 @@ struct Refused: Sendable, CustomTestStringConvertible {
         await place.store.close()
     }
 
+    @Test(arguments: [
+        ("false", "false failed with exit code 1."), ("no-such-keygen", "no-such-keygen is not installed"),
+    ])
+    func `is not called altered where nothing could judge it`(_ program: String, _ sentence: String) async throws {
+        let question = SSHSignatures.Question(
+            text: "", armor: "", principal: "k.lindt", signers: [], at: Instant(seconds: 1), program: program)
+        let error = await #expect(throws: SignatureError.self) { try await SSHSignatures.verify(question) }
+        #expect(error?.description.hasPrefix(sentence) == true)
+    }
+
     /// A text that differs is another word, whatever byte of it differs, and the signature is not of it.
     @Test func `never counts with another byte in it`() async throws {
         let place = try await SigningPlace()
