@@ -151,7 +151,8 @@ public actor Engine {
         let configuration = configuration
         return RequestDesk(
             ledger: keeper, performers: performers, clock: clock, me: OperatingSystemUser.actor,
-            policy: { await RequestDesk.policy(of: configuration) }, tell: { [sink] in sink(.desk(.changed($0))) })
+            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration.decisions),
+            tell: { [sink] in sink(.desk(.changed($0))) })
     }
 
     func tellDesk(_ answer: DeskAnswer) {

@@ -10,6 +10,7 @@ enum Migrations {
     static let byMatter = "2 timeline by matter"
     static let byFinding = "3 words of programs, changes by finding"
     static let requests = "4 change requests and the audit chain"
+    static let identity = "4b store id"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -25,6 +26,9 @@ enum Migrations {
         }
         migrator.registerMigration(requests) { db in
             try db.execute(sql: requestsAndAudit)
+        }
+        migrator.registerMigration(identity) { db in
+            try db.execute(sql: marks)
         }
         return migrator
     }
@@ -90,6 +94,16 @@ enum Migrations {
         CREATE TRIGGER audit_isNotShortened BEFORE DELETE ON audit BEGIN
             SELECT RAISE(ABORT, 'the audit chain is append-only');
         END;
+        """
+
+    /// `store` is what signatures name this store by; `policy`, `signers` and `revocations` are the digests of those files
+    /// as the audit chain knows them.
+    private static let marks = """
+        CREATE TABLE mark (
+            name TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        INSERT INTO mark (name, value) VALUES ('store', lower(hex(randomblob(16))));
         """
 
     private static func noteFindings(_ db: Database) throws {

@@ -46,6 +46,12 @@ public protocol OpsStore: Sendable {
     /// `nil` where it keeps none such.
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
 
+    /// What signatures name this store by: random, made with it, and the same as long as it is.
+    func storeID() async throws(StoreError) -> String
+
+    /// Notes in the audit chain which of these files are not as they were when one was noted last.
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError)
+
     /// Where the audit chain stands.
     func auditHead() async throws(StoreError) -> AuditHead
 

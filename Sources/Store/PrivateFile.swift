@@ -62,7 +62,12 @@ public enum PrivateFile {
 
     /// Every byte, or false with `errno` set.
     public static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-        var bytes = Array(text.utf8)[...]
+        writeAll(Array(text.utf8), to: descriptor)
+    }
+
+    /// Every byte, or false with `errno` set.
+    public static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

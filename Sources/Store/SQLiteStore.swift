@@ -179,6 +179,15 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.request(id) }
     }
 
+    public func storeID() throws(StoreError) -> String {
+        try perform { try $0.storeID() }
+    }
+
+    public func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) throws(StoreError) {
+        let recordedAt = clock()
+        try perform { try $0.note(files, by: actor, at: instant, recordedAt: recordedAt) }
+    }
+
     public func auditHead() throws(StoreError) -> AuditHead {
         try perform { try $0.auditHead() }
     }

@@ -2,39 +2,6 @@ internal import ArgumentParser
 internal import Engine
 internal import OpsModel
 
-/// Approves a change request, for what was seen as its digest.
-struct ApproveCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "approve", abstract: "Approve a change request of somebody else's.",
-        discussion: """
-            The digest is that of the plan that you saw ('mlops-tui requests CR-118'); a request whose plan was made anew \
-            since is refused.
-            """)
-
-    @Argument(help: "CR-118 or 118.", transform: RequestID.read)
-    var id: RequestID
-
-    @Option(help: "Of the plan that you saw; its beginning is enough, from 8 digits on.")
-    var digest: String
-
-    @Option(help: "What you want to say with it.")
-    var comment: String = ""
-
-    @OptionGroup var options: DecidingOptions
-
-    func validate() throws {
-        guard digest.count >= 8 else { throw ValidationError("--digest takes 8 digits at least") }
-    }
-
-    func run() async throws {
-        try options.print(
-            try await options.atDesk { desk, _ in
-                let digest = try await desk.digest(of: id, beginning: digest)
-                return try await desk.desk.decide(id, .approved, digest: digest, comment: comment)
-            })
-    }
-}
-
 /// Rejects a change request, which ends it.
 struct RejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

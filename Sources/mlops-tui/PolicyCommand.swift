@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dashboard
 internal import Engine
 internal import OpsModel
+internal import Wire
 
 /// Says who may do what, and why; changes nothing.
 struct PolicyCommand: AsyncParsableCommand {
@@ -26,10 +27,13 @@ struct PolicyCommand: AsyncParsableCommand {
         @OptionGroup var fleet: FleetOptions
 
         func run() throws {
-            let policy = try PolicyFile.policy(of: try fleet.storeConfiguration())
+            let configuration = try fleet.storeConfiguration()
+            let policy = try PolicyFile.policy(of: configuration)
             let kinds = try kind.map { [try Self.kind($0)] } ?? RequestKind.allCases
             try PlainOutput.write(
                 PolicyText.text(of: policy, kinds: kinds, approver: approver, at: WallClock.system.now()))
+            let weaknesses = PolicyFile.weaknesses(of: configuration).map { "note     \($0)\n" }
+            try PlainOutput.write(PlainText.printableLines(weaknesses.joined()))
         }
 
         private static func kind(_ text: String) throws -> RequestKind {

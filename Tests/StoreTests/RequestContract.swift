@@ -53,6 +53,39 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `notes a file that decisions rest on when it is another than before, and when it is gone`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let none = [RuleFile(.policy, path: nil, digest: nil), RuleFile(.signers, path: nil, digest: nil)]
+            let one = [RuleFile(.policy, path: "/p", digest: Digest(of: "1")), none[1]]
+            let two = [RuleFile(.policy, path: "/p", digest: Digest(of: "2")), none[1]]
+            for files in [none, one, one, two, none] {
+                try await store.note(files, by: requester, at: Samples.start)
+            }
+            let records = try await store.auditLines(after: 0, limit: 9).compactMap(\.record)
+            let (first, second) = (Digest(of: "1").hex, Digest(of: "2").hex)
+            #expect(records.map(\.action) == ["policy.changed", "policy.changed", "policy.changed"])
+            #expect(records.map { $0.details["before"] } == ["none", first, second])
+            #expect(records.map { $0.details["now"] } == [first, second, "none"])
+        }
+    }
+
+    @Test func `of an earlier layout has an id once it is brought up to date`() async throws {
+        let folder = try ScratchFolder()
+        let path = "\(folder.path)/old.sqlite"
+        let old = try DatabaseQueue(path: path)
+        try Migrations.migrator.migrate(old, upTo: Migrations.requests)
+        try old.close()
+        let reader = try #require(try await SQLiteStore.openForReading(path: path))
+        await #expect(throws: StoreError.self) { try await reader.storeID() }
+        await reader.close()
+        let store = try await SQLiteStore.open(path: path) { Samples.start }
+        #expect(try await store.storeID().count == 32)
+        await store.close()
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `notes what was decided once, with the decision`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             let batch = StoreBatch(at: Samples.end, records: [Samples.record()], audit: [draft(), draft("2", "more")])

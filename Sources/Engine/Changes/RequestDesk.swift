@@ -12,6 +12,7 @@ public actor RequestDesk {
     private let ledger: any RequestLedger
     private let performers: Performers
     private let policy: @Sendable () async -> Result<Policy, DeskError>
+    private let trust: Trust
     private let clock: any EngineClock
     private let me: Actor
     private let process: ProcessIdentity
@@ -22,11 +23,12 @@ public actor RequestDesk {
     init(
         ledger: any RequestLedger, performers: Performers, clock: any EngineClock, me: Actor,
         process: ProcessIdentity = .current, policy: @escaping @Sendable () async -> Result<Policy, DeskError>,
-        tell: @escaping @Sendable (ChangeRequest) -> Void
+        trust: Trust = Trust(), tell: @escaping @Sendable (ChangeRequest) -> Void
     ) {
         self.ledger = ledger
         self.performers = performers
         self.policy = policy
+        self.trust = trust
         self.clock = clock
         self.me = me
         self.process = process
@@ -51,7 +53,8 @@ public actor RequestDesk {
         let ruling = policy.ruling(
             draft.kind, in: draft.environment, isRestore: draft.isRestore, quiet: draft.quiet, ticket: ticket,
             at: clock.now)
-        return PlannedRequest(draft: draft, plan: plan, ruling: ruling)
+        let writable = try await trust.contents().writable
+        return PlannedRequest(draft: draft, plan: plan, ruling: ruling.selfAsserted(by: writable))
     }
 
     /// Plans and keeps a request.
@@ -65,6 +68,7 @@ public actor RequestDesk {
     ) async throws(DeskError) -> ChangeRequest {
         guard !occasion.reason.isEmpty else { throw DeskError("a request takes a reason") }
         if let refusal = planned.ruling.refusals.first { throw DeskError(refusal) }
+        _ = try await notedPolicy()
         var justified = planned
         justified.plan = planned.plan.justified(by: occasion.reason)
         let request = ChangeRequest(justified, occasion, at: clock.now)
@@ -87,7 +91,7 @@ public actor RequestDesk {
     ) async throws(DeskError) -> ChangeRequest {
         let request = try await request(id)
         let approver = approver ?? me
-        let policy = try await policy().get()
+        let policy = try await notedPolicy()
         let rule = policy.rule(of: request.environment)
         if decision == .approved, !policy.mayApprove(approver.name, rule) {
             throw DeskError(
@@ -101,6 +105,43 @@ public actor RequestDesk {
         let event: RequestEvent =
             decision == .reviewed ? .reviewed(approval) : .decided(approval, digest: digest ?? request.digest)
         return try await advance(id, event, by: approver)
+    }
+
+    /// Takes the word that somebody signed on their machine.
+    public func accept(_ signed: SignedApproval) async throws(DeskError) -> ChangeRequest {
+        let text = signed.text
+        let request = try await request(text.request)
+        let judgement = SignatureJudgement(
+            request: request, store: try await storeID(), files: try await trust.contents(), now: clock.now)
+        let (approver, standing) = try await judgement.judge(signed)
+        return try await decide(
+            request.id, text.decision, digest: text.digest, comment: text.comment, by: approver, standing: standing,
+            signature: (text.text, signed.armor))
+    }
+
+    /// A request as it is carried to who approves it.
+    public func planFile(of id: RequestID) async throws(DeskError) -> PlanFile {
+        PlanFile(try await request(id), store: try await storeID())
+    }
+
+    private func storeID() async throws(DeskError) -> String {
+        do throws(StoreError) {
+            return try await ledger.storeID()
+        } catch {
+            throw DeskError("store: \(error)")
+        }
+    }
+
+    /// The policy as it is now, with a record of what changed in the files that decisions rest on.
+    private func notedPolicy() async throws(DeskError) -> Policy {
+        let policy = try await policy().get()
+        let files = trust.files(try await trust.contents(), under: policy)
+        do throws(StoreError) {
+            try await ledger.note(files, by: me, at: clock.now)
+        } catch {
+            throw DeskError("store: \(error)")
+        }
+        return policy
     }
 
     public func override(_ id: RequestID, reason: String) async throws(DeskError) -> ChangeRequest {
@@ -329,6 +370,9 @@ protocol RequestLedger: Sendable {
     ) async throws(RequestError) -> ChangeRequest
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
     func requests() async throws(StoreError) -> [ChangeRequest]
+    func storeID() async throws(StoreError) -> String
+    /// Notes which of the files that decisions rest on have changed.
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError)
     /// Does a call that changes our own record.
     func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError)
 }

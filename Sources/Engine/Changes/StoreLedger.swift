@@ -29,6 +29,12 @@ struct StoreLedger: RequestLedger {
         try await store.load(at: clock.now, limits: .requestsAlone).requests ?? []
     }
 
+    func storeID() async throws(StoreError) -> String { try await store.storeID() }
+
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError) {
+        try await store.note(files, by: actor, at: instant)
+    }
+
     func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
         switch call {
         case .mute(let mute): try await store.save(StoreBatch(at: instant, mutes: [mute]))

@@ -1,8 +1,6 @@
 internal import Backends
 internal import FoundationEssentials
-internal import Glibc
 public import OpsModel
-internal import Store
 internal import Yams
 
 /// The policy file on disk: strict as the configuration is, and read anew for every request.
@@ -46,15 +44,5 @@ public struct PolicyFile: Sendable {
         for (line, mistake) in mistakes { reader.report(line, mistake) }
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return policy
-    }
-
-    /// Whether who runs this process may write it: then it proves nothing against them (domain.md §8).
-    public var isOurs: Bool { FileOwnership.isWritable(path) }
-}
-
-/// Whether a file can be changed by who runs this process: by its own mode, or by replacing it in its folder.
-enum FileOwnership {
-    static func isWritable(_ path: String) -> Bool {
-        access(path, W_OK) == 0 || access(ParentFolder.of(path), W_OK) == 0
     }
 }

@@ -335,6 +335,12 @@ extension Keeper: RequestLedger {
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { try await ledger().request(id) }
     func requests() async throws(StoreError) -> [ChangeRequest] { try await ledger().requests() }
 
+    func storeID() async throws(StoreError) -> String { try await ledger().storeID() }
+
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError) {
+        try await ledger().note(files, by: actor, at: instant)
+    }
+
     func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
         try await ledger().keep(call, at: instant)
         if let news = try? await store?.load(at: instant, limits: .standard) {

@@ -65,6 +65,7 @@ extension ChangeRequest {
     private mutating func decide(
         _ approval: Approval, _ digest: Digest, at now: Instant
     ) throws(RequestRefusal) {
+        try refuseReplay(approval, among: approvals)
         try require(.proposed, .approved, approval.decision.rawValue)
         guard now < expiresAt else { throw RequestRefusal("\(id.rawValue) has expired; propose it again") }
         guard digest == self.digest else {
@@ -87,6 +88,12 @@ extension ChangeRequest {
         }
         approvals.append(approval)
         if approvalCount >= ruling.approvals { status = .approved }
+    }
+
+    /// A signed word counts once.
+    private func refuseReplay(_ approval: Approval, among earlier: [Approval]) throws(RequestRefusal) {
+        guard let signed = approval.signedText, earlier.contains(where: { $0.signedText == signed }) else { return }
+        throw RequestRefusal("this signature of \(approval.approver.name) was accepted for \(id.rawValue) already")
     }
 
     private func refuseSamePerson(_ approval: Approval, verb: String) throws(RequestRefusal) {
@@ -183,6 +190,7 @@ extension ChangeRequest {
     }
 
     private mutating func review(_ approval: Approval) throws(RequestRefusal) {
+        try refuseReplay(approval, among: review.map { [$0] } ?? [])
         guard awaitsReview else { throw RequestRefusal("\(id.rawValue) waits for no review") }
         try refuseSamePerson(approval, verb: "review")
         review = approval

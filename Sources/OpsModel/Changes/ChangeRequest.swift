@@ -85,9 +85,13 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
 
     /// What somebody who approves must name: of the plan, the values it was made with, and the policy.
     public var digest: Digest {
-        Digest(
-            of: [id.rawValue, "\(revision)", plan.digest.hex, plan.boundDigest.hex, ruling.policy.hex]
-                .joined(separator: "\n"))
+        Self.digest(id, revision: revision, plan: plan.digest, bound: plan.boundDigest, policy: ruling.policy)
+    }
+
+    static func digest(
+        _ id: RequestID, revision: Int, plan: Digest, bound: Digest, policy: Digest
+    ) -> Digest {
+        Digest(of: [id.rawValue, "\(revision)", plan.hex, bound.hex, policy.hex].joined(separator: "\n"))
     }
 
     /// How many have approved this revision.

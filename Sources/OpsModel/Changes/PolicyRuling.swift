@@ -23,12 +23,26 @@ public struct PolicyRuling: Sendable, Hashable, Codable {
     /// What decided: `restore: confirm in production`.
     public var basis: String
     public var policy: Digest
+    /// Files that it rests on and that who requests may write, a clause each; `nil` for none.
+    public var selfAssertedBy: [String]?
 
     /// `not needed before (restore) · review due in 24h`, `1 of team-payments`.
     public var approvalText: String {
         let people = from.isEmpty ? "another person" : from.joined(separator: ", ")
         guard approvals > 0 else { return "not needed before (\(basis))" }
         return "\(approvals) of \(people) (\(basis))"
+    }
+}
+
+extension PolicyRuling {
+    /// The ruling where those files are the requester's to write: then no approval proves more than a name, and it says
+    /// so (domain.md §8).
+    public func selfAsserted(by files: [String]) -> PolicyRuling {
+        guard !files.isEmpty else { return self }
+        var ruling = self
+        ruling.selfAssertedBy = files
+        ruling.basis += "; self-asserted: \(files.joined(separator: ", "))"
+        return ruling
     }
 }
 

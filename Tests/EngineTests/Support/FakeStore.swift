@@ -15,6 +15,7 @@ final class FakeStore: OpsStore {
         var requests: [RequestID: ChangeRequest] = [:]
         var audit: [AuditLine] = []
         var head = AuditHead.empty
+        var files: [RuleFile.Kind: Digest] = [:]
 
         mutating func note(_ draft: AuditDraft) {
             guard let (line, next) = head.following(draft, recordedAt: draft.at) else { return }
@@ -91,6 +92,21 @@ final class FakeStore: OpsStore {
     }
 
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { state.withLock { $0.requests[id] } }
+
+    func storeID() async throws(StoreError) -> String { "0123456789abcdef" }
+
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError) {
+        try checked { state in
+            for file in files {
+                guard let draft = file.draft(before: state.files[file.kind]?.hex, by: actor, at: instant) else {
+                    continue
+                }
+                state.files[file.kind] = file.digest
+                state.note(draft)
+            }
+        }
+    }
+
     func auditHead() async throws(StoreError) -> AuditHead { state.withLock { $0.head } }
 
     func auditLines(after sequence: Int, limit: Int) async throws(StoreError) -> [AuditLine] {
