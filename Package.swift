@@ -124,7 +124,9 @@ let package = Package(
             "DashboardTests",
             ["Dashboard", "Backends", "Cells", "Drill", "Engine", "OpsModel", "Threads", "Views", "Wire"]),
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
-        tests("EngineTests", ["Engine", "Backends", "OpsModel", "Store", "Threads", "Wire", logging]),
+        tests(
+            "EngineTests",
+            ["Engine", "Backends", "OpsModel", "Store", "Threads", "Wire", "request-runner", logging]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
@@ -147,6 +149,10 @@ let package = Package(
         .executableTarget(
             name: "store-writer", dependencies: ["Store", "OpsModel"], path: "Tests/Support/store-writer",
             swiftSettings: strict),
+        // Executes change requests until it is killed.
+        .executableTarget(
+            name: "request-runner", dependencies: ["Engine", "Backends", "OpsModel", "Wire"],
+            path: "Tests/Support/request-runner", swiftSettings: strict),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
             path: "Tests/Support/terminal-probe", swiftSettings: strict),

@@ -43,21 +43,10 @@ struct ProposeCommand: AsyncParsableCommand {
     @Option(help: "The incident that it is for.")
     var incident: String?
 
-    @Option(help: "The change number, where the policy asks for one.")
-    var ticket: String?
-
-    @Option(help: "The service's name once more, as a confirmation.")
-    var confirm: String?
-
-    @Flag(help: "Execute it at once where nobody else is needed.")
-    var execute = false
-
-    @Flag(help: "Print the plan and keep nothing.")
-    var dryRun = false
-
     @Option(help: "How long to wait for all sources, in seconds.")
     var timeout: Int = 30
 
+    @OptionGroup var proposing: ProposingOptions
     @OptionGroup var arming: ArmOption
     @OptionGroup var options: DecidingOptions
 
@@ -65,33 +54,14 @@ struct ProposeCommand: AsyncParsableCommand {
         let wish = try wish()
         let request = try await options.atDesk { desk, configuration in
             let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
-            let draft: RequestDraft
-            do throws(PlanningRefusal) {
-                draft = try state.draft(
-                    wish, in: environment.map { Environment($0) }, for: incident.map(IncidentID.init(rawValue:)))
-            } catch {
-                PlainOutput.complain(error.description)
-                throw ExitCode(1)
+            let incident = incident.map(IncidentID.init(rawValue:))
+            let draft = try FleetState.complaining { () throws(PlanningRefusal) in
+                try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
             }
-            let planned = try await desk.desk.plan(draft, ticket: ticket)
-            let occasion = RequestOccasion(
-                by: OperatingSystemUser.actor, reason: arming.arm, ticket: ticket,
-                incident: incident.map(IncidentID.init(rawValue:)) ?? state.openIncident(of: draft.service)?.id)
-            if dryRun { return ChangeRequest(planned, occasion, at: WallClock.system.now()) }
-            try checkConfirmation(planned)
-            let request = try await desk.desk.propose(planned, for: occasion)
-            guard execute, request.status == .approved else { return request }
-            return try await desk.desk.execute(request.id)
+            return try await proposing.propose(draft, at: desk, state, reason: arming.arm, incident: incident)
         }
         try options.print(request)
-        if execute, !dryRun, ![.verifying, .succeeded].contains(request.status) { throw ExitCode(1) }
-    }
-
-    private func checkConfirmation(_ planned: PlannedRequest) throws {
-        guard execute, planned.ruling.confirmation == .typed, confirm != planned.draft.service.rawValue else { return }
-        PlainOutput.complain(
-            "this is \(planned.draft.environment.label): confirm with --confirm \(planned.draft.service.rawValue)")
-        throw ExitCode(1)
+        try proposing.check(request)
     }
 
     private func wish() throws -> RequestWish {
@@ -130,5 +100,15 @@ enum FleetState {
         let kept = await GetCommand.kept(configuration)
         let round = await HeadlessLoop(configuration: configuration).pollOnce(within: deadline)
         return GetCommand.state(of: round, kept.content.history, configuration)
+    }
+
+    /// The draft, or its refusal on standard error and the end.
+    static func complaining(_ draft: () throws(PlanningRefusal) -> RequestDraft) throws -> RequestDraft {
+        do throws(PlanningRefusal) {
+            return try draft()
+        } catch {
+            PlainOutput.complain(error.description)
+            throw ExitCode(1)
+        }
     }
 }

@@ -67,6 +67,16 @@ public struct HeadlessDesk: Sendable {
         return request.digest
     }
 
+    /// Keeps what was said of incidents, with its records in the audit chain.
+    public func keep(_ batch: StoreBatch) async throws(DeskError) {
+        do throws(StoreError) {
+            try await ledger.store.save(batch)
+            await ledger.anchor()
+        } catch {
+            throw DeskError("store: \(error)")
+        }
+    }
+
     public func close() async {
         await ledger.store.close()
     }

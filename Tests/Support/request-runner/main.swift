@@ -1,0 +1,58 @@
+import Backends
+import Engine
+import Glibc
+import OpsModel
+
+// Works at change requests against a registry of files, until it is killed or has nothing left to do.
+// Usage: request-runner FOLDER propose FIRST   proposes and executes a request each, from a number on
+//        request-runner FOLDER file COUNT      proposes so many, and executes none
+//        request-runner FOLDER race            executes whatever waits, beside others that do
+//        request-runner FOLDER recover         says what became of what others left behind
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 3 else {
+    print("usage: request-runner FOLDER propose|file|race|recover [NUMBER]")
+    exit(64)
+}
+let (folder, number) = (arguments[1], arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
+let factory = BackendFactory(catalog: [FileRegistry.self])
+let configuration = try Configuration(
+    yaml: """
+        version: 1
+        backends:
+          - { id: files, kind: file-registry, url: "http://files\(folder)", environment: staging }
+        store: { path: "\(folder)/store.sqlite" }
+        """, file: "runner", folder: folder, catalog: [FileRegistry.self])
+let opened = try await HeadlessDesk.open(
+    configuration, environment: ["HOME": folder], factory: factory, complain: { print("complaint: \($0)") })
+
+func draft(_ number: Int, _ alias: String) -> RequestDraft {
+    RequestDraft(
+        kind: .promote, service: "fraud", environment: .other("staging"), title: "PROMOTE \(number)", place: "",
+        calls: [.setAlias(model: ModelID(registry: "files", name: "fraud"), alias: alias, version: "\(number)")],
+        touches: [], checks: [], undo: "", criteria: [], isRestore: false)
+}
+
+let occasion = RequestOccasion(by: OperatingSystemUser.actor, reason: "a test")
+
+switch arguments[2] {
+case "propose":
+    for version in number... {
+        let request = try await opened.desk.propose(draft(version, "champion"), for: occasion)
+        print("proposed \(request.id.rawValue) \(version)")
+        fflush(nil)
+        _ = try await opened.desk.execute(request.id)
+    }
+case "file":
+    for version in 1...number { _ = try await opened.desk.propose(draft(version, "alias\(version)"), for: occasion) }
+case "race":
+    var won = 0
+    for request in try await opened.requests() where request.status == .approved {
+        if (try? await opened.desk.execute(request.id)) != nil { won += 1 }
+    }
+    print("won \(won)")
+case "recover":
+    for request in await opened.desk.recover() { print("\(request.id.rawValue) \(request.status.rawValue)") }
+default: exit(64)
+}
+await opened.close()
