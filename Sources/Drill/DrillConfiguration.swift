@@ -4,9 +4,17 @@
 /// drill, so that a dashboard never shows the fleet as real.
 public struct DrillConfiguration: Sendable {
     private let addresses: DrillAddresses
+    private let speed: Double
 
-    public init(_ addresses: DrillAddresses) {
+    /// `speed` is that of the drill's world.
+    public init(_ addresses: DrillAddresses, speed: Double = 1) {
         self.addresses = addresses
+        self.speed = speed
+    }
+
+    /// In a world that goes faster, what was done is seen to help sooner.
+    private var decisions: String {
+        speed > 1 ? "decisions: { verify: \(max(10, Int(600 / speed)))s }\n" : ""
     }
 
     /// The whole file, ending in a line feed.
@@ -20,7 +28,7 @@ public struct DrillConfiguration: Sendable {
         backends:
 
         """
-            + addresses.backends.map(backend).joined() + "services:\n" + services
+            + addresses.backends.map(backend).joined() + "services:\n" + services + decisions
     }
 
     private func backend(_ backend: DrillAddresses.Backend) -> String {

@@ -12,7 +12,7 @@ struct DrillCommand: AsyncParsableCommand {
     func run() async throws {
         let drill = world.makeDrill()
         let addresses = try await drill.start()
-        try PlainOutput.write(DrillConfiguration(addresses).text)
+        try PlainOutput.write(DrillConfiguration(addresses, speed: world.speed).text)
         try await drill.run()
     }
 }

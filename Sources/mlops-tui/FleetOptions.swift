@@ -51,7 +51,7 @@ struct FleetSource {
         case .drill:
             let drill = options.world.makeDrill()
             let addresses = try await drill.start()
-            let text = DrillConfiguration(addresses).text
+            let text = DrillConfiguration(addresses, speed: options.world.speed).text
             return FleetSource(
                 configuration: try Configuration(yaml: text, file: "drill", folder: "", home: nil), drill: drill)
         }

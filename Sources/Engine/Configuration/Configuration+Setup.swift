@@ -7,7 +7,8 @@ extension Configuration {
         SourceAction.Setup(
             backends: sources, services: services, severities: severities, externalLabels: externalLabels,
             banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name,
-            actor: OperatingSystemUser.actor, rules: rules, maintenance: maintenance, notification: display.notification
+            actor: OperatingSystemUser.actor,
+            verification: Int(decisions.verification.inSeconds), rules: rules, maintenance: maintenance, notification: display.notification
         )
     }
 

@@ -152,7 +152,7 @@ struct ConfigurationReader {
         bounded(setting, path: path, .milliseconds(100), .seconds(600), "from 100ms to 10m")
     }
 
-    private mutating func bounded(
+    mutating func bounded(
         _ setting: Setting?, path: String, _ least: Duration, _ most: Duration, _ bounds: String
     ) -> Duration? {
         guard let setting, let duration = setting.duration else { return nil }

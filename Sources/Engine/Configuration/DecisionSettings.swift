@@ -9,14 +9,18 @@ public struct DecisionSettings: Sendable, Hashable {
     public var revoked: String?
     /// Where heads of the audit chain are written down; empty for the file beside the store.
     public var anchors: [AnchorPlace]
+    /// How long what justified a request is watched after it took effect, before it counts as not recovered.
+    public var verification: Duration
 
     public init(
-        policy: String? = nil, signers: String? = nil, revoked: String? = nil, anchors: [AnchorPlace] = []
+        policy: String? = nil, signers: String? = nil, revoked: String? = nil, anchors: [AnchorPlace] = [],
+        verification: Duration = .seconds(600)
     ) {
         self.policy = policy
         self.signers = signers
         self.revoked = revoked
         self.anchors = anchors
+        self.verification = verification
     }
 
     static let specs = [
@@ -32,6 +36,10 @@ public struct DecisionSettings: Sendable, Hashable {
         OptionSpec(
             "anchors", .list(.text),
             "Where heads of the audit chain are written down: `file:PATH`, `git:FOLDER` (a ref of that repository) or `journal` (default a file beside the store)."
+        ),
+        OptionSpec(
+            "verify", .duration,
+            "How long what justified a request is watched after it took effect (default 10m, from 10s to 1d); nothing is judged within the first fifth."
         ),
     ]
 }
@@ -51,7 +59,10 @@ extension ConfigurationReader {
         return DecisionSettings(
             policy: setting?["policy"]?.text.map(paths.resolving),
             signers: setting?["signers"]?.text.map(paths.resolving),
-            revoked: setting?["revoked"]?.text.map(paths.resolving), anchors: anchors)
+            revoked: setting?["revoked"]?.text.map(paths.resolving), anchors: anchors,
+            verification: bounded(
+                setting?["verify"], path: "decisions.verify", .seconds(10), .seconds(86_400), "from 10s to 1d")
+                ?? DecisionSettings().verification)
     }
 }
 

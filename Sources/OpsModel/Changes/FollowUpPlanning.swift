@@ -45,7 +45,7 @@ extension OpsState {
             kind: request.kind, service: request.service, environment: request.environment, title: title,
             place: request.plan.place, calls: calls, touches: ["what \(request.id.rawValue) touched"], checks: [],
             undo: undo, criteria: [], isRestore: false)
-        draft.follows = request.id
+        (draft.follows, draft.verifyFor) = (request.id, verification)
         return draft
     }
 }

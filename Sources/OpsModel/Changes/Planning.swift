@@ -3,6 +3,14 @@ extension OpsState {
     public func draft(
         _ wish: RequestWish, in environment: Environment? = nil, for incident: IncidentID? = nil
     ) throws(PlanningRefusal) -> RequestDraft {
+        var draft = try planned(wish, environment, incident)
+        draft.verifyFor = verification
+        return draft
+    }
+
+    private func planned(
+        _ wish: RequestWish, _ environment: Environment?, _ incident: IncidentID?
+    ) throws(PlanningRefusal) -> RequestDraft {
         switch wish {
         case .rollback(let service, let from, let to):
             return try MovePlanning(self, try row(of: service, environment), incident).rollback(from: from, to: to)

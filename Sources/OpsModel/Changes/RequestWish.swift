@@ -29,6 +29,33 @@ public enum RequestWish: Sendable, Hashable, Codable {
     }
 }
 
+extension RequestWish {
+    /// What an `action` block of a runbook asks for; `nil` for a kind that nothing here does, or that lacks an argument.
+    public init?(runbook kind: String, _ arguments: [String: String], for service: ServiceID) {
+        let service = arguments["service"].map(ServiceID.init(rawValue:)) ?? service
+        let length = arguments["for"].flatMap { Duration(spelled: $0) }
+        switch RequestKind(rawValue: kind) {
+        case .rollback, .abort: self = .rollback(service, from: arguments["from"], to: arguments["to"])
+        case .promote:
+            guard let version = arguments["to"] else { return nil }
+            self = .promote(service, to: version)
+        case .restart: self = .restart(service)
+        case .scale:
+            guard let version = arguments["version"], let count = arguments["workers"].flatMap({ Int($0) }) else {
+                return nil
+            }
+            self = .scale(service, version: version, workers: count)
+        case .silence:
+            guard let length else { return nil }
+            self = .silence(service, alert: arguments["alert"], length)
+        case .mute:
+            guard let length else { return nil }
+            self = .mute(service, kind: arguments["kind"], length)
+        default: return nil
+        }
+    }
+}
+
 /// Who asks, why, and for what occasion.
 public struct RequestOccasion: Sendable, Hashable, Codable {
     public var by: Actor

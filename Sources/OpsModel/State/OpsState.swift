@@ -111,6 +111,8 @@ public struct OpsState: Sendable {
     public internal(set) var person = ""
     /// The same, with what vouches for it.
     public internal(set) var actor = Actor("", .selfAsserted)
+    /// How long requests are verified, in seconds.
+    var verification = RequestDraft.usualVerification
     /// How many decisions were noted for the audit chain.
     var auditCount = 0
     public internal(set) var notificationWay = NotificationWay.both

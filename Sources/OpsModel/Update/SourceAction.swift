@@ -24,6 +24,8 @@ public enum SourceAction: Sendable {
         public var person: String?
         /// The same, with what vouches for it.
         public var actor: Actor?
+        /// How long requests are verified, in seconds; `nil` for the default.
+        public var verification: Int?
         /// `nil` for the defaults.
         public var rules: SignalRules?
         public var maintenance: [MaintenanceWindow]?
@@ -33,7 +35,7 @@ public enum SourceAction: Sendable {
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
             externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
-            actor: Actor? = nil, rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil,
+            actor: Actor? = nil, verification: Int? = nil, rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil,
             notification: NotificationWay? = nil
         ) {
             self.backends = backends
@@ -43,6 +45,7 @@ public enum SourceAction: Sendable {
             self.banner = banner
             self.person = person
             self.actor = actor
+            self.verification = verification
             self.rules = rules
             self.maintenance = maintenance
             self.notification = notification
@@ -86,6 +89,7 @@ extension OpsState {
         banner = setup.banner
         person = setup.person ?? ""
         actor = setup.actor ?? Actor(person, .selfAsserted)
+        verification = setup.verification ?? RequestDraft.usualVerification
         triage.rules = setup.rules ?? SignalRules()
         maintenance = setup.maintenance ?? []
         triage.maintenance = maintenanceInForce

@@ -106,7 +106,7 @@ struct CommandActions {
     /// Why a command that does nothing here does nothing; `nil` where that needs no words.
     func whyNot(_ command: Command) -> String? {
         switch command {
-        case .open: "nothing lies behind this"
+        case .open: isIncident ? "the step that waits asks for no change: do it by hand" : "nothing lies behind this"
         case .filter, .problemsOnly, .nextMatch, .previousMatch, .columns: "there is no list here"
         case .sort: hasRows ? "this list has one order" : "there is no list here"
         case .showIncident, .showRunbook, .why, .nextPart, .previousPart, .acknowledge, .assign, .comment, .merge:
