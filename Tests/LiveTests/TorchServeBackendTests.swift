@@ -89,6 +89,22 @@ import Wire
         #expect(try await described("models/spare/2.0") == ["2.0", "1", "1"])
     }
 
+    @Test(.needsProgram)
+    func `the program sets a default, rolls back from it, and scales`() async throws {
+        let before = try await described()
+        for (arguments, expected) in [
+            (["default", "spare", "--to", "2.0"], ["2.0", "1"]),
+            (["rollback", "spare", "--from", "2.0", "--to", "1.0"], ["1.0", "1"]),
+            (["scale", "spare", "--to", "1.0", "--workers", "2"], ["1.0", "2"]),
+            (["scale", "spare", "--to", "1.0", "--workers", "1"], ["1.0", "1"]),
+        ] {
+            let said = try await Program.change("torchserve", at: url, arguments)
+            #expect(said.contains("succeeded"), "\(said)")
+            #expect(Array(try await described().prefix(2)) == expected)
+        }
+        #expect(try await described() == before)
+    }
+
     @Test func `what is not there is refused, and so are bounds that make no sense`() async throws {
         let live = LiveCall(performer: try backend())
         for call in [

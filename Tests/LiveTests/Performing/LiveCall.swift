@@ -40,3 +40,18 @@ extension CallFault {
         if case .refused = self { true } else { false }
     }
 }
+
+extension Program {
+    /// Proposes and executes a change of the one backend of a fleet in which nobody has to approve; what it prints.
+    static func change(_ kind: String, at url: String, _ arguments: [String]) async throws -> String {
+        let configuration = """
+            version: 1
+            name: told
+            backends: [{ id: told, kind: \(kind), url: "\(url)", environment: dev }]
+            """
+        let (text, status) = try await run(
+            ["propose"] + arguments + ["--arm", "live test", "--execute"], configuration: configuration)
+        #expect(status == 0, "\(text)")
+        return text
+    }
+}

@@ -80,6 +80,17 @@ import Wire
         #expect(try await configuration().rest == before.rest)
     }
 
+    @Test(.needsProgram)
+    func `restarted by the program, it serves the versions that it was told to`() async throws {
+        let before = try await configuration()
+        try await live.carryOut(.load(model: movable, versions: ["1"]))
+        let said = try await Program.change("triton", at: url, ["restart", "movable"])
+        #expect(said.contains("succeeded"), "\(said)")
+        #expect(try await states() == ["1": "READY", "2": "UNAVAILABLE"])
+        #expect(try await configuration().rest == before.rest)
+        try await live.carryOut(.load(model: movable, versions: ["1", "2"]))
+    }
+
     @Test func `what fails to load is refused and changes nothing, and what is not there is not sent`() async throws {
         let before = try await configuration()
         let fault = await live.fault(of: .load(model: movable, versions: ["7"]))
