@@ -48,7 +48,8 @@ let runbooks: [Resource] = [
 /// What the launcher installs and starts; the Swift tests beside it read none of it.
 let liveTestFiles = [
     "README.md", "Servers", "constraints-fastapi.txt", "constraints-mlflow.txt", "constraints-mlserver.txt",
-    "requirements-fastapi.txt", "requirements-mlflow.txt", "requirements-mlserver.txt", "requirements-triton.txt",
+    "requirements-fastapi.txt", "requirements-mlflow.txt", "requirements-mlserver.txt", "requirements-torchserve.txt",
+    "requirements-triton.txt",
 ]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

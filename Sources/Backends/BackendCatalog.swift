@@ -6,6 +6,7 @@ public enum BackendCatalog {
         Alertmanager.self,
         Triton.self,
         MLServer.self,
+        TorchServe.self,
         FastAPI.self,
     ]
 

@@ -51,9 +51,12 @@ struct Endpoint: Sendable {
     }
 
     /// A request that changes something, so that it is sent once and over a connection of its own.
-    func change(_ method: Request.Method, _ path: RequestPath, _ body: Request.Body?) -> Request {
-        var request = Request(method, base, path, headers: headers, body: body)
-        request.deadline = deadline
+    func change(
+        _ method: Request.Method, _ path: RequestPath, query: Query = [:], _ body: Request.Body?,
+        deadline: Duration? = nil
+    ) -> Request {
+        var request = Request(method, base, path, query: query, headers: headers, body: body)
+        request.deadline = deadline ?? self.deadline
         request.credential = credential
         return request
     }

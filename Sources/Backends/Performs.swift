@@ -55,10 +55,11 @@ extension BackendError {
 extension Endpoint {
     /// Sends a request that changes something, once; its answer's body is not looked at.
     func perform(
-        _ method: Request.Method, _ path: RequestPath, _ body: Request.Body? = nil
+        _ method: Request.Method, _ path: RequestPath, query: Query = [:], _ body: Request.Body? = nil,
+        deadline: Duration? = nil
     ) async throws(CallFault) {
         do throws(WireError) {
-            _ = try await transport.fetch(change(method, path, body))
+            _ = try await transport.fetch(change(method, path, query: query, body, deadline: deadline))
         } catch {
             throw CallFault(error)
         }

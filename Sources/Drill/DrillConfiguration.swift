@@ -25,10 +25,10 @@ public struct DrillConfiguration: Sendable {
         drill: true
         name: drill
         defaults: { interval: 5s, deadline: 5s }
-        backends:
+        \(decisions)backends:
 
         """
-            + addresses.backends.map(backend).joined() + "services:\n" + services + decisions
+            + addresses.backends.map(backend).joined() + "services:\n" + services
     }
 
     private func backend(_ backend: DrillAddresses.Backend) -> String {

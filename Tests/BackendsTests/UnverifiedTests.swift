@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 @Suite struct `What doctor did not verify` {
-    private static let kinds = ["mlflow", "prometheus", "alertmanager", "triton"]
+    private static let kinds = ["mlflow", "prometheus", "alertmanager", "triton", "torchserve"]
 
     private func findings(_ kind: String, _ answer: ContractAnswer) async throws -> [Diagnosis] {
         let url = "http://backend.example"

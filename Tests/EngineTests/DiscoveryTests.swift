@@ -6,7 +6,9 @@ import Wire
 @testable import Engine
 
 @Suite struct `Diagnosis what is there` {
-    static let kinds: Set<String> = ["mlflow", "prometheus", "alertmanager", "triton", "mlserver", "fastapi"]
+    static let kinds: Set<String> = [
+        "mlflow", "prometheus", "alertmanager", "triton", "mlserver", "torchserve", "fastapi",
+    ]
 
     static let everything: [String: Response] = [
         "http://127.0.0.1:5000/api/2.0/mlflow/experiments/search": .json(
@@ -35,6 +37,24 @@ import Wire
                 "port 8080; answered as MLServer 1.7.0", "port 9090; answered as Prometheus 3.5.0",
                 "port 9093; answered as Alertmanager 0.28.1",
             ])
+    }
+
+    @Test func `of the addresses of TorchServe the one that manages models is found, with its metrics`() async {
+        func description(_ path: String) -> Response {
+            .json(
+                #"{"openapi":"3.0.1","info":{"title":"TorchServe APIs","version":"0.12.0"},"paths":{"\#(path)":{"get":{}}}}"#
+            )
+        }
+        let network = FakeNetwork([
+            "http://127.0.0.1:8080/api-description": description("/predictions/{model_name}"),
+            "http://127.0.0.1:8081/api-description": description("/models/{model_name}/{model_version}/set-default"),
+            "http://127.0.0.1:8082/metrics": .text("ts_inference_requests_total{model_name=\"lin\",} 1\n"),
+        ])
+        let report = await discovery(network).run(.init(named: true, ports: true))
+        #expect(report.backends.map(\.kind) == ["torchserve"])
+        #expect(report.backends.map(\.url) == ["http://127.0.0.1:8081"])
+        #expect(report.backends.first?.remark == "port 8081; answered as TorchServe 0.12.0")
+        #expect(report.backends.first?.options.map(\.value) == ["http://127.0.0.1:8082/metrics"])
     }
 
     @Test func `a port says nothing: what answers there does`() async {

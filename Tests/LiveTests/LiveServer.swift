@@ -12,6 +12,7 @@ enum LiveServer: String, CaseIterable, Sendable {
     case fastapi
     case mlserver
     case triton
+    case torchserve
 
     /// The base address, without a slash at its end; absent when the server is not there.
     var url: String? { fact("URL") }

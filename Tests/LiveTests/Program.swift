@@ -52,7 +52,9 @@ enum Program {
     }
 
     /// Standard output and the exit status of one call; its home is a folder of its own.
-    static func run(_ arguments: [String]) async throws -> (text: String, status: Int32) {
+    static func run(
+        _ arguments: [String], configuration: String = Program.configuration
+    ) async throws -> (text: String, status: Int32) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "mlops-tui-live-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -75,7 +77,7 @@ enum Program {
         return (text, process.terminationStatus)
     }
 
-    private static var configuration: String {
+    static var configuration: String {
         func url(_ server: LiveServer) -> String { server.url ?? "" }
         func fact(_ server: LiveServer, _ name: String) -> String { server.fact(name) ?? "" }
         return """

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Where a scrape's instants are the test's own, sixty seconds of polls take no time, and the count is exact.
-private struct ScrapedMinute {
+struct ScrapedMinute {
     private let start = LiveBackend.now
 
     /// Polls five times, fifteen seconds apart by the clock that is handed in, with `traffic` between the polls.
@@ -19,7 +19,7 @@ private struct ScrapedMinute {
     }
 }
 
-private func scraped(_ server: LiveServer) throws -> [String: Setting.Content] {
+func scraped(_ server: LiveServer) throws -> [String: Setting.Content] {
     ["metrics": .text(try #require(server.fact("METRICS_URL")))]
 }
 
@@ -60,7 +60,7 @@ private func scraped(_ server: LiveServer) throws -> [String: Setting.Content] {
     @Test func `models and versions are as the server was told to load them`() async throws {
         let snapshot = try await backend().poll(at: LiveBackend.now)
         let models = Dictionary(uniqueKeysWithValues: snapshot.deployments.map { ($0.id.name, $0) })
-        #expect(Set(models.keys) == ["ranker", "pricing", "spare", "broken"])
+        #expect(Set(models.keys) == ["ranker", "pricing", "spare", "movable", "broken"])
         #expect(models["ranker"]?.variants.map(\.version) == ["2", "1"])
         #expect(models["ranker"]?.variants.allSatisfy { $0.readiness == .ready } == true)
         #expect(models["pricing"]?.readiness == .ready)

@@ -145,3 +145,5 @@ MLSERVER = Environment("mlserver", (3, 11), (3, 12))
 FASTAPI = Environment("fastapi", (3, 11), (3, 13))
 # The server's own binary and the stub its python backend starts are in the wheel; models import numpy and nothing else.
 TRITON = Environment("triton", (3, 11), (3, 12), pip_options=("--no-deps",))
+# Of what the wheel asks for, the worker needs what the requirements name and nothing else.
+TORCHSERVE = Environment("torchserve", (3, 11), (3, 13), pip_options=("--no-deps",))

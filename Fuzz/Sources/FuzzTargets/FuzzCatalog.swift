@@ -20,6 +20,7 @@ enum FuzzCatalog {
         "runbook": { TextTargets.runbook($0) },
         "theme": { TextTargets.theme($0) },
         "time": { TextTargets.time($0) },
+        "torchserve": { BackendTarget.torchserve($0) },
         "triton": { BackendTarget.triton($0) },
     ]
 }

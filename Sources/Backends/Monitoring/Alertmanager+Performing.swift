@@ -27,7 +27,7 @@ extension Alertmanager: Performs {
     private func holds(_ wish: Silence.Wish) async throws(BackendError) -> Bool {
         try await api.silences(expiredSince: wish.endsAt).get().items.contains { silence in
             silence.state != .expired && Set(silence.matchers) == Set(wish.matchers)
-                && silence.comment == wish.comment
+                && (silence.createdBy, silence.comment) == (wish.createdBy, wish.comment)
                 && silence.endsAt.map { abs(($0 - wish.endsAt).inSeconds) < 1 } ?? false
         }
     }

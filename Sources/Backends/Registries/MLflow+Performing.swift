@@ -11,7 +11,7 @@ extension MLflow: Performs {
             throw .noSuchCall("MLflow moves aliases and nothing else")
         }
         // What it takes for something else is refused by the server too, but only once it is asked.
-        guard alias != "latest", alias.wholeMatch(of: /v\d+/) == nil else {
+        guard alias.lowercased() != "latest", alias.wholeMatch(of: /[vV]\d+/) == nil else {
             throw .noSuchCall("MLflow keeps '\(alias)' for itself; no alias may be called so")
         }
         guard let listed = try await api.model(named: id.name) else {

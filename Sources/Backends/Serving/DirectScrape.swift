@@ -26,10 +26,12 @@ actor DirectScrape {
         return wasCut ? "metrics: the scrape has more series than are read" : nil
     }
 
-    /// Scrapes once and returns the history as it reads at `now`.
-    func read(at now: Instant) async throws(BackendError) -> ScrapeWindow {
+    /// Scrapes once and returns the history as it reads at `now`; `naming` may add to a series' labels.
+    func read(
+        at now: Instant, naming: @Sendable ([String: String]) -> [String: String] = { $0 }
+    ) async throws(BackendError) -> ScrapeWindow {
         let exposition = try await exposition()
-        history.record(series(of: exposition), at: now)
+        history.record(series(of: exposition, naming), at: now)
         wasCut = exposition.isTruncated
         malformedLines = exposition.malformedLines
         return ScrapeWindow(history, at: now, over: window)
@@ -63,12 +65,14 @@ actor DirectScrape {
         }
     }
 
-    private func series(of exposition: Exposition) -> [MetricSeries: Double] {
+    private func series(
+        of exposition: Exposition, _ naming: ([String: String]) -> [String: String] = { $0 }
+    ) -> [MetricSeries: Double] {
         var scrape: [MetricSeries: Double] = [:]
         for family in exposition.families {
             for sample in family.samples where isWanted(sample.name) {
                 let labels = Dictionary(sample.labels.map { ($0.name, $0.value) }) { first, _ in first }
-                scrape[MetricSeries(sample.name, labels)] = sample.value
+                scrape[MetricSeries(sample.name, naming(labels))] = sample.value
             }
         }
         return scrape

@@ -1,17 +1,22 @@
-import FoundationEssentials
 public import OpsModel
 import Wire
 
 /// Loading and unloading by the model repository extension: `POST /v2/repository/models/MODEL/load` and `/unload`.
 extension OpenInference {
+    /// A load is answered once the model is there, which takes a large one minutes.
+    private static let longestLoad = Duration.seconds(300)
+
     /// Which versions a load may name: Triton's by a policy in its parameters, no other server's.
     enum VersionChoice {
         case byPolicy
         case none
     }
 
-    func reading(of call: SystemCall, _ choice: VersionChoice) async throws(BackendError) -> CallReading {
-        let (index, _) = try await index()
+    func reading(
+        of call: SystemCall, _ choice: VersionChoice,
+        correcting: (RepositoryIndex) async -> RepositoryIndex = { $0 }
+    ) async throws(BackendError) -> CallReading {
+        let index = await correcting(try await index().0)
         func rows(_ model: DeploymentID) throws(BackendError) -> [RepositoryIndex.Row] {
             let rows = index.rows.filter { $0.name == model.name }
             guard !rows.isEmpty else {
@@ -39,7 +44,11 @@ extension OpenInference {
                 ]
             }
             return reading
-        case .unload(let model): return unloading(model, try rows(model))
+        case .unload(let model):
+            let rows = try rows(model)
+            // Afterwards the server no longer tells it, and whoever restarts the model loads it with it again.
+            if case .byPolicy = choice { _ = try? await served(model) }
+            return unloading(model, rows)
         default: throw .noSuchCall("\(system) loads and unloads models and nothing else")
         }
     }
@@ -51,18 +60,21 @@ extension OpenInference {
         return names.isEmpty ? nil : NaturalOrder.sorted(names).joined(separator: ", ")
     }
 
+    /// What is ready, and a word for what goes: an unload is answered before it is done.
+    private func state(_ rows: [RepositoryIndex.Row]) -> String? {
+        ready(rows) ?? (rows.contains { $0.readiness.0 == .unloading } ? "unloading" : nil)
+    }
+
     private func loading(
         _ model: DeploymentID, _ rows: [RepositoryIndex.Row], _ versions: [String], _ choice: VersionChoice
     ) -> CallReading {
-        let before = ready(rows)
         let names = rows.map(\.version).filter { !$0.isEmpty }
-        // Without a choice the server loads what its own policy says, which the index does not tell beforehand.
-        let after =
-            versions.isEmpty
-            ? before ?? (names.isEmpty ? "ready" : NaturalOrder.sorted(names).joined(separator: ", "))
-            : NaturalOrder.sorted(versions).joined(separator: ", ")
+        let all = names.isEmpty ? "ready" : NaturalOrder.sorted(names).joined(separator: ", ")
+        var after = versions.isEmpty ? all : NaturalOrder.sorted(versions).joined(separator: ", ")
         var effects: [String] = []
         if case .byPolicy = choice {
+            // Without a choice the server loads what its own policy says, which the index does not tell beforehand.
+            if versions.isEmpty, let ready = ready(rows) { after = ready }
             if versions.isEmpty {
                 effects.append("a plain load keeps a version policy that an earlier load set, and then changes nothing")
             } else {
@@ -74,12 +86,13 @@ extension OpenInference {
             effects.append("loads every version of \(model.name)")
         }
         return CallReading(
-            before: [BoundField(field(model), before)], after: [BoundField(field(model), after)], sideEffects: effects)
+            before: [BoundField(field(model), state(rows))], after: [BoundField(field(model), after)],
+            sideEffects: effects)
     }
 
     private func unloading(_ model: DeploymentID, _ rows: [RepositoryIndex.Row]) -> CallReading {
         CallReading(
-            before: [BoundField(field(model), ready(rows))], after: [BoundField(field(model), nil)],
+            before: [BoundField(field(model), state(rows))], after: [BoundField(field(model), nil)],
             sideEffects: ["every version of \(model.name) goes, and requests fail until a load"])
     }
 
@@ -87,66 +100,12 @@ extension OpenInference {
         switch call {
         case .load(let model, let versions):
             try await endpoint.perform(
-                .post, "v2/repository/models/\(model.name)/load", try await body(versions, of: model))
+                .post, "v2/repository/models/\(model.name)/load", try await body(versions, of: model),
+                deadline: max(endpoint.deadline, Self.longestLoad))
         case .unload(let model):
             try await endpoint.perform(.post, "v2/repository/models/\(model.name)/unload", .json(Array("{}".utf8)))
         default: throw .refused("\(system) loads and unloads models and nothing else")
         }
-    }
-
-    /// Triton takes a model's whole configuration as a text of JSON within JSON (protocol
-    /// extension_model_repository.md); what is left out of it takes its default.
-    private func body(_ versions: [String], of model: DeploymentID) async throws(CallFault) -> Request.Body {
-        guard !versions.isEmpty else { return .json(Array("{}".utf8)) }
-        let numbers = versions.compactMap { Int64($0) }
-        guard numbers.count == versions.count else { throw .refused("Triton counts versions with numbers") }
-        let text: String
-        do throws(BackendError) {
-            let policy = VersionPolicy(specific: VersionPolicy.Specific(versions: numbers))
-            text = try await configuration(of: model, ["version_policy": policy])
-        } catch {
-            throw .refused(error.description)
-        }
-        do throws(WireError) {
-            return try .json(encoding: LoadBody(parameters: LoadBody.Parameters(config: text)))
-        } catch {
-            throw CallFault(error)
-        }
-    }
-
-    /// The model's configuration as the server has it, but for its version policy, which is replaced or left out.
-    private func configuration(
-        of model: DeploymentID, _ members: [String: any Encodable & Sendable]
-    ) async throws(BackendError) -> String {
-        do throws(BackendError) {
-            let response = try await endpoint.fetch(endpoint.request("v2/models/\(model.name)/config"))
-            do throws(WireError) {
-                let members = members.isEmpty ? ["version_policy": Optional<Int>.none] : members
-                let edited = EditedJSON(try response.json(), replacing: members)
-                return String(decoding: try Request.Body.json(encoding: edited).bytes, as: UTF8.self)
-            } catch {
-                throw BackendError(error)
-            }
-        } catch {
-            guard error.failure.kind == .configuration || error.failure.kind == .notFound else { throw error }
-            throw .noSuchCall(
-                "\(system) tells the configuration of a loaded model only: load \(model.name) before you choose its versions"
-            )
-        }
-    }
-
-    private struct VersionPolicy: Encodable {
-        struct Specific: Encodable {
-            let versions: [Int64]
-        }
-        let specific: Specific
-    }
-
-    private struct LoadBody: Encodable {
-        struct Parameters: Encodable {
-            let config: String
-        }
-        let parameters: Parameters
     }
 }
 
@@ -170,7 +129,8 @@ extension MLServer: Performs {
     public static let operations: Set<SystemCall.Operation> = [.load, .unload]
 
     public func reading(of call: SystemCall) async throws(BackendError) -> CallReading {
-        try await server.reading(of: call, .none)
+        try await server.reading(
+            of: call, .none, correcting: MLServerReadiness(endpoint: server.endpoint).corrected)
     }
 
     /// MLServer answers a second unload with 404, which is no harm.

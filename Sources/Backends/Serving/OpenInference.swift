@@ -11,6 +11,7 @@ struct OpenInference: Sendable {
     let settings: BackendSettings
     let endpoint: Endpoint
     let scrape: DirectScrape?
+    let configurations = ServedConfigurations()
     private let memory = ServerMemory()
 
     init(

@@ -27,7 +27,7 @@ public struct HeadlessDesk: Sendable {
             throw DeskError("store: \(error)")
         }
         let sources = await Source.open(configuration, with: factory)
-        let performers = Performers { id in
+        let opened = OpenedBackends { id in
             guard let source = sources.first(where: { $0.status.id == id }) else {
                 return .failure(BackendError(.configuration, "no backend is called \(id.rawValue)"))
             }
@@ -38,6 +38,7 @@ public struct HeadlessDesk: Sendable {
                 return .failure(error)
             }
         }
+        let performers = Performers { await opened.backend($0) }
         let ledger = StoreLedger(
             store: store, anchors: AuditAnchors(configuration.anchors(beside: files)), clock: clock, complain: complain)
         let desk = RequestDesk(

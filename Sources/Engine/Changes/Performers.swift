@@ -42,6 +42,23 @@ struct Performers: Sendable {
     }
 }
 
+/// Each backend opened once, so that what one call of a plan left in it the next one finds.
+actor OpenedBackends {
+    private let open: @Sendable (BackendID) async -> Result<any Backend, BackendError>
+    private var opened: [BackendID: any Backend] = [:]
+
+    init(open: @escaping @Sendable (BackendID) async -> Result<any Backend, BackendError>) {
+        self.open = open
+    }
+
+    func backend(_ id: BackendID) async -> Result<any Backend, BackendError> {
+        if let backend = opened[id] { return .success(backend) }
+        let result = await open(id)
+        if case .success(let backend) = result, opened[id] == nil { opened[id] = backend }
+        return opened[id].map { .success($0) } ?? result
+    }
+}
+
 /// Calls that change nothing outside, but what this program keeps.
 enum OwnRecord {
     /// `nil` for a call to an outside system.

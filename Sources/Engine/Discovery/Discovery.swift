@@ -18,7 +18,7 @@ public struct Discovery: Sendable {
 
     /// Where the systems that are known here listen by default: MLflow, Triton and uvicorn, MLServer, Prometheus,
     /// Alertmanager.
-    public static let usualPorts = [5000, 8000, 8080, 9090, 9093]
+    public static let usualPorts = [5000, 8000, 8080, 8081, 9090, 9093]
 
     private let environment: [String: String]
     private let recogniser: Recogniser
@@ -145,6 +145,7 @@ public struct Discovery: Sendable {
             case "triton": ([port + 2], ["nv_inference_"])
             case "mlserver": ([port + 2, port], ["model_infer_", "rest_server_"])
             case "fastapi": ([port], ["http_request"])
+            case "torchserve": ([port + 1], ["ts_inference_", "Requests2XX"])
             default: ([], [])
             }
         for port in ports {

@@ -62,6 +62,7 @@ struct Recogniser: Sendable {
         Question(path: "api/v2/status", reading: alertmanager),
         Question(path: "v2", reading: openInference),
         Question(path: "openapi.json", reading: fastAPI),
+        Question(path: "api-description", reading: torchServe),
     ]
 
     private static func mlflow(_ response: Response) -> Recognition? {
@@ -115,6 +116,15 @@ struct Recogniser: Sendable {
         return Recognition(
             kind: "fastapi", system: "FastAPI", version: json["info"]["version"].string, name: title,
             readiness: readiness)
+    }
+
+    /// Each of its addresses describes itself; the one that is configured is the one that manages models.
+    private static func torchServe(_ response: Response) -> Recognition? {
+        guard response.status == 200, let json = try? response.json(),
+            json["info"]["title"].isString("TorchServe APIs"),
+            !json["paths"]["/models/{model_name}/{model_version}/set-default"].isMissing
+        else { return nil }
+        return Recognition(kind: "torchserve", system: "TorchServe", version: json["info"]["version"].string)
     }
 
     private static let usualReadiness = ["/readyz", "/ready", "/healthz", "/health", "/health/ready", "/ping"]

@@ -5,6 +5,7 @@ from .fastapi import FastAPI
 from .mlflow import MLflow, MLflowAuth
 from .mlserver import MLServer
 from .prometheus import Prometheus, PrometheusTLS
+from .torchserve import TorchServe
 from .triton import Triton
 
-CATALOG = [MLflow, MLflowAuth, Prometheus, PrometheusTLS, Alertmanager, FastAPI, MLServer, Triton]
+CATALOG = [MLflow, MLflowAuth, Prometheus, PrometheusTLS, Alertmanager, FastAPI, MLServer, Triton, TorchServe]

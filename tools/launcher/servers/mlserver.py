@@ -9,7 +9,8 @@ from ..run import LOOPBACK, Run
 from ..server import Facts, Server
 from ..web import answers, call
 
-MODEL = "churn"
+# The one that is driven, and one that is there to be unloaded and loaded.
+MODEL, SPARE = "churn", "spare"
 # Good and failing requests that pin the version.
 DRIVEN = {"v1": (20, 0), "v2": (30, 5)}
 UNPINNED, MALFORMED = 4, 2
@@ -28,17 +29,17 @@ class MLServer(Server):
             "metrics_port": run.port(self.name, "metrics"), "metrics_dir": str(folder),
             # No worker processes: the model is three lines.
             "parallel_workers": 0, "debug": False})
-        for version in DRIVEN:
-            model = folder / "models" / MODEL / version
+        for name, version in ((name, version) for name in (MODEL, SPARE) for version in DRIVEN):
+            model = folder / "models" / name / version
             model.mkdir(parents=True)
             shutil.copy(SERVER_FILES / "mlserver" / "scorer.py", model)
             _write(model / "model-settings.json", {
-                "name": MODEL, "implementation": "scorer.Scorer", "parameters": {"version": version}})
+                "name": name, "implementation": "scorer.Scorer", "parameters": {"version": version}})
         return run.start(self.name, [self.program("mlserver"), "start", str(folder)])
 
     def is_ready(self, run: Run) -> bool:
-        model = f"{run.url(self.name)}/v2/models/{MODEL}/versions/"
-        return (all(answers(f"{model}{version}/ready") for version in DRIVEN)
+        models = f"{run.url(self.name)}/v2/models"
+        return (all(answers(f"{models}/{name}/versions/{version}/ready") for name in (MODEL, SPARE) for version in DRIVEN)
                 and answers(run.url(self.name, "metrics") + "/metrics"))
 
     def seed(self, run: Run) -> Facts:

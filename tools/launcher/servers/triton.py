@@ -12,8 +12,13 @@ from ..server import Facts, Server
 from ..web import answers, call
 
 # Each model with its versions on disk, and whether it is loaded from the start.
-MODELS = {"ranker": (1, 2), "pricing": (1,), "spare": (1, 2), "broken": (1,)}
-LOADED = ("ranker", "pricing")
+MODELS = {"ranker": (1, 2), "pricing": (1,), "spare": (1, 2), "movable": (1, 2), "broken": (1,)}
+LOADED = ("ranker", "pricing", "movable")
+# What a choice of versions must leave as it is.
+FURTHER = {"movable": """max_batch_size: 4
+dynamic_batching { preferred_batch_size: [ 2 ] max_queue_delay_microseconds: 100 default_queue_policy { max_queue_size: 32 } }
+parameters { key: "owner" value { string_value: "payments" } }
+"""}
 
 RANKER_V1, RANKER_V2, RANKER_UNPINNED = 12, 25, 3
 PRICING_GOOD, PRICING_RAISED, PRICING_ERRORS = 8, 5, 2
@@ -83,7 +88,7 @@ def _write_repository(folder: Path) -> Path:
         for version in versions:
             (folder / model / str(version)).mkdir(parents=True)
             shutil.copy(SERVER_FILES / "triton" / "model.py", folder / model / str(version))
-        policy = f'name: "{model}"\nversion_policy: {{ all {{ }} }}\n'
+        policy = f'name: "{model}"\nversion_policy: {{ all {{ }} }}\n' + FURTHER.get(model, "")
         (folder / model / "config.pbtxt").write_text(policy + (SERVER_FILES / "triton" / "config.pbtxt").read_text())
     return folder
 

@@ -15,6 +15,7 @@ enum BackendTarget {
     static func alertmanager(_ bytes: [UInt8]) { run(Alertmanager.self, bytes) }
     static func triton(_ bytes: [UInt8]) { run(Triton.self, bytes, options: scraping) }
     static func mlserver(_ bytes: [UInt8]) { run(MLServer.self, bytes, options: scraping) }
+    static func torchserve(_ bytes: [UInt8]) { run(TorchServe.self, bytes, options: scraping) }
     static func fastapi(_ bytes: [UInt8]) { run(FastAPI.self, bytes, options: probing) }
     static func prometheus(_ bytes: [UInt8]) { run(Prometheus.self, bytes, options: queries) }
 

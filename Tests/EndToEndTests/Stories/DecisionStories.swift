@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite(.needsProgram) struct `A decision` {
+    /// The dialog for the landing screen's worst incident, with the plan that was read.
+    private func proposed(_ terminal: Terminal) async throws -> Screen {
+        try await terminal.sees("the lever of the incident") { screen in
+            screen.incident != nil && screen.line("DO").contains("rollback v47") && screen.has("7/7 ok")
+        }
+        try await terminal.press("R")
+        try await terminal.sees("writes are disarmed: W arms them for 15 minutes")
+        try await terminal.press("W")
+        try await terminal.sees(":arm ")
+        try await terminal.type("the canary fails")
+        try await terminal.press("Enter")
+        try await terminal.sees("ARMED 15m")
+        try await terminal.press("R")
+        return try await terminal.sees(
+            "ROLLBACK fraud-detection v47 → v46", "alias challenger of fraud-detector 47 → 46")
+    }
+
+    @Test func `to roll back is proposed, typed, done, seen to help, and reviewed by nobody who asked for it`()
+        async throws
+    {
+        try await Story.tell { story in
+            let terminal = try await story.terminal(120, 40, "--drill", "--speed", "20")
+            let dialog = try await proposed(terminal)
+            #expect(dialog.has("● last known good") && dialog.has("? capacity") && dialog.has("the canary fails"))
+            // The focus is on Cancel; what must be typed must be typed.
+            try await terminal.press("Tab", "Tab", "Enter")
+            try await terminal.sees("type fraud-detection first")
+            try await terminal.type("fraud-detection")
+            try await terminal.press("Enter")
+            try await terminal.sees("CR-1 is being verified")
+            try await terminal.press(":")
+            try await terminal.type("requests")
+            try await terminal.press("Enter")
+            let done = try await terminal.sees("the recovery") { $0.has("● succeeded") && $0.has("recovered") }
+            #expect(done.has("took effect") && done.has("by somebody else"))
+            // Who asked for it is not who reviews it.
+            try await terminal.press("V", "Tab", "Enter")
+            try await terminal.sees("is who requested CR-1")
+        }
+    }
+
+    @Test func `is cancelled by Enter alone, and changes nothing`() async throws {
+        try await Story.tell { story in
+            let terminal = try await story.terminal(80, 24, "--drill")
+            _ = try await proposed(terminal)
+            try await terminal.press("Enter")
+            try await terminal.sees("the landing screen again") { !$0.has("nothing is sent yet") && $0.has("FLEET") }
+            try await terminal.press(":")
+            try await terminal.type("requests")
+            try await terminal.press("Enter")
+            try await terminal.sees("nothing was requested")
+        }
+    }
+
+    @Test func `that is wrong is seen to make it worse, taken back by a second one, and proved by the chain`()
+        async throws
+    {
+        try await Story.tell { story in
+            let drill = try await story.serveDrill("--speed", "20")
+            let store = "\(story.folder)/store.sqlite"
+            try story.write("\(drill.configuration)store: { path: \"\(store)\" }\n", to: story.configurationFile)
+            let terminal = try await story.terminal(160, 50)
+            try await terminal.sees("the incident") { $0.incident != nil && $0.line("DO").contains("rollback v47") }
+            let proposed = try await story.run(
+                "propose", "rollback", "fraud-detection", "--from", "46", "--to", "47", "--arm", "a mistake")
+            #expect(proposed.status == 0 && proposed.output.contains("proposed"), "\(proposed)")
+            // Everything but a restore needs somebody else; break-glass goes without, once, and is on record.
+            let early = try await story.run("execute", "CR-1", "--arm", "a mistake")
+            #expect(early.status == 1 && early.complaints.contains("CR-1 waits for an approval"))
+            #expect(try await story.run("override", "CR-1", "--arm", "nobody is awake").status == 0)
+            let executed = try await story.run("execute", "CR-1", "--arm", "a mistake")
+            #expect(executed.status == 0 && executed.output.contains("took effect"), "\(executed)")
+            try await terminal.press(":")
+            try await terminal.type("requests")
+            try await terminal.press("Enter")
+            try await terminal.sees("that it got worse") { $0.has("✗ failed") && $0.has("worse than before") }
+            let undone = try await story.run(
+                "undo", "CR-1", "--arm", "it got worse", "--dry-run")
+            #expect(undone.output.contains("alias champion of fraud-detector 47 → 46"), "\(undone)")
+            let verified = try await story.run("audit", "verify")
+            #expect(verified.status == 0 && verified.output.contains("anchored up to record"), "\(verified)")
+        }
+    }
+}
