@@ -73,6 +73,9 @@ public actor Engine {
                 group.addTask { await keeper.run() }
                 group.addTask { await keeper.watch() }
                 group.addTask { await self.recoverRequests() }
+                if let notifier = Notifier(configuration, factory: factory, outbox: keeper, clock: clock) {
+                    group.addTask { [sink] in await notifier.run { sink(.sinkTroubles($0)) } }
+                }
             }
             for poller in pollers.values {
                 group.addTask { await poller.run() }
