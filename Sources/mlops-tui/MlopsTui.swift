@@ -17,7 +17,7 @@ struct MlopsTui: AsyncParsableCommand {
             DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
             DoctorCommand.self, RunbookCommand.self, ProposeCommand.self, RequestsCommand.self,
             ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, OverrideCommand.self,
-            ExecuteCommand.self, AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
+            ExecuteCommand.self, ReportCommand.self, AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

@@ -375,3 +375,11 @@ extension Keeper: Outbox {
         try await outbox().noteOverdueReviews(at: now)
     }
 }
+
+/// What only the store knows of an incident, for its post-mortem.
+extension Keeper {
+    func completed(_ report: PostmortemReport) async -> PostmortemReport {
+        guard let store else { return report }
+        return (try? await report.completed(from: store)) ?? report
+    }
+}

@@ -15,6 +15,6 @@ public enum Command: Hashable, Sendable {
     case columnLeft, columnRight
     case freeze, zoom, splitLess, splitMore
     case travel, travelBack, travelForward
-    case copyCell, copyRow, write
+    case copyCell, copyRow, write, handover
     case pollNow, switchGlyphs
 }

@@ -8,7 +8,6 @@ enum LaterKeys {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
         case "S": return "silences are made where alerts are routed; `:silences` lists them"
-        case "H": return "there is no handover yet; Y on an incident copies a status update"
         case "W": return "nothing here writes to a system yet, so there is nothing to arm"
         case "R": return "rollback" + proposal
         case "P": return "promotion" + proposal
