@@ -96,7 +96,7 @@ enum Migrations {
         END;
         """
 
-    /// `ordinal` counts the announcements of a subject; a sink gets what was noted `after` it was first configured. Who
+    /// `ordinal` counts the announcements of a subject; a sink gets what was noted `after` it was configured, which it was last `seen` to be. Who
     /// holds a delivery until its lease ends is the one that sends it.
     private static let announcementsAndDeliveries = """
         CREATE TABLE announcement (
@@ -112,7 +112,8 @@ enum Migrations {
 
         CREATE TABLE sink (
             name TEXT NOT NULL PRIMARY KEY,
-            after INTEGER NOT NULL
+            after INTEGER NOT NULL,
+            seen REAL NOT NULL
         ) WITHOUT ROWID;
 
         CREATE TABLE delivery (

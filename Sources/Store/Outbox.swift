@@ -2,8 +2,9 @@ public import OpsModel
 
 /// Where announcements wait until every sink has them. They come there with what they tell of, in one transaction.
 public protocol Outbox: Sendable {
-    /// Sinks that were not known get what is noted from now on, and nothing of before.
-    func register(sinks: [String]) async throws(StoreError)
+    /// Sinks that were not known get what is noted from now on, and nothing of before; so do those that no program has
+    /// registered for a day. Whoever has sinks registers them once an hour.
+    func register(sinks: [String], at now: Instant) async throws(StoreError)
 
     /// What waits for a sink, `limit` at most, for this program alone until `lease` has passed. Of one subject nothing is
     /// given before what was noted of it earlier has been settled.

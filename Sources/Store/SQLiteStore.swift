@@ -187,8 +187,8 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.auditLines(after: sequence, limit: limit) }
     }
 
-    public func register(sinks: [String]) throws(StoreError) {
-        try perform { try $0.register(sinks) }
+    public func register(sinks: [String], at now: Instant) throws(StoreError) {
+        try perform { try $0.register(sinks, at: now) }
     }
 
     public func claim(

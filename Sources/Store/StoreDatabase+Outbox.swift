@@ -6,8 +6,9 @@ internal import OpsModel
 // time for each sink, and forgotten once it is old.
 
 extension StoreDatabase {
-    /// How long it is told that something was given up.
+    /// How long it is told that something was given up, and a sink remembered that nobody has any more.
     private static let memory = Duration.seconds(86_400)
+    private static let registrationHolds = Duration.seconds(1_800)
 
     /// Keeps those that are news, each under a key of its own.
     func note(_ announcements: [Announcement], _ db: Database) throws {
@@ -33,18 +34,27 @@ extension StoreDatabase {
         }
     }
 
-    /// Sinks that were not known get what is noted from now on, and nothing of before.
-    func register(_ sinks: [String]) throws {
-        let known = try queue.read { try Set(String.fetchAll($0, sql: "SELECT name FROM sink")) }
-        let new = sinks.filter { !known.contains($0) }
-        guard !new.isEmpty else { return }
+    /// Sinks that were not known get what is noted from now on, and nothing of before; so do those that no program has
+    /// had for a day.
+    func register(_ sinks: [String], at now: Instant) throws {
+        let known = try queue.read { db in
+            try Set(
+                String.fetchAll(
+                    db, sql: "SELECT name FROM sink WHERE seen > ?",
+                    arguments: [(now - Self.registrationHolds).seconds]))
+        }
+        let due = sinks.filter { !known.contains($0) }
+        guard !due.isEmpty else { return }
         try queue.write { db in
-            for sink in new {
+            for sink in due {
                 try db.execute(
                     sql: """
-                        INSERT OR IGNORE INTO sink (name, after)
-                        VALUES (?, (SELECT coalesce(max(number), 0) FROM announcement))
-                        """, arguments: [sink])
+                        INSERT INTO sink (name, after, seen)
+                        VALUES (?, (SELECT coalesce(max(number), 0) FROM announcement), ?)
+                        ON CONFLICT (name) DO UPDATE SET
+                            after = CASE WHEN seen < ? THEN excluded.after ELSE after END,
+                            seen = max(seen, excluded.seen)
+                        """, arguments: [sink, now.seconds, (now - Self.memory).seconds])
             }
         }
     }
@@ -123,8 +133,10 @@ extension StoreDatabase {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT sink, problem, due, ended FROM delivery
-                    WHERE problem IS NOT NULL AND (ended IS NULL OR ended > ?) ORDER BY sink, announcement
+                    SELECT d.sink, d.problem, d.due, d.ended FROM delivery AS d
+                    JOIN sink AS s ON s.name = d.sink AND d.announcement > s.after
+                    WHERE d.problem IS NOT NULL AND (d.ended IS NULL OR d.ended > ?)
+                    ORDER BY d.sink, d.announcement
                     """, arguments: [(now - Self.memory).seconds])
             return Dictionary(grouping: rows) { $0["sink"] as String }.map { sink, rows in
                 let waiting = rows.filter { ($0["ended"] as Double?) == nil }

@@ -98,7 +98,7 @@ private struct TalkativeBackend: Backend {
               - { name: script, kind: command, command: [no-such-program-here] }
             """
         let store = try await SQLiteStore.open(path: path) { Instant(seconds: 0) }
-        try await store.register(sinks: ["hook"])
+        try await store.register(sinks: ["hook"], at: clock.now)
         let announcement = Announcement(
             .incidentOpened, of: "INC-K7QD", at: clock.now, severity: .error, level: 1, summary: "x")
         try await store.save(StoreBatch(at: clock.now, announcements: [announcement]))

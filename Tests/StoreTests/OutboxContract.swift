@@ -50,7 +50,7 @@ import Testing
     ) async throws {
         try await kind.run { store in
             try await note([opened(of: "INC-OLD1")], in: store)
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             try await note([opened()], in: store)
             let first = try await claim(store)
             #expect(first.map(\.announcement.key) == ["INC-K7QD 1 incident.opened"])
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `keeps of what several programs found only what is news`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             let batch = [opened(), news(.incidentResolved, at: 60)]
             try await note(batch, in: store)
             try await note(batch, in: store)
@@ -78,9 +78,30 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `begins anew with a sink that no program has had for a day`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            try await store.register(sinks: ["pager"], at: Samples.start)
+            try await note([opened()], in: store)
+            let first = try await claim(store)
+            let again = Samples.start + .seconds(60)
+            try await store.settle(first[0], .failed("HTTP 403", again: again), by: "a", at: Samples.start)
+            try await store.register(sinks: ["pager"], at: Samples.start + .seconds(80_000))
+            let later = Samples.start + .seconds(160_000)
+            try await store.register(sinks: ["pager"], at: later)
+            #expect(try await store.sinkTroubles(at: later).count == 1)
+            let muchLater = later + .seconds(90_000)
+            try await store.register(sinks: ["pager"], at: muchLater)
+            #expect(try await store.sinkTroubles(at: muchLater).isEmpty)
+            #expect(try await store.claim(all, by: "a", at: muchLater, lease: lease, limit: 9).isEmpty)
+            try await note([opened(of: "INC-2222")], in: store)
+            #expect(try await store.claim(all, by: "a", at: muchLater, lease: lease, limit: 9).count == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `lets one of many programs send`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             try await note((0..<20).map { opened(of: "INC-\($0)") }, in: store)
             let counts = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<10 { group.addTask { try await claim(store, by: "\(number)").count } }
@@ -93,7 +114,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `sends nothing of an incident before what was noted of it earlier`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             try await note([opened(), news(.incidentResolved, at: 60), opened(of: "INC-2222")], in: store)
             let first = try await claim(store)
             #expect(first.map(\.announcement.subject) == ["INC-K7QD", "INC-2222"])
@@ -107,7 +128,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `says which sink refuses until it takes it`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             try await note([opened()], in: store)
             let first = try await claim(store)
             // Somebody else's word on a claim that is not theirs counts only where it was delivered.
@@ -129,7 +150,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `notes what people are to learn of a request with the request`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             let filed = try await store.file(request())
             let wanted = try #require(try await claim(store).first)
             #expect(wanted.announcement.topic == .approvalWanted)
@@ -151,7 +172,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `tells of an overdue review once, and that it is done`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             let filed = try await store.file(request())
             let execution = Execution(by: requester, process: "1", began: Samples.start, leaseEnds: Samples.end)
             let events: [RequestEvent] = [
@@ -189,7 +210,7 @@ import Testing
     @Test(arguments: StoreUnderTest.all)
     func `forgets what is old, and gives no number twice`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
-            try await store.register(sinks: ["pager"])
+            try await store.register(sinks: ["pager"], at: Samples.start)
             try await note([opened()], in: store)
             let first = try await claim(store)
             try await store.settle(first[0], .delivered, by: "a", at: Samples.start)

@@ -29,7 +29,7 @@ public struct HeadlessDesk: Sendable {
             throw DeskError("store: \(error)")
         }
         // Before anything is kept that they are to be told.
-        try? await store.register(sinks: configuration.notify.map(\.name))
+        try? await store.register(sinks: configuration.notify.map(\.name), at: clock.now)
         let sources = await Source.open(configuration, with: factory)
         let performers = Performers { id in
             guard let source = sources.first(where: { $0.status.id == id }) else {

@@ -12,6 +12,7 @@ actor Notifier {
     static let patience = Duration.seconds(86_400)
     static let fewestAttempts = 5
     private static let reviewsEvery = Duration.seconds(60)
+    private static let registrationEvery = Duration.seconds(3_600)
     /// What a command delivers before it ends, of each sink.
     private static let mostAtOnce = 100
 
@@ -22,6 +23,7 @@ actor Notifier {
     private let backoff = Backoff(base: .seconds(4), cap: .seconds(600))
     private var random: SplitMix
     private var lastReviews: Duration?
+    private var lastRegistration: Duration?
     private var troubles: [SinkTrouble] = []
 
     /// `holder` tells this program from every other on the same store.
@@ -67,7 +69,7 @@ actor Notifier {
         await withDiscardingTaskGroup { group in
             for sink in sinks { group.addTask { await self.deliver(to: sink) } }
         }
-        return (try? await outbox.sinkTroubles(at: clock.now)) ?? []
+        return await ownTroubles() ?? []
     }
 
     /// What is new of the sinks that refuse; `nil` where nothing is.
@@ -77,9 +79,19 @@ actor Notifier {
             // A store that cannot be written to says so by itself.
             try? await outbox.noteOverdueReviews(at: clock.now)
         }
-        guard let now = try? await outbox.sinkTroubles(at: clock.now), now != troubles else { return nil }
+        if lastRegistration.map({ clock.uptime - $0 >= Self.registrationEvery }) ?? true {
+            lastRegistration = clock.uptime
+            try? await outbox.register(sinks: sinks.map(\.name), at: clock.now)
+        }
+        guard let now = await ownTroubles(), now != troubles else { return nil }
         troubles = now
         return now
+    }
+
+    /// Another program on the store may have other sinks.
+    private func ownTroubles() async -> [SinkTrouble]? {
+        let names = Set(sinks.map(\.name))
+        return (try? await outbox.sinkTroubles(at: clock.now))?.filter { names.contains($0.sink) }
     }
 
     /// Up to the first that is not taken.

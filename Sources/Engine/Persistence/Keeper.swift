@@ -135,18 +135,19 @@ actor Keeper {
         switch await storeOpening.open() {
         case .success(let opened): await use(opened)
         case .failure(let error):
-            refuse(error)
             store = try? await SQLiteStore.inMemory { SystemClock.now }
-            try? await store?.register(sinks: storeOpening.sinks)
             isStandIn = true
+            try? await store?.register(sinks: storeOpening.sinks, at: clock.now)
+            // Who is told so may ask it already.
+            refuse(error)
         }
     }
 
     private func use(_ opened: any OpsStore) async {
+        // Before anything is kept that they are to be told.
+        try? await opened.register(sinks: storeOpening.sinks, at: clock.now)
         await store?.close()
         store = opened
-        // Before anything is kept that they are to be told.
-        try? await opened.register(sinks: storeOpening.sinks)
         isStandIn = false
         report(.open)
         await tellLosses()
@@ -353,7 +354,9 @@ extension Keeper: Outbox {
         return store
     }
 
-    func register(sinks: [String]) async throws(StoreError) { try await outbox().register(sinks: sinks) }
+    func register(sinks: [String], at now: Instant) async throws(StoreError) {
+        try await outbox().register(sinks: sinks, at: now)
+    }
 
     func claim(
         _ wish: SinkWish, by holder: String, at now: Instant, lease: Duration, limit: Int

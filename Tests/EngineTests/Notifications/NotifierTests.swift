@@ -35,7 +35,7 @@ struct Outgoing {
     func open() async throws -> SQLiteStore {
         let clock = clock
         let store = try await SQLiteStore.open(path: "\(folder.path)/state/store.sqlite") { clock.now }
-        try await store.register(sinks: ["ops"])
+        try await store.register(sinks: ["ops"], at: clock.now)
         return store
     }
 

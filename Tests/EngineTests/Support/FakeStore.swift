@@ -93,7 +93,7 @@ final class FakeStore: OpsStore {
         state.withLock { Array($0.audit.dropFirst(sequence).prefix(limit)) }
     }
 
-    func register(sinks: [String]) async throws(StoreError) {}
+    func register(sinks: [String], at now: Instant) async throws(StoreError) {}
 
     func claim(
         _ wish: SinkWish, by holder: String, at now: Instant, lease: Duration, limit: Int
