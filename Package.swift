@@ -104,7 +104,7 @@ let package = Package(
         // What runs it.
         module("Store", ["OpsModel", "Threads", grdb]),
         module(
-            "Engine", ["OpsModel", "Backends", "CMalloc", "Store", "Wire", "Threads", logging, yams],
+            "Engine", ["OpsModel", "Backends", "CMalloc", "Store", "Wire", "Threads", crypto, logging, yams],
             resources: runbooks),
         module("Terminal", ["Cells", "CNcurses", "CTerminal"]),
         module("Dashboard", ["OpsModel", "Cells", "Views", "Engine", "Terminal", "Threads"]),
@@ -127,7 +127,11 @@ let package = Package(
         tests("DrillTests", ["Drill", flyingSocks], exclude: ["Fixtures"]),
         tests(
             "EngineTests",
-            ["Engine", "Backends", "OpsModel", "Store", "Threads", "Wire", "request-runner", logging]),
+            [
+                "Engine", "Backends", "ContractServer", "OpsModel", "Store", "Threads", "Wire", "request-runner",
+                crypto,
+                logging,
+            ]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.

@@ -16,6 +16,7 @@ extension Input {
         case .restored(let history): self = .restored(history)
         case .store(let status): self = .storeChanged(status)
         case .desk(let answer): self = .deskAnswered(answer)
+        case .sinkTroubles(let troubles): self = .sinksChanged(troubles)
         case .notice(let text): self = .noticed(text, isError: false)
         case .trouble(let text): self = .noticed(text, isError: true)
         }

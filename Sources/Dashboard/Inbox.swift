@@ -92,7 +92,7 @@ extension Input {
         case .restored(let history): 8 + history.count
         case .runbooksLoaded(let runbooks): 8 + runbooks.count
         case .key, .resized, .ticked, .pollStarted, .seriesRead, .similarRead, .storeChanged, .checked, .noticed,
-            .rebound, .viewsRestored, .pageRead, .deskAnswered:
+            .rebound, .viewsRestored, .pageRead, .deskAnswered, .sinksChanged:
             8
         }
     }

@@ -20,6 +20,7 @@ public enum Input: Sendable, Hashable {
     case checked([CheckQuestion: CheckResult])
     case pageRead(RunbookPage)
     case deskAnswered(DeskAnswer)
+    case sinksChanged([SinkTrouble])
     case noticed(String, isError: Bool)
     /// New keys by the name of their action, as the configuration writes them. A part of the recording, because the
     /// keys that follow mean nothing without.

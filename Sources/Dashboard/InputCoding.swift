@@ -7,7 +7,7 @@ internal import OpsModel
 extension Input: Codable {
     private enum CodingKeys: String, CodingKey {
         case key, size, tick, setup, pollStarted, observed, polled, series, similar, restored, store, runbooks, checks,
-            notice, keys, views, page, desk
+            notice, keys, views, page, desk, sinks
     }
 
     private struct Tick: Codable {
@@ -47,6 +47,7 @@ extension Input: Codable {
         case .runbooksLoaded(let runbooks): try container.encode(runbooks, forKey: .runbooks)
         case .checked(let results): try container.encode(results, forKey: .checks)
         case .deskAnswered(let answer): try container.encode(answer, forKey: .desk)
+        case .sinksChanged(let troubles): try container.encode(troubles, forKey: .sinks)
         case .noticed(let text, let isError): try container.encode(Said(text: text, isError: isError), forKey: .notice)
         case .pageRead(let page): try container.encode(page, forKey: .page)
         case .viewsRestored(let views): try container.encode(views, forKey: .views)
@@ -89,6 +90,7 @@ extension Input: Codable {
             let said = try container.decode(Said.self, forKey: name)
             self = .noticed(said.text, isError: said.isError)
         case .desk: self = .deskAnswered(try container.decode(DeskAnswer.self, forKey: name))
+        case .sinks: self = .sinksChanged(try container.decode([SinkTrouble].self, forKey: name))
         case .page: self = .pageRead(try container.decode(RunbookPage.self, forKey: name))
         case .views: self = .viewsRestored(try container.decode(RememberedViews.self, forKey: name))
         case .keys: self = .rebound(try container.decode([String: String].self, forKey: name))

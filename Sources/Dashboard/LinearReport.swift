@@ -5,6 +5,8 @@ public import OpsModel
 public struct LinearReport: Sendable {
     private var statuses: [FleetID: Status] = [:]
     private var sources: [BackendID: String] = [:]
+    /// The sinks that refuse.
+    private var sinks: Set<String> = []
     /// Under the identity of each of its reports: Prometheus and Alertmanager may both tell of one alert.
     private var alerts: [AlertID: Announced] = [:]
     private var alertCount = 0
@@ -22,7 +24,9 @@ public struct LinearReport: Sendable {
     public mutating func lines(_ state: OpsState) -> [String] {
         let time = CivilTime(state.now)
         let stamp = "\(time.date) \(time.timeOfDay) UTC"
-        let all = sourceLines(state) + incidentLines(state) + fleetLines(state) + alertLines(state) + changeLines(state)
+        let all =
+            sourceLines(state) + sinkLines(state) + incidentLines(state) + fleetLines(state) + alertLines(state)
+            + changeLines(state)
         return all.map {
             Printable.text("\(stamp)  \($0)", glyphs: glyphs)
         }
@@ -44,6 +48,13 @@ public struct LinearReport: Sendable {
             lines.append("service \(id.service.rawValue) \(id.environment.label) is no longer reported")
         }
         return lines
+    }
+
+    private mutating func sinkLines(_ state: OpsState) -> [String] {
+        let now = Set(state.sinkTroubles.map(\.sink))
+        defer { sinks = now }
+        return state.sinkTroubles.filter { !sinks.contains($0.sink) }.map { "notify \($0.text)" }
+            + sinks.subtracting(now).sorted().map { "notify \($0): everything is delivered" }
     }
 
     private mutating func sourceLines(_ state: OpsState) -> [String] {

@@ -331,7 +331,9 @@ extension Input {
         case .key, .resized, .seriesRead, .similarRead, .noticed, .configured, .runbooksLoaded, .checked,
             .pageRead, .deskAnswered:
             true
-        case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored: false
+        case .ticked, .pollStarted, .observed, .polled, .restored, .storeChanged, .rebound, .viewsRestored,
+            .sinksChanged:
+            false
         }
     }
 

@@ -193,6 +193,7 @@ extension Input {
         case .seriesRead(let answer): .source(.seriesRead(answer))
         case .similarRead(let answer): .source(.similarRead(answer))
         case .deskAnswered(let answer): .request(.answered(answer))
+        case .sinksChanged(let troubles): .source(.sinksChanged(troubles))
         case .pageRead(let page): .runbook(.pageRead(page))
         case .viewsRestored(let views): .view(.restored(views))
         case .restored(let history): .source(.restored(history))

@@ -73,6 +73,9 @@ public actor Engine {
                 group.addTask { await keeper.run() }
                 group.addTask { await keeper.watch() }
                 group.addTask { await self.recoverRequests() }
+                if let notifier = Notifier(configuration, factory: factory, outbox: keeper, clock: clock) {
+                    group.addTask { [sink] in await notifier.run { sink(.sinkTroubles($0)) } }
+                }
             }
             for poller in pollers.values {
                 group.addTask { await poller.run() }
@@ -105,12 +108,28 @@ public actor Engine {
 
     /// Writes files that only their owner may read, and tells the sink what was written, or the first reason why not.
     public func write(_ files: [WrittenFile]) async {
+        let files = await completed(files)
         let result = await WorkerThread.run { Result { try files.forEach(ViewFile.write) } }
         switch result {
         case .success?: sink(.notice("wrote \(files.map(\.path).joined(separator: ", "))"))
         case .failure(let error)?: sink(.trouble("\(error)"))
         case nil: sink(.trouble("nothing is written: the system has no thread left"))
         }
+    }
+
+    /// Reports with what is known only here: what the store keeps of an incident, and the freezes of the policy.
+    private func completed(_ files: [WrittenFile]) async -> [WrittenFile] {
+        var result: [WrittenFile] = []
+        for file in files {
+            let content: WrittenFile.Content =
+                switch file.content {
+                case .postmortem(let report): .postmortem(await keeper?.completed(report) ?? report)
+                case .handover(let report): .handover(await configuration.completed(report))
+                case .text, .rows: file.content
+                }
+            result.append(WrittenFile(path: file.path, content: content, replaces: file.replaces))
+        }
+        return result
     }
 
     /// The answers to a runbook's questions, on arrival and on demand; each is asked at most once a minute.

@@ -11,6 +11,7 @@ enum Migrations {
     static let byFinding = "3 words of programs, changes by finding"
     static let requests = "4 change requests and the audit chain"
     static let identity = "4b store id"
+    static let outbox = "5 what people elsewhere are to learn"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -29,6 +30,9 @@ enum Migrations {
         }
         migrator.registerMigration(identity) { db in
             try db.execute(sql: marks)
+        }
+        migrator.registerMigration(outbox) { db in
+            try db.execute(sql: announcementsAndDeliveries)
         }
         return migrator
     }
@@ -104,6 +108,39 @@ enum Migrations {
             value TEXT NOT NULL
         ) WITHOUT ROWID;
         INSERT INTO mark (name, value) VALUES ('store', lower(hex(randomblob(16))));
+        """
+
+    /// `ordinal` counts the announcements of a subject; a sink gets what was noted `after` it was configured, which it was last `seen` to be. Who
+    /// holds a delivery until its lease ends is the one that sends it.
+    private static let announcementsAndDeliveries = """
+        CREATE TABLE announcement (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            made REAL NOT NULL,
+            content BLOB NOT NULL,
+            UNIQUE (subject, ordinal)
+        );
+        CREATE INDEX announcement_made ON announcement (made);
+
+        CREATE TABLE sink (
+            name TEXT NOT NULL PRIMARY KEY,
+            after INTEGER NOT NULL,
+            seen REAL NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE delivery (
+            sink TEXT NOT NULL,
+            announcement INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            due REAL NOT NULL,
+            holder TEXT,
+            leaseEnds REAL NOT NULL,
+            ended REAL,
+            problem TEXT,
+            PRIMARY KEY (sink, announcement)
+        ) WITHOUT ROWID;
         """
 
     private static func noteFindings(_ db: Database) throws {

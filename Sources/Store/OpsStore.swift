@@ -3,7 +3,7 @@ public import OpsModel
 /// What must survive the process: one contract for SQLite and for a team's PostgreSQL, proved by `StoreContract`.
 ///
 /// Every method ends within the store's deadline. One that throws has changed nothing.
-public protocol OpsStore: Sendable {
+public protocol OpsStore: Outbox {
     /// The file or address, or `memory`.
     var place: String { get }
     /// False where nothing outlives the process.

@@ -196,6 +196,30 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.auditLines(after: sequence, limit: limit) }
     }
 
+    public func register(sinks: [String], at now: Instant) throws(StoreError) {
+        try perform { try $0.register(sinks, at: now) }
+    }
+
+    public func claim(
+        _ wish: SinkWish, by holder: String, at now: Instant, lease: Duration, limit: Int
+    ) throws(StoreError) -> [Delivery] {
+        try perform { try $0.claim(wish, by: holder, at: now, lease: lease, limit: limit) }
+    }
+
+    public func settle(
+        _ delivery: Delivery, _ outcome: Delivery.Outcome, by holder: String, at now: Instant
+    ) throws(StoreError) {
+        try perform { try $0.settle(delivery, outcome, by: holder, at: now) }
+    }
+
+    public func sinkTroubles(at now: Instant) throws(StoreError) -> [SinkTrouble] {
+        try perform { try $0.sinkTroubles(at: now) }
+    }
+
+    public func noteOverdueReviews(at now: Instant) throws(StoreError) {
+        try perform { try $0.noteOverdueReviews(at: now) }
+    }
+
     public func prune(at now: Instant, _ retention: Retention) throws(StoreError) {
         try perform { try $0.prune(at: now, retention) }
     }

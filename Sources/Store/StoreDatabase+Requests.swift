@@ -11,6 +11,7 @@ extension StoreDatabase {
             request.id = RequestID(number: next)
             try save(request, recordedAt: recordedAt, db)
             try append([request.draftOfProposal()], recordedAt: recordedAt, db)
+            try note(request.announcementsOfProposal(), db)
             return request
         }
     }
@@ -32,6 +33,7 @@ extension StoreDatabase {
                 try append(
                     [after.draft(of: event, before: before, by: actor, at: now)], recordedAt: recordedAt, db)
             }
+            try note(after.announcements(of: event, before: before, at: now), db)
             return .success(after)
         }
     }

@@ -40,6 +40,7 @@ extension StoreDatabase {
             try db.execute(sql: "DELETE FROM episode WHERE coalesce(ended, seen) < ?", arguments: [oldest])
             try pruneWord(before: oldest, db)
             try pruneRequests(before: oldest, db)
+            try pruneAnnouncements(before: oldest, db)
             guard let sample = SampleBlock.milliseconds(now - retention.samples) else { return }
             try db.execute(sql: "DELETE FROM sampleBlock WHERE start < ?", arguments: [sample - Self.hour])
             try db.execute(sql: "DELETE FROM series WHERE number NOT IN (SELECT series FROM sampleBlock)")

@@ -11,6 +11,7 @@ extension StoreDatabase {
     func save(_ batch: StoreBatch, recordedAt: Instant) throws {
         try queue.write { db in
             try append(batch.audit ?? [], recordedAt: recordedAt, db)
+            try note(batch.announcements ?? [], db)
             for record in batch.records { try save(record, at: batch.at, db) }
             for incident in batch.incidents { try save(incident, at: batch.at, db) }
             for signal in batch.word?.unseen ?? [] { try note(try json.text(signal), isSeen: false, db) }

@@ -18,7 +18,8 @@ struct MlopsTui: AsyncParsableCommand {
             DoctorCommand.self, RunbookCommand.self, ProposeCommand.self, RequestsCommand.self,
             ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, OverrideCommand.self,
             ExecuteCommand.self, ContinueCommand.self, UndoCommand.self, AckCommand.self, AssignCommand.self,
-            CommentCommand.self, MergeCommand.self, CloseCommand.self, ReopenCommand.self, AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
+            CommentCommand.self, MergeCommand.self, CloseCommand.self, ReopenCommand.self, ReportCommand.self,
+            AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

@@ -34,6 +34,16 @@ import Testing
         for line in report.lines(session.state) { #expect(line.hasPrefix("2026-11-24 03:13:19 UTC  ")) }
     }
 
+    @Test func `a sink is announced when it refuses, and when it takes what it is sent again`() {
+        var reading = Reading()
+        func trouble(_ waiting: Int) -> Input {
+            .sinksChanged([SinkTrouble(sink: "pager", problem: "HTTP 403", waiting: waiting, givenUp: 0)])
+        }
+        #expect(reading.lines(trouble(1)) == ["notify pager: 1 announcement not delivered yet: HTTP 403"])
+        #expect(reading.lines(trouble(2)).isEmpty)
+        #expect(reading.lines(.sinksChanged([])) == ["notify pager: everything is delivered"])
+    }
+
     @Test func `an alert is announced once, with its severity and what it is about`() {
         var reading = Reading()
         let lines = reading.lines(World.polled("am", [World.alert("fraud")]))

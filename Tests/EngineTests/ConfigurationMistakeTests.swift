@@ -230,7 +230,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             name: "a list", yaml: "- a",
             message:
-                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, signals, maintenance, display, runbooks, runbookHosts, store, decisions, keys"
+                "c.yaml:1: the file is a list; write a map of version, drill, name, defaults, backends, services, severities, signals, maintenance, display, runbooks, runbookHosts, store, decisions, notify, keys"
         ),
         .of(
             "an address for a host", "runbookHosts: [wiki.example, 'https://wiki.example/a']",

@@ -86,6 +86,36 @@ private struct TalkativeBackend: Backend {
         #expect(try folder.read("state/store.sqlite").hasPrefix("no store"))
     }
 
+    @Test func `a sink is looked at and sent nothing`() async throws {
+        let folder = try ScratchFolder()
+        let path = "\(folder.path)/state/store.sqlite"
+        let yaml = """
+            version: 1
+            store: { path: \(path) }
+            notify:
+              - { name: hook, kind: webhook, url: "http://ops.example/h" }
+              - { name: pager, kind: pagerduty, routingKey: "env:NOT_SET_ANYWHERE_4711" }
+              - { name: script, kind: command, command: [no-such-program-here] }
+            """
+        let store = try await SQLiteStore.open(path: path) { Instant(seconds: 0) }
+        try await store.register(sinks: ["hook"], at: clock.now)
+        let announcement = Announcement(
+            .incidentOpened, of: "INC-K7QD", at: clock.now, severity: .error, level: 1, summary: "x")
+        try await store.save(StoreBatch(at: clock.now, announcements: [announcement]))
+        let wish = SinkWish(sink: "hook", topics: [.incidentOpened])
+        let claimed = try await store.claim(wish, by: "a", at: clock.now, lease: .seconds(60), limit: 1)
+        try await store.settle(claimed[0], .failed("HTTP 403", again: clock.now), by: "a", at: clock.now)
+        await store.close()
+        let report = await report(yaml)
+        func findings(_ title: String) -> [String] {
+            report.sections.first { $0.title == title }?.findings.map { "\($0.verdict) \($0.topic)" } ?? []
+        }
+        #expect(findings("notify hook (webhook)") == ["pass ready", "warn encrypted", "warn signed", "fail delivered"])
+        #expect(findings("notify pager (pagerduty)") == ["fail ready", "pass delivered"])
+        #expect(findings("notify script (command)") == ["fail ready", "pass delivered"])
+        #expect(report.text(ascii: false, colour: false).contains("HTTP 403"))
+    }
+
     @Test func `mistakes in the configuration are told as they stand`() async {
         let report = await report("version: 1\nbackend: []\n")
         #expect(report.hasFailed)

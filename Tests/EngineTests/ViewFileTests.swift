@@ -25,6 +25,14 @@ import Testing
         #expect(folder.mode("view.txt") == 0o600 && folder.mode("view.json") == 0o600)
     }
 
+    @Test func `a report is written with what does not print as an escape`() throws {
+        let report = HandoverReport(fleet: "eu\u{1B}[31m\u{202E}", incidents: [], requests: [], at: Instant(seconds: 0))
+        try ViewFile.write(WrittenFile(path: "\(folder.path)/handover.md", content: .handover(report)))
+        let text = try folder.read("handover.md")
+        #expect(text.hasPrefix("# Handover eu\\u{1B}") && text.contains("## Open incidents\n\nNone.\n"))
+        #expect(!text.unicodeScalars.contains("\u{1B}") && !text.unicodeScalars.contains("\u{202E}"))
+    }
+
     @Test func `a file that is there is kept and said to be there, unless it is to be replaced`() throws {
         try folder.write("mine", to: "view.txt")
         let path = "\(folder.path)/view.txt"

@@ -96,6 +96,20 @@ import Views
         #expect(words.contains(advice))
     }
 
+    @Test
+    func `a sink that refuses is said on the landing screen and beside the sources, until it takes what it is sent`() {
+        var fleet = SampleState.typical.fleet()
+        let trouble = SinkTrouble(sink: "pager", problem: "HTTP 403 from events.example", waiting: 2, givenUp: 0)
+        fleet.reduce(.source(.sinksChanged([trouble])))
+        fleet.wait(60)
+        let size = Size(columns: 120, rows: 40)
+        #expect(text(fleet, size).contains("notify: pager: 2 announcements not delivered yet: HTTP 403"))
+        fleet.reduce(.navigation(.opened("sources", subject: nil)))
+        #expect(text(fleet, size).contains("notify pager: 2 announcements not delivered yet: HTTP 403"))
+        fleet.reduce(.source(.sinksChanged([])))
+        #expect(!text(fleet, size).contains("pager"))
+    }
+
     @Test func `that nothing is kept stands in the header for as long as it holds`() {
         var fleet = SampleState.typical.fleet()
         let full = StoreStatus(place: "/s", isDurable: true, health: .refusing("the disk is full"))

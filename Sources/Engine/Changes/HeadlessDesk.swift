@@ -7,6 +7,8 @@ internal import Threads
 public struct HeadlessDesk: Sendable {
     public let desk: RequestDesk
     private let ledger: StoreLedger
+    private let notifier: Notifier?
+    private let complain: @Sendable (String) -> Void
 
     /// Opens the store that the configuration names, where that outlives this process. `complain` learns why an anchor of
     /// the audit chain was not written, `tell` of every step.
@@ -26,6 +28,8 @@ public struct HeadlessDesk: Sendable {
         } catch {
             throw DeskError("store: \(error)")
         }
+        // Before anything is kept that they are to be told.
+        try? await store.register(sinks: configuration.notify.map(\.name), at: clock.now)
         let sources = await Source.open(configuration, with: factory)
         let opened = OpenedBackends { id in
             guard let source = sources.first(where: { $0.status.id == id }) else {
@@ -44,7 +48,9 @@ public struct HeadlessDesk: Sendable {
         let desk = RequestDesk(
             ledger: ledger, performers: performers, clock: clock, me: me,
             policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration.decisions), tell: tell)
-        return HeadlessDesk(desk: desk, ledger: ledger)
+        return HeadlessDesk(
+            desk: desk, ledger: ledger,
+            notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock), complain: complain)
     }
 
     /// Every request that is kept, newest first.
@@ -78,7 +84,10 @@ public struct HeadlessDesk: Sendable {
         }
     }
 
+    /// Tells people elsewhere what there is to tell, each sink within its deadline, and closes the store. What is not
+    /// delivered waits for the next program.
     public func close() async {
+        for trouble in await notifier?.deliver() ?? [] { complain("notify: \(trouble.text)") }
         await ledger.store.close()
     }
 }

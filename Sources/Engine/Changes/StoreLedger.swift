@@ -54,6 +54,6 @@ struct StoreLedger: RequestLedger {
 
 extension StoreLimits {
     /// Requests and mutes, and nothing of what was observed.
-    fileprivate static let requestsAlone = StoreLimits(
+    static let requestsAlone = StoreLimits(
         records: 0, incidents: 0, episodes: 0, changes: 0, timeline: 0, requests: 500)
 }

@@ -8,7 +8,8 @@ extension Configuration {
             backends: sources, services: services, severities: severities, externalLabels: externalLabels,
             banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name,
             actor: OperatingSystemUser.actor,
-            verification: Int(decisions.verification.inSeconds), rules: rules, maintenance: maintenance, notification: display.notification
+            verification: Int(decisions.verification.inSeconds), rules: rules, maintenance: maintenance,
+            notification: display.notification
         )
     }
 

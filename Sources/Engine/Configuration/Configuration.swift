@@ -19,6 +19,7 @@ public struct Configuration: Sendable {
     public var runbooks: RunbookSettings
     public var store: StoreSettings
     public var decisions: DecisionSettings
+    public var notify: [SinkConfiguration]
     /// New keys by the name of their action: notations with blanks between them.
     public var keys: [String: String]
 
@@ -28,7 +29,7 @@ public struct Configuration: Sendable {
         maintenance: [MaintenanceWindow] = [], display: DisplaySettings = DisplaySettings(),
         runbooks: RunbookSettings = RunbookSettings(),
         store: StoreSettings = StoreSettings(), decisions: DecisionSettings = DecisionSettings(),
-        keys: [String: String] = [:]
+        notify: [SinkConfiguration] = [], keys: [String: String] = [:]
     ) {
         self.file = file
         self.isDrill = isDrill
@@ -42,6 +43,7 @@ public struct Configuration: Sendable {
         self.runbooks = runbooks
         self.store = store
         self.decisions = decisions
+        self.notify = notify
         self.keys = keys
     }
 }

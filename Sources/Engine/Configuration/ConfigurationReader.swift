@@ -66,7 +66,7 @@ struct ConfigurationReader {
             services: services(top["services"]?.elements ?? []), severities: severities(top["severities"]),
             rules: signals(top["signals"]), maintenance: maintenance(top["maintenance"]),
             display: display(top["display"]), runbooks: runbooks(top), store: store(top["store"]),
-            decisions: decisions(top["decisions"]),
+            decisions: decisions(top["decisions"]), notify: notify(top["notify"]?.elements ?? []),
             keys: texts(top["keys"]))
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         return configuration
@@ -183,12 +183,12 @@ struct ConfigurationReader {
         return .none
     }
 
-    private func secret(_ setting: Setting?) -> SecretReference? {
+    func secret(_ setting: Setting?) -> SecretReference? {
         guard let setting, let text = setting.text, let source = try? SecretSource(text) else { return nil }
         return SecretReference(paths.resolving(source), line: setting.line)
     }
 
-    private mutating func tls(_ setting: Setting?, path: String) -> TLSSettings {
+    mutating func tls(_ setting: Setting?, path: String) -> TLSSettings {
         guard let setting else { return TLSSettings() }
         if (setting["certificate"] == nil) != (setting["key"] == nil) {
             let (there, missing) = setting["key"] == nil ? ("certificate", "key") : ("key", "certificate")
@@ -207,7 +207,7 @@ struct ConfigurationReader {
         setting?.text.map { .file(paths.resolving($0)) }
     }
 
-    private mutating func proxy(_ setting: Setting?, path: String) -> ProxySetting {
+    mutating func proxy(_ setting: Setting?, path: String) -> ProxySetting {
         guard let setting, let text = setting.text else { return .environment }
         if text == "none" { return .none }
         guard (try? BaseURL(text)) != nil else {

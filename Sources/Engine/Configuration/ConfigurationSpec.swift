@@ -37,6 +37,10 @@ enum ConfigurationSpec {
             OptionSpec(
                 "decisions", .object(DecisionSettings.specs), "Who decides, and what proves it."),
             OptionSpec(
+                "notify", .list(.object(NotifySettings.specs)),
+                "Who elsewhere is told of incidents, of approvals that are wanted, of break-glass, of what did not help and of reviews that are overdue."
+            ),
+            OptionSpec(
                 "keys", .object(actions.map { OptionSpec($0.name, .text, $0.help) }),
                 "Other keys for an action: one, or several with blanks between them; `none` takes its keys away. "
                     + "Written `D`, `ctrl-n`, `f5`, `enter`, `pgdn`."),

@@ -49,6 +49,7 @@ public struct Doctor: Sendable {
                 let configuration = try read(path)
                 sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
                 sections.append(await store(configuration))
+                sections += await sinks(configuration)
                 sections += await examine(configuration)
             } catch {
                 sections.append(.init("configuration", error.problems.map { Diagnosis(.fail, "file", $0.description) }))
@@ -70,6 +71,18 @@ public struct Doctor: Sendable {
     private func store(_ configuration: Configuration) async -> DoctorReport.Section {
         let files = await StoreFiles.known(of: configuration, environment: terminal.environment)
         return .init("store", await StoreFindings(path: files?.store).findings())
+    }
+
+    private func sinks(_ configuration: Configuration) async -> [DoctorReport.Section] {
+        guard !configuration.notify.isEmpty else { return [] }
+        let files = await StoreFiles.known(of: configuration, environment: terminal.environment)
+        let troubles = await SinkFindings.troubles(keptIn: files, at: clock.now)
+        var sections: [DoctorReport.Section] = []
+        for sink in configuration.sinks(factory) {
+            let findings = await SinkFindings(sink: sink, troubles: troubles, isKept: files != nil).findings()
+            sections.append(.init("notify \(sink.name) (\(sink.configuration.kind.name))", findings.map(clean)))
+        }
+        return sections
     }
 
     private func ownership(of path: String) -> [Diagnosis] {

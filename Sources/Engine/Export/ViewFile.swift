@@ -1,5 +1,6 @@
 internal import OpsModel
 internal import Store
+internal import Wire
 
 /// A view of the dashboard as a file: text as it was on screen, or its rows as `get` exports them.
 enum ViewFile {
@@ -9,6 +10,8 @@ enum ViewFile {
         let text =
             switch file.content {
             case .text(let text): text
+            case .handover(let report): PlainText.printableLines(report.markdown)
+            case .postmortem(let report): PlainText.printableLines(report.markdown)
             case .rows(let rows): try ExportFormat.json.document(rows.map { ExportRow($0) }, columns: [])
             }
         try PrivateFile.write(text, to: path, replacing: file.replaces, instead: ":write! replaces it")

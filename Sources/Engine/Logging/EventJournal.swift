@@ -46,6 +46,7 @@ public final class EventJournal: Sendable {
         case .trouble(let text): log(.warning, text)
         case .store(let status): note(status)
         case .desk(let answer): note(answer)
+        case .sinkTroubles(let troubles): for trouble in troubles { log(.warning, "notify: \(trouble.text)") }
         case .page(let page): page.problem.map { log(.notice, "page: \($0)") }
         case .pollStarted, .restored, .similar, .runbooks, .checked: break
         }

@@ -137,11 +137,15 @@ actor Keeper {
         case .failure(let error):
             store = try? await SQLiteStore.inMemory { SystemClock.now }
             isStandIn = true
+            try? await store?.register(sinks: storeOpening.sinks, at: clock.now)
+            // Who is told so may ask it already.
             refuse(error)
         }
     }
 
     private func use(_ opened: any OpsStore) async {
+        // Before anything is kept that they are to be told.
+        try? await opened.register(sinks: storeOpening.sinks, at: clock.now)
         await store?.close()
         store = opened
         isStandIn = false
@@ -346,5 +350,45 @@ extension Keeper: RequestLedger {
         if let news = try? await store?.load(at: instant, limits: .standard) {
             sink(.restored(StoredHistory(mutes: news.mutes)))
         }
+    }
+}
+
+/// People are told by what stands in for a store that cannot be had, too: that it refuses is no reason to be silent.
+extension Keeper: Outbox {
+    private func outbox() throws(StoreError) -> any Outbox {
+        guard let store else { throw .failed(storeOpening.place, reason: "the store is not open yet") }
+        return store
+    }
+
+    func register(sinks: [String], at now: Instant) async throws(StoreError) {
+        try await outbox().register(sinks: sinks, at: now)
+    }
+
+    func claim(
+        _ wish: SinkWish, by holder: String, at now: Instant, lease: Duration, limit: Int
+    ) async throws(StoreError) -> [Delivery] {
+        try await outbox().claim(wish, by: holder, at: now, lease: lease, limit: limit)
+    }
+
+    func settle(
+        _ delivery: Delivery, _ outcome: Delivery.Outcome, by holder: String, at now: Instant
+    ) async throws(StoreError) {
+        try await outbox().settle(delivery, outcome, by: holder, at: now)
+    }
+
+    func sinkTroubles(at now: Instant) async throws(StoreError) -> [SinkTrouble] {
+        try await outbox().sinkTroubles(at: now)
+    }
+
+    func noteOverdueReviews(at now: Instant) async throws(StoreError) {
+        try await outbox().noteOverdueReviews(at: now)
+    }
+}
+
+/// What only the store knows of an incident, for its post-mortem.
+extension Keeper {
+    func completed(_ report: PostmortemReport) async -> PostmortemReport {
+        guard let store else { return report }
+        return (try? await report.completed(from: store)) ?? report
     }
 }

@@ -25,7 +25,7 @@ final class SampleCollector: Sendable {
             guard case .answered(let difference) = report.outcome else { return }
             state.withLock { $0.note(report, difference) }
         case .pollStarted, .series, .similar, .notice, .trouble, .desk, .restored, .store, .runbooks, .checked,
-            .page:
+            .page, .sinkTroubles:
             break
         }
     }

@@ -11,6 +11,8 @@ public struct StoreOpening: Sendable {
     public var retention: Retention
     /// Where heads of its audit chain are written down.
     public var anchors: [AnchorPlace] = []
+    /// Who elsewhere is told of what it keeps.
+    public var sinks: [String] = []
     public var open: Open
 
     public init(place: String, retention: Retention = Retention(), open: @escaping Open) {
@@ -28,6 +30,7 @@ public struct StoreOpening: Sendable {
             }
         }
         anchors = configuration.anchors(beside: files)
+        sinks = configuration.notify.map(\.name)
     }
 
     private static func result(

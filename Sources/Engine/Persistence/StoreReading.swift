@@ -12,7 +12,7 @@ public struct StoreReading: Sendable {
         public init() {}
     }
 
-    private let configuration: Configuration
+    let configuration: Configuration
     private let environment: [String: String]
 
     /// Where the configuration keeps all in memory there is nothing to read.

@@ -18,6 +18,8 @@ public enum EngineEvent: Sendable {
     case store(StoreStatus)
     /// What the desk of change requests says.
     case desk(DeskAnswer)
+    /// The sinks that do not take what they are sent, whenever these change; none where all do.
+    case sinkTroubles([SinkTrouble])
     /// One line for people about something that is no poll.
     case notice(String)
     /// One line for people about what they asked for and could not be done.

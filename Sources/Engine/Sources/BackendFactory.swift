@@ -82,7 +82,16 @@ public struct BackendFactory: Sendable {
         }
     }
 
-    private func resolve(
+    /// A client of its own settings on the thread that all share.
+    func client(_ settings: HTTPSettings) -> any Transport { transport(settings) }
+
+    /// The text without the secrets that were found.
+    func redacting(_ text: String) -> String { secrets.redact(text) }
+
+    /// Keeps it out of everything that is written from now on.
+    func learn(_ secret: Secret) { secrets.insert(secret) }
+
+    func resolve(
         _ reference: SecretReference, file: String, within limit: Duration
     ) async throws(BackendError) -> Secret {
         do throws(SecretError) {

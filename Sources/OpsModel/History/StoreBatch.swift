@@ -20,6 +20,8 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     public var word: Word?
     /// What the audit chain is to note; `nil` in what was recorded before there was one.
     public var audit: [AuditDraft]?
+    /// What people elsewhere are to learn; `nil` where it is nothing.
+    public var announcements: [Announcement]?
 
     /// That the program still sees every open episode it saved with ``Signal/seenAt``, the latest time it saved it.
     public struct Word: Sendable, Hashable, Codable {
@@ -35,7 +37,8 @@ public struct StoreBatch: Sendable, Hashable, Codable {
     public init(
         at: Instant, records: [IncidentRecord] = [], incidents: [Incident] = [], episodes: [Signal] = [],
         changes: [ChangeEvent] = [], timeline: [IncidentEntry] = [], samples: [SeriesSamples] = [],
-        mutes: [Mute] = [], snapshots: [StateSnapshot] = [], word: Word? = nil, audit: [AuditDraft]? = nil
+        mutes: [Mute] = [], snapshots: [StateSnapshot] = [], word: Word? = nil, audit: [AuditDraft]? = nil,
+        announcements: [Announcement]? = nil
     ) {
         self.at = at
         self.records = records
@@ -48,15 +51,20 @@ public struct StoreBatch: Sendable, Hashable, Codable {
         self.snapshots = snapshots
         self.word = word
         self.audit = audit
+        self.announcements = announcements
     }
 
     public var isEmpty: Bool {
         records.isEmpty && incidents.isEmpty && episodes.isEmpty && changes.isEmpty && timeline.isEmpty
             && samples.isEmpty && mutes.isEmpty && snapshots.isEmpty && word == nil && audit?.isEmpty ?? true
+            && announcements?.isEmpty ?? true
     }
 
-    /// True where nothing in it was decided by a person: losing it loses what can be seen or worked out again.
-    public var isObservationOnly: Bool { records.isEmpty && mutes.isEmpty && audit?.isEmpty ?? true }
+    /// True where nothing in it was decided by a person or is to be told to one: losing it loses what can be seen or
+    /// worked out again.
+    public var isObservationOnly: Bool {
+        records.isEmpty && mutes.isEmpty && audit?.isEmpty ?? true && announcements?.isEmpty ?? true
+    }
 
     /// Takes what `later` holds after what is here.
     public mutating func append(_ later: StoreBatch) {
@@ -76,6 +84,7 @@ public struct StoreBatch: Sendable, Hashable, Codable {
         mutes += later.mutes
         snapshots += later.snapshots
         if let noted = later.audit { audit = (audit ?? []) + noted }
+        if let told = later.announcements { announcements = (announcements ?? []) + told }
     }
 }
 

@@ -35,6 +35,8 @@ public struct OpsState: Sendable {
     var similarAsked: [SimilarQuestion: Instant] = [:]
     /// `nil` until it is open, or has said why it is not.
     public internal(set) var store: StoreStatus?
+    /// The sinks that do not take what they are sent.
+    public internal(set) var sinkTroubles: [SinkTrouble] = []
     /// When an earlier process last saved; what lies between then and the start nobody watched.
     public internal(set) var lastSaved: Instant?
 

@@ -78,7 +78,7 @@ struct AnnouncementBook: Sendable {
 
 extension Incident {
     /// Whether anybody is to be called for it: it is neither over nor taken care of.
-    fileprivate var isCalling: Bool {
+    var isCalling: Bool {
         isLoud && needsAcknowledgement && status != .monitoring
     }
 
@@ -89,7 +89,8 @@ extension Incident {
         record.reopened.map { $0.by != IncidentLife.ownName && $0.at >= instant } ?? false
     }
 
-    fileprivate var callText: String {
+    /// `fraud PROD: ErrorsHigh v47, since 02:47 UTC · INC-K7QD`
+    var callText: String {
         let signal = signals.first(where: \.isHeard) ?? signals.first
         let since = "since \(CivilTime(onset.since).hourAndMinute) UTC\(onset.isOpen ? " or before" : "")"
         let reason = signal.map { ": \($0.title)" } ?? ""
@@ -100,7 +101,9 @@ extension Incident {
 extension OpsState {
     /// What should be said aloud since the last call; call after ``settle(visible:)``.
     public mutating func takeAnnouncements() -> [Effect] {
-        guard triage.isSettled, triage.announcements.source != incidents.revision, hasHeardEnough else { return [] }
+        guard triage.isSettled, triage.announcements.source != incidents.revision,
+            hasHeardEnough(since: triage.announcements.source)
+        else { return [] }
         let lines = triage.announcements.take(
             incidents.entities, revision: incidents.revision, forwards: forwarded)
         guard notificationWay != .none,
@@ -110,8 +113,8 @@ extension OpsState {
     }
 
     /// Whether what is open can be told whole: every source has answered or failed, or has had its time.
-    private var hasHeardEnough: Bool {
-        guard triage.announcements.source == nil else { return true }
+    func hasHeardEnough(since source: UInt64?) -> Bool {
+        guard source == nil else { return true }
         guard let start = triage.watchedSince else { return false }
         if now - start >= AnnouncementBook.patience { return true }
         return hasHeardEverything

@@ -3,10 +3,11 @@ extension OpsState {
     public mutating func takePersisted() -> [Effect] {
         let now = latestInstant
         let word = giveWord(at: now)
+        let calls = takeCalls()
         let isDue =
             !triage.unsaved.isEmpty
             && (triage.isSettled || !triage.unsaved.records.isEmpty || !triage.unsaved.audit.isEmpty)
-        guard isDue || word != nil else { return [] }
+        guard isDue || word != nil || !calls.isEmpty else { return [] }
         let unsaved = triage.unsaved
         triage.unsaved = TriageState.Unsaved()
         var batch = StoreBatch(at: now)
@@ -25,6 +26,7 @@ extension OpsState {
         batch.mutes = unsaved.mutes.sorted().compactMap { mutes[$0] }
         batch.snapshots = incidents.filter { unsaved.opened.contains($0.id) }.map(snapshot)
         if !unsaved.audit.isEmpty { batch.audit = unsaved.audit }
+        if !calls.isEmpty { batch.announcements = calls }
         return batch.isEmpty ? [] : [.persist(batch)]
     }
 

@@ -79,6 +79,7 @@ struct TriageState: Sendable {
         var rule: String = ""
     }
     var announcements = AnnouncementBook()
+    var calls = CallBook()
     /// What has not been handed to the store yet.
     var unsaved = Unsaved()
 

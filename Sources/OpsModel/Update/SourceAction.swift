@@ -10,6 +10,8 @@ public enum SourceAction: Sendable {
     /// What survived the last process; a long one comes in parts.
     case restored(StoredHistory)
     case storeChanged(StoreStatus)
+    /// The sinks that do not take what they are sent now.
+    case sinksChanged([SinkTrouble])
     case noticed(String, isError: Bool)
 
     /// What the configuration says that the state must know.
@@ -35,7 +37,8 @@ public enum SourceAction: Sendable {
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
             externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
-            actor: Actor? = nil, verification: Int? = nil, rules: SignalRules? = nil, maintenance: [MaintenanceWindow]? = nil,
+            actor: Actor? = nil, verification: Int? = nil, rules: SignalRules? = nil,
+            maintenance: [MaintenanceWindow]? = nil,
             notification: NotificationWay? = nil
         ) {
             self.backends = backends
@@ -72,9 +75,17 @@ extension OpsState {
         case .similarRead(let answer): take(answer)
         case .restored(let history): take(history)
         case .storeChanged(let status): take(status)
+        case .sinksChanged(let troubles): take(troubles)
         case .noticed(let text, let isError): notice = Notice(text, isError: isError, at: now)
         }
         return []
+    }
+
+    private mutating func take(_ troubles: [SinkTrouble]) {
+        let known = Set(sinkTroubles.map(\.sink))
+        sinkTroubles = troubles
+        guard let new = troubles.first(where: { !known.contains($0.sink) }) else { return }
+        notice = Notice("notify: \(new.text)", isError: true, at: now)
     }
 
     private mutating func configure(_ setup: SourceAction.Setup) {

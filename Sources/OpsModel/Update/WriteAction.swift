@@ -4,6 +4,9 @@ public struct WrittenFile: Sendable, Hashable {
         case text(String)
         /// Written as JSON.
         case rows([[NamedValue]])
+        /// Written as Markdown, with what only the store and the policy know.
+        case handover(HandoverReport)
+        case postmortem(PostmortemReport)
     }
 
     /// As the person wrote it; from the working folder where it is relative.

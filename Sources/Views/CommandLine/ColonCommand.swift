@@ -121,7 +121,10 @@ extension ColonCommand {
             }
             return .glyphs(glyphs)
         },
-        ColonCommand(name: "write", aliases: ["w"], argument: "FILE", note: "this view as text, or its rows as .json") {
+        ColonCommand(
+            name: "write", aliases: ["w"], argument: "FILE",
+            note: "this view as text, rows as .json, an incident as .md"
+        ) {
             (line, text) in .actions([.session(.writeRequested(ViewFiles(line).named(text, replaces: false)))])
         },
         ColonCommand(
@@ -130,6 +133,11 @@ extension ColonCommand {
             (line, text) throws(CommandLineError) in
             guard !text.isEmpty else { throw CommandLineError("write! takes the name of the file to replace") }
             return .actions([.session(.writeRequested(ViewFiles(line).named(text, replaces: true)))])
+        },
+        ColonCommand(
+            name: "handover", argument: "[FILE]", note: "what whoever takes over must know, in Markdown"
+        ) { (line, text) in
+            .actions([.session(.writeRequested(ViewFiles(line).handover(text, replaces: false)))])
         },
         ColonCommand(name: "poll", note: "ask all sources now") { _, _ in .command(.pollNow) },
         ColonCommand(name: "redraw", note: "paint the whole screen anew") { _, _ in .actions([.session(.redrawn)]) },

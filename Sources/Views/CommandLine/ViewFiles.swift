@@ -1,7 +1,8 @@
 internal import Cells
 internal import OpsModel
 
-/// The view in front as files: the screen as text, and the rows of its list as they are exported.
+/// The view in front as files: the screen as text, and the rows of its list as they are exported; of an incident its
+/// post-mortem.
 struct ViewFiles {
     private let state: OpsState
     private let options: ScreenOptions
@@ -17,15 +18,40 @@ struct ViewFiles {
 
     /// Text and rows under a name made of view and instant.
     func both() -> [WrittenFile] {
-        let time = CivilTime(state.now).rfc3339.filter { $0 != ":" && $0 != "-" }
-        let name = "mlops-tui-\(state.place.pane.rawValue)-\(time)"
+        if let incident {
+            let report = WrittenFile.Content.postmortem(state.postmortem(of: incident))
+            return [WrittenFile(path: name(of: incident.id.rawValue) + ".md", content: report)]
+        }
+        let name = name(of: state.place.pane.rawValue)
         return [WrittenFile(path: name + ".txt", content: .text(text))]
             + (rows.isEmpty ? [] : [WrittenFile(path: name + ".json", content: .rows(rows))])
     }
 
-    /// One file: rows for a name that ends in `.json`, else text; both for no name.
+    /// The handover, under a name of its own where none is given.
+    func handover(_ path: String, replaces: Bool) -> [WrittenFile] {
+        let path = path.isEmpty ? name(of: "handover") + ".md" : path
+        return [WrittenFile(path: path, content: .handover(state.handover()), replaces: replaces)]
+    }
+
+    private func name(of what: String) -> String {
+        let time = CivilTime(state.now).rfc3339.filter { $0 != ":" && $0 != "-" }
+        return "mlops-tui-\(what)-\(time)"
+    }
+
+    /// The one that the view in front is about.
+    private var incident: Incident? {
+        guard case .incident(let id)? = state.place.subject, state.place.pane == Pane.incident.id else { return nil }
+        return state.incident(id)
+    }
+
+    /// One file: rows for a name that ends in `.json`, of an incident its post-mortem for one that ends in `.md`, else
+    /// text; what `w` writes for no name.
     func named(_ path: String, replaces: Bool) -> [WrittenFile] {
         guard !path.isEmpty else { return both() }
+        if let incident, path.lowercased().hasSuffix(".md") {
+            let report = WrittenFile.Content.postmortem(state.postmortem(of: incident))
+            return [WrittenFile(path: path, content: report, replaces: replaces)]
+        }
         let isRows = path.lowercased().hasSuffix(".json")
         return [WrittenFile(path: path, content: isRows ? .rows(rows) : .text(text), replaces: replaces)]
     }

@@ -15,7 +15,7 @@ public enum Command: Hashable, Sendable {
     case columnLeft, columnRight
     case freeze, zoom, splitLess, splitMore
     case travel, travelBack, travelForward
-    case copyCell, copyRow, write
+    case copyCell, copyRow, write, handover
     case pollNow, switchGlyphs
     case arm, rollback, promote, silence, review, execute
 }

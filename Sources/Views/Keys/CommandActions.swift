@@ -63,6 +63,8 @@ struct CommandActions {
         case .travelBack: [.view(.travelled(to: earlier(by: 1)))]
         case .travelForward: [.view(.travelled(to: earlier(by: -1)))]
         case .write: [.session(.writeRequested(ViewFiles(state: state, options: options).both()))]
+        case .handover:
+            [.session(.writeRequested(ViewFiles(state: state, options: options).handover("", replaces: false)))]
         case .copyCell: (focusedCell ?? selectedName).map { [.session(.copyRequested(Printable.text($0)))] } ?? []
         case .copyRow:
             (incidents.statusUpdate ?? selectedRow.map { Printable.text($0) }).map { [.session(.copyRequested($0))] }
@@ -79,7 +81,7 @@ struct CommandActions {
         case .copyCell, .copyRow: subject != nil
         // What would take a whole frame to work out.
         case .columnLeft, .columnRight: hasRows
-        case .write: true
+        case .write, .handover: true
         default: !actions(of: command).isEmpty
         }
     }

@@ -46,6 +46,7 @@ extension Keymap<Command> {
             Binding(.character("Y"), .copyRow, name: "copy.row", title: "copy row", footer: 50),
             Binding(.character("y"), .copyCell, name: "copy.cell", title: "copy cell or name"),
             Binding(.character("w"), .write, name: "write", title: "write to a file"),
+            Binding(.character("H"), .handover, name: "handover", title: "handover to a file"),
             Binding(.control("r"), .pollNow, name: "poll", title: "poll now", footer: 51),
             Binding(.character("|"), .switchGlyphs, name: "glyphs", title: "braille, blocks, ASCII"),
             Binding(.escape, .stepBack, name: "back.step", title: "step back, clear filter"),

@@ -7,10 +7,11 @@ enum LaterKeys {
     static func reason(of key: Key) -> String? {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
-        case "H": return "there is no handover yet; Y on an incident copies a status update"
         case "X": return "abort: no backend here can stop a rollout; R returns to the stable version"
         case "Z": return "pause: no backend here can hold a rollout"
-        case "K", "U": return "Enter proposes what a step asks for; its scripts are not executed yet, and no step is skipped or undone"
+        case "K", "U":
+            return
+                "Enter proposes what a step asks for; its scripts are not executed yet, and no step is skipped or undone"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"
         case "u": return "accelerators: \(MissingSource.accelerators.text)"

@@ -54,7 +54,10 @@ struct RequestCommands {
         for case .action(let kind, let arguments) in step.content {
             let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
             guard let wish = RequestWish(runbook: kind, values, for: incident.leverService) else {
-                return [.source(.noticed("step \(step.number) asks for \(kind), which no backend here can do", isError: false))]
+                return [
+                    .source(
+                        .noticed("step \(step.number) asks for \(kind), which no backend here can do", isError: false))
+                ]
             }
             return [.request(.wished(wish, nil))]
         }

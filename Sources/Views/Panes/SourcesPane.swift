@@ -23,12 +23,15 @@ enum SourcesPane {
         list(&canvas, [status, source, age, latency, trouble], in: rect)
     }
 
-    /// A store that refuses stands below the sources: what is not kept is as much a loss as what is not read. Returns
-    /// what is left for the list.
+    /// A store or a sink that refuses stands below the sources: what is not kept or not told is as much a loss as what is
+    /// not read. Returns what is left for the list.
     private static func storeLine(_ canvas: inout Canvas, in rect: Rect) -> Rect {
-        guard let reason = canvas.state.storeRefusal, rect.rows > 5 else { return rect }
-        let lines = canvas.wrapped(
-            [TextRun("store  ", .bold), TextRun(reason, .error)], to: rect.columns - 2, indent: 7)
+        var faults = canvas.state.storeRefusal.map { [("store  ", $0)] } ?? []
+        faults += canvas.state.sinkTroubles.map { ("notify ", $0.text) }
+        guard !faults.isEmpty, rect.rows > 5 else { return rect }
+        let lines = faults.flatMap { name, reason in
+            canvas.wrapped([TextRun(name, .bold), TextRun(reason, .error)], to: rect.columns - 2, indent: 7)
+        }
         let parts = Layout.rows(
             of: rect, [Layout.Part(.fill(1), priority: 2, minimum: 5), Layout.Part(.fixed(lines.count))])
         canvas.lines(lines, in: parts[1])

@@ -6,7 +6,8 @@ internal import OpsModel
 enum FlashLine {
     static func height(_ state: OpsState, _ size: Size) -> Int {
         if size.rows >= 30 { return 1 }
-        return size.rows >= 16 && (state.worstSource != nil || state.storeRefusal != nil) ? 1 : 0
+        let hasFault = state.worstSource != nil || state.storeRefusal != nil || !state.sinkTroubles.isEmpty
+        return size.rows >= 16 && hasFault ? 1 : 0
     }
 
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
@@ -17,6 +18,9 @@ enum FlashLine {
         }
         if let refusal = state.storeRefusal {
             return canvas.line([TextRun("store: \(refusal)", .error)], row: 0, in: rect)
+        }
+        if let trouble = state.sinkTroubles.first {
+            return canvas.line([TextRun("notify: \(trouble.text)", .error)], row: 0, in: rect)
         }
         guard let source = state.worstSource else {
             return canvas.line([TextRun(pace(state, canvas), .dim)], row: 0, in: rect)

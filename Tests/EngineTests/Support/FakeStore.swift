@@ -113,6 +113,19 @@ final class FakeStore: OpsStore {
         state.withLock { Array($0.audit.dropFirst(sequence).prefix(limit)) }
     }
 
+    func register(sinks: [String], at now: Instant) async throws(StoreError) {}
+
+    func claim(
+        _ wish: SinkWish, by holder: String, at now: Instant, lease: Duration, limit: Int
+    ) async throws(StoreError) -> [Delivery] { [] }
+
+    func settle(
+        _ delivery: Delivery, _ outcome: Delivery.Outcome, by holder: String, at now: Instant
+    ) async throws(StoreError) {}
+
+    func sinkTroubles(at now: Instant) async throws(StoreError) -> [SinkTrouble] { [] }
+    func noteOverdueReviews(at now: Instant) async throws(StoreError) {}
+
     func noteWatching(at instant: Instant) async throws(StoreError) { try checked { $0.watched.append(instant) } }
 
     func samples(of series: SeriesID, from: Instant, to: Instant, step: Duration) async throws(StoreError) -> [Sample] {

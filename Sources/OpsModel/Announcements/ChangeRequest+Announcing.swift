@@ -1,0 +1,92 @@
+// What people elsewhere learn of a change request; kept in the transaction that keeps what it tells of.
+
+extension ChangeRequest {
+    /// That it was proposed, where it waits for somebody.
+    public func announcementsOfProposal() -> [Announcement] {
+        status == .proposed ? [approvalWanted(at: proposedAt)] : []
+    }
+
+    /// What an event made of it, with what it was before.
+    public func announcements(of event: RequestEvent, before: ChangeRequest, at now: Instant) -> [Announcement] {
+        var found: [Announcement] = []
+        if before.status == .proposed, status != .proposed || revision != before.revision {
+            found.append(before.approvalOver(now: self, at: now))
+        }
+        switch event {
+        case .replanned where status == .proposed: found.append(approvalWanted(at: now))
+        case .overridden: found.append(breakGlassUsed(at: now))
+        case .verified(let verification) where verification.result != .recovered:
+            found.append(verificationFailed(verification, at: now))
+        case .reviewed(let approval): found += reviewed(by: approval, at: now)
+        default: break
+        }
+        return found
+    }
+
+    /// That nobody has looked at it in time; `nil` where somebody has, or still has time.
+    public func announcementOfOverdueReview(at now: Instant) -> Announcement? {
+        guard awaitsReview, let reviewDue, now >= reviewDue else { return nil }
+        return announcement(
+            .reviewOverdue, "review", at: now, .warning,
+            "\(id.rawValue) has not been reviewed by a second person: \(plan.title)",
+            [Announcement.Fact("due", CivilTime(reviewDue).rfc3339)], command: "mlops-tui review \(id.rawValue)")
+    }
+
+    private func approvalWanted(at now: Instant) -> Announcement {
+        announcement(
+            .approvalWanted, "approval", at: now, .warning,
+            "\(requester.name) asks for approval of \(id.rawValue): \(plan.title)",
+            [
+                Announcement.Fact("needs", ruling.approvalText), Announcement.Fact("digest", digest.hex),
+                Announcement.Fact("expires", CivilTime(expiresAt).rfc3339),
+            ] + (moved.isEmpty ? [] : [Announcement.Fact("moved since", moved.joined(separator: "; "))]),
+            command: "mlops-tui approve \(id.rawValue) --digest \(digestBeginning)")
+    }
+
+    private func approvalOver(now later: ChangeRequest, at now: Instant) -> Announcement {
+        let what =
+            later.revision != revision ? "was planned anew: what was asked for is void" : later.statusText
+        return announcement(.approvalOver, "approval", at: now, .info, "\(id.rawValue) \(what)")
+    }
+
+    private func breakGlassUsed(at now: Instant) -> Announcement {
+        let glass = breakGlass.map { "\($0.by): \($0.text)" } ?? "?"
+        return announcement(
+            .breakGlassUsed, "breakGlass", at: now, .critical,
+            "break-glass: \(id.rawValue) goes without the approval it needs: \(plan.title)",
+            [Announcement.Fact("by", glass), Announcement.Fact("needed", ruling.approvalText)],
+            command: "mlops-tui requests \(id.rawValue)")
+    }
+
+    private func verificationFailed(_ verification: Verification, at now: Instant) -> Announcement {
+        announcement(
+            .verificationFailed, "verification", at: now, verification.result == .worse ? .critical : .error,
+            "\(id.rawValue) \(verification.result.text): \(plan.title)",
+            verification.text.map { Announcement.Fact("seen", $0) } + [Announcement.Fact("undo", plan.undo)],
+            command: "mlops-tui requests \(id.rawValue)")
+    }
+
+    private func reviewed(by approval: Approval, at now: Instant) -> [Announcement] {
+        let text = "\(id.rawValue) was reviewed by \(approval.approver.name) (\(approval.standing.text))"
+        let glass = breakGlass.map { _ in announcement(.breakGlassReviewed, "breakGlass", at: now, .info, text) }
+        return [glass, announcement(.reviewDone, "review", at: now, .info, text)].compactMap { $0 }
+    }
+
+    private func announcement(
+        _ topic: Announcement.Topic, _ matter: String, at now: Instant, _ severity: Announcement.Severity,
+        _ summary: String, _ facts: [Announcement.Fact] = [], command: String? = nil
+    ) -> Announcement {
+        let common: [(String, String?)] = [
+            ("request", id.rawValue), ("service", service.rawValue), ("environment", environment.name),
+            ("requested by", "\(requester.name) (\(requester.proofText))"), ("reason", reason), ("ticket", ticket),
+            ("incident", incident?.rawValue),
+        ]
+        return Announcement(
+            topic, of: "\(matter) \(id.rawValue) \(digestBeginning)", at: now, severity: severity, summary: summary,
+            facts: facts + common.compactMap { name, value in value.map { Announcement.Fact(name, $0) } },
+            command: command)
+    }
+
+    /// Enough of the digest to name the plan by.
+    private var digestBeginning: String { String(digest.hex.prefix(16)) }
+}
