@@ -183,7 +183,7 @@ extension OpsState {
     public func handover(by person: String? = nil) -> HandoverReport {
         HandoverReport(
             fleet: banner.isDrill ? "DRILL" : banner.name, incidents: openIncidents,
-            owners: services.compactMapValues(\.owner), requests: Array(requests.values), silences: silences.entities,
+            owners: services.compactMapValues(\.owner), requests: Array(requests.entities), silences: silences.entities,
             mutes: Array(mutes.values), findings: findings.entities,
             silent: backends.entities.filter { $0.health != .answering }.map(\.id)
                 .sorted { $0.rawValue < $1.rawValue }, by: person ?? self.person, at: now)

@@ -289,7 +289,7 @@ extension OpsState {
     /// that are kept there.
     public func postmortem(of incident: Incident) -> PostmortemReport {
         PostmortemReport(
-            incident: incident, timeline: timeline(of: incident.id), requests: Array(requests.values),
+            incident: incident, timeline: timeline(of: incident.id), requests: Array(requests.entities),
             worst: worst(of: incident), at: now)
     }
 

@@ -57,7 +57,7 @@ import Views
         fleet.reduce(.session(.toggledHelp))
         let size = Size(columns: 40, rows: 10)
         var seen = ""
-        for line in 0..<60 {
+        for line in 0..<120 {
             fleet.reduce(.view(.menuMoved(to: line)))
             seen += draw(fleet, size).joined(separator: "\n")
         }
