@@ -12,7 +12,8 @@ extension PollFailure.FailureKind {
     /// The family that decides the word on screen and the advice.
     fileprivate init(_ error: WireError) {
         switch error {
-        case .dnsFailure, .refused, .unreachable, .exhausted, .cancelled: self = .unreachable
+        case .dnsFailure, .refused, .unreachable: self = .unreachable
+        case .exhausted, .cancelled: self = .notAsked
         case .tls: self = .tls
         case .notTLS: self = .notTLS
         case .deadline: self = .deadline

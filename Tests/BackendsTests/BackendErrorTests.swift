@@ -16,7 +16,8 @@ import Wire
             (.malformed(what: "text", at: "h/p"), .malformed),
             (.redirectedElsewhere(at: "h/p", to: "g"), .redirected),
             (.redirectLoop(at: "h/p", limit: 3), .redirected),
-            (.invalidRequest(reason: "no"), .configuration),
+            (.invalidRequest(reason: "no"), .configuration), (.exhausted(reason: "no memory"), .notAsked),
+            (.cancelled, .notAsked),
         ])
     func `every fault of the wire has its family, and keeps its sentence`(
         fault: WireError, kind: PollFailure.FailureKind

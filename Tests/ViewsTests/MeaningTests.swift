@@ -307,6 +307,21 @@ import Views
         #expect(!frame.cells.contains { $0.style.role == .ok })
     }
 
+    @Test func `what nobody measures any more is said to be that, since when, and what ends it`() {
+        let backends = SampleFleet.backends.filter { ["alerts", "triton-eu", "metrics"].contains($0.id) }
+        var fleet = SampleFleet(backends: backends)
+        let server = Sample.deployment("fraud-scorer", ["47"], readiness: .unavailable)
+        fleet.poll("alerts")
+        fleet.poll("metrics", [Sample.signals("fraud-scorer", "47", rate: 302, errors: 0, p99: 0.412)])
+        fleet.poll("triton-eu", [server])
+        for source: BackendID in ["alerts", "metrics"] { fleet.poll(source, ago: -60) }
+        fleet.poll("triton-eu", ago: -60, vanished: [server.id])
+        fleet.wait(61)
+        let text = text(fleet)
+        #expect(text.contains("? LOST for"))
+        #expect(text.contains("not measured since") && text.contains("open until it is, or :close"))
+    }
+
     @Test func `what was broken when it was last heard of is still named`() {
         let text = text(SampleState.stale.fleet())
         #expect(text.contains("SEV1  ? UNKN for 10m"))

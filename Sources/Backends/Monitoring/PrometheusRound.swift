@@ -110,7 +110,9 @@ extension BackendError {
     /// Whether every other request to the same server would fail the same way.
     var isOfWholeServer: Bool {
         switch failure.kind {
-        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .notTLS, .redirected, .secret: true
+        case .unreachable, .deadline, .unauthorised, .forbidden, .rateLimited, .tls, .notTLS, .redirected, .secret,
+            .notAsked:
+            true
         case .notFound, .server, .malformed, .tooLarge, .configuration: false
         }
     }

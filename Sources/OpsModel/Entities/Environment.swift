@@ -20,6 +20,9 @@ public enum Environment: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether what is told of one may be of the other: an unknown one may be any.
+    func isCompatible(with other: Environment) -> Bool { self == other || self == .unknown || other == .unknown }
+
     /// The short name on badges and rows: `PROD`, `STAGING`, `ENV?`.
     public var label: String {
         switch self {

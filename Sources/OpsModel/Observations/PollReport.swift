@@ -57,6 +57,8 @@ public struct PollFailure: Sendable, Hashable, Codable {
         case configuration
         /// The secret that it is asked with cannot be had; it was not asked.
         case secret
+        /// This program had no means left to ask it, or was stopped.
+        case notAsked
     }
 
     public var kind: FailureKind

@@ -85,10 +85,28 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         if case .off = health { true } else { consecutiveFailures > 0 }
     }
 
-    /// Why nothing listens or answers where it is expected, in words; `nil` while it answers, be it with a refusal.
+    /// Why nothing answers where it is expected, or with errors of its own only, in words; `nil` while it answers, be it
+    /// with a refusal.
     var unreachable: String? {
-        guard case .failing(let failure) = health, [.unreachable, .deadline].contains(failure.kind) else { return nil }
+        guard case .failing(let failure) = health, [.unreachable, .deadline, .server].contains(failure.kind) else {
+            return nil
+        }
         return failure.message
+    }
+
+    /// Whether something answers there, and only with errors of its own.
+    var answersErrorsOnly: Bool {
+        if case .failing(let failure) = health { failure.kind == .server } else { false }
+    }
+
+    /// Why it does not tell all that it serves; `nil` while it does.
+    var whyNotServing: String? {
+        switch health {
+        case .failing(let failure): failure.message
+        case .off(let reason): reason
+        case .degraded(let reason): incompleteKinds.contains(.deployment) ? reason : nil
+        case .starting, .answering: nil
+        }
     }
 
     mutating func stepBack(to instant: Instant) {

@@ -20,7 +20,7 @@ struct FleetStatus {
         entry.isStale = sources.contains { known.state.isSilent($0.id) } || staleParts != nil
         let worst = worst(heard)
         (entry.status, entry.reason, entry.since) =
-            worst.map { (Status($0.severity), $0.title, $0.onset.since) } ?? calm(entry, planned)
+            worst.map { (Status($0.severity), said($0), $0.onset.since) } ?? calm(entry, planned)
         entry.onset = worst?.onset
         if entry.status == .ok, let staleParts {
             (entry.status, entry.reason) = (.unknown, staleParts)
@@ -38,6 +38,12 @@ struct FleetStatus {
         entry.status = .unknown
         entry.reason = "\(silence(of: silent))\(was)"
         (entry.since, entry.onset) = (silent.lastSuccess, nil)
+    }
+
+    /// Its title, and where that is only its last word since when.
+    private func said(_ signal: Signal) -> String {
+        guard signal.state == .inputLost, let loss = signal.loss else { return signal.title }
+        return "\(signal.title), \(loss.text(at: known.state.latestInstant))"
     }
 
     /// All that are to tell of the row and never have are named.

@@ -166,6 +166,19 @@ public struct Table<Entity: TableEntity>: Sendable {
         return removed
     }
 
+    /// What vanished under an instant that has not come yet has vanished at `instant`.
+    mutating func stepBack(to instant: Instant) {
+        guard goneCount > 0 else { return }
+        var early: [(Row, Slot)] = []
+        forEachSlot { row, slot in
+            if slot.goneSince.map({ $0 > instant }) ?? false { early.append((row, slot)) }
+        }
+        for (row, slot) in early {
+            revision += 1
+            set(row, slot.changed(to: slot.entity, revision: revision, goneSince: instant))
+        }
+    }
+
     func forEachSlot(_ body: (Row, Slot) -> Void) {
         var row: Row = 0
         for page in pages {

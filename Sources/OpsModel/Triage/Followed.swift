@@ -22,7 +22,7 @@ extension TriageState {
         /// When time alone will change its state; `nil` when only news can.
         var due: Instant? {
             // Its source's answer is what decides then.
-            if track.isInputLost, track.closedAt == nil { return told.value.until }
+            if track.isInputLost { return told.value.until }
             guard let heldUntil, track.closedAt == nil, told.value.hold.keep > .zero else {
                 let until = track.clearSince == nil ? told.value.until : nil
                 return [track.due(told.value.hold), until].compactMap(\.self).min()

@@ -111,7 +111,7 @@ extension TriageState {
         if known.heldUntil != nil, known.track.closedAt == nil {
             new = Followed(resuming: stored, lastSaved: lastSaved)
             new.condition.id = key
-            new.track.isInputLost = known.track.isInputLost && new.track.closedAt == nil
+            new.track.takeLoss(of: known.track)
         } else {
             if known.contradicts(stored) { unsaved.signals.insert(key) }
             new.track.take(stored)
@@ -146,7 +146,7 @@ extension TriageState.Followed {
             entity: signal.entity)
         condition.inputs = Set([signal.entity?.watch].compactMap { $0 })
         var track = SignalTrack(signal)
-        track.isInputLost = track.closedAt == nil
+        if track.closedAt == nil { track.lose(.silent, at: signal.seenAt ?? lastSaved) }
         self.init(condition: condition, track: track)
         heldUntil = track.closedAt == nil ? (signal.seenAt ?? lastSaved) + TriageState.wordHolds : nil
     }

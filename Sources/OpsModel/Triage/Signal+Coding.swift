@@ -5,7 +5,7 @@ extension Signal: Hashable {
         guard
             lhs.state == rhs.state, lhs.onset == rhs.onset, lhs.openedAt == rhs.openedAt,
             lhs.closedAt == rhs.closedAt, lhs.flaps == rhs.flaps, lhs.clearSince == rhs.clearSince,
-            lhs.keep == rhs.keep, lhs.seenAt == rhs.seenAt
+            lhs.keep == rhs.keep, lhs.seenAt == rhs.seenAt, lhs.loss == rhs.loss
         else { return false }
         return lhs.told === rhs.told || lhs.told.value.saysTheSame(as: rhs.told.value)
     }
@@ -29,7 +29,7 @@ extension SignalCondition {
 extension Signal: Codable {
     private enum CodingKeys: CodingKey {
         case id, severity, state, subject, title, onset, openedAt, closedAt, flaps, evidence, suppression, dependency
-        case entity, clearSince, keep, seenAt
+        case entity, clearSince, keep, seenAt, loss
     }
 
     public init(from decoder: any Decoder) throws {
@@ -50,7 +50,8 @@ extension Signal: Codable {
             entity: try container.decodeIfPresent(EntityID.self, forKey: .entity),
             clearSince: try container.decodeIfPresent(Instant.self, forKey: .clearSince),
             keep: try container.decodeIfPresent(Duration.self, forKey: .keep),
-            seenAt: try container.decodeIfPresent(Instant.self, forKey: .seenAt))
+            seenAt: try container.decodeIfPresent(Instant.self, forKey: .seenAt),
+            loss: try container.decodeIfPresent(Loss.self, forKey: .loss))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -71,5 +72,6 @@ extension Signal: Codable {
         try container.encodeIfPresent(clearSince, forKey: .clearSince)
         try container.encodeIfPresent(keep, forKey: .keep)
         try container.encodeIfPresent(seenAt, forKey: .seenAt)
+        try container.encodeIfPresent(loss, forKey: .loss)
     }
 }

@@ -55,12 +55,14 @@ public struct Signal: Sendable, Identifiable {
     public var keep: Duration?
     /// When a program that saw it for itself last told the store that it is not over.
     public var seenAt: Instant?
+    /// Why nobody can tell, where its input is lost, or was when a person said that it is over.
+    public var loss: Loss?
 
     public init(
         id: ID, severity: Severity, state: State, subject: Subject, title: String, onset: InstantInterval,
         openedAt: Instant? = nil, closedAt: Instant? = nil, flaps: Int = 0, evidence: [Evidence] = [],
         suppression: Suppression? = nil, dependency: String? = nil, entity: EntityID? = nil,
-        clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil
+        clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil, loss: Loss? = nil
     ) {
         let condition = SignalCondition(
             id: id, severity: severity, subject: subject, title: title,
@@ -70,13 +72,14 @@ public struct Signal: Sendable, Identifiable {
         (self.state, self.onset, self.openedAt, self.closedAt) = (state, onset, openedAt, closedAt)
         self.flaps = flaps
         (self.clearSince, self.keep, self.seenAt) = (clearSince, keep, seenAt)
+        self.loss = loss
     }
 
     /// What holds, as it has gone so far.
     init(_ told: Shared<SignalCondition>, _ track: SignalTrack, at now: Instant) {
         self.told = told
         (state, onset, openedAt, closedAt) = (track.state, track.onset, track.openedAt, track.closedAt)
-        flaps = track.flaps(at: now)
+        (flaps, loss) = (track.flaps(at: now), track.loss)
         if track.closedAt == nil { (clearSince, keep) = (track.clearSince, told.value.hold.keep) }
     }
 }

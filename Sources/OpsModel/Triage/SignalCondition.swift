@@ -15,4 +15,7 @@ struct SignalCondition: Sendable {
     var inputs: Set<Watch> = []
     /// When an event ceases to hold by time alone; `nil` for a state, which holds until somebody says otherwise.
     var until: Instant?
+
+    /// Whether what is told of a cluster may be told of its place; what names none is everywhere.
+    func isNear(_ cluster: String) -> Bool { id.cluster.isEmpty || cluster.isEmpty || cluster == id.cluster }
 }

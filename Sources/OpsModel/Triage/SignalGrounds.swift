@@ -41,13 +41,20 @@ struct SignalGrounds {
         return !isExplained(condition, since: track.onset)
     }
 
-    /// A comparison ends with either of the two versions.
+    /// A comparison ends with either of the two versions; what is asked is why the one that is silent is.
     private func isExplained(_ condition: SignalCondition, since onset: InstantInterval) -> Bool {
         var versions = [condition.subject.version]
-        if condition.id.kind == .canary, case .signals(let id)? = condition.entity, let stable = canaries[id]?.stable {
-            versions.append(stable.subject.version)
+        if condition.id.kind == .canary, case .signals(let id)? = condition.entity {
+            let both = [id] + [canaries[id]?.stable].compactMap(\.self)
+            let silent = both.filter { !isMeasured($0) }
+            versions = (silent.isEmpty ? both : silent).map(\.subject.version)
         }
-        return versions.contains { explanations.explains(condition, of: $0, since: onset) }
+        return versions.allSatisfy { explanations.explains(condition, of: $0, since: onset) }
+    }
+
+    private func isMeasured(_ id: SignalsID) -> Bool {
+        guard signals.isPresent(id), let told = signals[id] else { return false }
+        return told[.requestRate].value != nil || told[.errorRatio].value != nil
     }
 
     func clusters(of id: Signal.ID) -> [String] {
@@ -85,17 +92,33 @@ struct SignalGrounds {
         switch condition.entity {
         case .deployment(let id)?: tells(id, condition)
         case .backend(let id)?:
-            backends[id]?.unreachable == nil || backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
+            if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
+                backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
+            } else {
+                !served(condition).isEmpty
+            }
         default: true
         }
     }
 
-    /// That it is not known whether it is ready is no word.
+    private func served(_ condition: SignalCondition) -> [Deployment] {
+        (members[condition.id.service]?.deployments ?? []).filter(deployments.isPresent)
+            .compactMap { deployments[$0] }.filter {
+                [condition.id.environment, .unknown].contains($0.environment) && condition.isNear($0.id.cluster)
+            }
+    }
+
+    /// That it is not known whether it is ready is no word. A server that is configured no more may have another name.
     private func tells(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
-        guard deployments.isPresent(id), let deployment = deployments[id] else { return false }
-        let variant = deployment.variants.first { "\(id.name) \($0.version)" == condition.id.detail }
-        guard let variant else { return deployment.readiness != .unknown }
-        return variant.readiness != .unknown || variant.replicasReady != nil
+        let found =
+            backends[id.backend] == nil
+            ? served(condition).filter { $0.id.name == id.name }
+            : [deployments[id]].compactMap { $0 }.filter { deployments.isPresent($0.id) }
+        return found.contains { deployment in
+            let variant = deployment.variants.first { "\(id.name) \($0.version)" == condition.id.detail }
+            guard let variant else { return deployment.readiness != .unknown }
+            return variant.readiness != .unknown || variant.replicasReady != nil
+        }
     }
 
     /// Whether each rule that is as bad as what was told can be judged.
@@ -113,11 +136,16 @@ struct SignalGrounds {
 
     /// Whether both are measured, or the canary has become what serves.
     private func isCompared(_ condition: SignalCondition) -> Bool {
-        guard case .signals(let id)? = condition.entity, signals.isPresent(id), let canary = signals[id] else {
-            return false
+        guard case .signals(let id)? = condition.entity else { return false }
+        let version = id.subject.version.map(NameNormalisation.version)
+        let told = numbers(condition.id).filter { told in
+            // Of a source that is configured no more another may measure the same.
+            told.id == id
+                || (backends[id.backend] == nil && told.id.subject.version.map(NameNormalisation.version) == version)
         }
-        guard canary[.requestRate].value != nil || canary[.errorRatio].value != nil else { return false }
-        return canaries[id].map { signals.isPresent($0.stable) } ?? true
+        return told.contains { canary in
+            isMeasured(canary.id) && canaries[canary.id].map { signals.isPresent($0.stable) } ?? true
+        }
     }
 
     /// Numbers of the same version, whoever tells them; without requests no answer is bad.

@@ -9,8 +9,8 @@ struct SignalTrack: Sendable, Hashable, Codable {
     private(set) var clearSince: Instant?
     /// When it became true again after it had been clear.
     private(set) var returns: [Instant] = []
-    /// Whether nobody can tell at present.
-    var isInputLost = false
+    /// Why nobody can tell at present, kept of what ended for that reason.
+    private(set) var loss: Signal.Loss?
 
     init(onset: InstantInterval) {
         self.onset = onset
@@ -22,16 +22,18 @@ struct SignalTrack: Sendable, Hashable, Codable {
         openedAt = signal.openedAt
         closedAt = signal.closedAt
         clearSince = signal.closedAt == nil ? signal.clearSince : nil
-        isInputLost = signal.state == .inputLost
+        loss = signal.loss
     }
 
     /// Whether nothing of the episode lasts: never opened and clear again.
     var isVoid: Bool { openedAt == nil && clearSince != nil }
 
+    var isInputLost: Bool { loss != nil && closedAt == nil }
+
     var state: Signal.State {
         if openedAt == nil { return .pending }
         if closedAt != nil { return .closed }
-        return isInputLost ? .inputLost : .open
+        return loss == nil ? .open : .inputLost
     }
 
     func flaps(at now: Instant) -> Int {
@@ -43,7 +45,7 @@ struct SignalTrack: Sendable, Hashable, Codable {
     /// - Returns: the episode that had ended, where a new one takes its place.
     @discardableResult
     mutating func hold(at instant: Instant, onset new: InstantInterval, _ hold: SignalRules.Hold) -> SignalTrack? {
-        isInputLost = false
+        loss = nil
         settle(at: instant, hold)
         var ended: SignalTrack?
         if isContinued(by: new) {
@@ -113,7 +115,7 @@ struct SignalTrack: Sendable, Hashable, Codable {
     /// Nobody who saw it hold tells of it any more: it is over once `keep` has passed since `since`, which is when it was
     /// last known to hold.
     mutating func lapse(since: Instant, at instant: Instant, _ hold: SignalRules.Hold) {
-        isInputLost = false
+        loss = nil
         guard closedAt == nil else { return }
         let clear = clearSince ?? since
         clearSince = clear
@@ -122,7 +124,7 @@ struct SignalTrack: Sendable, Hashable, Codable {
 
     /// The condition does not hold at `instant`.
     mutating func clear(at instant: Instant, _ hold: SignalRules.Hold) {
-        isInputLost = false
+        loss = nil
         guard closedAt == nil else { return }
         if clearSince == nil { clearSince = instant }
         settle(at: instant, hold)
@@ -132,6 +134,29 @@ struct SignalTrack: Sendable, Hashable, Codable {
     private mutating func settle(at instant: Instant, _ hold: SignalRules.Hold) {
         guard openedAt != nil, closedAt == nil, let clearSince, instant - clearSince >= hold.keep else { return }
         closedAt = clearSince + hold.keep
+    }
+
+    /// Nobody can tell any more, since now or before.
+    mutating func lose(_ cause: Signal.Loss.Cause, at instant: Instant) {
+        loss = Signal.Loss(cause: cause, since: loss?.since ?? instant)
+    }
+
+    mutating func regain() { loss = nil }
+
+    /// As far as it is not over, as lost as `other`.
+    mutating func takeLoss(of other: SignalTrack) {
+        if closedAt == nil { loss = other.loss }
+    }
+
+    /// A person said at `instant` that it is over, though nobody can tell.
+    mutating func end(at instant: Instant) {
+        guard let openedAt, let loss, closedAt == nil else { return }
+        closedAt = max(instant, openedAt, loss.since)
+    }
+
+    /// That was taken back.
+    mutating func goOn() {
+        if loss != nil { closedAt = nil }
     }
 
     private mutating func note(_ instant: Instant) {
@@ -144,6 +169,7 @@ struct SignalTrack: Sendable, Hashable, Codable {
         closedAt = closedAt.map { min($0, instant) }
         clearSince = clearSince.map { min($0, instant) }
         returns = returns.map { min($0, instant) }
+        loss = loss.map { Signal.Loss(cause: $0.cause, since: min($0.since, instant)) }
     }
 
     /// When time alone will change its state; `nil` when only news can.

@@ -111,12 +111,16 @@ struct TriageState: Sendable {
     mutating func stepBack(to instant: Instant) {
         (clock, evaluatedAt, word.at) = (instant, min(evaluatedAt, instant), min(word.at, instant))
         lastAnswers = lastAnswers.mapValues { min($0, instant) }
+        kills = kills.mapValues { InstantInterval(min($0.earliest, instant), min($0.latest, instant)) }
         watchedSince = watchedSince.map { min($0, instant) }
         for (service, mine) in followed {
             followed[service] = mine.mapValues { entry in
                 var entry = entry
                 entry.track.stepBack(to: instant)
                 entry.heldUntil = entry.heldUntil.map { min($0, instant + Self.wordHolds) }
+                if let until = entry.condition.until {
+                    entry.condition.until = min(until, instant + rules.memoryKill)
+                }
                 return entry
             }
         }
@@ -153,13 +157,14 @@ struct TriageState: Sendable {
             if old.track.closedAt == nil {
                 let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
-                let isLost = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
-                if isGone || isLost || inputs.grounds.areLost(of: old, at: now) {
-                    new.track.isInputLost = true
+                let isSilent = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
+                if isGone || isSilent || inputs.grounds.areLost(of: old, at: now) {
+                    let isComing = isSilent && (rest.isEmpty || !rest.allSatisfy(inputs.isRemoved))
+                    new.track.lose(isComing ? .silent : .vanished, at: now)
                     quiet(&new, inputs.grounds, at: now)
                 } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
                     // What is not seen here may be what cannot be seen yet; who saw it says when it is over.
-                    new.track.isInputLost = false
+                    new.track.regain()
                     if now > word { new.track.lapse(since: word - Self.wordHolds, at: now, old.condition.hold) }
                 } else {
                     new.track.clear(at: now, old.told.value.hold)
@@ -187,7 +192,7 @@ struct TriageState: Sendable {
         if !condition.inputs.isEmpty, condition.inputs.allSatisfy(inputs.isLost) {
             // What was last told stays the last word, and is shown as such.
             if old == nil { return nil }
-            track.isInputLost = true
+            track.lose(.silent, at: now)
         } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
             ended = Signal(old.told, over, at: now)
         }
@@ -300,7 +305,7 @@ struct TriageState: Sendable {
 
     /// What only the store tells of, `isTold`, it need not be told.
     private mutating func note(_ old: SignalTrack?, _ new: SignalTrack?, _ id: Signal.ID, isTold: Bool = false) {
-        let isOther = old?.state != new?.state || old?.onset != new?.onset
+        let isOther = old?.state != new?.state || old?.onset != new?.onset || old?.loss != new?.loss
         guard isOther || old?.clearSince != new?.clearSince else { return }
         if isOther { isDirty = true }
         if new?.openedAt != nil, !isTold { unsaved.signals.insert(id) }

@@ -30,9 +30,27 @@ extension OpsState {
         for id in Array(backends.ids) { backends.update(id) { $0.stepBack(to: instant) } }
         lastWatched = lastWatched.mapValues { min($0, instant) }
         lastCleaning = min(lastCleaning, instant)
+        stepBackTables(to: instant)
         triage.stepBack(to: instant)
         dirtyServices.formUnion(members.keys)
         dirtyServices.formUnion(triage.followed.keys)
+    }
+
+    private mutating func stepBackTables(to instant: Instant) {
+        deployments.stepBack(to: instant)
+        models.stepBack(to: instant)
+        versions.stepBack(to: instant)
+        signals.stepBack(to: instant)
+        drifts.stepBack(to: instant)
+        objectives.stepBack(to: instant)
+        alerts.stepBack(to: instant)
+        silences.stepBack(to: instant)
+        targets.stepBack(to: instant)
+        distributions.stepBack(to: instant)
+        replicas.stepBack(to: instant)
+        traffic.stepBack(to: instant)
+        gauges.stepBack(to: instant)
+        fleet.stepBack(to: instant)
     }
 
     /// Finds sources that became stale or fresh, and makes the rows that depend on them be rebuilt.

@@ -106,6 +106,7 @@ extension OpsState {
         triage.forwards = result.forwards
         forwardProvisional(to: result.incidents)
         keep(result)
+        endLost(of: result.incidents)
         triage.forgetEnded(before: now - triage.rules.retention, but: result.incidents)
     }
 

@@ -32,7 +32,12 @@ extension Signal {
     /// One line: `✗ CRIT  23m VersionErrorsHigh v47  errors 3.05 % > 1.00 %`.
     func line(at now: Instant, _ glyphs: GlyphSet) -> [TextRun] {
         let age = TextWidth.padded(onset.ageText(at: now), to: 4, alignment: .right)
-        let why = suppression.map { [TextRun($0.reason, .dim)] } ?? evidence.first?.runs ?? []
+        var why = suppression.map { [TextRun($0.reason, .dim)] } ?? evidence.first?.runs ?? []
+        if state == .inputLost, suppression == nil, let loss {
+            why =
+                [TextRun(loss.text(at: now))]
+                + (why.isEmpty ? [] : [TextRun("; last: ")] + why).map { TextRun($0.text, .dim) }
+        }
         return [run(glyphs), TextRun(" \(age) ", .dim), TextRun("\(title)  ", state == .open ? .text : .dim)] + why
     }
 }

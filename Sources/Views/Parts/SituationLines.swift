@@ -17,12 +17,15 @@ struct SituationLines {
     private var glyphs: GlyphSet { canvas.glyphs }
     private var now: Instant { canvas.state.now }
 
-    /// Since when nobody can say any more how its service is; `nil` while somebody can.
-    private var unheardSince: Instant? {
-        guard let entry = situation.row.flatMap({ canvas.state.fleet[$0] }), entry.status == .unknown,
-            !incident.signals.contains(where: \.isTold)
-        else { return nil }
-        return entry.since ?? incident.onset.latest
+    /// Since when nobody can say any more how its service is, or measures what its signals rest on, and the word for it;
+    /// `nil` while somebody can.
+    private var unheard: (since: Instant, word: String)? {
+        guard !incident.signals.contains(where: \.isTold) else { return nil }
+        if let entry = situation.row.flatMap({ canvas.state.fleet[$0] }), entry.status == .unknown {
+            return (entry.since ?? incident.onset.latest, "UNKN")
+        }
+        let lost = incident.signals.filter { $0.state == .inputLost && $0.suppression == nil }
+        return lost.compactMap(\.loss?.since).max().map { ($0, "LOST") }
     }
 
     /// `INC-K7QD  SEV1`, and where its service is heard no more, since when.
@@ -30,8 +33,8 @@ struct SituationLines {
         let runs = [
             TextRun("NOW  \(incident.id.rawValue)  ", .title), TextRun("SEV\(incident.level)", incident.role),
         ]
-        guard let unheardSince else { return runs }
-        return runs + [TextRun("  ? UNKN for \(NumberText.age(of: unheardSince, at: now))", .unknown)]
+        guard let unheard else { return runs }
+        return runs + [TextRun("  ? \(unheard.word) for \(NumberText.age(of: unheard.since, at: now))", .unknown)]
     }
 
     /// How it stands with people, and how many others there are; the longest that fits is shown.
@@ -66,7 +69,7 @@ struct SituationLines {
         }
         if let rate = what.requestRate { runs.append(TextRun("  \(NumberFormat.count(rate)) rps", .dim)) }
         let shown = canvas.whole(runs, in: width)
-        return unheardSince == nil ? shown : shown.map { TextRun($0.text, .stale) }
+        return unheard == nil ? shown : shown.map { TextRun($0.text, .stale) }
     }
 
     /// Where no number says how users feel it: what the first signal says.
@@ -103,11 +106,12 @@ struct SituationLines {
         let onset = situation.onset ?? incident.onset
         let age = onset.ageText(at: now)
         let lead = TextRun("\(onset.clock(at: now)) UTC \(glyphs.separator) \(age)", .bold)
-        if let unheardSince {
-            let heard = "last heard \(ClockText.zoned(unheardSince, at: now))"
-            return fitting([
-                [lead, TextRun("   \(heard), nobody can say how it is now")], [lead, TextRun("   \(heard)")],
-            ])
+        if let unheard {
+            let isLost = unheard.word == "LOST"
+            let clock = ClockText.zoned(unheard.since, at: now)
+            let heard = isLost ? "not measured since \(clock)" : "last heard \(clock)"
+            let what = isLost ? "open until it is, or :close" : "nobody can say how it is now"
+            return fitting([[lead, TextRun("   \(heard), \(what)")], [lead, TextRun("   \(heard)")]])
         }
         let all = situation.order.map { $0.titles.joined(separator: " and ") }
         let short = situation.order.map { mover in

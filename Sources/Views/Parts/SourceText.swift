@@ -34,6 +34,7 @@ enum SourceText {
         case .redirected: "sends elsewhere"
         case .configuration: "does not take what is asked"
         case .secret: "its secret cannot be had"
+        case .notAsked: "was not asked"
         }
     }
 
@@ -71,6 +72,7 @@ enum SourceText {
         case .redirected: "it sends elsewhere, which is not followed: put the final address into `url`"
         case .configuration: "it does not take what is asked: look at its `options`"
         case .secret: "its secret cannot be had: see the line, or `mlops-tui doctor`"
+        case .notAsked: "this program ran out of memory, threads or descriptors, or was stopped: see the line"
         }
     }
 }

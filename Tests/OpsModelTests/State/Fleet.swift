@@ -34,8 +34,8 @@ struct Fleet {
         report(backend, at, .answered(Difference(changed: changed, vanished: vanished)), incomplete, facts)
     }
 
-    mutating func fail(_ backend: BackendID, after seconds: Double) {
-        report(backend, Self.start + .seconds(seconds), .failed(PollFailure(kind: .unreachable, message: "refused")))
+    mutating func fail(_ backend: BackendID, after seconds: Double, _ kind: PollFailure.FailureKind = .unreachable) {
+        report(backend, Self.start + .seconds(seconds), .failed(PollFailure(kind: kind, message: "refused")))
     }
 
     mutating func tick(_ seconds: Double) {

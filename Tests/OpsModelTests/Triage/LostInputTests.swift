@@ -109,15 +109,15 @@ import Testing
     }
 
     @Test func `of the version beside it is explained by what serves: the canary has been promoted`() {
-        var fleet = canary()
+        var fleet = canary(served: ["46", "47"])
         fleet.poll("triton", after: 612, [Fleet.deployment("fraud", versions: ["47"])])
         fleet.poll("prom", after: 615, vanished: [version("46")])
         fleet.pass(from: 630, to: 1500)
         #expect(fleet.state.openIncidents.flatMap(\.signals).map(\.state) == [.closed])
     }
 
-    @Test(arguments: 0..<4) func `of a canary is explained by who took its requests, or the version`(_ how: Int) {
-        var fleet = canary()
+    @Test(arguments: 0..<5) func `of a canary is explained by who took its requests, or the version`(_ how: Int) {
+        var fleet = canary(served: how == 3 ? ["46", "47"] : nil)
         func share(_ version: String, _ share: Double) -> Observation {
             let subject = Subject(name: "fraud", version: version, environment: "production")
             return .traffic(TrafficSplit(id: TrafficID(backend: "prom", subject: subject), share: share))
@@ -134,6 +134,7 @@ import Testing
                             subject: Subject(name: "fraud", environment: "production"), object: "challenger",
                             before: "v47", tookEffect: InstantInterval(Fleet.start + .seconds(612))))
                 ]
+            case 4: [.change(replacement)]
             default: []
             }
         if how == 3 { fleet.poll("triton", after: 612, [Fleet.deployment("fraud", versions: ["46"])]) }
@@ -194,6 +195,109 @@ import Testing
         #expect(states(fleet).isEmpty)
     }
 
+    /// As a deployment's own history tells of a rollback.
+    private var replacement: ChangeEvent {
+        ChangeEvent(
+            id: ChangeID(backend: "prom", key: "k"), kind: .deployment,
+            subject: Subject(name: "fraud", environment: "production"), object: "fraud", before: "v47", after: "v46",
+            tookEffect: InstantInterval(Fleet.start + .seconds(612)))
+    }
+
+    private func split(_ version: String, _ share: Double, _ environment: String, _ cluster: String? = nil)
+        -> TrafficSplit
+    {
+        let subject = Subject(name: "fraud", version: version, environment: environment, cluster: cluster)
+        return TrafficSplit(id: TrafficID(backend: "prom", subject: subject), share: share)
+    }
+
+    @Test func `of a canary is not explained by what staging does`() {
+        var fleet = canary()
+        var elsewhere = replacement
+        elsewhere.subject.environment = "staging"
+        fleet.poll(
+            "prom", after: 615, [.traffic(split("46", 1, "staging")), .change(elsewhere)], vanished: [version("47")])
+        fleet.pass(from: 630, to: 1500)
+        #expect(states(fleet) == [.inputLost])
+        #expect(fleet.entry("fraud")?.status == .critical)
+    }
+
+    /// For longer than what vanished is kept.
+    @Test(arguments: [false, true]) func `of a canary is not explained by what another cluster does`(isAllGone: Bool) {
+        var fleet = canary()
+        let (rest, mine) = (split("46", 0.9, "production", "eu"), split("47", 0.1, "production", "eu"))
+        fleet.poll(
+            "prom", after: 605, [.traffic(rest), .traffic(mine), .traffic(split("46", 1, "production", "us"))])
+        fleet.poll(
+            "prom", after: 615,
+            vanished: [version("47"), .traffic(mine.id)] + (isAllGone ? [.traffic(rest.id)] : []))
+        fleet.pass(from: 630, to: 6000)
+        #expect(states(fleet) == [.inputLost])
+    }
+
+    @Test func `of a canary is explained where its own cluster gives its share to others`() {
+        var fleet = canary()
+        let mine = split("47", 0.1, "production", "eu")
+        fleet.poll("prom", after: 605, [.traffic(split("46", 0.9, "production", "eu")), .traffic(mine)])
+        fleet.poll(
+            "prom", after: 615, [.traffic(split("46", 1, "production", "eu"))],
+            vanished: [version("47"), .traffic(mine.id)])
+        fleet.pass(from: 630, to: 1500)
+        #expect(states(fleet).allSatisfy { $0 == .closed })
+    }
+
+    @Test func `of a canary is not explained by a server that never named it`() {
+        var fleet = canary(served: ["46"])
+        fleet.poll("prom", after: 615, vanished: [version("47")])
+        fleet.pass(from: 630, to: 1500)
+        #expect(states(fleet) == [.inputLost])
+    }
+
+    @Test func `of a canary is not explained by a rollback that was taken back`() {
+        var fleet = canary()
+        var again = replacement
+        (again.id.key, again.before, again.after) = ("l", "v46", "v47")
+        again.tookEffect = InstantInterval(Fleet.start + .seconds(614))
+        fleet.poll("prom", after: 615, [.change(replacement), .change(again)], vanished: [version("47")])
+        fleet.pass(from: 630, to: 1500)
+        #expect(states(fleet) == [.inputLost])
+    }
+
+    @Test func `says on its row since when`() {
+        var fleet = canary()
+        fleet.poll("prom", after: 615, vanished: [version("47")])
+        fleet.pass(from: 630, to: 5400)
+        let loss = fleet.state.openIncidents.flatMap(\.signals).first?.loss
+        #expect(loss == Signal.Loss(cause: .vanished, since: Fleet.start + .seconds(615)))
+        #expect(fleet.entry("fraud")?.reason == "canary v47 worse, \(loss?.text(at: fleet.state.now) ?? "")")
+        #expect(loss?.text(at: fleet.state.now).hasPrefix("not measured since ") == true)
+    }
+
+    /// Of the same service by another name, or of no source that tells of versions at all.
+    @Test(arguments: [true, false]) func `of a source that is configured no more lasts until another measures it`(
+        isMeasured: Bool
+    ) {
+        var (store, first) = (StoreStandIn(), canary())
+        for case .persist(let batch) in first.state.takePersisted() { store.save(batch) }
+        let sources = [
+            BackendStatus(
+                id: "prom2", system: "Prometheus", address: "", interval: .seconds(5), reports: [.signals, .alert]),
+            BackendStatus(id: "am", system: "Alertmanager", address: "", interval: .seconds(5), reports: [.alert]),
+        ]
+        var fleet = Fleet(
+            services: [Service(id: "fraud", tier: 2)], sources: sources, now: Fleet.start + .seconds(700))
+        _ = fleet.state.reduce(.source(.restored(store.history)))
+        for step in 0...120 {
+            let seconds = 700 + Double(step) * 15
+            let jitter = Double(step) * 1e-7
+            fleet.poll(
+                "prom2", after: seconds,
+                [told("46", 900, jitter, by: "prom2")] + (isMeasured ? [told("47", 300, jitter, by: "prom2")] : []))
+            fleet.poll("am", after: seconds + 1)
+            fleet.tick(seconds + 2)
+        }
+        #expect(states(fleet) == (isMeasured ? [] : [.inputLost]))
+    }
+
     private func version(_ name: String) -> EntityID {
         .signals(
             SignalsID(
@@ -201,25 +305,29 @@ import Testing
                 subject: Subject(name: "fraud", version: name, environment: "production")))
     }
 
-    /// Metrics alone tell of a canary that fails.
-    private func canary() -> Fleet {
+    private func told(_ version: String, _ rate: Double, _ errors: Double, by backend: BackendID = "prom")
+        -> Observation
+    {
+        .signals(
+            GoldenSignals(
+                id: SignalsID(
+                    backend: backend, source: "s",
+                    subject: Subject(name: "fraud", version: version, environment: "production")),
+                window: .seconds(15),
+                values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors)]))
+    }
+
+    /// Metrics alone, or a server that lists these versions besides, tell of a canary that fails.
+    private func canary(served: [String]? = nil) -> Fleet {
         var fleet = Fleet(services: [Service(id: "fraud", tier: 2)])
         fleet.poll("am")
-        fleet.poll("triton")
-        func told(_ version: String, _ rate: Double, _ errors: Double) -> Observation {
-            .signals(
-                GoldenSignals(
-                    id: SignalsID(
-                        backend: "prom", source: "s",
-                        subject: Subject(name: "fraud", version: version, environment: "production")),
-                    window: .seconds(15),
-                    values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors)]))
-        }
+        fleet.poll("triton", served.map { [Fleet.deployment("fraud", versions: $0)] } ?? [])
         for step in 1...40 {
             // Equal numbers would be no news.
             let jitter = Double(step) * 1e-7
             fleet.poll(
                 "prom", after: Double(step) * 15, [told("46", 900, 0.0005 + jitter), told("47", 300, 0.2 + jitter)])
+            if served != nil { fleet.poll("triton", after: Double(step) * 15 + 1) }
         }
         return fleet
     }

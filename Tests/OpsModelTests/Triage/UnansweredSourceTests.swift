@@ -99,6 +99,45 @@ import Testing
         #expect(fleet.state.openIncidents.isEmpty)
     }
 
+    @Test func `and one that answers errors only are the same to us`() {
+        var fleet = fleet()
+        fleet.pass(from: 30, to: 3000, ["am", "prom"]) { $0.fail("triton", after: $1, .server) }
+        #expect(titles(fleet) == ["triton answers errors only"])
+        #expect(fleet.entry("fraud")?.status == .critical)
+    }
+
+    @Test(arguments: [PollFailure.FailureKind.unauthorised, .notAsked, .tls, .redirected])
+    func `is none while it is asked in a wrong way, or not at all`(kind: PollFailure.FailureKind) {
+        var fleet = fleet()
+        fleet.pass(from: 30, to: 3000, ["am", "prom"]) { $0.fail("triton", after: $1, kind) }
+        #expect(fleet.state.openIncidents.isEmpty)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+    }
+
+    @Test(arguments: [PollFailure.FailureKind.server, .tls, .redirected, .malformed, .unauthorised])
+    func `is out until it answers as it should, however else it fails`(kind: PollFailure.FailureKind) {
+        var fleet = fleet()
+        fleet.pass(from: 30, to: 600, ["am", "prom"]) { $0.fail("triton", after: $1) }
+        let id = fleet.state.openIncidents.first?.id
+        fleet.pass(from: 630, to: 3000, ["am", "prom"]) { $0.fail("triton", after: $1, kind) }
+        #expect(fleet.state.openIncidents.map(\.id) == [id])
+        #expect(fleet.state.openIncidents.flatMap(\.signals).map(\.state) == [.open])
+        #expect(fleet.entry("fraud")?.status == .critical)
+        fleet.poll("triton", after: 3010, [Fleet.deployment("fraud", versions: ["47"])])
+        fleet.pass(from: 3030, to: 3120)
+        #expect(fleet.state.openIncidents.flatMap(\.signals).map(\.state) == [.closed])
+    }
+
+    @Test func `is one incident under all that it serves, called after it`() {
+        let names = ["fraud", "ads", "eta"]
+        var fleet = Fleet(services: names.map { Service(id: ServiceID($0), tier: 1) })
+        for source: BackendID in ["am", "prom"] { fleet.poll(source) }
+        fleet.poll("triton", names.map { Fleet.deployment($0) })
+        fleet.pass(from: 30, to: 600, ["am", "prom"]) { $0.fail("triton", after: $1) }
+        #expect(fleet.state.openIncidents.map(\.title) == ["triton"])
+        #expect(fleet.state.openIncidents.first?.services.count == 3)
+    }
+
     @Test func `stays one while this program is cut off as well`() {
         var fleet = fleet()
         fleet.pass(from: 30, to: 600, ["am", "prom"]) { $0.fail("triton", after: $1) }

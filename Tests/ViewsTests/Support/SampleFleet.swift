@@ -41,12 +41,13 @@ struct SampleFleet: Sendable {
     /// A poll that answered so many seconds before `now`.
     mutating func poll(
         _ backend: BackendID, ago seconds: Double = 1, latency: Duration = .milliseconds(18),
-        incomplete: [EntityKind: String] = [:], facts: BackendFacts = BackendFacts(), _ changed: [Observation] = []
+        incomplete: [EntityKind: String] = [:], facts: BackendFacts = BackendFacts(), _ changed: [Observation] = [],
+        vanished: [EntityID] = []
     ) {
         let at = Self.now - .seconds(seconds)
         let report = PollReport(
             backend: backend, startedAt: at, finishedAt: at, latency: latency,
-            outcome: .answered(Difference(changed: changed)), incomplete: incomplete, facts: facts,
+            outcome: .answered(Difference(changed: changed, vanished: vanished)), incomplete: incomplete, facts: facts,
             count: changed.count, nextPoll: at + .seconds(5))
         reduce(.source(.polled(report)))
     }

@@ -15,29 +15,55 @@ extension RowReading {
             let rate = entry.requestRate.value, rate > 0
         else { return nil }
         var condition = make(first, .critical, "nothing is loaded, yet requests come", rules.outage)
+        if let unload, isDraining(unload, condition.id) {
+            (condition.onset, condition.hold.for) = (unload.tookEffect, max(rules.outage.for, drain))
+        }
         condition.evidence = [Evidence("requests", value: rate, threshold: 0, unit: .perSecond)]
         return condition
     }
 
-    /// Servers of it that cannot be reached, while nothing tells that requests are answered all the same. Where nobody
-    /// else answers either it may be this program that is cut off.
+    /// The last change by which something of it was unloaded.
+    private var unload: ChangeEvent? {
+        (known.state.members[entry.id.service]?.changes ?? []).compactMap { known.state.changes[$0] }
+            .filter { $0.isUnload && known.state.environment(of: $0).isCompatible(with: entry.id.environment) }
+            .max(by: ChangeEvent.precedes)
+    }
+
+    /// Whether a rate still counts requests that came before the unload, or did when this was first looked at.
+    private func isDraining(_ unload: ChangeEvent, _ id: Signal.ID) -> Bool {
+        if now <= unload.tookEffect.latest + drain { return true }
+        let track = known.state.triage.followed[id.service]?[id]?.track
+        return track.map { $0.state == .pending && $0.clearSince == nil && $0.onset == unload.tookEffect } ?? false
+    }
+
+    /// How long rates tell of what was.
+    private var drain: Duration {
+        let slowest = group.signals.compactMap { known.state.backends[$0.id.backend]?.interval }.max() ?? .zero
+        return (group.signals.map(\.window).max() ?? .zero) + slowest * 2
+    }
+
+    /// Servers of it that cannot be reached, or answer with errors of their own only, while nothing tells that requests are
+    /// answered all the same. Where nobody else answers either it may be this program that is cut off. What is out is so
+    /// until it answers as it should, however else it fails.
     private func unreachableServers() -> [SignalCondition] {
-        let serving = Set(group.deployments.map(\.id.backend)).filter(known.state.staleBackends.contains)
-        let sources = known.sources.filter {
-            serving.contains($0.id) || (group.awaited.contains($0.id) && $0.lastSuccess == nil)
-        }
+        let serving = Set(group.deployments.map(\.id.backend)).union(group.awaited)
+        let failing = known.sources.filter { serving.contains($0.id) && $0.whyNotServing != nil }
         let isCutOff = !known.sources.contains { $0.isAnswering && !known.state.isSilent($0.id) }
-        guard !sources.isEmpty, !isCutOff else { return [] }
-        return sources.compactMap { source in
-            guard let why = source.unreachable, let failed = source.failingSince, !isAnswered(besides: source) else {
-                return nil
-            }
-            let onset = source.lastSuccess.map { InstantInterval($0, failed) } ?? .by(failed, reach: rules.horizon)
+        guard !failing.isEmpty, !isCutOff else { return [] }
+        return failing.compactMap { source in
+            let id = self.id(.availability, "server \(source.id.rawValue)", cluster: source.cluster)
+            let isLate = source.lastSuccess == nil || known.state.staleBackends.contains(source.id)
+            let isOut = known.state.triage.isFollowed(id)
+            guard let why = isOut ? source.whyNotServing : isLate ? source.unreachable : nil,
+                !isAnswered(besides: source)
+            else { return nil }
             var condition = SignalCondition(
-                id: id(.availability, "server \(source.id.rawValue)", cluster: source.cluster), severity: .critical,
-                subject: subject(cluster: source.cluster.isEmpty ? nil : source.cluster),
-                title: "\(source.id.rawValue) is unreachable", hold: rules.unreachable, onset: onset,
-                entity: .backend(source.id))
+                id: id, severity: .critical, subject: subject(cluster: source.cluster.isEmpty ? nil : source.cluster),
+                title: "\(source.id.rawValue) \(source.answersErrorsOnly ? "answers errors only" : "is unreachable")",
+                hold: rules.unreachable,
+                onset: source.failingSince.map { failed in
+                    source.lastSuccess.map { InstantInterval($0, failed) } ?? .by(failed, reach: rules.horizon)
+                }, dependency: source.id.rawValue, entity: .backend(source.id))
             condition.evidence = [Evidence(why)]
             return condition
         }
