@@ -25,6 +25,13 @@ struct InputFreshness {
         staleBackends.contains(input.backend) || staleParts.contains(input)
     }
 
+    /// When any of these was last told whole; `nil` where none was.
+    func lastHeard(of inputs: Set<Watch>) -> Instant? {
+        sources.flatMap { source in
+            inputs.filter { $0.backend == source.id }.compactMap { source.lastWhole[$0.kind] ?? source.lastSuccess }
+        }.max()
+    }
+
     func isUntold(_ input: Watch) -> Bool {
         guard isRemoved(input) else { return hasNotTold(input) }
         let heirs = heirs(of: input)

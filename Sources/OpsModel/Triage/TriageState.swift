@@ -160,7 +160,8 @@ struct TriageState: Sendable {
                 let isSilent = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
                 if isGone || isSilent || inputs.grounds.areLost(of: old, at: now) {
                     let isComing = isSilent && (rest.isEmpty || !rest.allSatisfy(inputs.isRemoved))
-                    new.track.lose(isComing ? .silent : .vanished, at: now)
+                    let heard = isComing ? inputs.lastHeard(of: rest) ?? now : now
+                    new.track.lose(isComing ? .silent : .vanished, at: heard)
                     quiet(&new, inputs.grounds, at: now)
                 } else if let word = old.heldUntil, old.condition.hold.keep > .zero {
                     // What is not seen here may be what cannot be seen yet; who saw it says when it is over.
@@ -192,7 +193,7 @@ struct TriageState: Sendable {
         if !condition.inputs.isEmpty, condition.inputs.allSatisfy(inputs.isLost) {
             // What was last told stays the last word, and is shown as such.
             if old == nil { return nil }
-            track.lose(.silent, at: now)
+            track.lose(.silent, at: inputs.lastHeard(of: condition.inputs) ?? now)
         } else if let over = track.hold(at: now, onset: onset, condition.hold), let old {
             ended = Signal(old.told, over, at: now)
         }
