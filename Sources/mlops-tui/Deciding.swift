@@ -28,6 +28,8 @@ struct DecidingOptions: ParsableArguments {
             PlainOutput.complain(error.description)
             throw ExitCode(1)
         }
+        // What another process left behind when it was killed is looked at before anything is decided.
+        _ = await opened.desk.recover()
         do {
             let value = try await body(opened, configuration)
             await opened.close()
@@ -56,8 +58,8 @@ struct DecidingOptions: ParsableArguments {
             for request in requests {
                 try PlainOutput.write(
                     PlainText.printableLines(
-                        "\(request.id.rawValue)  \(request.status.rawValue)  \(request.plan.title)  \(request.statusText)  "
-                            + "\(request.requester.name)  \(CivilTime(request.proposedAt).rfc3339)\n"))
+                        ("\(request.id.rawValue)  \(request.status.rawValue)  \(request.plan.title)  \(request.statusText)  "
+                            + "\(request.requester.name)  \(CivilTime(request.proposedAt).rfc3339)").onOneLine) + "\n")
             }
         }
     }

@@ -94,11 +94,22 @@ struct ExecuteCommand: AsyncParsableCommand {
     @Argument(help: "CR-118 or 118.", transform: RequestID.read)
     var id: RequestID
 
+    @Option(help: "The service's name, as a confirmation: production asks for it.")
+    var confirm: String?
+
     @OptionGroup var arming: ArmOption
     @OptionGroup var options: DecidingOptions
 
     func run() async throws {
-        let request = try await options.atDesk { desk, _ in try await desk.desk.execute(id) }
+        let request = try await options.atDesk { desk, _ in
+            let planned = try await desk.requests().first { $0.id == id }
+            if let planned, planned.ruling.confirmation == .typed, confirm != planned.service.rawValue {
+                PlainOutput.complain(
+                    "this is \(planned.environment.label): confirm with --confirm \(planned.service.rawValue)")
+                throw ExitCode(1)
+            }
+            return try await desk.desk.execute(id)
+        }
         try options.print(request)
         if ![.verifying, .succeeded].contains(request.status) { throw ExitCode(1) }
     }

@@ -7,6 +7,8 @@ public actor RequestDesk {
     /// How long a call is read after it was sent, until it holds.
     static let patience = Duration.seconds(60)
     static let lookEvery = Duration.milliseconds(500)
+    /// How long a call that a process sent before it was killed may still be under way at the server.
+    static let afterglow = Duration.seconds(5)
     static let lease = Duration.seconds(60)
 
     private let ledger: any RequestLedger
@@ -154,7 +156,26 @@ public actor RequestDesk {
 
     /// Notes what was measured afterwards.
     public func verified(_ id: RequestID, _ verification: Verification) async throws(DeskError) -> ChangeRequest {
-        try await advance(id, .verified(verification), by: .program)
+        let request = try await advance(id, .verified(verification), by: .program)
+        if verification.result == .worse { try await proposeReverse(of: request) }
+        return request
+    }
+
+    /// Where the policy says so, what made it worse is proposed to be taken back, by the program: whoever approves it is
+    /// somebody else.
+    private func proposeReverse(of request: ChangeRequest) async throws(DeskError) {
+        let policy = try await policy().get()
+        guard policy.rule(of: request.environment).proposesRevert else { return }
+        let draft: RequestDraft
+        do throws(PlanningRefusal) {
+            draft = try request.undoDraft(verifyFor: request.plan.verifyFor)
+        } catch {
+            return
+        }
+        let occasion = RequestOccasion(
+            by: .program, reason: "\(request.id.rawValue) made it worse", ticket: request.ticket,
+            incident: request.incident, follows: request.id)
+        _ = try await propose(draft, for: occasion)
     }
 
     // MARK: Executing
@@ -162,25 +183,75 @@ public actor RequestDesk {
     /// Makes the calls of an approved request, each at most once, and stops at the first that fails.
     ///
     /// - Returns: the request as it ended, or as it is watched, or as it was planned anew because a bound field moved.
-    public func execute(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
+    public func execute(_ id: RequestID, seen digest: Digest? = nil) async throws(DeskError) -> ChangeRequest {
+        let request = try await request(id)
+        if let digest, request.digest != digest {
+            throw DeskError("\(id.rawValue) is no longer what you saw: look at the plan again")
+        }
+        if let changed = try await underPolicyOfNow(request) { return changed }
+        return try await begin(id)
+    }
+
+    /// What the policy asks now: a freeze that has begun refuses it, another policy has it decided anew.
+    private func underPolicyOfNow(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest? {
+        guard request.status == .approved else { return nil }
+        let now = try await policy().get()
+        var ruling = now.ruling(
+            request.kind, in: request.environment, isRestore: request.plan.isRestore, quiet: request.quiet,
+            ticket: request.ticket, at: clock.now)
+        if let refusal = ruling.refusals.first { throw DeskError(refusal) }
+        guard ruling.policy != request.ruling.policy else { return nil }
+        ruling = ruling.selfAsserted(by: try await trust.contents().writable)
+        return try await advance(
+            request.id, .replanned(request.plan, ruling, moved: ["the policy has changed since it was proposed"]),
+            by: .program)
+    }
+
+    private func begin(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
         let execution = Execution(
             by: me, process: process.text, began: clock.now, leaseEnds: clock.now + Self.lease)
         var request = try await advance(id, .executionBegan(execution))
         let renewal = Task { await self.renew(id) }
         defer { renewal.cancel() }
+        if let stopped = try await stopWhereMoved(request) { return stopped }
         for index in request.plan.calls.indices {
             request = try await carryOut(index, of: request)
             if request.status != .executing { return request }
         }
-        return try await advance(id, .tookEffect, by: .program)
+        request = try await advance(id, .tookEffect, by: .program)
+        // That the one it takes back cannot be marked any more changes nothing of what was done.
+        if let undone = request.undoes { _ = try? await advance(undone, .reverted(by: id), by: .program) }
+        return request
+    }
+
+    /// Every field that the plan is bound to is read again before the first call is made.
+    private func stopWhereMoved(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest? {
+        var fresh = request.plan
+        do throws(BackendError) {
+            fresh.calls = try await performers.calls(request.plan.calls.map(\.call))
+        } catch {
+            return try await advance(request.id, .interrupted("nothing was called: \(error)"), by: .program)
+        }
+        let moved = request.plan.moved(in: fresh)
+        guard !moved.isEmpty else { return nil }
+        guard fresh.changesAnything else {
+            let why = "nothing was called, somebody else has done it: \(moved.joined(separator: "; "))"
+            return try await advance(request.id, .interrupted(why), by: .program)
+        }
+        fresh.readAt = clock.now
+        return try await advance(request.id, .replanned(fresh, request.ruling, moved: moved), by: .program)
     }
 
     private func carryOut(_ index: Int, of request: ChangeRequest) async throws(DeskError) -> ChangeRequest {
         let planned = request.plan.calls[index]
         let found = await reading(of: planned.call)
+        if case .success(let reading) = found, planned.reading.isForestalled(by: reading) {
+            let why =
+                "somebody else has done it: \(reading.before.map { "\($0.name) is \($0.valueText)" }.joined(separator: "; "))"
+            return try await refuse(index, of: request, why)
+        }
         if case .success(let reading) = found {
             let moved = planned.reading.moved(to: reading)
-            if !moved.isEmpty, index == 0 { return try await replan(request, moved) }
             if !moved.isEmpty { return try await refuse(index, of: request, moved.joined(separator: "; ")) }
         }
         var request = try await advance(request.id, .callIntended(index), by: .program)
@@ -221,11 +292,19 @@ public actor RequestDesk {
         do throws(CallFault) {
             try await performer.perform(planned.call, reading)
         } catch {
-            if case .refused(let why) = error { return .refused(why) }
+            if case .refused(let why) = error { return await isDone(planned) ? .tookEffect : .refused(why) }
             return await holds(planned, within: Self.patience / 4) ? .tookEffect : .unknown(error.description)
         }
         if await holds(planned, within: Self.patience) { return .tookEffect }
         return .unknown("the call was accepted, and what it writes is not seen after \(Self.patience.inWords)")
+    }
+
+    private func isDone(_ planned: ChangePlan.Call) async -> Bool {
+        if case .success(let reading) = await reading(of: planned.call) {
+            reading.isDone(planned.reading.after)
+        } else {
+            false
+        }
     }
 
     private func holds(_ planned: ChangePlan.Call, within patience: Duration) async -> Bool {
@@ -249,20 +328,6 @@ public actor RequestDesk {
         }
     }
 
-    /// A bound field moved: what was approved is no longer what would be done.
-    private func replan(_ request: ChangeRequest, _ moved: [String]) async throws(DeskError) -> ChangeRequest {
-        let calls: [ChangePlan.Call]
-        do throws(BackendError) {
-            calls = try await performers.calls(request.plan.calls.map(\.call))
-        } catch {
-            return try await advance(
-                request.id, .interrupted("\(moved.joined(separator: "; ")); \(error)"), by: .program)
-        }
-        var plan = request.plan
-        (plan.calls, plan.readAt) = (calls, clock.now)
-        return try await advance(request.id, .replanned(plan, request.ruling, moved: moved), by: .program)
-    }
-
     private func renew(_ id: RequestID) async {
         while (try? await clock.sleep(until: clock.uptime + Self.lease / 3)) != nil {
             _ = try? await advance(id, .leaseRenewed(until: clock.now + Self.lease), by: .program)
@@ -274,15 +339,17 @@ public actor RequestDesk {
     /// Looks for requests whose executor is gone, reads their targets and notes what became of them.
     public func recover() async -> [ChangeRequest] {
         guard let all = try? await ledger.requests() else { return [] }
-        var ended: [ChangeRequest] = []
-        for request in all {
-            if request.status == .executing, isAbandoned(request), let done = try? await recover(request) {
-                ended.append(done)
-            } else if request.status == .proposed || request.status == .approved, clock.now >= request.expiresAt {
-                _ = try? await advance(request.id, .expired, by: .program)
-            }
+        for request in all where [.proposed, .approved].contains(request.status) && clock.now >= request.expiresAt {
+            _ = try? await advance(request.id, .expired, by: .program)
         }
-        return ended
+        return await withTaskGroup(of: ChangeRequest?.self) { group in
+            for request in all where request.status == .executing && isAbandoned(request) {
+                group.addTask { try? await self.recover(request) }
+            }
+            var ended: [ChangeRequest] = []
+            for await request in group { if let request { ended.append(request) } }
+            return ended.sorted { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+        }
     }
 
     private func isAbandoned(_ request: ChangeRequest) -> Bool {
@@ -314,6 +381,14 @@ public actor RequestDesk {
 
     /// What became of a call that was intended, as its target tells.
     private func outcome(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
+        // Our own record is kept by its id, so that keeping it once more is keeping it once.
+        if OwnRecord.reading(of: planned.call) != nil { return await keep(planned.call) }
+        // What was sent may still be under way at the server.
+        if await holds(planned, within: Self.afterglow) { return .tookEffect }
+        return await outcomeAsItStands(of: planned)
+    }
+
+    private func outcomeAsItStands(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
         switch await reading(of: planned.call) {
         case .failure(let error): return .unknown("who executed it was ended, and the target cannot be read: \(error)")
         case .success(let reading):
@@ -393,6 +468,9 @@ extension ChangePlan {
 extension CallReading {
     /// Whether the fields it writes have these values.
     fileprivate func isDone(_ fields: [BoundField]) -> Bool { before == fields }
+
+    /// Whether what the call was to change is already as it was to make it, though it changed nothing yet.
+    fileprivate func isForestalled(by later: CallReading) -> Bool { before != after && later.before == after }
 
     /// How what was read later differs from what was bound, a sentence each; what is done already has not moved.
     fileprivate func moved(to later: CallReading) -> [String] {

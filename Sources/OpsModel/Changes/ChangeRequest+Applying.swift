@@ -119,7 +119,8 @@ extension ChangeRequest {
         revision += 1
         (self.plan, self.ruling, self.moved) = (plan, ruling, moved)
         (approvals, breakGlass, execution) = ([], nil, nil)
-        status = .proposed
+        // Where nobody else is needed it waits for the requester to look again and execute it anew.
+        status = ruling.approvals == 0 ? .approved : .proposed
         expiresAt = now + .seconds(ruling.expiry)
     }
 
@@ -192,6 +193,9 @@ extension ChangeRequest {
     private mutating func review(_ approval: Approval) throws(RequestRefusal) {
         try refuseReplay(approval, among: review.map { [$0] } ?? [])
         guard awaitsReview else { throw RequestRefusal("\(id.rawValue) waits for no review") }
+        guard approval.approver.name != breakGlass?.by, approval.approver != execution?.by else {
+            throw RequestRefusal("\(approval.approver.name) let \(id.rawValue) go: somebody else must review it")
+        }
         try refuseSamePerson(approval, verb: "review")
         review = approval
     }

@@ -48,6 +48,10 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
     public var ending: String?
     /// The request that this one continues, undoes or reverses.
     public var follows: RequestID?
+    /// That request, where this one takes it back: it counts as reverted once this one took effect.
+    public var undoes: RequestID?
+    /// Of a silence or a mute: how far it reaches, by which the policy judges it.
+    public var quiet: QuietExtent?
     public var endedAt: Instant?
 
     public init(
@@ -81,6 +85,7 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
             kind: planned.draft.kind, service: planned.draft.service, environment: planned.draft.environment,
             incident: occasion.incident, reason: occasion.reason, ticket: occasion.ticket, requester: occasion.by,
             proposedAt: now, plan: planned.plan, ruling: planned.ruling, follows: occasion.follows)
+        (undoes, quiet) = (planned.draft.undoes, planned.draft.quiet)
     }
 
     /// What somebody who approves must name: of the plan, the values it was made with, and the policy.

@@ -8,7 +8,7 @@ public enum DeskOrder: Sendable, Hashable {
     case decide(RequestID, Approval.Decision, digest: Digest, comment: String)
     case override(RequestID, reason: String)
     case withdraw(RequestID, reason: String)
-    case execute(RequestID)
+    case execute(RequestID, digest: Digest)
     case verified(RequestID, Verification)
 }
 

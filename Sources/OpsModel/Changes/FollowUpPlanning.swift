@@ -1,10 +1,27 @@
 // Plans that take back what a request did, or go on where it stopped.
 
 extension OpsState {
-    /// The calls that took effect, the last first, each back to what it found.
+    /// As ``ChangeRequest/undoDraft(verifyFor:)``, of a request that is known here.
     public func undoDraft(_ id: RequestID) throws(PlanningRefusal) -> RequestDraft {
-        let request = try ended(id)
-        let done = request.done.reversed().map { request.plan.calls[$0] }
+        try known(id).undoDraft(verifyFor: verification)
+    }
+
+    /// As ``ChangeRequest/continueDraft(verifyFor:)``, of a request that is known here.
+    public func continueDraft(_ id: RequestID) throws(PlanningRefusal) -> RequestDraft {
+        try known(id).continueDraft(verifyFor: verification)
+    }
+
+    private func known(_ id: RequestID) throws(PlanningRefusal) -> ChangeRequest {
+        guard let request = requests[id] else { throw PlanningRefusal("no request is called \(id.rawValue) here") }
+        return request
+    }
+}
+
+extension ChangeRequest {
+    /// The calls that took effect, the last first, each back to what it found.
+    public func undoDraft(verifyFor: Int) throws(PlanningRefusal) -> RequestDraft {
+        try requireEnded()
+        let done = done.reversed().map { plan.calls[$0] }
         guard !done.isEmpty else {
             throw PlanningRefusal("nothing of \(id.rawValue) took effect, so nothing is to be undone")
         }
@@ -15,37 +32,34 @@ extension OpsState {
             }
             calls.append(reverse)
         }
-        return draft(of: request, calls, title: "UNDO \(id.rawValue): \(request.plan.title)", undo: "undo that request")
-    }
-
-    /// The calls that were not tried, and the one that failed.
-    public func continueDraft(_ id: RequestID) throws(PlanningRefusal) -> RequestDraft {
-        let request = try ended(id)
-        let done = Set(request.done)
-        let left = request.plan.calls.indices.filter { !done.contains($0) }.map { request.plan.calls[$0].call }
-        guard !left.isEmpty else { throw PlanningRefusal("every call of \(id.rawValue) took effect") }
-        var draft = draft(
-            of: request, left, title: "CONTINUE \(id.rawValue): \(request.plan.title)", undo: request.plan.undo)
-        (draft.criteria, draft.isRestore) = (request.plan.criteria, request.plan.isRestore)
+        var draft = draft(calls, title: "UNDO \(id.rawValue): \(plan.title)", undo: "undo that request", verifyFor)
+        draft.undoes = id
         return draft
     }
 
-    private func ended(_ id: RequestID) throws(PlanningRefusal) -> ChangeRequest {
-        guard let request = requests[id] else { throw PlanningRefusal("no request is called \(id.rawValue) here") }
-        guard request.status.isOver || request.status == .verifying else {
-            throw PlanningRefusal("\(id.rawValue) \(request.statusText)")
+    /// The calls that were not tried, and the one that failed.
+    public func continueDraft(verifyFor: Int) throws(PlanningRefusal) -> RequestDraft {
+        guard [.partial, .outcomeUnknown, .failed].contains(status), !calls.isEmpty else {
+            throw PlanningRefusal("\(id.rawValue) \(statusText): there is nothing to go on with")
         }
-        return request
+        let done = Set(done)
+        let left = plan.calls.indices.filter { !done.contains($0) }.map { plan.calls[$0].call }
+        guard !left.isEmpty else { throw PlanningRefusal("every call of \(id.rawValue) took effect") }
+        var draft = draft(left, title: "CONTINUE \(id.rawValue): \(plan.title)", undo: plan.undo, verifyFor)
+        // What was done in part was a restore by its checks of then, and half of it is no safe place to stay.
+        (draft.criteria, draft.isRestore) = (plan.criteria, plan.isRestore && status == .partial)
+        return draft
     }
 
-    private func draft(
-        of request: ChangeRequest, _ calls: [SystemCall], title: String, undo: String
-    ) -> RequestDraft {
+    private func requireEnded() throws(PlanningRefusal) {
+        guard status.isOver || status == .verifying else { throw PlanningRefusal("\(id.rawValue) \(statusText)") }
+    }
+
+    private func draft(_ calls: [SystemCall], title: String, undo: String, _ verifyFor: Int) -> RequestDraft {
         var draft = RequestDraft(
-            kind: request.kind, service: request.service, environment: request.environment, title: title,
-            place: request.plan.place, calls: calls, touches: ["what \(request.id.rawValue) touched"], checks: [],
-            undo: undo, criteria: [], isRestore: false)
-        (draft.follows, draft.verifyFor) = (request.id, verification)
+            kind: kind, service: service, environment: environment, title: title, place: plan.place, calls: calls,
+            touches: ["what \(id.rawValue) touched"], checks: [], undo: undo, criteria: [], isRestore: false)
+        (draft.follows, draft.verifyFor) = (id, verifyFor)
         return draft
     }
 }

@@ -29,7 +29,7 @@ struct MovePlanning {
         let isRestore =
             lastKnownGood(good).outcome != .fail && (role(of: good) == .stable || lastKnownGood(good).outcome == .pass)
         return RequestDraft(
-            kind: .rollback, service: service, environment: row.id.environment,
+            kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,
             touches: touches(bad, good), checks: checks(good, leaving: bad, follows: !aliases.isEmpty),
             undo: "promote \(service.rawValue) \(good) → \(bad): each call's former value is kept",
@@ -81,12 +81,21 @@ struct MovePlanning {
         }
         let calls = loads(of: version) + aliases.map { .setAlias(model: $0.model, alias: $0.alias, version: version) }
         return RequestDraft(
-            kind: .promote, service: service, environment: row.id.environment,
+            kind: .promote, service: service, environment: ruled(false),
             title: "PROMOTE \(service.rawValue) \(stable.displayVersion) → \(shown(version))", place: place,
             calls: calls, touches: touches(name(stable), version),
             checks: checks(version, leaving: name(stable), follows: true),
             undo: "rollback \(service.rawValue) \(version) → \(name(stable)): each call's former value is kept",
             criteria: [], isRestore: false)
+    }
+
+    /// Under which environment's rule it falls: an alias is one wherever the service serves, so that production rules
+    /// where any of it is.
+    private func ruled(_ isOfServersAlone: Bool) -> Environment {
+        if isOfServersAlone { return row.id.environment }
+        let places = (state.fleetRowsOf[service] ?? []).map(\.environment)
+        return row.id.environment.isProductionForWrites
+            ? row.id.environment : places.first(where: \.isProductionForWrites) ?? row.id.environment
     }
 
     // MARK: Calls

@@ -27,7 +27,7 @@ struct QuietPlanning {
         let reached = state.alerts.entities.filter { wish.matches($0.labels) }
         let services = Set(reached.compactMap { state.service(of: .alert($0.id)) })
         return RequestDraft(
-            kind: .silence, service: row.id.service, environment: row.id.environment,
+            kind: .silence, service: row.id.service, environment: ruled,
             title: "SILENCE \(name ?? "all alerts") of \(service) for \(length.briefly)",
             place: sources.map(\.rawValue).joined(separator: ", "),
             calls: sources.map { .silence(backend: $0, wish) }, touches: preview(reached, services), checks: [],
@@ -52,7 +52,7 @@ struct QuietPlanning {
         let heard = open.map(\.title).sorted()
         let touchesObjective = kind == nil || kind == Signal.Kind.sloBurn.rawValue
         return RequestDraft(
-            kind: .mute, service: row.id.service, environment: row.id.environment,
+            kind: .mute, service: row.id.service, environment: ruled,
             title: "MUTE \(kind ?? "all signals") of \(service) for \(length.briefly)", place: "",
             calls: [.mute(mute)],
             touches: heard.isEmpty ? ["nothing is heard of it now"] : heard.map { "quiets \($0)" }, checks: [],
@@ -96,6 +96,13 @@ struct QuietPlanning {
     }
 
     private var service: String { row.id.service.rawValue }
+
+    /// Under which environment's rule it falls: a silence and a mute name a service, and reach it wherever it serves, so
+    /// that production rules where any of it is.
+    private var ruled: Environment {
+        let places = (state.fleetRowsOf[row.id.service] ?? []).map(\.environment)
+        return places.first(where: \.isProductionForWrites) ?? row.id.environment
+    }
 }
 
 extension Silence.Wish {

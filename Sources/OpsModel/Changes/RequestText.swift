@@ -3,12 +3,12 @@ public enum RequestText {
     /// Everything of it, a block a part.
     public static func text(of request: ChangeRequest) -> String {
         var lines = [
-            "\(request.id.rawValue)  \(request.plan.title)  \(request.environment.label)"
-                + (request.plan.place.isEmpty ? "" : " · \(request.plan.place)")
+            ("\(request.id.rawValue)  \(request.plan.title)  \(request.environment.label)"
+                + (request.plan.place.isEmpty ? "" : " · \(request.plan.place)")).onOneLine
         ]
         func block(_ head: String, _ rows: [String]) {
             for (index, row) in rows.enumerated() {
-                lines.append((index == 0 ? head : "").padded(to: 10) + row)
+                lines.append((index == 0 ? head : "").padded(to: 10) + row.onOneLine)
             }
         }
         block("STATUS", [status(request)])
@@ -100,7 +100,22 @@ extension ChangePlan.Check.Outcome {
 }
 
 extension String {
+    /// With what ends a line written out, so that no text from outside can look like a line of ours.
+    public var onOneLine: String {
+        guard unicodeScalars.contains(where: \.endsLine) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            text += scalar.endsLine ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }
+    }
+
     fileprivate func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(1, width - count))
+    }
+}
+
+extension Unicode.Scalar {
+    /// LF, VT, FF, CR, NEL, and the line and paragraph separators (Unicode Standard Annex 14).
+    fileprivate var endsLine: Bool {
+        (0x0A...0x0D).contains(value) || [0x85, 0x2028, 0x2029].contains(value)
     }
 }

@@ -39,7 +39,8 @@ struct RequestVerification {
     private func finding(of criterion: ChangePlan.Criterion, since from: Instant) -> Finding {
         guard let signal = signals.first(where: { $0.id.isCompatible(with: criterion.signal) }) else { return .clear }
         switch signal.state {
-        case .closed: return .clear
+        // Ended by a person while nobody could tell is no recovery.
+        case .closed: return signal.loss == nil ? .clear : .lost
         case .inputLost: return .lost
         case .pending, .open: break
         }
@@ -56,6 +57,7 @@ struct RequestVerification {
         let known = Set(request.plan.criteria.map(\.signal))
         return signals.filter { signal in
             signal.severity == .critical && signal.state == .open && signal.clearSince == nil
+                && (signal.id.environment == request.environment || signal.id.environment == .unknown)
                 && signal.onset.earliest > from && !known.contains(signal.id) && signal.suppression == nil
         }
     }

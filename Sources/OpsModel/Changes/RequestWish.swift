@@ -92,6 +92,8 @@ public struct RequestDraft: Sendable, Hashable, Codable {
     public var quiet: QuietExtent?
     /// The request that it continues or takes back.
     public var follows: RequestID?
+    /// That request, where it takes it back.
+    public var undoes: RequestID?
     /// The window that success is judged on, in seconds.
     public var verifyFor = RequestDraft.usualVerification
 

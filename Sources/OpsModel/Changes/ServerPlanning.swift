@@ -11,6 +11,12 @@ struct ServerPlanning {
 
     func load(_ versions: [String]) throws(PlanningRefusal) -> RequestDraft {
         let wanted = Set(versions.map(NameNormalisation.version))
+        let known = Set(deployments.flatMap(\.variants).map { NameNormalisation.version($0.version) })
+        guard wanted.isSubset(of: known) else {
+            let missing = wanted.subtracting(known).sorted().joined(separator: ", ")
+            throw PlanningRefusal(
+                "no server of \(service) lists version \(missing); it lists \(known.sorted().joined(separator: ", "))")
+        }
         let calls = deployments.map { deployment in
             let named = deployment.variants.map(\.version).filter { wanted.contains(NameNormalisation.version($0)) }
             return SystemCall.load(model: deployment.id, versions: NaturalOrder.sorted(named))
@@ -19,7 +25,7 @@ struct ServerPlanning {
         return try draft(
             .restart, "LOAD \(service)\(what)", calls, ["\(service) answers again once it is loaded"],
             undo: "unload \(service)",
-            isRestore: deployments.allSatisfy { $0.readiness != .ready })
+            isRestore: versions.isEmpty && deployments.allSatisfy { $0.readiness != .ready })
     }
 
     func unload() throws(PlanningRefusal) -> RequestDraft {

@@ -38,6 +38,11 @@ struct FleetBuilder {
             groups[source.environment, default: Group()].await(source)
         }
         fold(&groups)
+        let places = Set(groups.keys)
+        for source in expected.elsewhere where !places.contains(source.environment) {
+            // A service that serves where nothing tells the environment may be there.
+            if !places.isEmpty, places != [.unknown] { groups[source.environment, default: Group()].await(source) }
+        }
         attach(&groups)
         guard let anywhere = expected.anywhere else { return groups }
         // Nothing tells where it is: all that is told of it stands there with it.

@@ -33,7 +33,7 @@ struct VanishingExplanation {
             let cluster = change.subject.cluster ?? ""
             return cluster.isEmpty || cluster == condition.id.cluster || clusters == [cluster]
         }
-        if isTaken(version, by: own) || isPassedBy(version, mine.traffic, condition) { return true }
+        if isTaken(version, by: own) || isPassedBy(version, mine.traffic, condition, since: onset) { return true }
         let unloads = told.filter { $0.isUnload && $0.tookEffect.latest >= onset.earliest }
         return isListed && isUnloaded(version, served, unloads)
     }
@@ -57,13 +57,18 @@ struct VanishingExplanation {
     }
 
     /// Whether no request is routed to it wherever any was: its share is none, or those of others are all there is.
-    private func isPassedBy(_ version: String, _ splits: Set<TrafficID>, _ condition: SignalCondition) -> Bool {
+    private func isPassedBy(
+        _ version: String, _ splits: Set<TrafficID>, _ condition: SignalCondition, since onset: InstantInterval
+    ) -> Bool {
         let near = splits.filter { isNear($0.subject, $0.backend, condition) }
         let own = near.filter { $0.subject.version.map(NameNormalisation.version) == version }
         let places = Dictionary(grouping: near) { $0.subject.cluster ?? "" }
-        // One that never named it speaks of it only where it speaks of the very same place.
+        // One that never named it speaks of it only where it speaks of the very same place, and came to its share since:
+        // what was all there is while the version failed says nothing of where that went.
         guard !own.isEmpty else {
-            return near.allSatisfy { ($0.subject.cluster ?? "") == condition.id.cluster } && isWhole(Array(near))
+            let hasMoved = near.contains { traffic[$0]?.stepBegan.map { $0.latest >= onset.earliest } ?? false }
+            return hasMoved && near.allSatisfy { ($0.subject.cluster ?? "") == condition.id.cluster }
+                && isWhole(Array(near))
         }
         return Set(own.map { $0.subject.cluster ?? "" }).allSatisfy { cluster in
             let mine = own.filter { ($0.subject.cluster ?? "") == cluster && traffic.isPresent($0) }

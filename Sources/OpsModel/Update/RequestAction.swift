@@ -116,7 +116,7 @@ extension OpsState {
                 self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
                 return []
             }
-            return send(.execute(request.id))
+            return send(.execute(request.id, digest: request.digest))
         default: return []
         }
     }

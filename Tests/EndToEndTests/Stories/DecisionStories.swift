@@ -69,10 +69,10 @@ import Testing
                 "propose", "rollback", "fraud-detection", "--from", "46", "--to", "47", "--arm", "a mistake")
             #expect(proposed.status == 0 && proposed.output.contains("proposed"), "\(proposed)")
             // Everything but a restore needs somebody else; break-glass goes without, once, and is on record.
-            let early = try await story.run("execute", "CR-1", "--arm", "a mistake")
+            let early = try await story.run("execute", "CR-1", "--arm", "a mistake", "--confirm", "fraud-detection")
             #expect(early.status == 1 && early.complaints.contains("CR-1 waits for an approval"))
             #expect(try await story.run("override", "CR-1", "--arm", "nobody is awake").status == 0)
-            let executed = try await story.run("execute", "CR-1", "--arm", "a mistake")
+            let executed = try await story.run("execute", "CR-1", "--arm", "a mistake", "--confirm", "fraud-detection")
             #expect(executed.status == 0 && executed.output.contains("took effect"), "\(executed)")
             try await terminal.press(":")
             try await terminal.type("requests")

@@ -13,7 +13,7 @@ import Testing
             // No version twice: what was proposed and not told of stays there.
             let runner = try bench.start("propose", "\(round * 1000 + 1)")
             try runner.kill(after: .microseconds(Int.random(in: 0...20_000, using: &random)))
-            if round.isMultiple(of: 5) { _ = try bench.run("recover") }
+            if round.isMultiple(of: 20) { _ = try bench.run("recover") }
         }
         _ = try bench.run("recover")
         let requests = try await bench.requests()

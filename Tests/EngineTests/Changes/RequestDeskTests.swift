@@ -56,13 +56,46 @@ import Testing
         let bench = DeskBench()
         bench.registry.set { $0.aliases["stable"] = "47" }
         let request = try await bench.desk().propose(bench.draft(["champion", "stable"]), for: bench.occasion())
-        // The second call's field moves after the first was made.
+        // The second call's field moves once the first was made.
         bench.registry.set { state in
             state.onRead = { state in if state.performed.count == 1 { state.aliases["stable"] = "9" } }
         }
         let partial = try await bench.desk().execute(request.id)
         #expect(partial.status == .partial && partial.done == [0] && bench.registry.count == 1)
         #expect(partial.ending == "not sent: stable was 47 and is 9")
+    }
+
+    @Test func `calls nothing where a later call's field moved`() async throws {
+        let bench = DeskBench()
+        bench.registry.set { $0.aliases["stable"] = "47" }
+        let request = try await bench.desk().propose(bench.draft(["champion", "stable"]), for: bench.occasion())
+        bench.registry.set { $0.aliases["stable"] = "9" }
+        let moved = try await bench.desk().execute(request.id)
+        #expect(moved.revision == 2 && moved.moved == ["stable was 47 and is 9"] && bench.registry.count == 0)
+    }
+
+    @Test func `takes no credit for what somebody else has done`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        bench.registry.set { $0.aliases["champion"] = "46" }
+        let ended = try await bench.desk().execute(request.id)
+        #expect(ended.status == .failed && ended.done.isEmpty && bench.registry.count == 0)
+        #expect(ended.ending?.contains("somebody else has done it") == true)
+    }
+
+    @Test func `executes nothing in a freeze that began since, nor what is no longer as it was seen`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        await #expect(throws: DeskError.self) { try await bench.desk().execute(request.id, seen: Digest(of: "x")) }
+        let now = bench.clock.now
+        let freeze = Policy.Freeze(name: "year end", from: now, to: now + .seconds(60))
+        let frozen = DeskBench(Policy(freezes: [freeze]))
+        let desk = RequestDesk(
+            ledger: StoreLedger(store: bench.store, anchors: AuditAnchors([]), clock: bench.clock, complain: { _ in }),
+            performers: Performers { _ in .success(bench.registry) }, clock: bench.clock, me: bench.me,
+            policy: { [policy = frozen.policy] in .success(policy) }, tell: { _ in })
+        await #expect(throws: DeskError.self) { try await desk.execute(request.id) }
+        #expect(bench.registry.count == 0)
     }
 
     @Test(arguments: [true, false]) func `believes its eyes where an answer is lost`(isApplied: Bool) async throws {
@@ -119,6 +152,34 @@ import Testing
         await #expect(throws: DeskError("a request takes a reason")) {
             try await DeskBench().desk().propose(bench.draft(), for: bench.occasion(""))
         }
+    }
+
+    @Test func `takes back what a request did, which then counts as reverted`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let done = try await bench.desk().execute(request.id)
+        let undo = try await bench.desk().propose(try done.undoDraft(verifyFor: 600), for: bench.occasion("a mistake"))
+        _ = try await bench.desk().execute(undo.id)
+        #expect(bench.registry.alias("champion") == "47")
+        #expect(try await bench.store.request(request.id)?.status == .reverted)
+    }
+
+    @Test(arguments: [true, false]) func `proposes the reverse of what made it worse where the policy says so`(
+        isWanted: Bool
+    ) async throws {
+        let bench = DeskBench(Policy(production: Policy.Rule(approvals: 0, proposesRevert: isWanted)))
+        var draft = bench.draft()
+        draft.criteria = [
+            ChangePlan.Criterion(
+                Signal.ID(service: "fraud", environment: .production, kind: .sloBurn, detail: "availability"), "")
+        ]
+        let request = try await bench.desk().propose(draft, for: bench.occasion())
+        _ = try await bench.desk().execute(request.id)
+        let now = bench.clock.now
+        _ = try await bench.desk().verified(request.id, Verification(.worse, from: now, to: now, text: []))
+        let proposed = try await bench.store.request("CR-2")
+        #expect((proposed != nil) == isWanted)
+        if isWanted { #expect(proposed?.requester == .program && proposed?.undoes == request.id) }
     }
 
     // MARK: After a crash

@@ -66,6 +66,42 @@ import Testing
         #expect(fleet.state.openIncidents.map(\.service) == ["fraud"])
     }
 
+    @Test(arguments: [
+        Service.Bindings(), .init(deployments: ["*/fraud*"]), .init(models: ["mlflow/fraud"]),
+    ])
+    func `is a row of its own where a server of another environment has never answered`(
+        bindings: Service.Bindings
+    ) {
+        let staging = Self.server("stage", Environment("staging"))
+        let served = Deployment(
+            id: DeploymentID(backend: "stage", name: "fraud"), environment: Environment("staging"), system: "Triton",
+            variants: [Variant(version: "1", readiness: .ready)], readiness: .ready)
+        var fleet = fleet(bindings, sources: [Self.triton, staging, Self.mlflow, Self.alertmanager])
+        fleet.poll("am")
+        fleet.poll("mlflow")
+        fleet.poll("stage", [.deployment(served)])
+        fleet.fail("triton", after: 2)
+        fleet.settle()
+        #expect(fleet.entry("fraud", Environment("staging"))?.status == .ok)
+        #expect(fleet.entry("fraud")?.status == .unknown)
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
+    }
+
+    @Test func `is a row of its own where what measures another environment has never answered`() {
+        let production = Self.source("prom", "Prometheus", [.signals], .production)
+        let staging = Self.source("stage", "Prometheus", [.signals], Environment("staging"))
+        let subject = Subject(name: "fraud", version: "1", environment: "staging")
+        let measured = GoldenSignals(
+            id: SignalsID(backend: "stage", source: "s", subject: subject), window: .seconds(300),
+            values: [.requestRate: Measurement(5)])
+        var fleet = fleet(.init(labels: ["service": "fraud"]), sources: [production, staging, Self.alertmanager])
+        fleet.poll("am")
+        fleet.poll("stage", [.signals(measured)])
+        fleet.fail("prom", after: 2)
+        fleet.settle()
+        #expect(fleet.entry("fraud")?.status == .unknown)
+    }
+
     @Test func `is a row where its replicas say that they are, with the source that has not answered`() {
         var fleet = fleet(.init(deployments: ["*/fraud*"]))
         fleet.poll("am")
@@ -161,12 +197,12 @@ import Testing
         #expect(fleet.entry("fraud", .unknown)?.reason == "triton has not answered yet")
     }
 
-    @Test func `waits for no other server once one serves it that it is not bound to`() {
+    @Test func `waits for another server that it is not bound to only where that is in another environment`() {
         var fleet = half(.production, .init())
         #expect(fleet.entry("fraud")?.status == .ok)
         #expect(fleet.state.fleet.count == 1)
         fleet = half(Environment("staging"), .init(deployments: ["*/fraud*"]))
-        #expect(fleet.state.fleet.count == 1)
+        #expect(fleet.state.fleet.count == 2)
     }
 
     @Test func `names what measures where there is no server to ask`() {

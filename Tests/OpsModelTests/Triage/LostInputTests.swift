@@ -120,7 +120,8 @@ import Testing
         var fleet = canary(served: how == 3 ? ["46", "47"] : nil)
         func share(_ version: String, _ share: Double) -> Observation {
             let subject = Subject(name: "fraud", version: version, environment: "production")
-            return .traffic(TrafficSplit(id: TrafficID(backend: "prom", subject: subject), share: share))
+            let step = TrafficSplit.Step(share: share, since: InstantInterval(Fleet.start + .seconds(610)))
+            return .traffic(TrafficSplit(id: TrafficID(backend: "prom", subject: subject), share: share, steps: [step]))
         }
         let told: [Observation] =
             switch how {
@@ -219,6 +220,14 @@ import Testing
         fleet.pass(from: 630, to: 1500)
         #expect(states(fleet) == [.inputLost])
         #expect(fleet.entry("fraud")?.status == .critical)
+    }
+
+    @Test func `of a canary is not explained by shares that were all there is while it failed`() {
+        var fleet = canary()
+        fleet.poll("prom", after: 605, [.traffic(split("46", 1, "production"))])
+        fleet.poll("prom", after: 615, vanished: [version("47")])
+        fleet.pass(from: 630, to: 1500)
+        #expect(states(fleet) == [.inputLost])
     }
 
     /// For longer than what vanished is kept.
