@@ -193,10 +193,10 @@ extension ChangeRequest {
     private mutating func review(_ approval: Approval) throws(RequestRefusal) {
         try refuseReplay(approval, among: review.map { [$0] } ?? [])
         guard awaitsReview else { throw RequestRefusal("\(id.rawValue) waits for no review") }
+        try refuseSamePerson(approval, verb: "review")
         guard approval.approver.name != breakGlass?.by, approval.approver != execution?.by else {
             throw RequestRefusal("\(approval.approver.name) let \(id.rawValue) go: somebody else must review it")
         }
-        try refuseSamePerson(approval, verb: "review")
         review = approval
     }
 
