@@ -69,9 +69,13 @@ import Wire
     }
 
     @Test func `small pages list the same as one large page`() async throws {
-        let small = try await observed(["pageSize": .number(3)])
+        var small = try await observed(["pageSize": .number(3)])
         let large = try await observed(["pageSize": .number(1000)])
         let names = { (registry: Registry) in registry.models.keys.filter { !$0.hasPrefix("test-") }.sorted() }
+        // Tokens are offsets: where another test deletes its model between two pages, one is passed over.
+        for _ in 0..<8 where names(small) != names(large) {
+            small = try await observed(["pageSize": .number(3)])
+        }
         #expect(names(small) == names(large))
         #expect(small.snapshot.incomplete == [:])
     }
