@@ -110,7 +110,7 @@ extension OpenInference {
 }
 
 extension Triton: Performs {
-    public static let operations: Set<SystemCall.Operation> = [.load, .unload]
+    public static let operations: Set<SystemCall.Operation> = [.load, .chooseVersions, .unload]
 
     public func reading(of call: SystemCall) async throws(BackendError) -> CallReading {
         try await server.reading(of: call, .byPolicy)

@@ -92,13 +92,13 @@ extension SystemCall.Operation {
         switch self {
         case .setAlias: "move an alias"
         case .load: "load a model"
+        case .chooseVersions: "choose which versions to load"
         case .unload: "unload a model"
         case .setDefault: "choose a default version"
         case .setWorkers: "scale workers"
         case .silence: "silence"
         case .expireSilence: "end a silence"
         case .mute: "mute"
-        case .runScript: "run a script"
         }
     }
 }
@@ -124,7 +124,6 @@ extension SystemCall {
             let kind = mute.kind.isEmpty ? "all signals" : mute.kind
             return "mute \(kind) of \(mute.service) until \(CivilTime(mute.endsAt).rfc3339)"
         case .endMute(let id): return "end mute \(id)"
-        case .runScript(let script): return "run a script of \(script.runbook)"
         }
     }
 }

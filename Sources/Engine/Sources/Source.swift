@@ -89,6 +89,7 @@ extension BackendStatus {
             id: settings.id, system: type?.system ?? configuration.kind, address: settings.url,
             interval: settings.interval, environment: settings.environment, cluster: settings.cluster,
             skipsVerification: configuration.http.tls.skipsVerification, reports: type?.reports(as: settings) ?? [],
-            remembers: type is any ReadsSeries.Type)
+            remembers: type is any ReadsSeries.Type,
+            operations: (type as? any Performs.Type)?.operations ?? [])
     }
 }

@@ -31,9 +31,6 @@ extension ChangeRequest {
                 throw RequestRefusal("a call of \(id.rawValue) is under way")
             }
             next.end(done.isEmpty ? .failed : .partial, why, at: now)
-        case .lost(let why):
-            try requireExecuting("given up")
-            next.end(.outcomeUnknown, why, at: now)
         case .reviewed(let approval): try next.review(approval)
         case .reverted(let other):
             guard [.succeeded, .failed, .partial].contains(status) else {

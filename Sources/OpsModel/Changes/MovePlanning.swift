@@ -111,7 +111,7 @@ struct MovePlanning {
     /// Makes the version ready beside those that are, where a server has it and has not loaded it.
     private func loads(of version: String) -> [SystemCall] {
         deployments.compactMap { deployment in
-            guard deployment.system == "Triton", let variant = variant(version, of: deployment),
+            guard can(.chooseVersions, deployment), let variant = variant(version, of: deployment),
                 variant.readiness != .ready
             else { return nil }
             let ready = deployment.variants.filter { $0.readiness == .ready }.map(\.version)
@@ -123,12 +123,14 @@ struct MovePlanning {
     private func pins(to good: String, from bad: String) -> [SystemCall] {
         deployments.compactMap { deployment in
             guard let keep = variant(good, of: deployment), variant(bad, of: deployment) != nil else { return nil }
-            switch deployment.system {
-            case "Triton": return .load(model: deployment.id, versions: [keep.version])
-            case "TorchServe": return .setDefault(model: deployment.id, version: keep.version)
-            default: return nil
-            }
+            if can(.chooseVersions, deployment) { return .load(model: deployment.id, versions: [keep.version]) }
+            guard can(.setDefault, deployment) else { return nil }
+            return .setDefault(model: deployment.id, version: keep.version)
         }
+    }
+
+    private func can(_ operation: SystemCall.Operation, _ deployment: Deployment) -> Bool {
+        state.backends[deployment.id.backend]?.can(operation) ?? false
     }
 
     private var deployments: [Deployment] { row.deployments.compactMap { state.deployments[$0] } }

@@ -13,7 +13,7 @@ struct QuietPlanning {
     func silence(_ name: String?, for length: Duration) throws(PlanningRefusal) -> RequestDraft {
         try checkLength(length, most: nil)
         let alerts = row.alerts.compactMap { state.alerts[$0] }.filter { name == nil || $0.name == name }
-        let sources = state.backends.entities.filter { $0.reports.contains(.silence) }.map(\.id)
+        let sources = state.backends.entities.filter { $0.can(.silence) }.map(\.id)
         guard !sources.isEmpty else {
             throw PlanningRefusal("no Alertmanager is configured, so nothing can be silenced")
         }

@@ -51,7 +51,7 @@ extension RequestEvent {
         case .reviewed(let approval): approval.details
         case .replanned(let plan, _, let moved):
             ["moved": moved.joined(separator: "; "), "plan": plan.digest.hex, "bound": plan.boundDigest.hex]
-        case .overridden(let reason), .withdrawn(let reason), .interrupted(let reason), .lost(let reason):
+        case .overridden(let reason), .withdrawn(let reason), .interrupted(let reason):
             ["reason": reason]
         case .expired, .tookEffect: [:]
         case .executionBegan(let execution): ["process": execution.process]

@@ -19,8 +19,6 @@ public enum RequestEvent: Sendable, Hashable, Codable {
     case verified(Verification)
     /// Whoever executed it is gone, and nothing is under way: what was done is known, the rest was not tried.
     case interrupted(String)
-    /// It is not known what became of it, and why.
-    case lost(String)
     case reviewed(Approval)
     /// Another request took it back.
     case reverted(by: RequestID)
@@ -40,7 +38,6 @@ public enum RequestEvent: Sendable, Hashable, Codable {
         case .tookEffect: "request.tookEffect"
         case .verified: "request.verified"
         case .interrupted: "request.interrupted"
-        case .lost: "request.lost"
         case .reviewed: "request.reviewed"
         case .reverted: "request.reverted"
         }

@@ -38,7 +38,8 @@ struct ServerPlanning {
     func restart() throws(PlanningRefusal) -> RequestDraft {
         let calls = deployments.flatMap { deployment -> [SystemCall] in
             let ready = deployment.variants.filter { $0.readiness == .ready }.map(\.version).filter { !$0.isEmpty }
-            let versions = deployment.system == "Triton" ? NaturalOrder.sorted(ready) : []
+            let isChosen = state.backends[deployment.id.backend]?.can(.chooseVersions) ?? false
+            let versions = isChosen ? NaturalOrder.sorted(ready) : []
             return [.unload(model: deployment.id), .load(model: deployment.id, versions: versions)]
         }
         return try draft(

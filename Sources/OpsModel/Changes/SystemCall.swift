@@ -14,9 +14,8 @@ public enum SystemCall: Sendable, Hashable, Codable {
     case expireSilence(SilenceID)
     case mute(Mute)
     case endMute(Mute.ID)
-    case runScript(ScriptCall)
 
-    /// The system that is called; `nil` for our own record and for a script on this machine.
+    /// The system that is called; `nil` for our own record.
     public var backend: BackendID? {
         switch self {
         case .setAlias(let model, _, _): model.registry
@@ -24,26 +23,28 @@ public enum SystemCall: Sendable, Hashable, Codable {
             model.backend
         case .silence(let backend, _): backend
         case .expireSilence(let id): id.backend
-        case .mute, .endMute, .runScript: nil
+        case .mute, .endMute: nil
         }
     }
 
     /// What a backend declares it can do; the screens grey out the rest.
     public enum Operation: String, Sendable, Hashable, Codable, CaseIterable {
-        case setAlias, load, unload, setDefault, setWorkers, silence, expireSilence, mute, runScript
+        case setAlias, load
+        /// Loads exactly the versions that are named.
+        case chooseVersions
+        case unload, setDefault, setWorkers, silence, expireSilence, mute
     }
 
     public var operation: Operation {
         switch self {
         case .setAlias: .setAlias
-        case .load: .load
+        case .load(_, let versions): versions.isEmpty ? .load : .chooseVersions
         case .unload: .unload
         case .setDefault: .setDefault
         case .setWorkers: .setWorkers
         case .silence: .silence
         case .expireSilence: .expireSilence
         case .mute, .endMute: .mute
-        case .runScript: .runScript
         }
     }
 }
@@ -69,29 +70,5 @@ extension Silence {
         public var text: String {
             "\(matchers.map(\.description).joined(separator: ", ")) until \(CivilTime(endsAt).rfc3339)"
         }
-    }
-}
-
-/// A runbook's script as it is run: its text on the standard input of `/bin/sh`, never changed.
-public struct ScriptCall: Sendable, Hashable, Codable {
-    public var text: String
-    /// What its placeholders are filled with.
-    public var variables: [String: String]
-    public var folder: String
-    /// The runbook it is of, and the file's hash and commit.
-    public var runbook: String
-    public var digest: Digest
-    public var commit: String?
-
-    public init(
-        text: String, variables: [String: String], folder: String, runbook: String, digest: Digest,
-        commit: String? = nil
-    ) {
-        self.text = text
-        self.variables = variables
-        self.folder = folder
-        self.runbook = runbook
-        self.digest = digest
-        self.commit = commit
     }
 }

@@ -23,6 +23,8 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
     public let reports: Set<EntityKind>
     /// Whether it can be asked for series longer than what is kept here.
     public let remembers: Bool
+    /// The calls by which it can be changed; `nil` in what was recorded before there were any.
+    public let operations: Set<SystemCall.Operation>?
 
     public var health: Health = .starting
     public var lastAttempt: Instant?
@@ -42,7 +44,8 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
 
     public init(
         id: BackendID, system: String, address: String, interval: Duration, environment: Environment = .unknown,
-        cluster: String = "", skipsVerification: Bool = false, reports: Set<EntityKind> = [], remembers: Bool = false
+        cluster: String = "", skipsVerification: Bool = false, reports: Set<EntityKind> = [], remembers: Bool = false,
+        operations: Set<SystemCall.Operation>? = nil
     ) {
         self.id = id
         self.system = system
@@ -53,7 +56,11 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         self.skipsVerification = skipsVerification
         self.reports = reports
         self.remembers = remembers
+        self.operations = operations
     }
+
+    /// Whether it can be told to do so.
+    func can(_ operation: SystemCall.Operation) -> Bool { operations?.contains(operation) ?? false }
 
     /// True when the last answer is older than three poll intervals (domain.md §3): its rows are drawn as stale.
     public func isStale(at now: Instant) -> Bool {

@@ -1,0 +1,109 @@
+import OpsModel
+import Testing
+
+@Suite struct `A plan` {
+    private static let staging = Environment("staging")
+
+    /// A fleet of one service, whose server can be told so much; `aliases` are the registry's.
+    private func fleet(
+        _ operations: Set<SystemCall.Operation>, aliases: [String: String] = [:],
+        ready: [String] = ["47", "46"], idle: [String] = [], environment: Environment = .production
+    ) -> Fleet {
+        var fleet = Fleet(sources: [
+            Self.source("mlflow", [.model, .version], [.setAlias]), Self.source("triton", [.deployment], operations),
+            Self.source("am", [.alert, .silence], operations),
+        ])
+        let variants =
+            ready.enumerated().map { index, version in
+                Variant(version: version, role: index == 0 ? .canary : .stable, readiness: .ready)
+            } + idle.map { Variant(version: $0, readiness: .idle) }
+        let deployment = Deployment(
+            id: DeploymentID(backend: "triton", cluster: "eu", name: "fraud"), environment: environment,
+            system: "Anything", variants: variants, readiness: .ready)
+        fleet.poll("am")
+        fleet.poll("triton", [.deployment(deployment)])
+        let model = RegisteredModel(id: ModelID(registry: "mlflow", name: "fraud"), aliases: aliases)
+        fleet.poll("mlflow", aliases.isEmpty ? [] : [.model(model)])
+        return fleet
+    }
+
+    private static func source(
+        _ id: BackendID, _ reports: Set<EntityKind>, _ operations: Set<SystemCall.Operation>
+    ) -> BackendStatus {
+        BackendStatus(
+            id: id, system: "Anything", address: "", interval: .seconds(5), reports: reports, operations: operations)
+    }
+
+    private let served = DeploymentID(backend: "triton", cluster: "eu", name: "fraud")
+    private let model = ModelID(registry: "mlflow", name: "fraud")
+
+    private func calls(_ fleet: Fleet, _ wish: RequestWish) -> [SystemCall] {
+        (try? fleet.state.draft(wish))?.calls ?? []
+    }
+
+    private func refusal(_ fleet: Fleet, _ wish: RequestWish) -> String? {
+        do throws(PlanningRefusal) {
+            _ = try fleet.state.draft(wish)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func `of a rollback moves the aliases that point at the version`() throws {
+        let fleet = fleet([], aliases: ["challenger": "47", "champion": "46"])
+        let draft = try fleet.state.draft(.rollback("fraud", from: nil, to: nil))
+        #expect(draft.calls == [.setAlias(model: model, alias: "challenger", version: "46")])
+        #expect(draft.title == "ROLLBACK fraud v47 → v46" && draft.isRestore)
+    }
+
+    @Test func `makes the version ready before a pointer moves to it, where its server can be told so`() {
+        let wish = RequestWish.rollback("fraud", from: "47", to: "45")
+        let aliases = ["champion": "47"]
+        let move = SystemCall.setAlias(model: model, alias: "champion", version: "45")
+        let load = SystemCall.load(model: served, versions: ["45", "46", "47"])
+        #expect(calls(fleet([.load, .chooseVersions], aliases: aliases, idle: ["45"]), wish) == [load, move])
+        #expect(calls(fleet([.load], aliases: aliases, idle: ["45"]), wish) == [move])
+    }
+
+    @Test func `tells the server itself where no alias points at the version, as it can be told`() {
+        let wish = RequestWish.rollback("fraud", from: "47", to: "46")
+        #expect(calls(fleet([.chooseVersions]), wish) == [.load(model: served, versions: ["46"])])
+        #expect(calls(fleet([.setDefault]), wish) == [.setDefault(model: served, version: "46")])
+        #expect(refusal(fleet([.load]), wish)?.hasPrefix("nothing here can take fraud from v47 to v46") == true)
+    }
+
+    @Test func `goes by production's rule where an alias is production's too`() throws {
+        var fleet = fleet([], aliases: ["champion": "47"], environment: Self.staging)
+        let draft = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"))
+        #expect(draft.environment == Self.staging)
+        let other = Deployment(
+            id: DeploymentID(backend: "triton", cluster: "us", name: "fraud"), environment: .production,
+            system: "Anything", variants: [Variant(version: "47", readiness: .ready)], readiness: .ready)
+        fleet.poll("triton", after: 5, [.deployment(other)])
+        let both = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"), in: Self.staging)
+        #expect(both.environment == .production)
+    }
+
+    @Test func `of a load names no version that no server lists`() {
+        let fleet = fleet([.load, .chooseVersions])
+        #expect(calls(fleet, .load("fraud", versions: ["46"])) == [.load(model: served, versions: ["46"])])
+        #expect(
+            refusal(fleet, .load("fraud", versions: ["99"])) == "no server of fraud lists version 99; it lists 46, 47")
+    }
+
+    @Test func `of a restart loads what was ready, where the server can be told which`() {
+        let unload = SystemCall.unload(model: served)
+        #expect(
+            calls(fleet([.load, .unload, .chooseVersions]), .restart("fraud"))
+                == [unload, .load(model: served, versions: ["46", "47"])])
+        #expect(
+            calls(fleet([.load, .unload]), .restart("fraud")) == [unload, .load(model: served, versions: [])])
+    }
+
+    @Test func `of a silence needs somebody who keeps silences`() {
+        let wish = RequestWish.silence("fraud", alert: nil, .seconds(60))
+        #expect(refusal(fleet([]), wish) == "no Alertmanager is configured, so nothing can be silenced")
+        #expect(refusal(fleet([.silence]), wish)?.contains("carries a label that names it") == true)
+    }
+}
