@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 /// One process among all there ever were on all hosts: host and boot, number, and when it began.
@@ -26,26 +25,16 @@ struct ProcessIdentity: Sendable, Hashable {
     }
 
     private static let thisHost: String = {
-        var name = [CChar](repeating: 0, count: 256)
-        gethostname(&name, name.count - 1)
-        let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let boot = line(of: "/proc/sys/kernel/random/boot_id") ?? "?"
-        return "\(host.replacing(" ", with: "-"))/\(boot.prefix(8))"
+        let boot = ThisHost.line(of: "/proc/sys/kernel/random/boot_id") ?? "?"
+        return "\(ThisHost.name.replacing(" ", with: "-"))/\(boot.prefix(8))"
     }()
 
     private static func start(of process: Int32) -> String? {
         // The name in parentheses may hold anything.
-        guard let text = line(of: "/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        guard let text = ThisHost.line(of: "/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else {
+            return nil
+        }
         let fields = text[text.index(after: end)...].split(separator: " ")
         return fields.count > 19 ? String(fields[19]) : nil
-    }
-
-    private static func line(of path: String) -> String? {
-        guard let file = fopen(path, "re") else { return nil }
-        defer { fclose(file) }
-        var text = [CChar](repeating: 0, count: 1024)
-        guard fgets(&text, Int32(text.count), file) != nil else { return nil }
-        let bytes = text.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:))
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,0 +1,72 @@
+internal import Backends
+public import OpsModel
+internal import Store
+
+extension RequestDesk {
+    /// How long a call that a process sent before it was killed may still be under way at the server.
+    private static let afterglow = Duration.seconds(5)
+
+    /// Looks for requests whose executor is gone, reads their targets and notes what became of them.
+    public func recover() async -> [ChangeRequest] {
+        guard let all = try? await ledger.requests() else { return [] }
+        for request in all where [.proposed, .approved].contains(request.status) && clock.now >= request.expiresAt {
+            _ = try? await advance(request.id, .expired, by: .program)
+        }
+        return await withTaskGroup(of: ChangeRequest?.self) { group in
+            for request in all where request.status == .executing && isAbandoned(request) {
+                group.addTask { try? await self.recover(request) }
+            }
+            var ended: [ChangeRequest] = []
+            for await request in group { if let request { ended.append(request) } }
+            return ended.sorted { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+        }
+    }
+
+    private func isAbandoned(_ request: ChangeRequest) -> Bool {
+        guard let execution = request.execution else { return true }
+        if let isAlive = process.isAlive(execution.process) { return !isAlive }
+        return clock.now > execution.leaseEnds
+    }
+
+    private func recover(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest {
+        guard let last = request.calls.last, last.outcome == .intended else {
+            if request.done.count == request.plan.calls.count {
+                return try await advance(request.id, .tookEffect, by: .program)
+            }
+            return try await advance(
+                request.id, .interrupted("who executed it was ended between two calls; nothing is under way"),
+                by: .program)
+        }
+        let planned = request.plan.calls[last.index]
+        let outcome = await outcome(of: planned)
+        let after = try await advance(request.id, .callEnded(last.index, outcome), by: .program)
+        guard after.status == .executing else { return after }
+        if after.done.count == after.plan.calls.count {
+            return try await advance(request.id, .tookEffect, by: .program)
+        }
+        return try await advance(
+            request.id, .interrupted("who executed it was ended after call \(last.index + 1), which took effect"),
+            by: .program)
+    }
+
+    /// What became of a call that was intended, as its target tells.
+    private func outcome(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
+        // Our own record is kept by its id, so that keeping it once more is keeping it once.
+        if OwnRecord.reading(of: planned.call) != nil { return await keep(planned.call) }
+        // What was sent may still be under way at the server.
+        if await holds(planned, within: Self.afterglow) { return .tookEffect }
+        return await outcomeAsItStands(of: planned)
+    }
+
+    private func outcomeAsItStands(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
+        switch await reading(of: planned.call) {
+        case .failure(let error): return .unknown("who executed it was ended, and the target cannot be read: \(error)")
+        case .success(let reading):
+            if reading.isDone(planned.reading.after) { return .tookEffect }
+            if reading.isDone(planned.reading.before) {
+                return .refused("who executed it was ended before the call took effect; the target is as it was")
+            }
+            return .unknown("who executed it was ended, and the target is neither as it was nor as it was to be")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+internal import OpsModel
+internal import Store
+
+/// What keeps requests: the store, with an anchor after each decision.
+protocol RequestLedger: Sendable {
+    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest
+    func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest
+    func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
+    func requests() async throws(StoreError) -> [ChangeRequest]
+    func storeID() async throws(StoreError) -> String
+    /// Notes which of the files that decisions rest on have changed.
+    func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError)
+    /// Does a call that changes our own record.
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError)
+}
