@@ -58,9 +58,9 @@ struct GetCommand: AsyncParsableCommand {
     func run() async throws {
         if let opening { return try await printOpening(of: IncidentID(rawValue: opening)) }
         let source = try await FleetSource.load(fleet)
-        let kept = await Self.kept(source.configuration)
+        let kept = await FleetState.kept(source.configuration)
         let round = await HeadlessLoop(configuration: source.configuration).pollOnce(within: .seconds(max(1, timeout)))
-        let state = Self.state(of: round, kept.content.history, source.configuration)
+        let state = FleetState.state(of: round, kept.content.history, source.configuration)
         await source.stop()
         try PlainOutput.write(try document(state, kept.content.incidents))
         for line in [kept.problem.map { "store: \($0)" }].compactMap({ $0 }) + Self.complaints(state) {
@@ -83,35 +83,6 @@ struct GetCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         try PlainOutput.write(try output.format?.document(kept) ?? OpeningTable.text(kept))
-    }
-
-    /// What the store holds, or why that cannot be known.
-    static func kept(_ configuration: Configuration) async -> (
-        content: StoreReading.Content, problem: StoreProblem?
-    ) {
-        let reading = StoreReading(configuration, environment: StandardStreams.environment)
-        do throws(StoreProblem) {
-            return (try await reading.content(at: WallClock.system.now()), nil)
-        } catch {
-            return (StoreReading.Content(), error)
-        }
-    }
-
-    static func state(
-        of round: HeadlessLoop.Round, _ kept: StoredHistory, _ configuration: Configuration
-    ) -> OpsState {
-        var session = Session(now: WallClock.system.now(), options: ScreenOptions(size: Size(columns: 80, rows: 24)))
-        _ = session.take(.configured(configuration.setup(sources: round.sources)))
-        _ = session.take(.restored(kept))
-        // One round is one look: an answer that waited for a slower source has not grown old by that.
-        let end = WallClock.system.now()
-        for var report in round.reports {
-            report.finishedAt = end
-            _ = session.take(.polled(report))
-        }
-        _ = session.take(.ticked(at: end, localOffset: 0))
-        while session.needsSettling { session.settle() }
-        return session.state
     }
 
     /// One line for each source that did not answer, or not well.

@@ -93,22 +93,3 @@ struct ProposeCommand: AsyncParsableCommand {
         return duration
     }
 }
-
-/// The state of a fleet after one poll, with what its store kept.
-enum FleetState {
-    static func read(_ configuration: Configuration, within deadline: Duration) async -> OpsState {
-        let kept = await GetCommand.kept(configuration)
-        let round = await HeadlessLoop(configuration: configuration).pollOnce(within: deadline)
-        return GetCommand.state(of: round, kept.content.history, configuration)
-    }
-
-    /// The draft, or its refusal on standard error and the end.
-    static func complaining(_ draft: () throws(PlanningRefusal) -> RequestDraft) throws -> RequestDraft {
-        do throws(PlanningRefusal) {
-            return try draft()
-        } catch {
-            PlainOutput.complain(error.description)
-            throw ExitCode(1)
-        }
-    }
-}

@@ -29,10 +29,10 @@ struct ReportCommand: AsyncParsableCommand {
         func run() async throws {
             if recorded { return try await printRecorded() }
             let source = try await FleetSource.load(fleet)
-            let kept = await GetCommand.kept(source.configuration)
+            let kept = await FleetState.kept(source.configuration)
             let round = await HeadlessLoop(configuration: source.configuration)
                 .pollOnce(within: .seconds(max(1, timeout)))
-            let state = GetCommand.state(of: round, kept.content.history, source.configuration)
+            let state = FleetState.state(of: round, kept.content.history, source.configuration)
             await source.stop()
             try ReportCommand.print(await source.configuration.completed(state.handover()).markdown)
             if let problem = kept.problem { PlainOutput.complain("store: \(problem)") }
