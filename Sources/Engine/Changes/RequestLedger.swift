@@ -12,6 +12,7 @@ protocol RequestLedger: Sendable {
     func storeID() async throws(StoreError) -> String
     /// Notes which of the files that decisions rest on have changed.
     func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError)
-    /// Does a call that changes our own record.
-    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError)
+    /// Does a call that changes our own record, and gives back what it made of it.
+    @discardableResult
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) -> Mute?
 }

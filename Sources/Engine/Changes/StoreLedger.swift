@@ -35,15 +35,20 @@ struct StoreLedger: RequestLedger {
         try await store.note(files, by: actor, at: instant)
     }
 
-    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) -> Mute? {
+        guard let mute = try await mute(after: call, at: instant) else { return nil }
+        try await store.save(StoreBatch(at: instant, mutes: [mute]))
+        return mute
+    }
+
+    private func mute(after call: SystemCall, at instant: Instant) async throws(StoreError) -> Mute? {
         switch call {
-        case .mute(let mute): try await store.save(StoreBatch(at: instant, mutes: [mute]))
+        case .mute(let mute): return mute
         case .endMute(let id):
-            let mutes = try await store.load(at: instant, limits: .requestsAlone).mutes
-            guard var mute = mutes.first(where: { $0.id == id }) else { return }
-            mute.endsAt = instant
-            try await store.save(StoreBatch(at: instant, mutes: [mute]))
-        default: break
+            var mute = try await store.load(at: instant, limits: .requestsAlone).mutes.first { $0.id == id }
+            mute?.endsAt = instant
+            return mute
+        default: return nil
         }
     }
 

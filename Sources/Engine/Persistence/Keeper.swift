@@ -345,11 +345,11 @@ extension Keeper: RequestLedger {
         try await ledger().note(files, by: actor, at: instant)
     }
 
-    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) {
-        try await ledger().keep(call, at: instant)
-        if let news = try? await store?.load(at: instant, limits: .standard) {
-            sink(.restored(StoredHistory(mutes: news.mutes)))
-        }
+    func keep(_ call: SystemCall, at instant: Instant) async throws(StoreError) -> Mute? {
+        let mute = try await ledger().keep(call, at: instant)
+        // What this program keeps itself is no news of others.
+        if let mute { sink(.restored(StoredHistory(mutes: [mute]))) }
+        return mute
     }
 }
 

@@ -163,7 +163,6 @@ extension OpsState {
     mutating func take(_ request: ChangeRequest) {
         let before = requests[request.id]
         requests.write(request)
-        triage.isDirty = true
         if before?.status != request.status || before?.awaitsReview != request.awaitsReview {
             notice = Notice(
                 "\(request.id.rawValue) \(request.statusText)\(request.ending.map { ": \($0)" } ?? "")",

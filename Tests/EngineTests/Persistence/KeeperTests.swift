@@ -67,6 +67,23 @@ import Testing
         await keeper.close()
     }
 
+    @Test func `a mute that a request made or ended here is told here`() async throws {
+        var mute = try #require(mute("ours").mutes.first)
+        mute.endsAt = clock.now + .seconds(3600)
+        store.state.withLock { [mute] in $0.history.mutes = [mute] }
+        let keeper = keeper()
+        let run = Task { await keeper.run() }
+        #expect(await nextStatus() == .open)
+        guard case .restored = await events.next() else { return #expect(Bool(false), "nothing was restored") }
+        let later = clock.now + .seconds(60)
+        _ = try await keeper.keep(.endMute("ours"), at: later)
+        guard case .restored(let told) = await events.next() else { return #expect(Bool(false), "no mute was told") }
+        #expect(told.mutes.map(\.endsAt) == [later] && store.saved.last?.mutes == told.mutes)
+        run.cancel()
+        await run.value
+        await keeper.close()
+    }
+
     @Test func `that somebody watches is noted at the start and every half minute in which nothing is kept`() async {
         let keeper = keeper()
         let start = clock.now
