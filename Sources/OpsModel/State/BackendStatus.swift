@@ -137,3 +137,11 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         }
     }
 }
+
+extension Table where Entity == BackendStatus {
+    /// The environment that is named; where none is, what the source is configured for.
+    func environment(named name: String?, of backend: BackendID) -> Environment {
+        let named = Environment(name)
+        return named == .unknown ? self[backend]?.environment ?? .unknown : named
+    }
+}

@@ -133,17 +133,11 @@ struct FleetBuilder {
     }
 
     private func environment(of subject: Subject, _ backend: BackendID) -> Environment {
-        environment(named: subject.environment, backend)
+        known.state.backends.environment(named: subject.environment, of: backend)
     }
 
     private func environment(of labels: [String: String], _ backend: BackendID) -> Environment {
-        environment(named: labels["environment"] ?? labels["env"], backend)
-    }
-
-    /// Where nothing is named, what the source is configured for.
-    private func environment(named name: String?, _ backend: BackendID) -> Environment {
-        let named = Environment(name)
-        return named == .unknown ? known.state.backends[backend]?.environment ?? .unknown : named
+        known.state.backends.environment(named: labels["environment"] ?? labels["env"], of: backend)
     }
 
     struct Group {

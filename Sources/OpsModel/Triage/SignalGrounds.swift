@@ -202,8 +202,7 @@ struct SignalGrounds {
     }
 
     private func isHere(_ subject: Subject, _ backend: BackendID, _ id: Signal.ID) -> Bool {
-        let named = Environment(subject.environment)
-        let place = named == .unknown ? backends[backend]?.environment ?? .unknown : named
+        let place = backends.environment(named: subject.environment, of: backend)
         guard place == id.environment || place == .unknown || id.environment == .unknown else { return false }
         let cluster = subject.cluster ?? ""
         return cluster == id.cluster || cluster.isEmpty || id.cluster.isEmpty

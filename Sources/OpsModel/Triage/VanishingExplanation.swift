@@ -109,10 +109,10 @@ extension OpsState {
 }
 
 extension Table where Entity == BackendStatus {
-    /// What is named, else what the source is configured for.
+    /// What a change names, in which the program itself writes that it knows none.
     fileprivate func environment(of subject: Subject, _ backend: BackendID) -> Environment {
-        let named = subject.environment == Environment.unknown.name ? .unknown : Environment(subject.environment)
-        return named == .unknown ? self[backend]?.environment ?? .unknown : named
+        let isNamed = subject.environment != Environment.unknown.name
+        return environment(named: isNamed ? subject.environment : nil, of: backend)
     }
 }
 
