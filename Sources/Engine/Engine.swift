@@ -65,10 +65,8 @@ public actor Engine {
         remembering = Set(sources.map(\.status).filter(\.remembers).map(\.id))
         if let keeper { sink(.store(keeper.opening)) }
         sink(.sources(sources.map(\.status)))
-        let folders = configuration.runbooks.folders
-        let library = await WorkerThread.run { RunbookLibrary.load(folders: folders) } ?? .ready
-        sink(.runbooks(library.runbooks))
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.followRunbooks() }
             if let keeper {
                 group.addTask { await keeper.run() }
                 group.addTask { await keeper.watch() }
@@ -82,6 +80,24 @@ public actor Engine {
             }
         }
     }
+
+    /// Reads the runbooks, and again whenever a file of theirs has changed.
+    private func followRunbooks() async {
+        let folders = configuration.runbooks.folders
+        var known: [String]?
+        while !Task.isCancelled {
+            let state = await WorkerThread.run { RunbookLibrary.state(of: folders) }
+            if known == nil || state != known {
+                let library = await WorkerThread.run { RunbookLibrary.load(folders: folders) } ?? .ready
+                sink(.runbooks(await library.committed().runbooks))
+                known = state ?? []
+            }
+            if folders.isEmpty { return }
+            guard (try? await clock.sleep(until: clock.uptime + Self.runbooksEvery)) != nil else { return }
+        }
+    }
+
+    private static let runbooksEvery = Duration.seconds(10)
 
     /// Polls this backend, or all, as soon as each can be.
     public func pollNow(_ id: BackendID? = nil) async {
@@ -164,7 +180,7 @@ public actor Engine {
     }
 
     private func makeDesk(_ keeper: Keeper) -> RequestDesk {
-        let performers = Performers { [weak self] id in
+        let performers = Performers(scripts: factory.scripts(of: configuration)) { [weak self] id in
             await self?.backend(id) ?? .failure(BackendError(.configuration, "the program ends"))
         }
         let configuration = configuration

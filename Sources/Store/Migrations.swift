@@ -12,6 +12,7 @@ enum Migrations {
     static let requests = "4 change requests and the audit chain"
     static let identity = "4b store id"
     static let outbox = "5 what people elsewhere are to learn"
+    static let runs = "7 runs of runbooks"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -33,6 +34,9 @@ enum Migrations {
         }
         migrator.registerMigration(outbox) { db in
             try db.execute(sql: announcementsAndDeliveries)
+        }
+        migrator.registerMigration(runs) { db in
+            try db.execute(sql: runsOfRunbooks)
         }
         return migrator
     }
@@ -140,6 +144,15 @@ enum Migrations {
             ended REAL,
             problem TEXT,
             PRIMARY KEY (sink, announcement)
+        ) WITHOUT ROWID;
+        """
+
+    /// The last of each runbook, however long ago.
+    private static let runsOfRunbooks = """
+        CREATE TABLE run (
+            runbook TEXT NOT NULL PRIMARY KEY,
+            at REAL NOT NULL,
+            content BLOB NOT NULL
         ) WITHOUT ROWID;
         """
 

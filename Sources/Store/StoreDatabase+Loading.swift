@@ -15,8 +15,13 @@ extension StoreDatabase {
                 mutes: try values(
                     of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id", [now.seconds], db),
                 lastSaved: try Double.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'lastSaved'")
-                    .map(Instant.init(seconds:)), requests: try requests(limits.requests, db))
+                    .map(Instant.init(seconds:)), requests: try requests(limits.requests, db), runs: try runs(db))
         }
+    }
+
+    private func runs(_ db: Database) throws -> [RunbookExecution]? {
+        guard try db.tableExists("run") else { return nil }
+        return try values(of: "SELECT content FROM run ORDER BY runbook", [], db)
     }
 
     /// What changes while programs watch beside each other: what people decided, and signals that are or were open
@@ -32,7 +37,7 @@ extension StoreDatabase {
                 mutes: try values(
                     of: "SELECT content FROM mute WHERE ends > ? ORDER BY ends, id",
                     [(now - Self.newsReach).seconds], db),
-                requests: try requests(limits.requests, db))
+                requests: try requests(limits.requests, db), runs: try runs(db))
         }
     }
 

@@ -55,6 +55,16 @@ extension StoreDatabase {
                 ON CONFLICT (incident) DO UPDATE SET
                     saved = max(saved, excluded.saved), content = excluded.content
                 """, arguments: [record.id.rawValue, instant.seconds, try json.data(merged)])
+        for run in merged.runs { try save(run, db) }
+    }
+
+    private func save(_ run: RunbookExecution, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO run (runbook, at, content) VALUES (?, ?, ?)
+                ON CONFLICT (runbook) DO UPDATE SET at = excluded.at, content = excluded.content
+                WHERE excluded.at >= at
+                """, arguments: [run.runbook, run.at.seconds, try json.data(run)])
     }
 
     /// The newest telling holds.

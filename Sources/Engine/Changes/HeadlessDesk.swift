@@ -42,7 +42,7 @@ public struct HeadlessDesk: Sendable {
                 return .failure(error)
             }
         }
-        let performers = Performers { await opened.backend($0) }
+        let performers = Performers(scripts: factory.scripts(of: configuration)) { await opened.backend($0) }
         let ledger = StoreLedger(
             store: store, anchors: AuditAnchors(configuration.anchors(beside: files)), clock: clock, complain: complain)
         let desk = RequestDesk(

@@ -5,6 +5,14 @@ internal import OpsModel
 struct Performers: Sendable {
     /// The open backend of that id, or why there is none.
     let backend: @Sendable (BackendID) async -> Result<any Backend, BackendError>
+    let scripts: RunbookScripts
+
+    init(
+        scripts: RunbookScripts = RunbookScripts(),
+        backend: @escaping @Sendable (BackendID) async -> Result<any Backend, BackendError>
+    ) {
+        (self.scripts, self.backend) = (scripts, backend)
+    }
 
     func performer(of call: SystemCall) async throws(BackendError) -> any Performs {
         guard let id = call.backend else { throw BackendError(.configuration, "this call is of no backend") }
@@ -19,6 +27,7 @@ struct Performers: Sendable {
     /// What the call finds now.
     func reading(of call: SystemCall) async throws(BackendError) -> CallReading {
         if let reading = OwnRecord.reading(of: call) { return reading }
+        if case .runScript(let script) = call { return try await scripts.reading(of: script) }
         return try await performer(of: call).reading(of: call)
     }
 
@@ -27,18 +36,18 @@ struct Performers: Sendable {
         var planned: [ChangePlan.Call] = []
         for call in calls {
             let reading = try await reading(of: call)
-            let guarantee: CallGuarantee
-            if OwnRecord.reading(of: call) == nil {
-                guarantee = try await performer(of: call).guarantee(of: call)
-            } else {
-                guarantee = .guarded
-            }
             planned.append(
                 ChangePlan.Call(
                     call, text: call.text(reading), reading: reading.following(planned.map(\.reading)),
-                    guarantee: guarantee))
+                    guarantee: try await guarantee(of: call)))
         }
         return planned
+    }
+
+    private func guarantee(of call: SystemCall) async throws(BackendError) -> CallGuarantee {
+        if OwnRecord.reading(of: call) != nil { return .guarded }
+        if case .runScript = call { return RunbookScripts.guarantee }
+        return try await performer(of: call).guarantee(of: call)
     }
 }
 
@@ -99,6 +108,7 @@ extension SystemCall.Operation {
         case .silence: "silence"
         case .expireSilence: "end a silence"
         case .mute: "mute"
+        case .runScript: "run a script"
         }
     }
 }
@@ -124,6 +134,8 @@ extension SystemCall {
             let kind = mute.kind.isEmpty ? "all signals" : mute.kind
             return "mute \(kind) of \(mute.service) until \(CivilTime(mute.endsAt).rfc3339)"
         case .endMute(let id): return "end mute \(id)"
+        case .runScript(let script):
+            return "this machine: run the script of \(script.step), \(script.text.split(separator: "\n").count) lines"
         }
     }
 }

@@ -84,12 +84,14 @@ extension RequestDesk {
         }
         var request = try await advance(request.id, .callIntended(index), by: .program)
         let outcome: CallRecord.Outcome
-        switch found {
-        case .failure(let error): outcome = .refused("not sent: \(error)")
-        case .success(let reading):
+        var output: String?
+        switch (found, planned.call) {
+        case (.failure(let error), _): outcome = .refused("not sent: \(error)")
+        case (.success, .runScript(let script)): (outcome, output) = await performers.scripts.run(script)
+        case (.success(let reading), _):
             outcome = reading.isDone(planned.reading.after) ? .tookEffect : await send(planned, reading)
         }
-        request = try await advance(request.id, .callEnded(index, outcome), by: .program)
+        request = try await advance(request.id, .callEnded(index, outcome, output: output), by: .program)
         return request
     }
 

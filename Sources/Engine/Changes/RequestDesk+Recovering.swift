@@ -53,6 +53,11 @@ extension RequestDesk {
     private func outcome(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
         // Our own record is kept by its id, so that keeping it once more is keeping it once.
         if OwnRecord.reading(of: planned.call) != nil { return await keep(planned.call) }
+        if case .runScript(let script) = planned.call {
+            return .unknown(
+                "who executed it was ended while the script of \(script.step) ran: it may run still, and what it did only "
+                    + "what it touches tells")
+        }
         // What was sent may still be under way at the server.
         if await holds(planned, within: Self.afterglow) { return .tookEffect }
         return await outcomeAsItStands(of: planned)

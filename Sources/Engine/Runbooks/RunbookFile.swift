@@ -16,11 +16,13 @@ public enum RunbookFile {
         let parts = RunbookText(text)
         var front = RunbookYAML(file: source.name)
         let header = front.header(parts.frontMatter)
-        return RunbookReader.read(parts, from: source, header: header, problems: front.problems) { yaml, line in
+        var runbook = RunbookReader.read(parts, from: source, header: header, problems: front.problems) { yaml, line in
             var reader = RunbookYAML(file: source.name)
             let arguments = reader.arguments(yaml, line: line)
             return .init(arguments: arguments, problems: reader.problems)
         }
+        runbook.edition = RunbookEdition(digest: Digest(of: text))
+        return runbook
     }
 
     /// The runbook in a file; fails where the file cannot be read as text at all.

@@ -33,6 +33,23 @@ public struct RunbookLibrary: Sendable {
         return RunbookLibrary(configured: runbooks, problems: problems)
     }
 
+    mutating func note(_ commit: String, of path: String) {
+        for index in runbooks.indices where runbooks[index].source == .file(path) {
+            runbooks[index].edition?.commit = commit
+        }
+    }
+
+    /// What tells whether a folder's files are as they were: names, sizes and when they were written.
+    static func state(of folders: [String]) -> [String] {
+        folders.flatMap { folder in
+            ((try? RunbookFolder(path: folder).files()) ?? []).map { path in
+                var facts = stat()
+                guard stat(path, &facts) == 0 else { return path }
+                return "\(path) \(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+            }
+        }
+    }
+
     private init(configured: [Runbook], problems: [RunbookProblem]) {
         var byID: [String: Runbook] = [:]
         var problems = problems

@@ -88,6 +88,11 @@ public struct BackendFactory: Sendable {
     /// The text without the secrets that were found.
     func redacting(_ text: String) -> String { secrets.redact(text) }
 
+    /// Runs the scripts of the configured runbooks; what they write is freed of secrets.
+    func scripts(of configuration: Configuration) -> RunbookScripts {
+        RunbookScripts(folders: configuration.runbooks.folders) { self.redacting($0) }
+    }
+
     /// Keeps it out of everything that is written from now on.
     func learn(_ secret: Secret) { secrets.insert(secret) }
 

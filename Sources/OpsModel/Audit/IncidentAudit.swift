@@ -17,6 +17,7 @@ extension IncidentAction {
         case .closed: "incident.closed"
         case .reopened: "incident.reopened"
         case .levelSet: "incident.levelSet"
+        case .stepped: "runbook.stepped"
         case .muted: "mute.made"
         }
     }
@@ -35,6 +36,10 @@ extension IncidentAction {
         case .closed(_, let reason, _, _), .reopened(_, let reason, _, _): ["reason": reason]
         case .levelSet(_, let level, let reason, _, _):
             ["level": level.map { "\($0)" } ?? "of the table", "reason": reason]
+        case .stepped(_, let marks):
+            ["steps": marks.map(\.sentence).joined(separator: "; ")]
+                .merging(marks.last?.edition.map { ["edition": $0.digest.hex] } ?? [:]) { $1 }
+                .merging(marks.last?.edition?.commit.map { ["commit": $0] } ?? [:]) { $1 }
         case .muted(let mute):
             [
                 "service": mute.service, "kind": mute.kind, "detail": mute.detail, "reason": mute.reason,
@@ -48,7 +53,7 @@ extension IncidentAction {
         case .assigned: record?.assigned?.text
         case .levelSet: record?.level.map { "\($0)" }
         case .merged: record?.mergedInto?.rawValue
-        case .acknowledged, .commented, .closed, .reopened, .muted: nil
+        case .acknowledged, .commented, .closed, .reopened, .stepped, .muted: nil
         }
     }
 }

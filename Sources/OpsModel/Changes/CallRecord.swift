@@ -7,6 +7,8 @@ public struct CallRecord: Sendable, Hashable, Codable {
         case tookEffect
         /// The system refused it, and nothing changed.
         case refused(String)
+        /// It ended in an error, and part of what it does may have been done.
+        case failed(String)
         /// It may have taken effect; why nobody can tell.
         case unknown(String)
     }
@@ -16,6 +18,8 @@ public struct CallRecord: Sendable, Hashable, Codable {
     public var intendedAt: Instant
     public var endedAt: Instant?
     public var outcome: Outcome
+    /// What a script wrote, its beginning, printable and without what is known as a secret; `nil` for other calls.
+    public var output: String?
 
     public init(index: Int, intendedAt: Instant, endedAt: Instant? = nil, outcome: Outcome = .intended) {
         self.index = index

@@ -22,7 +22,7 @@ extension ChangeRequest {
             try requireExecuting("renewed")
             next.execution?.leaseEnds = until
         case .callIntended(let index): try next.intend(index, at: now)
-        case .callEnded(let index, let outcome): try next.endCall(index, outcome, at: now)
+        case .callEnded(let index, let outcome, let output): try next.endCall(index, outcome, output, at: now)
         case .tookEffect: try next.takeEffect(at: now)
         case .verified(let verification): try next.verify(verification, at: now)
         case .interrupted(let why):
@@ -153,17 +153,18 @@ extension ChangeRequest {
     }
 
     private mutating func endCall(
-        _ index: Int, _ outcome: CallRecord.Outcome, at now: Instant
+        _ index: Int, _ outcome: CallRecord.Outcome, _ output: String?, at now: Instant
     ) throws(RequestRefusal) {
         try requireExecuting("called")
         guard let place = calls.indices.last, calls[place].index == index, calls[place].outcome == .intended else {
             throw RequestRefusal("call \(index + 1) of \(id.rawValue) is not under way")
         }
         calls[place].outcome = outcome
+        calls[place].output = output
         calls[place].endedAt = now
         switch outcome {
         case .intended, .tookEffect: break
-        case .refused(let why): end(done.isEmpty ? .failed : .partial, why, at: now)
+        case .refused(let why), .failed(let why): end(done.isEmpty ? .failed : .partial, why, at: now)
         case .unknown(let why): end(.outcomeUnknown, why, at: now)
         }
     }

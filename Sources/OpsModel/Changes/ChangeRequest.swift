@@ -52,6 +52,8 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
     public var undoes: RequestID?
     /// Of a silence or a mute: how far it reaches, by which the policy judges it.
     public var quiet: QuietExtent?
+    /// The step of a runbook that asked for it.
+    public var step: StepReference?
     public var endedAt: Instant?
 
     public init(
@@ -85,7 +87,7 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
             kind: planned.draft.kind, service: planned.draft.service, environment: planned.draft.environment,
             incident: occasion.incident, reason: occasion.reason, ticket: occasion.ticket, requester: occasion.by,
             proposedAt: now, plan: planned.plan, ruling: planned.ruling, follows: occasion.follows)
-        (undoes, quiet) = (planned.draft.undoes, planned.draft.quiet)
+        (undoes, quiet, step) = (planned.draft.undoes, planned.draft.quiet, planned.draft.step)
     }
 
     /// What somebody who approves must name: of the plan, the values it was made with, and the policy.

@@ -80,7 +80,7 @@ extension ChangePlan.Call {
         case .setWorkers(let model, let version, _):
             return before.flatMap { Int($0) }.map { .setWorkers(model: model, version: version, count: $0) }
         case .mute(let mute): return .endMute(mute.id)
-        case .silence, .expireSilence, .endMute: return nil
+        case .silence, .expireSilence, .endMute, .runScript: return nil
         }
     }
 }

@@ -11,6 +11,9 @@ extension ChangeRequest {
         details["incident"] = incident?.rawValue
         details["ticket"] = ticket
         details["follows"] = follows?.rawValue
+        details["step"] = step?.id.description
+        details["edition"] = step?.edition?.digest.hex
+        details["commit"] = step?.edition?.commit
         return AuditDraft(
             key: "\(id.rawValue) 0 proposed", at: proposedAt, actor: requester, action: "request.proposed",
             subject: id.rawValue, details: details)
@@ -40,7 +43,7 @@ extension RequestEvent {
 
     fileprivate var ordinal: Int {
         switch self {
-        case .callIntended(let index), .callEnded(let index, _): index
+        case .callIntended(let index), .callEnded(let index, _, _): index
         default: 0
         }
     }
@@ -58,8 +61,9 @@ extension RequestEvent {
         case .leaseRenewed: [:]
         case .callIntended(let index):
             ["call": "\(index + 1)", "what": plan.calls[index].text, "before": plan.calls[index].reading.beforeText]
-        case .callEnded(let index, let outcome):
+        case .callEnded(let index, let outcome, let output):
             ["call": "\(index + 1)", "what": plan.calls[index].text, "outcome": outcome.text]
+                .merging(output.map { ["output": Digest(of: $0).hex] } ?? [:]) { $1 }
         case .verified(let verification):
             ["result": verification.result.rawValue, "seen": verification.text.joined(separator: "; ")]
         case .reverted(let other): ["by": other.rawValue]
@@ -90,6 +94,7 @@ extension CallRecord.Outcome {
         case .intended: "not known yet"
         case .tookEffect: "took effect"
         case .refused(let why): "refused: \(why)"
+        case .failed(let why): "failed: \(why)"
         case .unknown(let why): "unknown: \(why)"
         }
     }

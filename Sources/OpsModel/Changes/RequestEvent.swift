@@ -13,7 +13,8 @@ public enum RequestEvent: Sendable, Hashable, Codable {
     case leaseRenewed(until: Instant)
     /// A call is about to be sent.
     case callIntended(Int)
-    case callEnded(Int, CallRecord.Outcome)
+    /// `output` is what a script wrote.
+    case callEnded(Int, CallRecord.Outcome, output: String? = nil)
     /// All calls hold; what justified the request is watched.
     case tookEffect
     case verified(Verification)

@@ -15,6 +15,8 @@ public enum RequestText {
         block("WHY", [why(request)])
         block("WILL DO", request.plan.calls.indices.map { call($0, of: request) })
         block("DIFF", request.plan.calls.flatMap { $0.reading.difference })
+        block("SCRIPT", request.plan.scriptLines)
+        block("OUTPUT", request.outputLines)
         block("TOUCHES", request.plan.touches)
         block("CHECKS", request.plan.checks.map { "\($0.outcome.mark) \($0.name): \($0.text)" })
         block("NOTE", request.plan.calls.flatMap { $0.reading.sideEffects + $0.guarantee.races })
@@ -65,6 +67,22 @@ public enum RequestText {
         }
         if let glass = request.breakGlass { lines.append("break-glass by \(glass.by): \(glass.text)") }
         return lines
+    }
+}
+
+extension ChangePlan {
+    /// The whole text of every script that it runs, and what each is told.
+    public var scriptLines: [String] {
+        calls.flatMap { call -> [String] in
+            if case .runScript(let script) = call.call { script.lines } else { [] }
+        }
+    }
+}
+
+extension ChangeRequest {
+    /// What its scripts wrote.
+    public var outputLines: [String] {
+        calls.compactMap(\.output).flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
     }
 }
 

@@ -94,6 +94,8 @@ public struct RequestDraft: Sendable, Hashable, Codable {
     public var follows: RequestID?
     /// That request, where it takes it back.
     public var undoes: RequestID?
+    /// The step of a runbook that asks for it.
+    public var step: StepReference?
     /// The window that success is judged on, in seconds.
     public var verifyFor = RequestDraft.usualVerification
 

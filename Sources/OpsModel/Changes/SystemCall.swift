@@ -14,8 +14,10 @@ public enum SystemCall: Sendable, Hashable, Codable {
     case expireSilence(SilenceID)
     case mute(Mute)
     case endMute(Mute.ID)
+    /// Runs the script of a runbook on this machine.
+    case runScript(ScriptRun)
 
-    /// The system that is called; `nil` for our own record.
+    /// The system that is called; `nil` for our own record, and for this machine.
     public var backend: BackendID? {
         switch self {
         case .setAlias(let model, _, _): model.registry
@@ -23,7 +25,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
             model.backend
         case .silence(let backend, _): backend
         case .expireSilence(let id): id.backend
-        case .mute, .endMute: nil
+        case .mute, .endMute, .runScript: nil
         }
     }
 
@@ -32,7 +34,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
         case setAlias, load
         /// Loads exactly the versions that are named.
         case chooseVersions
-        case unload, setDefault, setWorkers, silence, expireSilence, mute
+        case unload, setDefault, setWorkers, silence, expireSilence, mute, runScript
     }
 
     public var operation: Operation {
@@ -45,6 +47,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
         case .silence: .silence
         case .expireSilence: .expireSilence
         case .mute, .endMute: .mute
+        case .runScript: .runScript
         }
     }
 }

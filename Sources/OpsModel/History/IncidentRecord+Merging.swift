@@ -22,6 +22,7 @@ extension IncidentRecord {
         result.absorbed = Self.united(absorbed, other.absorbed, by: <)
         result.remedied = Self.united(remedied, other.remedied) { $0.rawValue < $1.rawValue }
         result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
+        result.steps = steps.map { $0.united(with: other.steps ?? []) } ?? other.steps
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
     }

@@ -12,12 +12,15 @@ public struct Runbook: Sendable, Hashable, Codable, Identifiable {
     public var introduction: [RunbookContent]
     /// In reading order, never nested: ``StepNumber`` tells the depth.
     public var steps: [RunbookStep]
+    /// Which text this is; `nil` where it was made of none.
+    public var edition: RunbookEdition?
     /// In the order of their lines.
     public var problems: [RunbookProblem]
 
     public init(
         id: String, title: String, rule: RunbookRule = RunbookRule(), source: RunbookSource,
-        introduction: [RunbookContent] = [], steps: [RunbookStep] = [], problems: [RunbookProblem] = []
+        introduction: [RunbookContent] = [], steps: [RunbookStep] = [], edition: RunbookEdition? = nil,
+        problems: [RunbookProblem] = []
     ) {
         self.id = id
         self.title = title
@@ -25,6 +28,7 @@ public struct Runbook: Sendable, Hashable, Codable, Identifiable {
         self.source = source
         self.introduction = introduction
         self.steps = steps
+        self.edition = edition
         self.problems = problems
     }
 

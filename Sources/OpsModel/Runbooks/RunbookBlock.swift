@@ -76,9 +76,15 @@ public struct RunbookAction: Sendable, Hashable, Codable {
 /// A script for `/bin/sh`. Its text is never changed; ``Placeholder/variables(in:)`` go into its environment.
 public struct RunbookScript: Sendable, Hashable, Codable {
     public var text: String
+    /// How long it may take.
+    public var timeout: Duration
 
-    public init(text: String) {
+    /// Five minutes, and an hour at most.
+    public static let (usualTimeout, longestTimeout) = (Duration.seconds(300), Duration.seconds(3600))
+
+    public init(text: String, timeout: Duration = RunbookScript.usualTimeout) {
         self.text = text
+        self.timeout = timeout
     }
 }
 

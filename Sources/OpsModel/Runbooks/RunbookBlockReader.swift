@@ -148,7 +148,7 @@ struct RunbookBlockReader {
 
     /// Nothing is put into a script, so a placeholder in it would reach the shell as it is written.
     private func script(_ words: [String], _ text: String, _ line: Int) throws(Fault) -> RunbookScript {
-        guard words.isEmpty else { throw Fault(file, line, "`sh` takes no words; write them into the script") }
+        let timeout = try timeout(words, line)
         for case .name(let name) in RunbookTemplate.pieces(of: text) {
             guard let placeholder = Placeholder(rawValue: name) else { continue }
             throw Fault(
@@ -156,7 +156,21 @@ struct RunbookBlockReader {
                 "{{\(name)}} is not filled in a script, whose text is never changed; write \"$\(placeholder.variable)\""
             )
         }
-        return RunbookScript(text: text)
+        return RunbookScript(text: text, timeout: timeout)
+    }
+
+    private func timeout(_ words: [String], _ line: Int) throws(Fault) -> Duration {
+        guard let word = words.first else { return RunbookScript.usualTimeout }
+        let (form, longest) = ("timeout=", RunbookScript.longestTimeout)
+        guard words.count == 1, word.hasPrefix(form),
+            let timeout = Duration(configuration: String(word.dropFirst(form.count))), timeout > .zero,
+            timeout <= longest
+        else {
+            throw Fault(
+                file, line,
+                "`sh` takes a deadline and nothing else; write `sh timeout=15m`, \(longest.configurationText) at most")
+        }
+        return timeout
     }
 
     private func wait(_ words: [String], _ text: String, _ line: Int) throws(Fault) -> RunbookWait {

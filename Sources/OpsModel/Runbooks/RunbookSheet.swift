@@ -9,6 +9,7 @@ public struct RunbookSheet: Sendable, Hashable {
     public var source: String
     public var introduction: [RunbookLine]
     public var steps: [Step]
+    public var edition: RunbookEdition?
     /// How many mistakes its file has; `runbook lint` lists them.
     public var problemCount: Int
 
@@ -16,6 +17,8 @@ public struct RunbookSheet: Sendable, Hashable {
         public var number: StepNumber
         public var title: RunbookLine
         public var state: StepState
+        /// What was last done about it; `nil` where nothing was.
+        public var standing: RunbookProgress.Standing?
         public var content: [Content]
         public var onFail: StepNumber?
     }
@@ -23,10 +26,10 @@ public struct RunbookSheet: Sendable, Hashable {
     public enum Content: Sendable, Hashable {
         case line(RunbookLine)
         case check(Check)
-        /// A change request that can be proposed once decisions exist; until then it is read.
+        /// A change request that it proposes.
         case action(kind: String, arguments: [Argument])
-        case script([RunbookLine])
-        case wait(String)
+        case script(Script)
+        case wait(Wait)
         case code([RunbookLine])
         /// What cannot be executed as written: what it says, and what is wrong.
         case fault([RunbookLine], String)
@@ -44,11 +47,29 @@ public struct RunbookSheet: Sendable, Hashable {
         public var result: CheckResult?
     }
 
-    /// How a step stands by its checks alone.
+    public struct Script: Sendable, Hashable {
+        public var lines: [RunbookLine]
+        public var timeout: Duration
+    }
+
+    /// What is watched, up to a deadline.
+    public struct Wait: Sendable, Hashable {
+        /// `until healthy for 10m, at most 30m`.
+        public var text: String
+        /// `nil` where the incident's own signals tell.
+        public var question: CheckQuestion?
+        public var duration: Duration
+        public var timeout: Duration
+    }
+
+    /// How a step stands: by what was done about it, else by its checks alone.
     public enum StepState: String, Sendable, Hashable {
+        case done, skipped
+        /// Its change request is not over, or what it waits for is watched.
+        case running
         /// Every check passes, and there is nothing else to do.
         case passed
-        /// One fails.
+        /// A check fails, or what was done about it did.
         case failed
         /// One is unknown, not asked yet or cannot be asked, and none fails.
         case unknown
@@ -58,7 +79,7 @@ public struct RunbookSheet: Sendable, Hashable {
 
     public init(
         _ runbook: Runbook, reason: String = "", context: RunbookContext,
-        results: [CheckQuestion: CheckResult] = [:]
+        results: [CheckQuestion: CheckResult] = [:], progress: RunbookProgress = RunbookProgress()
     ) {
         id = runbook.id
         title = RunbookLine(runbook.title).filled(from: context).text
@@ -71,10 +92,12 @@ public struct RunbookSheet: Sendable, Hashable {
             case .block(let block): block.text.verbatimLines
             }
         }
-        steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results) }
+        edition = runbook.edition
+        steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results, progress[$0.number]) }
     }
 
-    /// The step to do next: the first that has not passed, or where a failed one leads; `nil` where all have passed.
+    /// The step to do next: the first that is neither done nor passed, or where a failed one leads; `nil` where none is
+    /// left.
     public var current: Step? {
         var (index, seen) = (0, Set<Int>())
         while steps.indices.contains(index), seen.insert(index).inserted {
@@ -82,7 +105,7 @@ public struct RunbookSheet: Sendable, Hashable {
             let target = step.state == .failed ? step.onFail : nil
             if let next = target.flatMap({ number in steps.firstIndex { $0.number == number } }) {
                 index = next
-            } else if step.state == .passed {
+            } else if step.state.isBehind {
                 index += 1
             } else {
                 return step
@@ -101,18 +124,23 @@ public struct RunbookSheet: Sendable, Hashable {
         }
     }
 
-    /// The questions of its checks, each once: what is to be asked on arrival.
+    /// What is watched for a step of it.
+    var watchedQuestions: [CheckQuestion] { steps.flatMap(\.watched) }
+
+    /// The questions of its checks, and of what is watched, each once: what is to be asked on arrival.
     public var questions: [CheckQuestion] {
         var seen: Set<CheckQuestion> = []
-        return steps.flatMap(\.checks).map(\.question).filter { seen.insert($0).inserted }
+        return steps.flatMap { $0.checks.map(\.question) + $0.watched }.filter { seen.insert($0).inserted }
     }
 }
 
 extension RunbookSheet.Step {
     fileprivate init(
-        _ step: RunbookStep, runbook: String, _ context: RunbookContext, _ results: [CheckQuestion: CheckResult]
+        _ step: RunbookStep, runbook: String, _ context: RunbookContext, _ results: [CheckQuestion: CheckResult],
+        _ standing: RunbookProgress.Standing?
     ) {
         number = step.number
+        self.standing = standing
         title = step.title.filled(from: context)
         onFail = step.onFail
         var count = 0
@@ -130,11 +158,21 @@ extension RunbookSheet.Step {
             }
         }
         state = .manual
-        state = judged
+        state = standing?.state ?? judged
     }
 
     public var checks: [RunbookSheet.Check] {
         content.compactMap { if case .check(let check) = $0 { check } else { nil } }
+    }
+
+    /// What is watched of it now.
+    fileprivate var watched: [CheckQuestion] {
+        guard case .watched? = standing else { return [] }
+        return [wait?.question].compactMap { $0 }
+    }
+
+    public var wait: RunbookSheet.Wait? {
+        content.lazy.compactMap { if case .wait(let wait) = $0 { wait } else { nil } }.first
     }
 
     private var judged: RunbookSheet.StepState {
@@ -144,6 +182,16 @@ extension RunbookSheet.Step {
         if hasFault || verdicts.contains(.unknown) { return .unknown }
         // What is to be done is not done because a check passes.
         return verdicts.isEmpty || content.contains(where: \.isToBeDone) ? .manual : .passed
+    }
+}
+
+extension RunbookSheet.StepState {
+    /// Whether nothing is left to do about it.
+    public var isBehind: Bool {
+        switch self {
+        case .done, .skipped, .passed: true
+        case .running, .failed, .unknown, .manual: false
+        }
     }
 }
 
@@ -172,8 +220,9 @@ extension RunbookSheet.Content {
                     arguments.append(.init(name: argument.name, value: try argument.value.filled(from: context)))
                 }
                 self = .action(kind: action.kind, arguments: arguments)
-            case .script(let script): self = .script(script.text.verbatimLines)
-            case .wait(let wait): self = .wait(try wait.sentence(in: context))
+            case .script(let script):
+                self = .script(RunbookSheet.Script(lines: script.text.verbatimLines, timeout: script.timeout))
+            case .wait(let wait): self = .wait(try wait.sheet(in: context))
             case .code: self = .code(block.text.verbatimLines)
             case .broken(let message): self = .fault(block.text.verbatimLines, message)
             }
@@ -184,15 +233,16 @@ extension RunbookSheet.Content {
 }
 
 extension RunbookWait {
-    /// `until healthy for 10m, at most 30m`.
-    fileprivate func sentence(in context: RunbookContext) throws(PlaceholderError) -> String {
-        let subject =
+    fileprivate func sheet(in context: RunbookContext) throws(PlaceholderError) -> RunbookSheet.Wait {
+        let question: CheckQuestion? =
             switch condition {
-            case .healthy: "healthy"
-            case .check(let check): try check.question(in: context).text
+            case .healthy: nil
+            case .check(let check): try check.question(in: context)
             }
         let length = duration > .zero ? " for \(duration.configurationText)" : ""
-        return "until \(subject)\(length), at most \(timeout.configurationText)"
+        return RunbookSheet.Wait(
+            text: "until \(question?.text ?? "healthy")\(length), at most \(timeout.configurationText)",
+            question: question, duration: duration, timeout: timeout)
     }
 }
 

@@ -5,6 +5,10 @@ public struct RunbookShelf: Sendable {
 
     public internal(set) var runbooks: [Runbook] = [] { didSet { revision += 1 } }
     var results: [CheckQuestion: CheckResult] = [:] { didSet { revision += 1 } }
+    /// Since when the answers to a question were `pass`, without a gap and as far as they were heard.
+    private(set) var heldSince: [CheckQuestion: Instant] = [:]
+    /// How each runbook was followed last, as the store tells; by the runbook's name.
+    var runs: [String: RunbookExecution] = [:] { didSet { revision += 1 } }
     /// Rises when a runbook or an answer comes or goes.
     private(set) var revision: UInt64 = 0
     var asked: [CheckQuestion: Instant] = [:]
@@ -17,11 +21,21 @@ public struct RunbookShelf: Sendable {
     static let pageInterval = Duration.seconds(600)
     static let pageCapacity = 16
 
+    mutating func take(_ answers: [CheckQuestion: CheckResult]) {
+        for (question, answer) in answers {
+            let isGapless = results[question].map { answer.at - $0.at <= Self.interval * 3 } ?? false
+            let start = isGapless ? heldSince[question] : nil
+            heldSince[question] = answer.verdict == .pass ? start ?? answer.at : nil
+        }
+        results.merge(answers) { $1 }
+    }
+
     /// Lets go of answers to what was last asked before an instant.
     mutating func forget(before instant: Instant) {
         for (question, last) in asked where last < instant {
             asked[question] = nil
             results[question] = nil
+            heldSince[question] = nil
         }
     }
 }
@@ -40,7 +54,7 @@ extension OpsState {
     mutating func reduce(_ action: ShelfAction) -> [Effect] {
         switch action {
         case .loaded(let runbooks): shelf.runbooks = runbooks
-        case .answered(let results): shelf.results.merge(results) { $1 }
+        case .answered(let results): shelf.take(results)
         case .pageRead(let page):
             if shelf.pages.count >= RunbookShelf.pageCapacity, shelf.pages[page.url] == nil {
                 // What is let go of is asked for again when it is looked at.
@@ -56,7 +70,9 @@ extension OpsState {
     /// it.
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
         guard case (let context, let match?)? = runbookChoice(for: incident) else { return nil }
-        return RunbookSheet(match.runbook, reason: match.reason, context: context, results: shelf.results)
+        return RunbookSheet(
+            match.runbook, reason: match.reason, context: context, results: shelf.results,
+            progress: progress(of: match.runbook.id, incident))
     }
 
     /// The address that an incident's alerts name where no runbook here is meant by it.
@@ -78,28 +94,45 @@ extension OpsState {
         return [.readPage(url)]
     }
 
-    /// Asks what the runbook on screen wants to know and has not been told within the last minute.
+    /// Asks what the runbook on screen wants to know, and what a step of any incident watches, and has not been told
+    /// within the last minute.
     private mutating func askForChecks() -> [Effect] {
-        guard case .incident(let id)? = place.subject, let incident = incident(id),
-            let sheet = runbookSheet(for: incident)
-        else { return [] }
-        let due = sheet.questions.filter { question in
+        let due = Set(questionsOnScreen + questionsWatched).filter { question in
             shelf.asked[question].map { now.age(since: $0) >= RunbookShelf.interval } ?? true
         }
         guard !due.isEmpty else { return [] }
         for question in due { shelf.asked[question] = now }
-        return [.ask(due)]
+        return [.ask(due.sorted { $0.text < $1.text })]
+    }
+
+    private var questionsOnScreen: [CheckQuestion] {
+        guard case .incident(let id)? = place.subject, let incident = incident(id) else { return [] }
+        return runbookSheet(for: incident)?.questions ?? []
+    }
+
+    private var questionsWatched: [CheckQuestion] {
+        open.ids.compactMap { incidents[$0] }.filter { steps(of: $0).contains { $0.deed == .begun } }
+            .flatMap { runbookSheet(for: $0)?.watchedQuestions ?? [] }
     }
 
     /// By the services that it presses for now, the worst hit first; where no runbook serves these, by all.
     private func runbookChoice(for incident: Incident) -> (context: RunbookContext, best: RunbookMatch?)? {
         let groups = incident.services.count > 1 ? incident.pressingServices : []
+        if let begun = begunRunbook(of: incident) {
+            let context = runbookContext(of: incident, groups.first ?? incident.services)
+            return (context, RunbookMatch(runbook: begun, reason: "begun for this incident"))
+        }
         for services in groups + [incident.services] {
             let context = runbookContext(of: incident, services)
             let best = RunbookMatch.ranking(shelf.runbooks, for: context).first
             if best != nil || !context.runbookURLs.isEmpty { return (context, best) }
         }
         return nil
+    }
+
+    /// What a runbook is filled with that is read for it.
+    func runbookContext(of incident: Incident) -> RunbookContext {
+        runbookChoice(for: incident)?.context ?? runbookContext(of: incident, incident.services)
     }
 
     /// What pages comes before what only warns beside it, whichever moved first, and whether or not it is over.

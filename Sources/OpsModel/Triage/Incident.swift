@@ -131,6 +131,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// The services whose signals the remedies reach; `nil` where nobody noted which.
     public var remedied: [ServiceID]?
     public var suspicion: Suspicion?
+    /// What was done about steps of runbooks, in the order it was; `nil` where nothing was.
+    public var steps: [StepMark]?
 
     /// What was suspected when it began to end: the numbers of then separate, those of after no longer do.
     public struct Suspicion: Sendable, Hashable, Codable {
@@ -198,7 +200,7 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     /// Whether a person has said anything; such an incident is never split.
     public var isTouched: Bool {
         acknowledged != nil || assigned != nil || !comments.isEmpty || closed != nil || reopened != nil
-            || level != nil || mergedInto != nil || !overtaken.isEmpty
+            || level != nil || mergedInto != nil || !overtaken.isEmpty || steps != nil
     }
 }
 

@@ -77,7 +77,8 @@ public struct Timeline: Sendable {
         let overtaken = record.overtaken.map { mark in
             (Optional(mark), mark.text.hasPrefix("closed") ? TimelineEntry.Kind.closed : .acknowledged, mark.text)
         }
-        return (marks + comments + overtaken).compactMap { mark, kind, text in
+        let steps = (record.steps ?? []).map { (Optional($0.mark), TimelineEntry.Kind.run, $0.sentence) }
+        return (marks + comments + overtaken + steps).compactMap { mark, kind, text in
             mark.map { TimelineEntry(at: InstantInterval($0.at), kind: kind, text: text, source: $0.by) }
         }
     }

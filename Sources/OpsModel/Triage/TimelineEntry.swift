@@ -3,6 +3,8 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case change, signal, alert, closed, acknowledged, assigned, comment, merged, reopened, resolved, page, unwatched
         case snapshot
+        /// A step of a runbook.
+        case run
     }
 
     public var at: InstantInterval

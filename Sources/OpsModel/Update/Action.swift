@@ -11,6 +11,7 @@ public enum Action: Sendable {
     case commandLine(CommandLineAction)
     case view(ViewAction)
     case request(RequestAction)
+    case step(StepAction)
 }
 
 /// What should be done outside the state, as a value that a test can compare.
@@ -57,6 +58,7 @@ extension OpsState {
         case .commandLine(let action): reduce(action)
         case .view(let action): reduce(action)
         case .request(let action): reduce(action)
+        case .step(let action): reduce(action)
         }
     }
 }

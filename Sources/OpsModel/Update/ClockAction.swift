@@ -18,7 +18,7 @@ extension OpsState {
         markStaleSources()
         markDueServices()
         removeLongGone()
-        return askForSeries() + askForRunbook() + askForSimilar() + verifications()
+        return askForSeries() + watchSteps() + askForRunbook() + askForSimilar() + verifications()
     }
 
     /// By how much what a source's answer brought may be ahead of the last tick.

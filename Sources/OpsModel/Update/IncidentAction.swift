@@ -9,6 +9,8 @@ public enum IncidentAction: Sendable, Hashable {
     case reopened(IncidentID, reason: String, by: String, at: Instant)
     /// `nil` returns to the table's level.
     case levelSet(IncidentID, Int?, reason: String, by: String, at: Instant)
+    /// What was done about steps of a runbook; each mark says by whom and when.
+    case stepped(IncidentID, [StepMark])
     /// Quiets built-in signals for a while.
     case muted(Mute)
 
@@ -16,7 +18,7 @@ public enum IncidentAction: Sendable, Hashable {
         switch self {
         case .acknowledged(let id, _, _), .assigned(let id, _, _, _), .commented(let id, _, _, _),
             .merged(let id, _, _, _), .closed(let id, _, _, _), .reopened(let id, _, _, _),
-            .levelSet(let id, _, _, _, _):
+            .levelSet(let id, _, _, _, _), .stepped(let id, _):
             id
         case .muted: nil
         }
@@ -80,6 +82,7 @@ extension OpsState {
             record.level = level
             record.levelSet = IncidentRecord.Mark(by: by, at: at, text: reason)
             record.whenLevelSet = level.map { _ in extentByTable(of: incident) }
+        case .stepped(_, let marks): record.steps = (record.steps ?? []).united(with: marks)
         case .muted: break
         }
     }

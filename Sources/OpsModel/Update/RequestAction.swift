@@ -61,6 +61,10 @@ extension OpsState {
 
     // MARK: The dialog
 
+    mutating func propose(_ draft: RequestDraft) -> [Effect] {
+        propose { _ in draft }
+    }
+
     private mutating func propose(
         _ draft: (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) -> [Effect] {
@@ -127,7 +131,8 @@ extension OpsState {
             return []
         }
         let occasion = RequestOccasion(
-            by: actor, reason: arming.reason, incident: openIncident(of: planned.draft.service)?.id,
+            by: actor, reason: arming.reason, 
+            incident: planned.draft.step?.incident ?? openIncident(of: planned.draft.service)?.id,
             follows: planned.draft.follows)
         return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0))
     }

@@ -12,6 +12,9 @@ extension OpsState {
             // What was there before the start is no news.
             if triage.isRestored { take(request) } else { requests.write(request) }
         }
+        for run in history.runs ?? [] where (shelf.runs[run.runbook]?.at ?? run.at) <= run.at {
+            shelf.runs[run.runbook] = run
+        }
         for mute in history.mutes where mutes[mute.id] != mute { mutes[mute.id] = mute }
         for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }

@@ -18,4 +18,5 @@ public enum Command: Hashable, Sendable {
     case copyCell, copyRow, write, handover
     case pollNow, switchGlyphs
     case arm, rollback, promote, silence, review, execute
+    case skipStep, undoStep
 }

@@ -72,6 +72,8 @@ struct CommandActions {
         case .pollNow: [.session(.pollRequested)] + (isIncident ? [.runbook(.checksRequested)] : [])
         case .switchGlyphs: []
         case .arm, .rollback, .promote, .silence, .review, .execute: requests.actions(of: command)
+        case .skipStep: incidents.waitingStep == nil ? [] : [.commandLine(.began("skip "))]
+        case .undoStep: incidents.sheet == nil ? [] : incidents.incident.map { [.step(.undone($0.id))] } ?? []
         }
     }
 
@@ -108,7 +110,9 @@ struct CommandActions {
     /// Why a command that does nothing here does nothing; `nil` where that needs no words.
     func whyNot(_ command: Command) -> String? {
         switch command {
-        case .open: isIncident ? "the step that waits asks for no change: do it by hand" : "nothing lies behind this"
+        case .open: isIncident ? "no runbook serves this incident" : "nothing lies behind this"
+        case .skipStep, .undoStep:
+            incidents.sheet.map { "every step of \($0.id) is done" } ?? "no runbook serves this incident"
         case .filter, .problemsOnly, .nextMatch, .previousMatch, .columns: "there is no list here"
         case .sort: hasRows ? "this list has one order" : "there is no list here"
         case .showIncident, .showRunbook, .why, .nextPart, .previousPart, .acknowledge, .assign, .comment, .merge:

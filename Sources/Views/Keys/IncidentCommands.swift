@@ -61,6 +61,18 @@ struct IncidentCommands {
         return "\(incident.id.rawValue) needs no acknowledgement: it is \(incident.statusText)"
     }
 
+    /// The runbook that serves it.
+    var sheet: RunbookSheet? { incident.flatMap(state.runbookSheet) }
+
+    /// The step to be done next.
+    var waitingStep: RunbookSheet.Step? { sheet?.current }
+
+    /// Does what the step that waits asks for.
+    var runStep: [Action] {
+        guard let incident, sheet != nil else { return [] }
+        return [.step(.run(incident.id))]
+    }
+
     /// Opens the command line with a command that is to be completed.
     func form(_ command: String) -> [Action] {
         incident == nil ? [] : [.commandLine(.began("\(command) "))]
@@ -101,6 +113,15 @@ extension ColonCommand {
             let other = try line.other(than: incident, text)
             return .actions(
                 IncidentAction.merged(incident.id, into: other.id, by: line.state.person, at: line.state.now).confirmed)
+        },
+        ColonCommand(name: "skip", argument: "REASON", note: "pass over the step of the runbook that waits") {
+            (line, text) throws(CommandLineError) in
+            let incident = try line.incident()
+            guard let step = IncidentCommands(state: line.state).waitingStep else {
+                throw CommandLineError("no step of a runbook waits here")
+            }
+            guard !text.isEmpty else { throw CommandLineError("skip takes a reason, of step \(step.number)") }
+            return .actions([.step(.skipped(incident.id, reason: text))])
         },
         ColonCommand(name: "sev", argument: "1-4 REASON", note: "set its level by hand") {
             (line, text) throws(CommandLineError) in

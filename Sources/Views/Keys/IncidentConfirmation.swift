@@ -14,6 +14,7 @@ extension IncidentAction {
         case .reopened(let id, _, _, _): "\(id.rawValue) reopened"
         case .levelSet(let id, let level?, _, _, _): "\(id.rawValue) is SEV\(level) now"
         case .levelSet(let id, nil, _, _, _): "\(id.rawValue) has the level of the table again"
+        case .stepped(_, let marks): marks.last?.sentence ?? ""
         case .muted(let mute): "\(mute.service) muted"
         }
     }

@@ -46,24 +46,6 @@ struct RequestCommands {
         return [.request(.reviewOpened(id))]
     }
 
-    /// Proposes what the runbook's step that waits asks for.
-    var runStep: [Action] {
-        guard let incident = IncidentCommands(state: state).incident,
-            let step = state.runbookSheet(for: incident)?.current
-        else { return [] }
-        for case .action(let kind, let arguments) in step.content {
-            let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
-            guard let wish = RequestWish(runbook: kind, values, for: incident.leverService) else {
-                return [
-                    .source(
-                        .noticed("step \(step.number) asks for \(kind), which no backend here can do", isError: false))
-                ]
-            }
-            return [.request(.wished(wish, nil))]
-        }
-        return []
-    }
-
     func actions(of command: Command) -> [Action] {
         switch command {
         case .arm: [.commandLine(.began("arm "))]
@@ -95,14 +77,6 @@ struct RequestCommands {
         guard let id = named ?? service else { throw CommandLineError("choose a service first, or name it: \(usage)") }
         let rest = named == nil ? text : words.dropFirst().first ?? ""
         return .actions([.request(.wished(try wish(id, rest), named == nil ? environment : nil))])
-    }
-}
-
-extension Incident {
-    /// The service that its lever is of.
-    fileprivate var leverService: ServiceID {
-        if case .rollback(let service, _, _, _)? = lever?.action { return service }
-        return pressing.first?.id.service ?? service
     }
 }
 

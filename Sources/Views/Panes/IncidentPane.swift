@@ -5,7 +5,7 @@ extension Pane {
     /// One incident: what happened in order, what it rests on, what is suspected, and the runbook beside it.
     static let incident = Pane(
         "incident", title: "incident", listing: .none, charts: true,
-        enter: { state, _ in RequestCommands(state: state).runStep },
+        enter: { state, _ in IncidentCommands(state: state).runStep },
         draw: { canvas, rect in IncidentPane.draw(&canvas, rect) })
 }
 

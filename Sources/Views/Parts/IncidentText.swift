@@ -123,6 +123,7 @@ extension TimelineEntry {
         case .page: "inc"
         case .unwatched: "???"
         case .snapshot: "snp"
+        case .run: "run"
         }
     }
 
@@ -133,7 +134,7 @@ extension TimelineEntry {
         case .change: .change
         case .unwatched: .unknown
         case .closed, .resolved: .ok
-        case .acknowledged, .assigned, .comment, .merged, .reopened, .page, .snapshot: .text
+        case .acknowledged, .assigned, .comment, .merged, .reopened, .page, .snapshot, .run: .text
         }
     }
 

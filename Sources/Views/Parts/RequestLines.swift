@@ -17,6 +17,8 @@ struct RequestLines {
     var all: [[TextRun]] {
         (isKept ? block("STATUS", [status]) : [])
             + block("WHY", [[TextRun(why)]]) + block("WILL DO", request.plan.calls.indices.map(call))
+            + block("SCRIPT", request.plan.scriptLines.map { [TextRun($0, .added)] })
+            + block("OUTPUT", request.outputLines.map { [TextRun($0)] })
             + block("TOUCHES", request.plan.touches.map { [TextRun($0)] })
             + block("CHECKS", request.plan.checks.map(check))
             + block("NOTE", notes.map { [TextRun($0, .dim)] })
@@ -49,7 +51,7 @@ struct RequestLines {
             switch done.outcome {
             case .tookEffect: .ok
             case .intended: .pending
-            case .refused: .critical
+            case .refused, .failed: .critical
             case .unknown: .unknown
             }
         return [text, TextRun("  \(done.outcome.text)", role)]

@@ -1,7 +1,7 @@
 internal import Cells
 internal import OpsModel
 
-/// The runbook that serves an incident, filled from it: steps with what their checks found. Read-only.
+/// The runbook that serves an incident, filled from it: steps with what was done about them and what their checks found.
 enum RunbookPanel {
     static func draw(_ canvas: inout Canvas, _ incident: Incident, in rect: Rect) {
         guard rect.rows >= 3 else { return }
@@ -26,8 +26,14 @@ enum RunbookPanel {
         let position = canvas.position(window, of: text.lines.count)
         let more = position.isEmpty ? "" : isFocused ? position : canvas.hint(.nextPart, "reads \(position)")
         let inside = canvas.box(
-            title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, "never tried"]), more, ""], in: rect)
+            title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, lastRun(sheet, canvas)]), more, ""], in: rect)
         canvas.lines(text.lines[window], in: inside)
+    }
+
+    /// When and how it was followed last, for whichever incident.
+    private static func lastRun(_ sheet: RunbookSheet, _ canvas: Canvas) -> String {
+        guard let run = canvas.state.lastRun(of: sheet.id) else { return "never tried" }
+        return "\(run.text) \(NumberText.age(of: run.at, at: canvas.state.now)) ago"
     }
 
     /// The page that an alert names, where no runbook serves.
@@ -86,14 +92,32 @@ struct RunbookLines {
         let isOld = step.checks.contains(where: isOld)
         let (mark, role): (String, Role) =
             switch step.state {
+            case .done: (glyphs.check, .ok)
+            case .skipped: (glyphs.separator, .dim)
+            case .running: (glyphs.ellipsis, .pending)
             case .passed: (glyphs.check, isOld ? .stale : .ok)
-            case .failed: (glyphs.critical, isOld ? .stale : .critical)
+            case .failed: (glyphs.critical, isOld && step.standing == nil ? .stale : .critical)
             case .unknown: (glyphs.unknown, .unknown)
             case .manual: (isCurrent ? glyphs.breadcrumb : glyphs.separator, isCurrent ? .bold : .dim)
             }
         wrap(
             [TextRun("\(mark) ", role)], "\(step.number) \(step.title.text)", isCurrent ? .bold : .text, indent: 4)
+        if let standing = step.standing { add(standing) }
         for content in step.content { add(content, isWhole: isWhole) }
+    }
+
+    private mutating func add(_ standing: RunbookProgress.Standing) {
+        func said(_ word: String, _ mark: IncidentRecord.Mark) -> String {
+            let text = mark.text.isEmpty ? "" : ": \(mark.text)"
+            return "\(word) by \(mark.by) \(NumberText.age(of: mark.at, at: canvas.state.now)) ago\(text)"
+        }
+        switch standing {
+        case .done(let mark): wrap([TextRun("    ")], said("done", mark), .dim, indent: 4)
+        case .skipped(let mark): wrap([TextRun("    ")], said("skipped", mark), .warning, indent: 4)
+        case .failed(let mark): wrap([TextRun("    ")], mark.text, .critical, indent: 4)
+        case .watched(let mark): wrap([TextRun("    ")], said("watched, asked for", mark), .pending, indent: 4)
+        case .requested(let id, _, let text): wrap([TextRun("    ")], "\(id.rawValue) \(text)", .bold, indent: 4)
+        }
     }
 
     private mutating func add(_ content: RunbookSheet.Content, isWhole: Bool) {
@@ -107,10 +131,13 @@ struct RunbookLines {
         case .action(let kind, let arguments):
             let text = arguments.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
             wrap([TextRun("    asks ", .dim)], "\(kind) \(text)", .bold, indent: 9)
-        case .wait(let text): wrap([TextRun("    waits ", .dim)], text, .text, indent: 10)
+        case .wait(let wait): wrap([TextRun("    waits ", .dim)], wait.text, .text, indent: 10)
         case .script(let script):
-            guard isWhole else { return }
-            for line in script {
+            guard isWhole else {
+                let count = script.lines.count
+                return wrap([TextRun("    runs ", .dim)], "a script of \(count) lines", .bold, indent: 9)
+            }
+            for line in script.lines {
                 wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6 + canvas.hangingIndent(of: line.text))
             }
         case .code(let code):

@@ -1,0 +1,138 @@
+internal import Backends
+internal import Glibc
+internal import OpsModel
+internal import Threads
+internal import Wire
+
+/// Runs scripts of runbooks, as they were planned and approved, and only those that still stand in a file of a
+/// configured folder.
+///
+/// The text goes unchanged to `/bin/sh -s` on standard input, in the runbook's folder, with a reduced environment and
+/// what the incident tells as variables. At the deadline its process group is ended.
+struct RunbookScripts: Sendable {
+    /// Of what a script writes; the rest is dropped.
+    static let largestOutput = 16 * 1024
+
+    private let folders: [String]
+    /// Takes out of a text what must not be seen.
+    private let redact: @Sendable (String) -> String
+
+    init(folders: [String] = [], redact: @escaping @Sendable (String) -> String = { Redaction()($0) }) {
+        self.folders = folders
+        self.redact = redact
+    }
+
+    /// What a run is bound to: the text of the file as it is now.
+    ///
+    /// - Throws: why it may not run: the file is in no configured folder, or is not what was planned.
+    func reading(of script: ScriptRun) async throws(BackendError) -> CallReading {
+        let runbook = try await runbook(of: script)
+        let (name, folder) = ("script of \(script.step)", Self.folder(of: script.file))
+        return CallReading(
+            before: [BoundField(name, nil)], after: [BoundField(name, "has run once")],
+            reliesOn: [
+                BoundField("file of \(script.step.runbook)", runbook.edition?.digest.hex),
+                BoundField("machine", "\(OperatingSystemUser.name)@\(ThisHost.name)"),
+            ],
+            sideEffects: [
+                "runs as \(OperatingSystemUser.name) on \(ThisHost.name), in \(folder), with /bin/sh",
+                "its text is that of \(script.edition.brief)",
+                "after \(Duration.seconds(script.timeout).configurationText) it is ended with all that it started; what it did by then stays",
+            ])
+    }
+
+    static let guarantee = CallGuarantee.unguarded(
+        race: "nothing but the script itself keeps it from overwriting what somebody else does meanwhile")
+
+    /// Runs it once, with what it wrote.
+    func run(_ script: ScriptRun) async -> (outcome: CallRecord.Outcome, output: String?) {
+        do throws(BackendError) {
+            _ = try await runbook(of: script)
+        } catch {
+            return (.refused("not run: \(error)"), nil)
+        }
+        do throws(CommandError) {
+            let result = try await Self.command(script).run()
+            return (Self.outcome(result), text(of: result))
+        } catch {
+            return (Self.outcome(error), nil)
+        }
+    }
+
+    private static func command(_ script: ScriptRun) -> Command {
+        var command = Command(["/bin/sh", "-s"])
+        command.input = Array(script.text.utf8)
+        command.environment = script.variables
+        command.directory = folder(of: script.file)
+        command.deadline = .seconds(script.timeout)
+        command.maximumBytes = largestOutput
+        return command
+    }
+
+    private static func outcome(_ result: CommandResult) -> CallRecord.Outcome {
+        switch result.exit {
+        case .code(0): .tookEffect
+        case .code(let code): .failed("it ended with exit code \(code); what it did by then stays")
+        case .signal(let signal): .failed("it was ended by signal \(signal); what it did by then stays")
+        }
+    }
+
+    private static func outcome(_ error: CommandError) -> CallRecord.Outcome {
+        switch error {
+        case .notFound, .notStarted: .refused("not run: \(error)")
+        case .deadline(_, let limit): .failed("it was ended after \(limit.configurationText); what it did by then stays")
+        case .cancelled, .failed: .unknown("\(error)")
+        }
+    }
+
+    /// Both streams, printable and without secrets; `nil` where it wrote nothing.
+    private func text(of result: CommandResult) -> String? {
+        let parts = [result.output, result.errorOutput].filter { !$0.isEmpty }.map { bytes in
+            PlainText.printableLines(redact(String(decoding: bytes, as: UTF8.self)))
+        }
+        guard !parts.isEmpty else { return nil }
+        let end = result.isTruncated ? "\n(more was written, and is not kept)" : ""
+        return parts.joined(separator: "\n") + end
+    }
+
+    // MARK: Files
+
+    /// The runbook as its file is now.
+    private func runbook(of script: ScriptRun) async throws(BackendError) -> Runbook {
+        let folders = folders
+        let read = await WorkerThread.run { Result { () throws(RunbookFileError) in try Self.read(script, folders) } }
+        let runbook: Runbook
+        switch read {
+        case .success(let found)?: runbook = found
+        case .failure(let error)?: throw BackendError(.configuration, "\(error)")
+        case nil: throw BackendError(.configuration, "the runbook cannot be read: no thread is left")
+        }
+        guard runbook.edition?.digest == script.edition.digest, runbook.holds(script) else {
+            throw BackendError(
+                .configuration,
+                "\(script.file) has changed since \(script.step) was planned: propose it anew from the text of now")
+        }
+        return runbook
+    }
+
+    /// A link that leads out of the folder does not lead into it.
+    private static func read(_ script: ScriptRun, _ folders: [String]) throws(RunbookFileError) -> Runbook {
+        let parent = resolved(folder(of: script.file))
+        guard parent != nil, resolved(script.file).map(folder) == parent, folders.contains(where: { resolved($0) == parent })
+        else {
+            throw RunbookFileError(path: script.file, reason: "lies in no folder of 'runbooks:', so nothing in it runs")
+        }
+        return try RunbookFile.read(path: script.file)
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+}

@@ -1,0 +1,85 @@
+/// Plans of what a step of a runbook asks for.
+struct StepPlanning {
+    private let state: OpsState
+    private let incident: Incident
+    private let sheet: RunbookSheet
+    private let step: RunbookSheet.Step
+
+    init(_ state: OpsState, _ incident: Incident, _ sheet: RunbookSheet, _ step: RunbookSheet.Step) {
+        (self.state, self.incident, self.sheet, self.step) = (state, incident, sheet, step)
+    }
+
+    /// `nil` for a step that asks for no change.
+    func draft() throws(PlanningRefusal) -> RequestDraft? {
+        for content in step.content {
+            var draft: RequestDraft
+            switch content {
+            case .action(let kind, let arguments): draft = try action(kind, arguments)
+            case .script(let script): draft = try command(script)
+            case .line, .check, .wait, .code, .fault: continue
+            }
+            draft.step = StepReference(incident: incident.id, id: id, edition: sheet.edition)
+            return draft
+        }
+        return nil
+    }
+
+    private var id: RunbookStepID { RunbookStepID(runbook: sheet.id, number: step.number) }
+
+    private func action(
+        _ kind: String, _ arguments: [RunbookSheet.Argument]
+    ) throws(PlanningRefusal) -> RequestDraft {
+        let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
+        guard let wish = RequestWish(runbook: kind, values, for: incident.leverService) else {
+            throw PlanningRefusal("\(id) asks for \(kind), which no backend here can do")
+        }
+        let place = incident.environment == .unknown ? nil : incident.environment
+        return try state.draft(wish, in: place, for: incident.id)
+    }
+
+    private func command(_ script: RunbookSheet.Script) throws(PlanningRefusal) -> RequestDraft {
+        guard let runbook = state.shelf.runbooks.first(where: { $0.id == sheet.id }), let edition = runbook.edition,
+            let text = runbook.script(of: step.number)?.text
+        else { throw PlanningRefusal("\(id) has no script here") }
+        guard case .file(let path) = runbook.source else {
+            throw PlanningRefusal(
+                "scripts of the runbooks that come with the program do not run: copy \(runbook.id) into a folder of "
+                    + "'runbooks:'")
+        }
+        let run = ScriptRun(
+            step: id, file: path, edition: edition, text: text,
+            variables: Placeholder.variables(in: state.runbookContext(of: incident)),
+            timeout: Int(script.timeout.inSeconds))
+        var draft = RequestDraft(
+            kind: .command, service: incident.leverService, environment: incident.environment,
+            title: "RUN \(id): \(step.title.text)", place: "", calls: [.runScript(run)],
+            touches: ["what it touches only its text tells"], checks: [tried, committed(edition)],
+            undo: "nothing here takes back what a script did: see its runbook", criteria: [], isRestore: false)
+        draft.verifyFor = state.verification
+        return draft
+    }
+
+    private var tried: ChangePlan.Check {
+        guard let run = state.lastRun(of: sheet.id) else {
+            return ChangePlan.Check("tried before", .unknown, "\(sheet.id) was never followed from here")
+        }
+        return ChangePlan.Check(
+            "tried before", run.failed == 0 ? .pass : .fail, "\(sheet.id): \(run.text)")
+    }
+
+    private func committed(_ edition: RunbookEdition) -> ChangePlan.Check {
+        let name = "text is committed"
+        guard let commit = edition.commit else { return ChangePlan.Check(name, .unknown, "it lies in no repository") }
+        return commit.hasSuffix("+")
+            ? ChangePlan.Check(name, .fail, "it differs from commit \(commit.dropLast())")
+            : ChangePlan.Check(name, .pass, "commit \(commit)")
+    }
+}
+
+extension Incident {
+    /// The service that its lever is of.
+    public var leverService: ServiceID {
+        if case .rollback(let service, _, _, _)? = lever?.action { return service }
+        return pressing.first?.id.service ?? service
+    }
+}
