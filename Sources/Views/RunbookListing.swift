@@ -67,3 +67,49 @@ extension RunbookSource {
         if case .file(let path) = self { path } else { "ready" }
     }
 }
+
+extension RunbookListing {
+    /// A runbook for one incident: each step with its state, what was done about it and what its checks found.
+    public static func text(of sheet: RunbookSheet, at now: Instant) -> String {
+        var lines = ["\(sheet.id)  \(sheet.title)", "\(sheet.reason) · \(sheet.edition?.brief ?? "")"]
+        let waiting = sheet.current?.number
+        for step in sheet.steps {
+            let mark = step.number == waiting ? ">" : " "
+            lines += ["", "\(mark) \(step.number)  \(step.title.text)  [\(step.state.rawValue)]"]
+            if let standing = step.standing { lines.append("      \(standing.text(at: now))") }
+            lines += step.content.flatMap(Self.lines).map { "      \($0)" }
+        }
+        return lines.map { Printable.text($0) + "\n" }.joined()
+    }
+
+    private static func lines(of content: RunbookSheet.Content) -> [String] {
+        switch content {
+        case .line(let line): [String(repeating: "  ", count: line.depth) + line.marker + line.text]
+        case .check(let check):
+            [check.question.text, "  \(check.result.map { "\($0.verdict.rawValue): \($0.finding)" } ?? "not asked")"]
+        case .action(let kind, let arguments):
+            ["asks: \(kind) \(arguments.map { "\($0.name) \($0.value)" }.joined(separator: ", "))"]
+        case .script(let script): script.lines.map { "$ \($0.text)" }
+        case .wait(let wait): ["waits: \(wait.text)"]
+        case .code(let code): code.map(\.text)
+        case .fault(let code, let message): code.map(\.text) + ["! \(message)"]
+        }
+    }
+}
+
+extension RunbookProgress.Standing {
+    /// `done by o.becker 3m ago: 0.002`, `CR-5 waits for an approval`.
+    func text(at now: Instant) -> String {
+        func said(_ word: String, _ mark: IncidentRecord.Mark) -> String {
+            let text = mark.text.isEmpty ? "" : ": \(mark.text)"
+            return "\(word) by \(mark.by) \(NumberText.age(of: mark.at, at: now)) ago\(text)"
+        }
+        return switch self {
+        case .done(let mark): said("done", mark)
+        case .skipped(let mark): said("skipped", mark)
+        case .failed(let mark): said("failed", mark)
+        case .watched(let mark): said("watched, asked for", mark)
+        case .requested(let id, _, let text): "\(id.rawValue) \(text)"
+        }
+    }
+}

@@ -14,7 +14,7 @@ enum FleetState {
     }
 
     /// The draft, or its refusal on standard error and the end.
-    static func complaining(_ draft: () throws(PlanningRefusal) -> RequestDraft) throws -> RequestDraft {
+    static func complaining<Draft>(_ draft: () throws(PlanningRefusal) -> Draft) throws -> Draft {
         do throws(PlanningRefusal) {
             return try draft()
         } catch {

@@ -3,12 +3,12 @@ internal import Engine
 internal import OpsModel
 internal import Views
 
-/// Checks, lists and prints runbooks; executes none.
+/// Checks, lists and prints runbooks, and follows the one that serves an incident.
 struct RunbookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runbook", abstract: "Check, list and print runbooks.",
+        commandName: "runbook", abstract: "Check, list, print and follow runbooks.",
         discussion: "How a runbook is written stands in docs/runbooks.md.",
-        subcommands: [Lint.self, List.self, Show.self])
+        subcommands: [Lint.self, List.self, Show.self, Run.self])
 
     struct Lint: ParsableCommand {
         static let configuration = CommandConfiguration(

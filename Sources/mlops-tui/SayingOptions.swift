@@ -25,11 +25,18 @@ struct SayingOptions: ParsableArguments {
                 PlainOutput.complain(notice.text)
                 throw ExitCode(1)
             }
-            while state.settle() {}
-            for case .persist(let batch) in state.takePersisted() {
-                // What one look finds of incidents is not worth more than what watches.
-                try await desk.keep(StoreBatch(at: batch.at, records: batch.records, audit: batch.audit))
-            }
+            try await desk.keepWords(of: &state)
+        }
+    }
+}
+
+extension HeadlessDesk {
+    /// Keeps what a person said of incidents, with its records in the audit chain.
+    func keepWords(of state: inout OpsState) async throws(DeskError) {
+        while state.settle() {}
+        for case .persist(let batch) in state.takePersisted() {
+            // What one look finds of incidents is not worth more than what watches.
+            try await keep(StoreBatch(at: batch.at, records: batch.records, audit: batch.audit))
         }
     }
 }

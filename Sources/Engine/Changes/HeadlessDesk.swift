@@ -8,6 +8,7 @@ public struct HeadlessDesk: Sendable {
     public let desk: RequestDesk
     private let ledger: StoreLedger
     private let notifier: Notifier?
+    private let checks: RunbookChecks
     private let complain: @Sendable (String) -> Void
 
     /// Opens the store that the configuration names, where that outlives this process. `complain` learns why an anchor of
@@ -50,7 +51,9 @@ public struct HeadlessDesk: Sendable {
             policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration.decisions), tell: tell)
         return HeadlessDesk(
             desk: desk, ledger: ledger,
-            notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock), complain: complain)
+            notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock),
+            checks: RunbookChecks(clock: clock) { await opened.evaluators(configuration, factory) },
+            complain: complain)
     }
 
     /// Every request that is kept, newest first.
@@ -60,6 +63,11 @@ public struct HeadlessDesk: Sendable {
         } catch {
             throw DeskError("store: \(error)")
         }
+    }
+
+    /// The answers to a runbook's questions.
+    public func answer(_ questions: [CheckQuestion]) async -> [CheckQuestion: CheckResult] {
+        await checks.ask(questions)
     }
 
     /// The whole digest of a request, where it begins so.

@@ -60,6 +60,19 @@ actor OpenedBackends {
         self.open = open
     }
 
+    /// Every configured server that evaluates PromQL, in the order of the file.
+    func evaluators(_ configuration: Configuration, _ factory: BackendFactory) async -> [RunbookChecks.Evaluator] {
+        var evaluators: [RunbookChecks.Evaluator] = []
+        for source in configuration.backends where factory.type(of: source) is any EvaluatesPromQL.Type {
+            evaluators.append(
+                await backend(source.settings.id).flatMap { found in
+                    (found as? any EvaluatesPromQL).map { .success($0) }
+                        ?? .failure(BackendError(.configuration, "\(source.settings.id.rawValue) evaluates no PromQL"))
+                })
+        }
+        return evaluators
+    }
+
     func backend(_ id: BackendID) async -> Result<any Backend, BackendError> {
         if let backend = opened[id] { return .success(backend) }
         let result = await open(id)

@@ -46,6 +46,11 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         JSONText.escapingUnprintable(try json(requests.map(ExportedRequest.init))) + "\n"
     }
 
+    /// A runbook for an incident in JSON.
+    public static func json(of sheet: RunbookSheet, incident: IncidentID) throws -> String {
+        JSONText.escapingUnprintable(try json(ExportedRunbook(sheet, incident: incident))) + "\n"
+    }
+
     private static func json(_ content: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -7,6 +7,8 @@ struct ExportedRequest: Encodable {
         let before: [String: String?]
         let after: [String: String?]
         let outcome: String?
+        /// Of a script.
+        let output: String?
     }
 
     struct Check: Encodable {
@@ -33,6 +35,11 @@ struct ExportedRequest: Encodable {
     let service: String
     let environment: String
     let incident: String?
+    /// Of a runbook: `R-12 step 3`.
+    let step: String?
+    let runbookDigest: String?
+    let runbookCommit: String?
+    let script: [String]
     let reason: String
     let ticket: String?
     let requester: String
@@ -55,6 +62,8 @@ struct ExportedRequest: Encodable {
         (id, revision, kind) = (request.id.rawValue, request.revision, request.kind.rawValue)
         (status, ending, title) = (request.status.rawValue, request.ending, request.plan.title)
         (service, environment) = (request.service.rawValue, request.environment.name)
+        (step, runbookDigest) = (request.step?.id.description, request.step?.edition?.digest.hex)
+        (runbookCommit, script) = (request.step?.edition?.commit, request.plan.scriptLines)
         (incident, reason, ticket) = (request.incident?.rawValue, request.reason, request.ticket)
         (requester, requesterProof) = (request.requester.name, request.requester.proofText)
         proposedAt = CivilTime(request.proposedAt).rfc3339
@@ -68,7 +77,8 @@ struct ExportedRequest: Encodable {
         calls = request.plan.calls.enumerated().map { index, call in
             Call(
                 text: call.text, before: Self.fields(call.reading.before), after: Self.fields(call.reading.after),
-                outcome: request.calls.last { $0.index == index }?.outcome.text)
+                outcome: request.calls.last { $0.index == index }?.outcome.text,
+                output: request.calls.last { $0.index == index }?.output)
         }
         checks = request.plan.checks.map { Check(name: $0.name, outcome: $0.outcome.rawValue, text: $0.text) }
         (touches, undo) = (request.plan.touches, request.plan.undo)

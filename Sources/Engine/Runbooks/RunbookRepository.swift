@@ -32,7 +32,7 @@ struct RunbookRepository {
 
 extension RunbookLibrary {
     /// The same with the commit that each file is of, where its folder is a part of a repository.
-    func committed() async -> RunbookLibrary {
+    public func committed() async -> RunbookLibrary {
         var library = self
         for (folder, names) in Dictionary(grouping: files, by: \.folder).mapValues({ $0.map(\.name) }) {
             let commits = await RunbookRepository(folder: folder).commits(of: names)

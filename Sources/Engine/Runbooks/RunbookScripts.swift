@@ -80,8 +80,9 @@ struct RunbookScripts: Sendable {
     private static func outcome(_ error: CommandError) -> CallRecord.Outcome {
         switch error {
         case .notFound, .notStarted: .refused("not run: \(error)")
-        case .deadline(_, let limit): .failed("it was ended after \(limit.configurationText); what it did by then stays")
-        case .cancelled, .failed: .unknown("\(error)")
+        case .deadline(_, let limit):
+            .failed("it was ended after \(limit.configurationText); what it did by then stays")
+        case .cancelled, .failed: .failed("it was ended as the program ended; what it did by then stays")
         }
     }
 
@@ -118,7 +119,8 @@ struct RunbookScripts: Sendable {
     /// A link that leads out of the folder does not lead into it.
     private static func read(_ script: ScriptRun, _ folders: [String]) throws(RunbookFileError) -> Runbook {
         let parent = resolved(folder(of: script.file))
-        guard parent != nil, resolved(script.file).map(folder) == parent, folders.contains(where: { resolved($0) == parent })
+        guard parent != nil, resolved(script.file).map(folder) == parent,
+            folders.contains(where: { resolved($0) == parent })
         else {
             throw RunbookFileError(path: script.file, reason: "lies in no folder of 'runbooks:', so nothing in it runs")
         }

@@ -82,7 +82,9 @@ extension ChangePlan {
 extension ChangeRequest {
     /// What its scripts wrote.
     public var outputLines: [String] {
-        calls.compactMap(\.output).flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        calls.compactMap(\.output).flatMap {
+            $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
     }
 }
 

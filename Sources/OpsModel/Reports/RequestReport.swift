@@ -20,6 +20,10 @@ struct RequestReport {
             "Plan \(request.digest.brief), revision \(request.revision): "
                 + request.plan.calls.indices.map(call).joined(separator: "; "),
         ]
+        if let step = request.step {
+            let edition = step.edition.map { " (\($0.brief))" } ?? ""
+            lines.append("Asked for by \(Markdown.safe(step.id.description + edition))")
+        }
         lines += request.approvals.map { Self.decision($0, $0.decision.rawValue) }
         if request.approvals.isEmpty {
             lines.append("Approved by nobody: \(Markdown.safe(request.ruling.approvalText))")

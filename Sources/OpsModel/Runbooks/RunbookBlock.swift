@@ -26,6 +26,18 @@ public struct RunbookBlock: Sendable, Hashable, Codable {
         self.line = line
     }
 
+    /// Whether something is changed by it.
+    var isDeed: Bool {
+        switch content {
+        case .action, .script: true
+        case .check, .wait, .code, .broken: false
+        }
+    }
+
+    var isWait: Bool {
+        if case .wait = content { true } else { false }
+    }
+
     /// Whether the program has a part in it.
     public var isExecutable: Bool { content != .code }
 }

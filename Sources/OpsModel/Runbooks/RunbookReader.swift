@@ -53,6 +53,7 @@ public struct RunbookReader {
         }
         reader.read(markdown.blocks)
         reader.lookUpJumps()
+        reader.checkDeeds()
         return Runbook(
             id: header.id ?? source.stem, title: header.title ?? reader.title ?? source.stem, rule: header.rule,
             source: source, introduction: reader.introduction, steps: reader.steps,
@@ -60,6 +61,15 @@ public struct RunbookReader {
                 ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
             }
             .map(\.element))
+    }
+
+    /// A step does one thing, and may watch what comes of it: what is kept of it is kept by its number.
+    private mutating func checkDeeds() {
+        for step in steps where step.blocks.count(where: \.isDeed) > 1 || step.blocks.count(where: \.isWait) > 1 {
+            report(
+                step.line,
+                "step \(step.number) asks for several things, of which only the first is done; give each a step")
+        }
     }
 
     private mutating func report(_ line: Int, _ message: String) {

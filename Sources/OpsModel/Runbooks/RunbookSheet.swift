@@ -159,6 +159,8 @@ extension RunbookSheet.Step {
         }
         state = .manual
         state = standing?.state ?? judged
+        // What was done is watched before the step is done.
+        if isToBeWatched { state = .running }
     }
 
     public var checks: [RunbookSheet.Check] {
@@ -169,6 +171,12 @@ extension RunbookSheet.Step {
     fileprivate var watched: [CheckQuestion] {
         guard case .watched? = standing else { return [] }
         return [wait?.question].compactMap { $0 }
+    }
+
+    /// Whether its request took effect, and what comes of it is not watched yet.
+    var isToBeWatched: Bool {
+        guard case .requested? = standing, wait != nil else { return false }
+        return standing?.state == .done
     }
 
     public var wait: RunbookSheet.Wait? {

@@ -32,7 +32,7 @@ public struct ScriptRun: Sendable, Hashable, Codable {
 
 extension Runbook {
     /// The first script of a step; a step runs one.
-    func script(of number: StepNumber) -> RunbookScript? {
+    public func script(of number: StepNumber) -> RunbookScript? {
         steps.first { $0.number == number }?.blocks.lazy.compactMap { block in
             if case .script(let script) = block.content { script } else { nil }
         }.first

@@ -69,11 +69,16 @@ public struct StepMark: Sendable, Hashable, Codable {
 }
 
 extension StepMark: Comparable {
-    /// By time; at one instant by all that it says, so that every process orders alike.
+    /// By time; at one instant in the order of the steps, and then by all that it says, so that every process orders
+    /// alike.
     public static func < (lhs: Self, rhs: Self) -> Bool {
-        if lhs.mark != rhs.mark { return lhs.mark < rhs.mark }
-        return (lhs.step.runbook, lhs.step.number.description, lhs.deed.rawValue, lhs.title)
-            < (rhs.step.runbook, rhs.step.number.description, rhs.deed.rawValue, rhs.title)
+        if lhs.mark.at != rhs.mark.at { return lhs.mark.at < rhs.mark.at }
+        if lhs.step.number != rhs.step.number { return lhs.step.number < rhs.step.number }
+        return lhs.words.lexicographicallyPrecedes(rhs.words)
+    }
+
+    private var words: [String] {
+        [step.runbook, deed.rawValue, mark.by, mark.text, title, edition?.digest.hex ?? "", edition?.commit ?? ""]
     }
 }
 
@@ -86,7 +91,7 @@ extension [StepMark] {
         return (self + other).sorted().filter { mark in
             guard seen.insert(mark).inserted else { return false }
             if mark.deed == .begun { begun[mark.step] = mark.mark.at }
-            guard mark.mark.by == IncidentLife.ownName else { return true }
+            guard mark.mark.by == IncidentLife.ownName, mark.deed != .begun else { return true }
             let start = begun[mark.step].map { "\($0.seconds)" } ?? ""
             return watched.insert([mark.step.description, start]).inserted
         }

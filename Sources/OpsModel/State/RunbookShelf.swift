@@ -30,6 +30,12 @@ public struct RunbookShelf: Sendable {
         results.merge(answers) { $1 }
     }
 
+    /// From when to when the answers to a question were `pass`; `nil` where the last one is not.
+    func held(_ question: CheckQuestion) -> InstantInterval? {
+        guard let since = heldSince[question], let last = results[question] else { return nil }
+        return InstantInterval(since, last.at)
+    }
+
     /// Lets go of answers to what was last asked before an instant.
     mutating func forget(before instant: Instant) {
         for (question, last) in asked where last < instant {

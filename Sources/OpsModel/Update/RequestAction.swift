@@ -131,7 +131,7 @@ extension OpsState {
             return []
         }
         let occasion = RequestOccasion(
-            by: actor, reason: arming.reason, 
+            by: actor, reason: arming.reason,
             incident: planned.draft.step?.incident ?? openIncident(of: planned.draft.service)?.id,
             follows: planned.draft.follows)
         return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0))

@@ -38,6 +38,20 @@ extension OpsState {
 
     // MARK: The step that waits
 
+    /// The request that the step asks for which waits; `nil` where it asks for none, or where its checks fail.
+    public func stepDraft(for incident: Incident) throws(PlanningRefusal) -> RequestDraft? {
+        guard let sheet = runbookSheet(for: incident), let step = sheet.current, step.state != .running,
+            !step.checks.contains(where: { $0.result?.verdict == .fail })
+        else { return nil }
+        return try StepPlanning(self, incident, sheet, step).draft()
+    }
+
+    /// Notes that the steps before the one that waits hold: somebody goes on past them.
+    public mutating func passSteps(of incident: Incident) {
+        guard let sheet = runbookSheet(for: incident), let step = sheet.current else { return }
+        _ = note(passedMarks(sheet, before: step), of: incident)
+    }
+
     private mutating func run(_ sheet: RunbookSheet, _ incident: Incident) -> [Effect] {
         guard let step = sheet.current else { return say("every step of \(sheet.id) is done", isError: false) }
         let name = "step \(step.number)"
@@ -92,6 +106,16 @@ extension OpsState {
             mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition)
     }
 
+    /// With later instants than everything that was done before: what is done within one tick has an order too.
+    private func afterOthers(_ marks: [StepMark], of incident: Incident) -> [StepMark] {
+        guard let last = steps(of: incident).map(\.mark.at).max() else { return marks }
+        return marks.map { mark in
+            var mark = mark
+            mark.mark.at = max(mark.mark.at, last + .milliseconds(1))
+            return mark
+        }
+    }
+
     private func lastDone(_ sheet: RunbookSheet, _ incident: Incident) -> RunbookSheet.Step? {
         let marks = steps(of: incident).filter { $0.step.runbook == sheet.id }.sorted()
         let last = marks.last { mark in
@@ -103,6 +127,7 @@ extension OpsState {
     }
 
     private mutating func note(_ marks: [StepMark], of incident: Incident) -> [Effect] {
+        let marks = afterOthers(marks, of: incident)
         guard let last = marks.last else { return [] }
         notice = Notice(last.announcement, isError: last.deed == .failed, at: now)
         return reduce(IncidentAction.stepped(incident.id, marks))
@@ -118,7 +143,7 @@ extension OpsState {
     /// Ends the waits whose condition has held for long enough, and those whose deadline has come.
     mutating func watchSteps() -> [Effect] {
         guard frozen == nil else { return [] }
-        return open.ids.compactMap { incidents[$0] }.filter { steps(of: $0).contains { $0.deed == .begun } }
+        return open.ids.compactMap { incidents[$0] }.filter { begunRunbook(of: $0) != nil }
             .flatMap { incident -> [Effect] in
                 guard let sheet = runbookSheet(for: incident) else { return [] }
                 return note(sheet.steps.compactMap { watched($0, sheet, incident) }, of: incident)
@@ -126,20 +151,30 @@ extension OpsState {
     }
 
     private func watched(_ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident) -> StepMark? {
+        if step.isToBeWatched, case .requested(let id, _, _)? = step.standing {
+            let effect = requests[id].map { max($0.tookEffectAt ?? now, $0.proposedAt + .milliseconds(1)) }
+            return ownMark(step, sheet, .begun, effect ?? now, "\(id.rawValue) took effect")
+        }
         guard case .watched(let begun)? = step.standing, let wait = step.wait else { return nil }
-        let since = wait.question.map { shelf.heldSince[$0] } ?? incident.healthySince
+        let held = wait.question.map(shelf.held) ?? incident.healthySince.map { InstantInterval($0, now) }
         let end: (deed: StepMark.Deed, at: Instant, text: String)
-        if let since, max(since + wait.duration, begun.at) <= min(now, begun.at + wait.timeout) {
-            end = (.done, max(since + wait.duration, begun.at), "held \(wait.text)")
+        let enough = held.map { max($0.earliest + wait.duration, begun.at) }
+        if let held, let enough, enough <= min(held.latest, begun.at + wait.timeout) {
+            end = (.done, enough, "held \(wait.text)")
         } else if now >= begun.at + wait.timeout {
             end = (.failed, begun.at + wait.timeout, "did not hold \(wait.text)")
         } else {
             return nil
         }
-        return StepMark(
-            step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: end.deed,
-            mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: end.at + .milliseconds(1), text: end.text),
-            edition: sheet.edition)
+        return ownMark(step, sheet, end.deed, end.at, end.text)
+    }
+
+    private func ownMark(
+        _ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ deed: StepMark.Deed, _ at: Instant, _ text: String
+    ) -> StepMark {
+        StepMark(
+            step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
+            mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: at, text: text), edition: sheet.edition)
     }
 
     // MARK: What was done
@@ -189,7 +224,8 @@ extension Incident {
 extension StepMark {
     fileprivate var announcement: String {
         switch deed {
-        case .done, .skipped: "\(step) \(deed.rawValue)\(mark.by == IncidentLife.ownName ? ": \(mark.text)" : " · U takes it back")"
+        case .done, .skipped:
+            "\(step) \(deed.rawValue)\(mark.by == IncidentLife.ownName ? ": \(mark.text)" : " · U takes it back")"
         case .failed: "\(step) failed: \(mark.text)"
         case .begun: "\(step) is watched"
         case .undone: "\(step) is to be done again"

@@ -89,7 +89,7 @@ extension Keymap<Command> {
             Binding(.backTab, .previousPart, name: "part.previous", scope: "incident", title: "part before"),
             Binding(.enter, .open, name: "open", scope: "incident", title: "run step", footer: 10),
             Binding(
-                .character("K"), .skipStep, name: "step.skip", scope: "incident", title: "skip step", footer: 11),
+                .character("K"), .skipStep, name: "step.skip", scope: "incident", title: "skip", footer: 11),
             Binding(.character("U"), .undoStep, name: "step.undo", scope: "incident", title: "undo step"),
             Binding(.character("x"), .why, name: "incident.why", title: "why: the suspects", footer: 18),
             Binding(

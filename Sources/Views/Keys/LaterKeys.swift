@@ -9,9 +9,7 @@ enum LaterKeys {
         switch scalar {
         case "X": return "abort: no backend here can stop a rollout; R returns to the stable version"
         case "Z": return "pause: no backend here can hold a rollout"
-        case "K", "U":
-            return
-                "Enter proposes what a step asks for; its scripts are not executed yet, and no step is skipped or undone"
+        case "K", "U": return "on an incident: skips or takes back a step of its runbook"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"
         case "u": return "accelerators: \(MissingSource.accelerators.text)"

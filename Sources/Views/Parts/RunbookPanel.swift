@@ -26,7 +26,8 @@ enum RunbookPanel {
         let position = canvas.position(window, of: text.lines.count)
         let more = position.isEmpty ? "" : isFocused ? position : canvas.hint(.nextPart, "reads \(position)")
         let inside = canvas.box(
-            title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, lastRun(sheet, canvas)]), more, ""], in: rect)
+            title, notes: [sheet.title, ""], footnotes: [canvas.joined([more, lastRun(sheet, canvas)]), more, ""],
+            in: rect)
         canvas.lines(text.lines[window], in: inside)
     }
 
@@ -107,17 +108,15 @@ struct RunbookLines {
     }
 
     private mutating func add(_ standing: RunbookProgress.Standing) {
-        func said(_ word: String, _ mark: IncidentRecord.Mark) -> String {
-            let text = mark.text.isEmpty ? "" : ": \(mark.text)"
-            return "\(word) by \(mark.by) \(NumberText.age(of: mark.at, at: canvas.state.now)) ago\(text)"
-        }
-        switch standing {
-        case .done(let mark): wrap([TextRun("    ")], said("done", mark), .dim, indent: 4)
-        case .skipped(let mark): wrap([TextRun("    ")], said("skipped", mark), .warning, indent: 4)
-        case .failed(let mark): wrap([TextRun("    ")], mark.text, .critical, indent: 4)
-        case .watched(let mark): wrap([TextRun("    ")], said("watched, asked for", mark), .pending, indent: 4)
-        case .requested(let id, _, let text): wrap([TextRun("    ")], "\(id.rawValue) \(text)", .bold, indent: 4)
-        }
+        let role: Role =
+            switch standing {
+            case .done: .dim
+            case .skipped: .warning
+            case .failed: .critical
+            case .watched: .pending
+            case .requested: .bold
+            }
+        wrap([TextRun("    ")], standing.text(at: canvas.state.now), role, indent: 4)
     }
 
     private mutating func add(_ content: RunbookSheet.Content, isWhole: Bool) {

@@ -58,7 +58,7 @@ private func complaints(_ text: String) -> [String] {
 
     @Test func `arguments of an action are its own, in order`() throws {
         let runbook = RunbookFile.read(
-            text: "## S\n```action shiftTraffic\nto: \"{{stable}}\"\nshare: 0.5\n```\n```action abort\n```\n",
+            text: "## S\n```action shiftTraffic\nto: \"{{stable}}\"\nshare: 0.5\n```\n## T\n```action abort\n```\n",
             from: .file("r.md"))
         let blocks = runbook.steps.flatMap(\.blocks)
         guard case .action(let shift) = blocks[0].content, case .action(let abort) = blocks[1].content else {

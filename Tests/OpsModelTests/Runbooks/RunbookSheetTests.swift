@@ -48,7 +48,7 @@ import Testing
                         RunbookRun("."),
                     ])))
         #expect(sheet.steps[1].content == [.action(kind: "rollback", arguments: [.init(name: "to", value: "46")])])
-        #expect(sheet.steps[2].content.last == .wait("until healthy for 10m, at most 30m"))
+        #expect(sheet.steps[2].wait?.text == "until healthy for 10m, at most 30m")
     }
 
     @Test func `a step is as good as its checks`() throws {

@@ -1,0 +1,115 @@
+internal import ArgumentParser
+internal import Engine
+internal import OpsModel
+internal import Views
+
+extension RunbookCommand {
+    /// Follows the runbook that serves an incident, a step a call.
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Follow the runbook that serves an incident: print how far it has come, do its next step.",
+            discussion: """
+                Without a flag it asks the checks, prints every step with what was done about it, and does nothing. Progress \
+                belongs to the incident: it is kept in the store, stands in the timeline and in the audit chain.
+
+                --next does what the step asks for that waits: proposes its change request (with --arm, and --execute to go on \
+                at once where nobody else is needed), begins to watch, or notes a step for people as done. A step whose check \
+                fails stops here. What is watched is ended by a program that watches, or by --skip.
+                """)
+
+        @Argument(help: "INC-K7QD.", transform: IncidentID.read)
+        var incident: IncidentID
+
+        @Flag(help: "Do the step that waits.")
+        var next = false
+
+        @Option(help: ArgumentHelp("Pass over the step that waits.", valueName: "reason"))
+        var skip: String?
+
+        @Flag(help: "The step that was done or skipped last is to be done again.")
+        var back = false
+
+        @Option(
+            help: ArgumentHelp("Why: it becomes the reason of the request that a step proposes.", valueName: "reason"))
+        var arm: String?
+
+        @Option(help: "How long to wait for all sources, in seconds.")
+        var timeout: Int = 30
+
+        @OptionGroup var proposing: ProposingOptions
+        @OptionGroup var options: DecidingOptions
+
+        func validate() throws {
+            guard [next, skip != nil, back].count(where: { $0 }) <= 1 else {
+                throw ValidationError("one of --next, --skip and --back at a time")
+            }
+            if let skip, skip.isEmpty { throw ValidationError("--skip takes a reason") }
+        }
+
+        func run() async throws {
+            try await options.atDesk { desk, configuration in
+                var state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
+                let library = await RunbookLibrary.load(folders: configuration.runbooks.folders).committed()
+                _ = state.reduce(.runbook(.loaded(library.runbooks)))
+                let sheet = try sheet(state)
+                _ = state.reduce(.runbook(.answered(await desk.answer(sheet.questions))))
+                try await act(&state, at: desk)
+                try options.print(try self.sheet(state), of: incident, at: state.now)
+            }
+        }
+
+        private func act(_ state: inout OpsState, at desk: HeadlessDesk) async throws {
+            guard let found = state.incident(incident) else { return }
+            if let skip { return try await note(.skipped(found.id, reason: skip), &state, at: desk) }
+            if back { return try await note(.undone(found.id), &state, at: desk) }
+            guard next else { return }
+            let known = state
+            let draft = try FleetState.complaining { () throws(PlanningRefusal) in try known.stepDraft(for: found) }
+            guard let draft else { return try await note(.run(found.id), &state, at: desk) }
+            guard let arm, !arm.isEmpty else {
+                PlainOutput.complain(
+                    "this step asks for a change: --arm REASON says why, --dry-run shows what it would do")
+                throw ExitCode(1)
+            }
+            let request = try await proposing.propose(draft, at: desk, known, reason: arm, incident: found.id)
+            if !proposing.dryRun {
+                state.passSteps(of: found)
+                try await desk.keepWords(of: &state)
+                _ = state.reduce(.request(.answered(.changed(request))))
+            }
+            try options.print(request)
+            try proposing.check(request)
+        }
+
+        /// Ends the command where the state says no.
+        private func note(_ action: StepAction, _ state: inout OpsState, at desk: HeadlessDesk) async throws {
+            _ = state.reduce(.step(action))
+            if let notice = state.notice, notice.isError {
+                PlainOutput.complain(notice.text)
+                throw ExitCode(1)
+            }
+            try await desk.keepWords(of: &state)
+        }
+
+        private func sheet(_ state: OpsState) throws -> RunbookSheet {
+            guard let found = state.incident(incident) else {
+                PlainOutput.complain("no incident is called \(incident.rawValue) now")
+                throw ExitCode(1)
+            }
+            guard let sheet = state.runbookSheet(for: found) else {
+                PlainOutput.complain("no runbook serves \(incident.rawValue)")
+                throw ExitCode(1)
+            }
+            return sheet
+        }
+    }
+}
+
+extension DecidingOptions {
+    fileprivate func print(_ sheet: RunbookSheet, of incident: IncidentID, at now: Instant) throws {
+        switch output {
+        case .text: try PlainOutput.write(RunbookListing.text(of: sheet, at: now))
+        case .json: try PlainOutput.write(try ExportFormat.json(of: sheet, incident: incident))
+        }
+    }
+}
