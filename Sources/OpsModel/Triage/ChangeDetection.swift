@@ -111,6 +111,16 @@ extension OpsState {
             at: instant)
     }
 
+    /// What was found under an instant that has not come yet was there by `instant`.
+    mutating func stepBackChanges(to instant: Instant) {
+        for change in changes.entities {
+            let known = change.steppedBack(to: instant)
+            guard known != change else { continue }
+            changes.update(change.id) { $0 = known }
+            triage.unsaved.changes.insert(change.id)
+        }
+    }
+
     private func isRecent(_ took: InstantInterval, at instant: Instant) -> Bool {
         instant.age(since: took.latest) <= triage.rules.lookBack
     }
@@ -142,5 +152,17 @@ extension OpsState {
         triage.unsaved.changes.insert(change.id)
         bind(.change(change.id), binding(of: entity) ?? joiner.bind(subject))
         unite(change.id)
+    }
+}
+
+extension ChangeEvent {
+    /// When a source says that something took effect it says by its own clock.
+    fileprivate func steppedBack(to instant: Instant) -> ChangeEvent {
+        var change = self
+        change.learnedAt = learnedAt.map { min($0, instant) }
+        if id.isFoundHere, tookEffect.latest > instant {
+            change.tookEffect = InstantInterval(min(tookEffect.earliest, instant), instant)
+        }
+        return change
     }
 }

@@ -143,7 +143,7 @@ extension TriageState.Followed {
             id: signal.id, severity: signal.severity, subject: signal.subject, title: signal.title,
             hold: SignalRules.Hold(for: .zero, keep: signal.keep ?? .zero), onset: signal.onset,
             evidence: signal.evidence, suppression: signal.suppression, dependency: signal.dependency,
-            entity: signal.entity)
+            entity: signal.entity, beside: signal.beside)
         condition.inputs = Set([signal.entity?.watch].compactMap { $0 })
         var track = SignalTrack(signal)
         if track.closedAt == nil { track.lose(.silent, at: signal.seenAt ?? lastSaved) }

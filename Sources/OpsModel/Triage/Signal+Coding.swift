@@ -22,14 +22,14 @@ extension SignalCondition {
     fileprivate func saysTheSame(as other: SignalCondition) -> Bool {
         id == other.id && severity == other.severity && subject == other.subject && title == other.title
             && evidence == other.evidence && suppression == other.suppression && dependency == other.dependency
-            && entity == other.entity
+            && entity == other.entity && beside == other.beside
     }
 }
 
 extension Signal: Codable {
     private enum CodingKeys: CodingKey {
         case id, severity, state, subject, title, onset, openedAt, closedAt, flaps, evidence, suppression, dependency
-        case entity, clearSince, keep, seenAt, loss
+        case entity, clearSince, keep, seenAt, loss, beside
     }
 
     public init(from decoder: any Decoder) throws {
@@ -51,7 +51,8 @@ extension Signal: Codable {
             clearSince: try container.decodeIfPresent(Instant.self, forKey: .clearSince),
             keep: try container.decodeIfPresent(Duration.self, forKey: .keep),
             seenAt: try container.decodeIfPresent(Instant.self, forKey: .seenAt),
-            loss: try container.decodeIfPresent(Loss.self, forKey: .loss))
+            loss: try container.decodeIfPresent(Loss.self, forKey: .loss),
+            beside: try container.decodeIfPresent(SignalsID.self, forKey: .beside))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -73,5 +74,6 @@ extension Signal: Codable {
         try container.encodeIfPresent(keep, forKey: .keep)
         try container.encodeIfPresent(seenAt, forKey: .seenAt)
         try container.encodeIfPresent(loss, forKey: .loss)
+        try container.encodeIfPresent(beside, forKey: .beside)
     }
 }

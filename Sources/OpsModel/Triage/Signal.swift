@@ -62,12 +62,13 @@ public struct Signal: Sendable, Identifiable {
         id: ID, severity: Severity, state: State, subject: Subject, title: String, onset: InstantInterval,
         openedAt: Instant? = nil, closedAt: Instant? = nil, flaps: Int = 0, evidence: [Evidence] = [],
         suppression: Suppression? = nil, dependency: String? = nil, entity: EntityID? = nil,
-        clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil, loss: Loss? = nil
+        clearSince: Instant? = nil, keep: Duration? = nil, seenAt: Instant? = nil, loss: Loss? = nil,
+        beside: SignalsID? = nil
     ) {
         let condition = SignalCondition(
             id: id, severity: severity, subject: subject, title: title,
             hold: SignalRules.Hold(for: .zero, keep: .zero), evidence: evidence, suppression: suppression,
-            dependency: dependency, entity: entity)
+            dependency: dependency, entity: entity, beside: beside)
         told = Shared(condition)
         (self.state, self.onset, self.openedAt, self.closedAt) = (state, onset, openedAt, closedAt)
         self.flaps = flaps
@@ -129,6 +130,9 @@ extension Signal {
         get { told.value.entity }
         set { change { $0.entity = newValue } }
     }
+
+    /// Of a canary, the numbers of the stable version that it is compared with.
+    public var beside: SignalsID? { told.value.beside }
 
     private mutating func change(_ body: (inout SignalCondition) -> Void) {
         var condition = told.value

@@ -11,6 +11,8 @@ struct SignalCondition: Sendable {
     var suppression: Suppression?
     var dependency: String?
     var entity: EntityID?
+    /// Of a canary, the numbers it is compared with.
+    var beside: SignalsID?
     /// What it rests on; when all of it is stale, nobody knows whether it still holds.
     var inputs: Set<Watch> = []
     /// When an event ceases to hold by time alone; `nil` for a state, which holds until somebody says otherwise.

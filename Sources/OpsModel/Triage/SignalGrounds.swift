@@ -38,18 +38,30 @@ struct SignalGrounds {
         // An event is over by itself.
         if let until = condition.until { return now < until }
         guard condition.severity == .critical || isKept(condition) else { return false }
-        return !isExplained(condition, since: track.onset)
+        return !isExplained(followed, at: now)
+    }
+
+    /// Whether it is known why nobody tells of it any more; an alert's sender says itself when it is over.
+    func isExplained(_ followed: TriageState.Followed, at now: Instant) -> Bool {
+        let (condition, track) = (followed.told.value, followed.track)
+        return condition.id.kind != .alert
+            && isExplained(condition, since: track.onset, lost: track.loss?.since ?? now)
     }
 
     /// A comparison ends with either of the two versions; what is asked is why the one that is silent is.
-    private func isExplained(_ condition: SignalCondition, since onset: InstantInterval) -> Bool {
+    private func isExplained(_ condition: SignalCondition, since onset: InstantInterval, lost: Instant) -> Bool {
         var versions = [condition.subject.version]
         if condition.id.kind == .canary, case .signals(let id)? = condition.entity {
-            let both = [id] + [canaries[id]?.stable].compactMap(\.self)
+            let both = [id] + [stable(beside: id, condition)].compactMap(\.self)
             let silent = both.filter { !isMeasured($0) }
             versions = (silent.isEmpty ? both : silent).map(\.subject.version)
         }
-        return versions.allSatisfy { explanations.explains(condition, of: $0, since: onset) }
+        return versions.allSatisfy { explanations.explains(condition, of: $0, since: onset, lost: lost) }
+    }
+
+    /// What a canary is compared with now, else what it was when it was worse.
+    private func stable(beside canary: SignalsID, _ condition: SignalCondition) -> SignalsID? {
+        canaries[canary]?.stable ?? condition.beside
     }
 
     private func isMeasured(_ id: SignalsID) -> Bool {
@@ -144,7 +156,7 @@ struct SignalGrounds {
                 || (backends[id.backend] == nil && told.id.subject.version.map(NameNormalisation.version) == version)
         }
         return told.contains { canary in
-            isMeasured(canary.id) && canaries[canary.id].map { signals.isPresent($0.stable) } ?? true
+            isMeasured(canary.id) && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
         }
     }
 

@@ -136,7 +136,8 @@ struct TriageState: Sendable {
     }
 
     /// Takes what holds of one row now; what is followed of the row and does not hold is clear, unless its inputs are
-    /// lost, what it rests on has vanished, or the row `isGone`: that nobody tells of it is no word that it is well.
+    /// lost, what it rests on has vanished, or the row `isGone` unexplained: that nobody tells of it is no word that it is
+    /// well.
     ///
     /// - Returns: the row's signals that are pending, open or lost, and those closed within the retention.
     mutating func follow(
@@ -158,7 +159,8 @@ struct TriageState: Sendable {
                 let rest = old.told.value.inputs
                 // Where it is not known what tells of it, all must have been heard before it can be over.
                 let isSilent = rest.isEmpty ? !isSettled : rest.allSatisfy { inputs.isLost($0) || inputs.isUntold($0) }
-                if isGone || isSilent || inputs.grounds.areLost(of: old, at: now) {
+                let isUntold = isGone && !inputs.grounds.isExplained(old, at: now)
+                if isUntold || isSilent || inputs.grounds.areLost(of: old, at: now) {
                     let isComing = isSilent && (rest.isEmpty || !rest.allSatisfy(inputs.isRemoved))
                     let heard = isComing ? inputs.lastHeard(of: rest) ?? now : now
                     new.track.lose(isComing ? .silent : .vanished, at: heard)

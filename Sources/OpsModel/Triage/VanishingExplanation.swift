@@ -1,104 +1,179 @@
-/// Why nobody speaks of a version, or of all of a service, any more: requests were taken from it, it was unloaded, or an
-/// alias points elsewhere. What was told so of its own place is no loss of input.
+/// Why nobody speaks of a version, or of all of a service, any more, so that its silence is no loss of input.
+///
+/// One rule: a version's silence is explained where something other than its own numbers says of its place that nothing is
+/// asked of it any more, that came no earlier than its last requests, and nothing there still wants it.
+///
+/// - It is said by a router, in a share of 0 that names the version; by a server that answers well, which has unloaded it;
+///   or by the last change that was told of it, or found in what a server lists.
+/// - It is wanted where a share sends requests to it, a server has fewer replicas of it than it should, or none that is
+///   ready, or a replica of it is not ready. What a server or a replica still has loaded only a share takes out.
+///
+/// What vanishes with the numbers says nothing: a share that is told no more, or of others that are all there is then, is
+/// what a death looks like; so is a measured share, and an alias moves without any server following.
 struct VanishingExplanation {
-    private let members: [ServiceID: Members]
-    private let deployments: Table<Deployment>
-    private let traffic: Table<TrafficSplit>
-    private let changes: Table<ChangeEvent>
-    private let backends: Table<BackendStatus>
+    fileprivate let members: [ServiceID: Members]
+    fileprivate let deployments: Table<Deployment>
+    fileprivate let signals: Table<GoldenSignals>
+    fileprivate let traffic: Table<TrafficSplit>
+    fileprivate let replicas: Table<Replica>
+    fileprivate let changes: Table<ChangeEvent>
+    fileprivate let backends: Table<BackendStatus>
+    private let silent: Set<BackendID>
+    private let unwatched: InstantInterval?
 
     init(_ state: OpsState) {
-        (members, deployments, backends) = (state.members, state.deployments, state.backends)
-        (traffic, changes) = (state.traffic, state.changes)
+        (members, deployments, signals, traffic) = (state.members, state.deployments, state.signals, state.traffic)
+        (replicas, changes, backends) = (state.replicas, state.changes, state.backends)
+        silent = state.staleBackends
+        unwatched = state.triage.watchedSince.map { start in
+            InstantInterval((state.lastSaved ?? start) - TriageState.wordHolds, start)
+        }
     }
 
-    /// Of all of the service where no version is named.
-    func explains(_ condition: SignalCondition, of version: String?, since onset: InstantInterval) -> Bool {
-        guard let mine = members[condition.id.service] else { return false }
-        let told = mine.changes.compactMap { changes[$0] }.filter { isNear($0.subject, $0.id.backend, condition) }
-        let later = told.filter { $0.tookEffect.earliest >= onset.latest }
-        let served = mine.deployments.filter(deployments.isPresent).compactMap { deployments[$0] }.filter {
+    /// `version`, or all of the service where that is `nil`, has not been told of since `lost`; what is open of it began
+    /// at `onset`.
+    func explains(
+        _ condition: SignalCondition, of version: String?, since onset: InstantInterval, lost: Instant
+    ) -> Bool {
+        guard let place = SilentPlace(condition, self) else { return false }
+        guard let version = version.map(NameNormalisation.version) else { return isEmptied(place, since: onset) }
+        // A rate goes on telling of requests that came before.
+        let last = max(onset.earliest, lost - place.drain)
+        guard !place.wants(version) else { return false }
+        if place.isRoutedPast(version, after: last) { return true }
+        return !place.has(version)
+            && (place.isTaken(version, after: last) || isUnloaded(version, place, after: last, lost: lost))
+    }
+
+    /// Whether the servers of a place have it as not loaded, or name it no more, since they unloaded it.
+    private func isUnloaded(_ version: String, _ place: SilentPlace, after last: Instant, lost: Instant) -> Bool {
+        let variants = place.served.flatMap(\.variants)
+        guard place.isCovered(by: place.served), place.served.allSatisfy(isAnswering), !variants.isEmpty,
+            variants.allSatisfy({ !$0.version.isEmpty })
+        else { return false }
+        let isUnloadTold = place.changes.contains {
+            $0.isUnload && $0.rolledOutVersion == version && $0.tookEffect.latest >= last
+        }
+        // Of what was done while no program ran only the result is known.
+        let wasUnwatched = unwatched?.overlaps(InstantInterval(lost)) ?? false
+        return isUnloadTold
+            || (wasUnwatched && variants.contains { NameNormalisation.version($0.version) == version })
+    }
+
+    /// Whether all of a service was unloaded after it had begun to fail: not asked any more, where its servers still list
+    /// it, and told of each version where they do not.
+    private func isEmptied(_ place: SilentPlace, since onset: InstantInterval) -> Bool {
+        let isUnloadTold = place.changes.contains { $0.isUnload && $0.tookEffect.earliest >= onset.latest }
+        return isUnloadTold && !place.deployments.isEmpty && place.isCovered(by: place.deployments)
+            && place.deployments.allSatisfy { deployment in
+                if deployments.isPresent(deployment.id) {
+                    return deployment.readiness == .idle && isAnswering(deployment)
+                }
+                let versions = deployment.variants.map { NameNormalisation.version($0.version) }
+                return versions.allSatisfy {
+                    !place.wants($0) && !place.has($0) && place.isTaken($0, after: onset.latest)
+                }
+            }
+    }
+
+    private func isAnswering(_ deployment: Deployment) -> Bool {
+        guard let server = backends[deployment.id.backend] else { return false }
+        return server.isAnswering && server.whyNotServing == nil && !silent.contains(server.id)
+    }
+}
+
+/// What is told of a signal's service in its environment and cluster.
+private struct SilentPlace {
+    /// Those that are gone are among them for as long as they are shown.
+    let deployments: [Deployment]
+    let served: [Deployment]
+    let changes: [ChangeEvent]
+    private let splits: [(split: TrafficSplit, isPresent: Bool)]
+    private let replicas: [Replica]
+    private let cluster: String
+    private let clusters: Set<String>
+    /// How long rates tell of what was.
+    let drain: Duration
+
+    init?(_ condition: SignalCondition, _ known: VanishingExplanation) {
+        guard let mine = known.members[condition.id.service] else { return nil }
+        func isNear(_ subject: Subject, _ backend: BackendID) -> Bool {
+            known.backends.environment(of: subject, backend).isCompatible(with: condition.id.environment)
+                && condition.isNear(subject.cluster ?? "")
+        }
+        cluster = condition.id.cluster
+        deployments = mine.deployments.compactMap { known.deployments[$0] }.filter {
             $0.environment.isCompatible(with: condition.id.environment) && condition.isNear($0.id.cluster)
         }
-        let clusters = clusters(of: mine, condition)
-        // What is told nowhere of a cluster may be of one whose servers tell nothing.
-        let isListed =
-            served.contains { $0.id.cluster.isEmpty } || clusters.isSubset(of: Set(served.map(\.id.cluster)))
-        guard let version = version.map(NameNormalisation.version) else {
-            // What was unloaded after it had begun to fail is not asked any more.
-            return !served.isEmpty && isListed && served.allSatisfy { $0.readiness == .idle }
-                && later.contains(where: \.isUnload)
+        served = deployments.filter { known.deployments.isPresent($0.id) }
+        changes = mine.changes.compactMap { known.changes[$0] }.filter { isNear($0.subject, $0.id.backend) }
+        splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
+            known.traffic[id].map { ($0, known.traffic.isPresent(id)) }
         }
-        let own = later.filter { change in
-            let cluster = change.subject.cluster ?? ""
-            return cluster.isEmpty || cluster == condition.id.cluster || clusters == [cluster]
+        replicas = mine.replicas.filter(known.replicas.isPresent).compactMap { known.replicas[$0] }.filter {
+            isNear($0.subject, $0.id.backend)
         }
-        if isTaken(version, by: own) || isPassedBy(version, mine.traffic, condition, since: onset) { return true }
-        let unloads = told.filter { $0.isUnload && $0.tookEffect.latest >= onset.earliest }
-        return isListed && isUnloaded(version, served, unloads)
+        let measured = mine.signals.filter { isNear($0.subject, $0.backend) }
+        let slowest = measured.compactMap { known.backends[$0.backend]?.interval }.max() ?? .zero
+        drain = (measured.compactMap { known.signals[$0]?.window }.max() ?? .zero) + slowest * 2
+        let named =
+            measured.map(\.subject.cluster) + splits.map(\.split.id.subject.cluster) + changes.map(\.subject.cluster)
+            + deployments.map(\.id.cluster)
+        clusters = cluster.isEmpty ? Set(named.compactMap(\.self)).subtracting([""]) : [cluster]
     }
 
-    /// Whether those who name the versions that they serve name it no more, or as not loaded.
-    private func isUnloaded(_ version: String, _ served: [Deployment], _ unloads: [ChangeEvent]) -> Bool {
-        let variants = served.flatMap(\.variants)
-        guard !variants.isEmpty, variants.allSatisfy({ !$0.version.isEmpty }) else { return false }
-        let mine = variants.filter { NameNormalisation.version($0.version) == version }
-        return mine.isEmpty
-            ? unloads.contains { $0.rolledOutVersion == version } : mine.allSatisfy { $0.readiness == .idle }
+    /// Whether servers speak for all of it: what is told nowhere of a cluster may be of one whose servers tell nothing.
+    func isCovered(by deployments: [Deployment]) -> Bool {
+        let told = Set(deployments.map(\.id.cluster))
+        return told.contains("") || clusters.isSubset(of: told)
     }
 
-    /// Whether the last that was done with it took it from what serves.
-    private func isTaken(_ version: String, by changes: [ChangeEvent]) -> Bool {
-        let steps = changes.compactMap { change in
+    /// Whether anything there is to serve that version and does not, or is told to send requests to it. What names no
+    /// version may be it.
+    func wants(_ version: String) -> Bool {
+        (variants(of: version) + variants(of: "")).contains { $0.isUnwell || ($0.configuredShare ?? 0) > 0 }
+            || (replicas(of: version) + replicas(of: "")).contains { [.unavailable, .loading].contains($0.readiness) }
+            || splits(of: version).contains { $0.isPresent && ($0.split.share ?? 0) > 0 }
+    }
+
+    /// Whether anything there has it loaded.
+    func has(_ version: String) -> Bool {
+        variants(of: version).contains { ![.idle, .unloading].contains($0.readiness) }
+            || !replicas(of: version).isEmpty
+    }
+
+    /// Whether routers say by name, wherever they sent any, that no requests go to it, and that this came after `last`. A
+    /// cluster's share is one of several where the signal names none.
+    func isRoutedPast(_ version: String, after last: Instant) -> Bool {
+        let mine = splits(of: version)
+        return mine.allSatisfy {
+            $0.isPresent && $0.split.share == 0 && ["", cluster].contains($0.split.id.subject.cluster ?? "")
+        }
+            && mine.contains { entry in entry.split.wasToldNought.map { $0.latest >= last } ?? false }
+    }
+
+    /// Whether the last that was done with it took it from what serves, after `last`.
+    func isTaken(_ version: String, after last: Instant) -> Bool {
+        let steps = changes.filter { change in
+            let told = change.subject.cluster ?? ""
+            return told.isEmpty || told == cluster || clusters == [told]
+        }.compactMap { change in
             change.takes(from: version).map { (at: change.tookEffect.latest, takes: $0) }
         }
-        guard let last = steps.map(\.at).max() else { return false }
-        return steps.allSatisfy { $0.at < last || $0.takes }
+        guard let end = steps.map(\.at).max(), end >= last else { return false }
+        return steps.allSatisfy { $0.at < end || $0.takes }
     }
 
-    /// Whether no request is routed to it wherever any was: its share is none, or those of others are all there is.
-    private func isPassedBy(
-        _ version: String, _ splits: Set<TrafficID>, _ condition: SignalCondition, since onset: InstantInterval
-    ) -> Bool {
-        let near = splits.filter { isNear($0.subject, $0.backend, condition) }
-        let own = near.filter { $0.subject.version.map(NameNormalisation.version) == version }
-        let places = Dictionary(grouping: near) { $0.subject.cluster ?? "" }
-        // One that never named it speaks of it only where it speaks of the very same place, and came to its share since:
-        // what was all there is while the version failed says nothing of where that went.
-        guard !own.isEmpty else {
-            let hasMoved = near.contains { traffic[$0]?.stepBegan.map { $0.latest >= onset.earliest } ?? false }
-            return hasMoved && near.allSatisfy { ($0.subject.cluster ?? "") == condition.id.cluster }
-                && isWhole(Array(near))
-        }
-        return Set(own.map { $0.subject.cluster ?? "" }).allSatisfy { cluster in
-            let mine = own.filter { ($0.subject.cluster ?? "") == cluster && traffic.isPresent($0) }
-            return mine.isEmpty ? isWhole(places[cluster] ?? []) : mine.allSatisfy { traffic[$0]?.share == 0 }
-        }
+    private func variants(of version: String) -> [Variant] {
+        served.flatMap(\.variants).filter { NameNormalisation.version($0.version) == version }
     }
 
-    /// Whether one source's shares are all there is.
-    private func isWhole(_ splits: [TrafficID]) -> Bool {
-        Dictionary(grouping: splits.filter(traffic.isPresent), by: \.backend).values.contains { mine in
-            mine.compactMap { traffic[$0]?.share }.reduce(0, +) > 0.99
-        }
+    private func replicas(of version: String) -> [Replica] {
+        replicas.filter { NameNormalisation.version($0.subject.version ?? "") == version }
     }
 
-    private func isNear(_ subject: Subject, _ backend: BackendID, _ condition: SignalCondition) -> Bool {
-        backends.environment(of: subject, backend).isCompatible(with: condition.id.environment)
-            && condition.isNear(subject.cluster ?? "")
-    }
-
-    /// Those that anything of the service is known of in the environment of a signal that names none.
-    private func clusters(of mine: Members, _ condition: SignalCondition) -> Set<String> {
-        guard condition.id.cluster.isEmpty else { return [condition.id.cluster] }
-        let subjects =
-            mine.signals.map { ($0.subject, $0.backend) } + mine.traffic.map { ($0.subject, $0.backend) }
-            + mine.changes.compactMap { changes[$0] }.map { ($0.subject, $0.id.backend) }
-        let named = subjects.filter { isNear($0, $1, condition) }.compactMap(\.0.cluster)
-        let serving = mine.deployments.compactMap { deployments[$0] }.filter {
-            $0.environment.isCompatible(with: condition.id.environment)
-        }
-        return Set(named + serving.map(\.id.cluster)).subtracting([""])
+    private func splits(of version: String) -> [(split: TrafficSplit, isPresent: Bool)] {
+        splits.filter { $0.split.id.subject.version.map(NameNormalisation.version) == version }
     }
 }
 
@@ -116,17 +191,38 @@ extension Table where Entity == BackendStatus {
     }
 }
 
+extension Variant {
+    /// Whether it is asked to serve and does not, or not as widely.
+    fileprivate var isUnwell: Bool {
+        switch readiness {
+        case .unavailable, .loading: true
+        case .ready, .unknown: (replicasReady ?? 0) < (replicasDesired ?? 0)
+        case .idle, .unloading: false
+        }
+    }
+}
+
+extension TrafficSplit {
+    /// When a router was told to send nothing there. What is told comes in whole thousandths; a measured share is none of
+    /// these, and where no step before is known it may be one.
+    fileprivate var wasToldNought: InstantInterval? {
+        guard let last = steps.last, last.share == 0, steps.count > 1 else { return nil }
+        let isTold = steps.allSatisfy { abs($0.share * 1000 - ($0.share * 1000).rounded()) < 1e-6 }
+        return isTold ? last.since : nil
+    }
+}
+
 extension ChangeEvent {
-    /// Whether nothing of a service is asked of that version any more because of it; `nil` where it is not about it.
+    /// Whether nothing of a service is asked of that version any more because of it; `nil` where it is not about it. Of
+    /// a step that was found the share itself says more.
     fileprivate func takes(from version: String) -> Bool? {
         func isIt(_ text: String?) -> Bool { text.map(NameNormalisation.version) == version }
         switch kind {
-        case .traffic: return rolledOutVersion == version ? traffic?.after == 0 : nil
+        case .traffic: return rolledOutVersion == version && !id.isFoundHere ? traffic?.after == 0 : nil
         case .deployment where serving != nil: return rolledOutVersion == version ? isUnload : nil
-        case .alias, .deployment:
+        case .deployment:
             if isIt(after) { return false }
-            // That nothing was put in its place is told of an alias only.
-            return isIt(before) && (kind == .alias || after != nil) ? true : nil
+            return isIt(before) && after != nil ? true : nil
         default: return nil
         }
     }

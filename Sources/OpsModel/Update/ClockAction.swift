@@ -31,6 +31,7 @@ extension OpsState {
         lastWatched = lastWatched.mapValues { min($0, instant) }
         lastCleaning = min(lastCleaning, instant)
         stepBackTables(to: instant)
+        stepBackChanges(to: instant)
         triage.stepBack(to: instant)
         dirtyServices.formUnion(members.keys)
         dirtyServices.formUnion(triage.followed.keys)

@@ -76,7 +76,7 @@ extension RowReading {
                 subject: subject(version: version, cluster: review.canary.cluster),
                 title: "canary \(review.canary.displayVersion) worse", hold: rules.canary,
                 onset: review.onset(rules) ?? polled(signals.backend), entity: .signals(signals))
-            condition.evidence = review.evidence
+            (condition.evidence, condition.beside) = (review.evidence, review.stable.signals)
             condition.inputs = [Watch(backend: signals.backend, kind: .signals)]
             return condition
         }
