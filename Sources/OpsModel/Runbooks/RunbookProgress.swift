@@ -25,13 +25,16 @@ public struct RunbookProgress: Sendable, Hashable {
         for request in requests.sorted(by: { $0.proposedAt < $1.proposedAt }) {
             guard let step = request.step, step.id.runbook == runbook else { continue }
             // What a person says of the step afterwards holds.
-            if let known = last[step.id.number], known.at > request.proposedAt { continue }
+            if let known = last[step.id.number], known.at >= request.proposedAt { continue }
             last[step.id.number] = (
                 request.proposedAt, .requested(request.id, request.status, text: request.statusText)
             )
         }
         standings = last.compactMapValues(\.standing)
     }
+
+    /// Whether what was asked for is done.
+    static func isEffective(_ status: ChangeRequest.Status) -> Bool { status == .verifying || status == .succeeded }
 
     public subscript(step: StepNumber) -> Standing? { standings[step] }
 }
@@ -58,9 +61,9 @@ extension RunbookProgress.Standing {
         case .requested(_, let status, _):
             switch status {
             case .proposed, .approved, .executing: .running
-            case .verifying, .succeeded: .done
+            case _ where RunbookProgress.isEffective(status): .done
             case .failed, .partial, .outcomeUnknown: .failed
-            case .rejected, .expired, .aborted, .reverted: nil
+            default: nil
             }
         }
     }

@@ -93,7 +93,7 @@ extension [StepMark] {
             if mark.deed == .begun { begun[mark.step] = mark.mark.at }
             guard mark.mark.by == IncidentLife.ownName, mark.deed != .begun else { return true }
             let start = begun[mark.step].map { "\($0.seconds)" } ?? ""
-            return watched.insert([mark.step.description, start]).inserted
+            return watched.insert([mark.step.description, start, mark.mark.text]).inserted
         }
     }
 }

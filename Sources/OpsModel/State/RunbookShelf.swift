@@ -126,7 +126,8 @@ extension OpsState {
         let groups = incident.services.count > 1 ? incident.pressingServices : []
         if let begun = begunRunbook(of: incident) {
             let context = runbookContext(of: incident, groups.first ?? incident.services)
-            return (context, RunbookMatch(runbook: begun, reason: "begun for this incident"))
+            let isNamed = RunbookMatch.ranking([begun], for: context).first?.isNamed ?? false
+            return (context, RunbookMatch(runbook: begun, reason: "begun for this incident", isNamed: isNamed))
         }
         for services in groups + [incident.services] {
             let context = runbookContext(of: incident, services)

@@ -32,6 +32,9 @@ extension OpsState {
             return note([mark(step, sheet, .skipped, reason)], of: incident)
         case .undone:
             guard let step = lastDone(sheet, incident) else { return say("no step of \(sheet.id) was done by hand") }
+            if let request = effectiveRequest(of: step, sheet, incident) {
+                return say("\(request.rawValue) did step \(step.number): `:undo \(request.rawValue)` takes that back")
+            }
             return note([mark(step, sheet, .undone)], of: incident)
         }
     }
@@ -106,6 +109,16 @@ extension OpsState {
             mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition)
     }
 
+    /// The request that did a step, where that was done by one and still is.
+    private func effectiveRequest(
+        of step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident
+    ) -> RequestID? {
+        let last = stepRequests(of: incident).last {
+            $0.step?.id == RunbookStepID(runbook: sheet.id, number: step.number)
+        }
+        return last.flatMap { RunbookProgress.isEffective($0.status) ? $0.id : nil }
+    }
+
     /// With later instants than everything that was done before: what is done within one tick has an order too.
     private func afterOthers(_ marks: [StepMark], of incident: Incident) -> [StepMark] {
         guard let last = steps(of: incident).map(\.mark.at).max() else { return marks }
@@ -126,7 +139,7 @@ extension OpsState {
         return last.flatMap { sheet[$0.step.number] }
     }
 
-    private mutating func note(_ marks: [StepMark], of incident: Incident) -> [Effect] {
+    mutating func note(_ marks: [StepMark], of incident: Incident) -> [Effect] {
         let marks = afterOthers(marks, of: incident)
         guard let last = marks.last else { return [] }
         notice = Notice(last.announcement, isError: last.deed == .failed, at: now)
@@ -136,88 +149,6 @@ extension OpsState {
     private mutating func say(_ text: String, isError: Bool = true) -> [Effect] {
         notice = Notice(text, isError: isError, at: now)
         return []
-    }
-
-    // MARK: What is watched
-
-    /// Ends the waits whose condition has held for long enough, and those whose deadline has come.
-    mutating func watchSteps() -> [Effect] {
-        guard frozen == nil else { return [] }
-        return open.ids.compactMap { incidents[$0] }.filter { begunRunbook(of: $0) != nil }
-            .flatMap { incident -> [Effect] in
-                guard let sheet = runbookSheet(for: incident) else { return [] }
-                return note(sheet.steps.compactMap { watched($0, sheet, incident) }, of: incident)
-            }
-    }
-
-    private func watched(_ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident) -> StepMark? {
-        if step.isToBeWatched, case .requested(let id, _, _)? = step.standing {
-            let effect = requests[id].map { max($0.tookEffectAt ?? now, $0.proposedAt + .milliseconds(1)) }
-            return ownMark(step, sheet, .begun, effect ?? now, "\(id.rawValue) took effect")
-        }
-        guard case .watched(let begun)? = step.standing, let wait = step.wait else { return nil }
-        let held = wait.question.map(shelf.held) ?? incident.healthySince.map { InstantInterval($0, now) }
-        let end: (deed: StepMark.Deed, at: Instant, text: String)
-        let enough = held.map { max($0.earliest + wait.duration, begun.at) }
-        if let held, let enough, enough <= min(held.latest, begun.at + wait.timeout) {
-            end = (.done, enough, "held \(wait.text)")
-        } else if now >= begun.at + wait.timeout {
-            end = (.failed, begun.at + wait.timeout, "did not hold \(wait.text)")
-        } else {
-            return nil
-        }
-        return ownMark(step, sheet, end.deed, end.at, end.text)
-    }
-
-    private func ownMark(
-        _ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ deed: StepMark.Deed, _ at: Instant, _ text: String
-    ) -> StepMark {
-        StepMark(
-            step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
-            mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: at, text: text), edition: sheet.edition)
-    }
-
-    // MARK: What was done
-
-    func steps(of incident: Incident) -> [StepMark] {
-        records[incident.id]?.steps ?? incident.record.steps ?? []
-    }
-
-    /// How far a runbook has come for an incident.
-    func progress(of runbook: String, _ incident: Incident) -> RunbookProgress {
-        RunbookProgress(
-            of: runbook, marks: steps(of: incident),
-            requests: requests.entities.filter { $0.step != nil && $0.incident.map(forwarded) == incident.id })
-    }
-
-    /// The runbook that was begun for an incident: who follows one is not handed another.
-    func begunRunbook(of incident: Incident) -> Runbook? {
-        let marks = steps(of: incident).map { ($0.mark.at, $0.step.runbook) }
-        let asked = requests.entities.filter { $0.incident.map(forwarded) == incident.id }.compactMap { request in
-            request.step.map { (request.proposedAt, $0.id.runbook) }
-        }
-        guard let last = (marks + asked).max(by: { $0.0 < $1.0 }) else { return nil }
-        return shelf.runbooks.first { $0.id == last.1 }
-    }
-
-    /// When and how a runbook was followed last, for whichever incident; `nil` where it never was.
-    public func lastRun(of runbook: String) -> RunbookExecution? {
-        let here = records.values.flatMap(\.runs).filter { $0.runbook == runbook }
-        return (here + [shelf.runs[runbook]].compactMap(\.self)).max { $0.at < $1.at }
-    }
-}
-
-extension Incident {
-    /// Since when none of its signals holds; `nil` while one does, or while one cannot be told.
-    fileprivate var healthySince: Instant? {
-        var since: Instant?
-        for signal in signals {
-            guard signal.loss == nil, signal.state != .inputLost, let end = signal.closedAt ?? signal.clearSince else {
-                return nil
-            }
-            since = max(since ?? end, end)
-        }
-        return since
     }
 }
 

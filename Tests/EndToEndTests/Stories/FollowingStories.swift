@@ -84,7 +84,7 @@ import Testing
             try await terminal.type("fraud-detection")
             try await terminal.press("Enter")
             try await terminal.sees("CR-2 is being verified")
-            try await terminal.sees("that the wait is next") { $0.has("> 4 Watch it") || $0.has("› 4 Watch it") }
+            try await terminal.sees("that the wait is next") { $0.has("▸ 4 Watch it recover") }
             try await terminal.press("Enter")
             try await terminal.sees("canary-failing step 4 is watched")
             try await terminal.sees("the end of the wait") { $0.has("held until healthy for 10s") }
@@ -92,9 +92,11 @@ import Testing
             let incident = try #require(noted.split(whereSeparator: \.isWhitespace).last.map(String.init))
             let shown = try await story.run("runbook", "run", incident)
             #expect(shown.output.contains("2  Note who serves  [done]"), "\(shown)")
-            #expect(shown.output.contains("CR-1 has succeeded"), "\(shown)")
+            #expect(shown.output.contains("CR-1 took effect"), "\(shown)")
             let report = try await story.run("report", "postmortem", incident)
-            #expect(report.output.contains("canary-failing step 1 done") && report.output.contains("canary-failing step 2"), "\(report)")
+            #expect(
+                report.output.contains("canary-failing step 1 done") && report.output.contains("canary-failing step 2"),
+                "\(report)")
             let request = try await story.run("requests", "CR-1", "--output", "json")
             #expect(request.output.contains("noted fraud-detection"), "\(request)")
         }
@@ -118,7 +120,7 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: "\(story.folder)/books/noted"))
             let blocked = try await story.run("runbook", "run", incident, "--skip", "nobody is awake")
             #expect(blocked.status == 1 && blocked.complaints.contains("CR-1 of this step is not over"), "\(blocked)")
-            #expect(try await story.run("withdraw", "CR-1", "--arm", "not needed").status == 0)
+            #expect(try await story.run("withdraw", "CR-1", "--reason", "not needed").status == 0)
             let skipped = try await story.run("runbook", "run", incident, "--skip", "nobody is awake")
             #expect(skipped.status == 0 && skipped.output.contains("[skipped]"), "\(skipped)")
             #expect(skipped.output.contains("nobody is awake"), "\(skipped)")
