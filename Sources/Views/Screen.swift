@@ -55,7 +55,7 @@ public enum Screen {
         let state = canvas.state
         let badge = HeaderBar.badge(state, canvas.glyphs)
         guard let worst = state.worstEntry else {
-            return canvas.line([badge, TextRun(" "), NowPanel.calm(state)], row: 0, in: rect, indent: 0)
+            return canvas.line([badge, TextRun(" ")] + NowPanel.calm(state).prefix(1), row: 0, in: rect, indent: 0)
         }
         let age = NumberText.age(of: worst, at: state.now)
         canvas.line(

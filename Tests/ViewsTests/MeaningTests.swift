@@ -378,10 +378,16 @@ import Views
         #expect(text(fleet, Self.small).contains("DO      watch it recover"))
     }
 
-    @Test func `a source that fails is named with what happens next`() {
-        let text = text(SampleState.failing.fleet())
-        #expect(text.contains("triton-eu: triton-eu.example:8443 did not answer within 5 s"))
-        #expect(text.contains("2 more · 5 sources"))
+    @Test
+    func `a source that fails is named with what happens next, and where there is less room with what to do, whole`() {
+        let fleet = SampleState.failing.fleet()
+        let wide = text(fleet, Size(columns: 200, rows: 60))
+        #expect(wide.contains("triton-eu: triton-eu.example:8443 did not answer within 5 s"))
+        #expect(wide.contains("failed 3 times, next try 03:15:06 UTC"))
+        for size in [Size(columns: 120, rows: 40), Self.small] {
+            #expect(text(fleet, size).contains("triton-eu: did not answer in time: raise `deadline` or ask less "))
+        }
+        #expect(text(fleet).contains("2 more · 5 sources"))
     }
 
     @Test func `what to do about a source stands in its detail`() {

@@ -16,6 +16,7 @@ import Views
                 Sample.change(.configuration, "timeout", "search-rank", minutes: 28, from: "80ms", to: "120ms"),
             ])
         fleet.poll("alerts", [Sample.alert("FeatureDriftHigh", "eta", "warning", minutes: 124)])
+        for source: BackendID in ["registry", "mlserver-stg"] { fleet.poll(source, []) }
         return fleet
     }
 
@@ -36,6 +37,60 @@ import Views
         #expect(rows[1].contains("  02:46 timeout 80ms→120ms · next eta burns 2.8x"))
         #expect(
             self.rows(fleet(), Size(columns: 120, rows: 40))[1].contains("timeout 80ms→120ms · next eta burns 2.8x"))
+    }
+
+    /// All is well but that these sources have never answered.
+    private func unheard(_ silent: BackendID...) -> SampleFleet {
+        var fleet = SampleFleet()
+        for source in SampleFleet.backends where !silent.contains(source.id) { fleet.poll(source.id) }
+        fleet.poll("triton-eu", ["ad-ctr", "kyc-ocr"].map { Sample.deployment($0, ["3"]) })
+        if !silent.contains("metrics") {
+            fleet.poll("metrics", [Sample.signals("kyc-ocr", "3", rate: 9, errors: 0, p99: 0.1)])
+        }
+        for source in silent {
+            fleet.fail(
+                source, .unreachable,
+                "\(source.rawValue).example:8443 refused the connection: nothing listens there. Check that it runs.")
+        }
+        return fleet
+    }
+
+    @Test(arguments: SampleScreen.sizes)
+    func `the landing screen looks as it is kept while a source has never answered`(size: Size) {
+        let frame = Screen.render(unheard("mlserver-stg").state, ScreenOptions(size: size)).cells
+        expectScreen(frame.snapshot(), "fleet.unheard.\(size.columns)x\(size.rows)")
+    }
+
+    @Test(arguments: SampleScreen.sizes)
+    func `NOW says who has never answered, and where it stands what to do, and not that nothing fires`(size: Size) {
+        let rows = rows(unheard("mlserver-stg"), size)
+        #expect(rows[1].contains("NOW  mlserver-stg has n"))
+        #expect(rows[1].contains("5 sources"))
+        #expect(rows[0].contains("0+"))
+        if [80, 120].contains(size.columns) {
+            #expect(rows[1].contains("has not answered"))
+            #expect(rows[size.rows - 2].contains("cannot be reached: does it run, is `url` right?"))
+        }
+        if size.columns >= 120 { #expect(rows[1].contains("what it alone would tell is not known")) }
+    }
+
+    @Test func `a service's screen asserts nothing that nobody was asked`() {
+        func text(_ fleet: SampleFleet) -> String {
+            var fleet = fleet
+            fleet.reduce(
+                .navigation(
+                    .opened("deployment", subject: .fleet(FleetID(service: "ad-ctr", environment: .production)))))
+            return rows(fleet, Size(columns: 120, rows: 40)).joined(separator: "\n")
+        }
+        let asked = text(unheard())
+        #expect(asked.contains("ALERTS 0") && asked.contains("none pending or firing"))
+        #expect(asked.contains("no source measures its requests"))
+        let half = text(unheard("alerts"))
+        #expect(half.contains("none told of, but alerts has not answered yet"))
+        let silent = text(unheard("alerts", "metrics"))
+        #expect(silent.contains("ALERTS ?") && silent.contains("not known: alerts, metrics have not answered yet"))
+        #expect(silent.contains("users   not known: metrics has not answered yet"))
+        #expect(!silent.contains("none pending") && !silent.contains("no source measures"))
     }
 
     @Test func `one step of traffic is one change, that of the version that gains`() {

@@ -33,6 +33,8 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
     public var lastWhole: [EntityKind: Instant] = [:]
     /// The kinds whose list was not complete in the last answer.
     public var incompleteKinds: Set<EntityKind> = []
+    /// Of what measures: since when it answers that it measures nothing; `nil` while it measures something.
+    public var emptySince: Instant?
     public var failingSince: Instant?
     public var consecutiveFailures = 0
     public var latency: Duration?
@@ -119,6 +121,7 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
     mutating func stepBack(to instant: Instant) {
         lastAttempt = lastAttempt.map { min($0, instant) }
         lastSuccess = lastSuccess.map { min($0, instant) }
+        emptySince = emptySince.map { min($0, instant) }
         failingSince = failingSince.map { min($0, instant) }
         lastWhole = lastWhole.mapValues { min($0, instant) }
     }

@@ -34,26 +34,37 @@ struct FleetBuilder {
             groups[environment(of: id.subject, id.backend), default: Group()].signals.append(signals)
         }
         let expected = ExpectedSources(of: service, members, known)
-        for source in expected.placed {
-            groups[source.environment, default: Group()].await(source)
+        for source in expected.named {
+            groups[source.environment, default: Group()].miss(source, isNamed: true)
         }
         fold(&groups)
-        let places = Set(groups.keys)
-        for source in expected.elsewhere where !places.contains(source.environment) {
-            // A service that serves where nothing tells the environment may be there.
-            if !places.isEmpty, places != [.unknown] { groups[source.environment, default: Group()].await(source) }
-        }
+        miss(expected.missing, in: &groups)
         attach(&groups)
-        guard let anywhere = expected.anywhere else { return groups }
-        // Nothing tells where it is: all that is told of it stands there with it.
+        guard expected.isSeenNowhere else { return groups }
         if groups.isEmpty {
+            // Nothing tells where it is: all that is told of it stands there with it.
             groups[.unknown] = Group()
+            miss(expected.missing, in: &groups)
             attach(&groups)
         }
         for place in groups.keys {
-            for source in anywhere { groups[place]?.await(source) }
+            for source in expected.registries { groups[place]?.miss(source) }
         }
         return groups
+    }
+
+    /// Each in the row of its environment, which it makes where the configuration says that there is such a service; one
+    /// without an environment in every row. A service that stands where nothing tells the environment may be anywhere.
+    private func miss(_ sources: [BackendStatus], in groups: inout [Environment: Group]) {
+        let isConfigured = known.state.services[service] != nil
+        let isPlaceless = groups.keys.elementsEqual([.unknown])
+        for source in sources {
+            let place = isPlaceless ? .unknown : source.environment
+            let places = source.environment == .unknown ? Array(groups.keys) : [place]
+            for place in places where groups[place] != nil || isConfigured {
+                groups[place, default: Group()].miss(source, isSilent: known.state.isSilent(source.id))
+            }
+        }
     }
 
     /// Merges what names no environment into the only one there is.
@@ -62,6 +73,7 @@ struct FleetBuilder {
         guard named.count == 1, let only = named.first, let stray = groups.removeValue(forKey: .unknown) else { return }
         groups[only]?.deployments += stray.deployments
         groups[only]?.signals += stray.signals
+        groups[only]?.missed.formUnion(stray.missed)
         groups[only]?.awaited.formUnion(stray.awaited)
     }
 
@@ -151,11 +163,29 @@ struct FleetBuilder {
         var replicas: [Replica] = []
         var traffic: [TrafficSplit] = []
         var gauges: [Gauge] = []
-        /// Sources that are to tell what is served and have never answered.
+        /// Sources that may tell what is served and have not (``ExpectedSources``).
+        var missed: Set<BackendID> = []
+        /// The servers among them that it is expected on: those named for it, and all where nobody tells of it.
         var awaited: Set<BackendID> = []
 
-        mutating func await(_ source: BackendStatus) {
-            if source.lastSuccess == nil { awaited.insert(source.id) }
+        var isTold: Bool { !deployments.isEmpty || !signals.isEmpty }
+
+        /// Beside what is told, the word of one that answers is enough, though it be that it measures nothing.
+        mutating func miss(_ source: BackendStatus, isNamed: Bool = false, isSilent: Bool = false) {
+            guard !source.hasTold, isNamed || !countsItself(for: source) else { return }
+            guard isNamed || !isTold || isSilent || source.emptySince == nil else { return }
+            missed.insert(source.id)
+            if source.reports.contains(.deployment), isNamed || !isTold { awaited.insert(source.id) }
+        }
+
+        /// Whether its servers, where `source` would measure it, count its requests themselves.
+        private func countsItself(for source: BackendStatus) -> Bool {
+            guard !source.reports.contains(.deployment), source.reports.contains(.signals) else { return false }
+            let near = deployments.filter {
+                source.cluster.isEmpty || $0.id.cluster.isEmpty || $0.id.cluster == source.cluster
+            }
+            return !near.isEmpty
+                && near.allSatisfy { served in signals.contains { $0.id.backend == served.id.backend } }
         }
     }
 

@@ -22,6 +22,11 @@ struct FleetStatus {
         (entry.status, entry.reason, entry.since) =
             worst.map { (Status($0.severity), said($0), $0.onset.since) } ?? calm(entry, planned)
         entry.onset = worst?.onset
+        if entry.status == .ok, let missed = sources.first(where: { group.missed.contains($0.id) }) {
+            (entry.status, entry.reason, entry.since) = (.unknown, silence(of: missed), nil)
+            entry.lastStatus = .unknown
+            return
+        }
         if entry.status == .ok, let staleParts {
             (entry.status, entry.reason) = (.unknown, staleParts)
             entry.lastStatus = .ok
@@ -37,7 +42,7 @@ struct FleetStatus {
         let was = [.ok, .unknown].contains(entry.status) ? "" : ", was \(entry.status.word)"
         entry.status = .unknown
         entry.reason = "\(silence(of: silent))\(was)"
-        (entry.since, entry.onset) = (silent.lastSuccess, nil)
+        (entry.since, entry.onset) = (silent.hasTold ? silent.lastSuccess : silent.emptySince, nil)
     }
 
     /// Its title, and where that is only its last word since when.
@@ -46,12 +51,10 @@ struct FleetStatus {
         return "\(signal.title), \(loss.text(at: known.state.latestInstant))"
     }
 
-    /// All that are to tell of the row and never have are named.
+    /// Where it has not told yet, with all others that may tell of the row and have not.
     private func silence(of source: BackendStatus) -> String {
-        guard source.lastSuccess == nil else { return "\(source.id.rawValue) is stale" }
-        let awaited = group.awaited.map(\.rawValue).sorted()
-        guard awaited.count > 1 else { return "\(source.id.rawValue) has not answered yet" }
-        return "\(awaited.joined(separator: ", ")) have not answered yet"
+        let missed = group.missed.contains(source.id) ? known.untold.filter { group.missed.contains($0.id) } : [source]
+        return BackendStatus.silence(of: missed) ?? ""
     }
 
     /// What has not been measured since the start; when that has lasted it is a signal.
@@ -133,7 +136,7 @@ struct FleetStatus {
     }
 
     private func sources() -> [BackendStatus] {
-        var ids = known.state.alertSources.union(group.awaited)
+        var ids = known.state.alertSources.union(group.missed)
         for deployment in group.deployments { ids.insert(deployment.id.backend) }
         for signals in group.signals { ids.insert(signals.id.backend) }
         for alert in group.alerts { ids.insert(alert.id.backend) }
@@ -144,9 +147,8 @@ struct FleetStatus {
     /// last that tells of alerts, where anything is told that could be wrong.
     private func silentSource(_ sources: [BackendStatus], _ unheard: BackendStatus?) -> BackendStatus? {
         let serving = Set(group.deployments.map(\.id.backend))
-        if let source = sources.first(where: { group.awaited.contains($0.id) }) {
-            return source
-        }
+        let missed = group.isTold ? group.awaited : group.missed
+        if let source = sources.first(where: { missed.contains($0.id) }) { return source }
         if let source = sources.first(where: { serving.contains($0.id) && known.state.isStale($0.id, .deployment) }) {
             return source
         }
@@ -155,19 +157,10 @@ struct FleetStatus {
         return serving.isEmpty ? allSilent(sources.filter { measuring.contains($0.id) }, .signals) : nil
     }
 
-    /// Those that tell of alerts: the ones that could tell of this row, else all.
+    /// Those that could tell of this row's alerts: one of another environment or cluster cannot vouch for it.
     private func telling(_ sources: [BackendStatus]) -> [BackendStatus] {
-        let telling = sources.filter { known.state.alertSources.contains($0.id) }
-        let near = telling.filter(couldTellOfThis)
-        return near.isEmpty ? telling : near
-    }
-
-    /// An Alertmanager of another environment or cluster cannot vouch for this row.
-    private func couldTellOfThis(_ source: BackendStatus) -> Bool {
-        if source.environment != .unknown, environment != .unknown, source.environment != environment { return false }
-        guard !source.cluster.isEmpty else { return true }
         let clusters = Set(group.deployments.map(\.id.cluster)).subtracting([""])
-        return clusters.isEmpty || clusters.contains(source.cluster)
+        return sources.filter { known.state.alertSources.contains($0.id) && $0.isNear(environment, clusters) }
     }
 
     private func allSilent(_ sources: [BackendStatus], _ kind: EntityKind) -> BackendStatus? {

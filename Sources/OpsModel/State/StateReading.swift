@@ -5,6 +5,8 @@ final class StateReading: Sendable {
     let state: OpsState
     /// By their names.
     let sources: [BackendStatus]
+    /// Those of `sources` that have not told yet what there is.
+    let untold: [BackendStatus]
     /// Those that stand for a source's heartbeats.
     let heartbeatServices: Set<ServiceID>
 
@@ -12,5 +14,6 @@ final class StateReading: Sendable {
         self.state = state
         heartbeatServices = Set(state.triage.heartbeats.keys.map(OpsState.heartbeatService))
         sources = state.backends.entities.sorted { $0.id.rawValue < $1.id.rawValue }
+        untold = sources.filter { !$0.hasTold }
     }
 }

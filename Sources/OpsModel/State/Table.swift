@@ -107,6 +107,13 @@ public struct Table<Entity: TableEntity>: Sendable {
         return ids.allSatisfy { isPresent($0) } ? ids : ids.filter { isPresent($0) }
     }
 
+    /// Whether one that its source still names is such; stops at the first.
+    func contains(where isSuch: (Entity) -> Bool) -> Bool {
+        pages.contains { page in
+            page.contains { slot in slot.map { $0.goneSince == nil && isSuch($0.entity) } ?? false }
+        }
+    }
+
     /// The identities in use, in no order that means anything.
     var ids: some Collection<Entity.ID> { rowOf.keys }
 

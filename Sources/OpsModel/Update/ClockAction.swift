@@ -66,7 +66,8 @@ extension OpsState {
         guard !turned.isEmpty else { return }
         (staleBackends, staleParts) = (stale, parts)
         staleRevision += 1
-        if !turned.isDisjoint(with: alertSources) {
+        let isMissed = turned.contains { backends[$0]?.hasTold == false }
+        if isMissed || !turned.isDisjoint(with: alertSources) {
             dirtyServices.formUnion(members.keys)
         } else {
             for (id, binding) in serviceOf where id.backend.map(turned.contains) ?? false {

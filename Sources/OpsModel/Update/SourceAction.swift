@@ -120,6 +120,7 @@ extension OpsState {
     private mutating func take(_ report: PollReport) {
         halfTold.remove(report.backend)
         let hadAnswered = backends[report.backend]?.lastSuccess != nil
+        let hadTold = backends[report.backend]?.hasTold
         if case .answered = report.outcome { breakHistories(of: report.backend, at: report.startedAt) }
         if case .answered = report.outcome, let last = backends[report.backend]?.lastSuccess {
             triage.lastAnswers[report.backend] = last
@@ -147,13 +148,15 @@ extension OpsState {
             for kind in [EntityKind.signals, .drift] where report.incomplete[kind] == nil {
                 lastWatched[Watch(backend: report.backend, kind: kind)] = report.finishedAt
             }
+            noteEmptiness(report, difference, hadTold: hadTold == true)
         }
         if alertSources.contains(report.backend) { expectHeartbeats() }
         // Of what nothing tells it is told who has not answered.
         dirtyServices.formUnion(services.keys.filter { members[$0]?.isServed != true })
-        if !hadAnswered {
-            let bound = services.values.filter { $0.bindings.name(report.backend, in: \.deployments) }
-            dirtyServices.formUnion(bound.map(\.id))
+        // Until a source has told it is missed wherever it may tell.
+        if backends[report.backend]?.hasTold != hadTold {
+            dirtyServices.formUnion(services.keys)
+            dirtyServices.formUnion(members.keys)
         }
         // From now on who is silent is missed, by what another serves too.
         if !expectsSources, hasHeardMost {
@@ -161,6 +164,17 @@ extension OpsState {
             dirtyServices.formUnion(services.keys)
         }
         markStaleSources()
+    }
+
+    /// Notes since when what measures has measured nothing; looked up only where that can have changed.
+    private mutating func noteEmptiness(_ report: PollReport, _ difference: Difference, hadTold: Bool) {
+        guard let source = backends[report.backend], source.reports.contains(.signals),
+            !source.reports.contains(.deployment), report.incomplete[.signals] == nil
+        else { return }
+        let hasLost = difference.vanished.contains { if case .signals = $0 { true } else { false } }
+        guard !hadTold || source.emptySince != nil || hasLost else { return }
+        let measures = signals.contains(where: { $0.id.backend == source.id })
+        backends.update(source.id) { $0.emptySince = measures ? nil : $0.emptySince ?? report.finishedAt }
     }
 
     /// What ended before the first look waits for the rows of its service, and for the store, which may know it better.

@@ -95,7 +95,10 @@ struct CompareTable {
             inside = inside.trimmed(top: 1)
         }
         guard !rows.isEmpty else {
-            let none = canvas.state.travel == nil ? "no source measures its requests" : "no figure of then is kept"
+            let none =
+                canvas.state.travel != nil
+                ? "no figure of then is kept"
+                : SourceText.notKnown(.signals, of: entry, canvas.state) ?? "no source measures its requests"
             return canvas.line([TextRun(none, .dim)], row: 0, in: inside)
         }
         let columns = columns(width: inside.columns)

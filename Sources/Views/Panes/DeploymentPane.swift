@@ -132,12 +132,25 @@ enum DeploymentPane {
 
     private static func alerts(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
         guard rect.rows >= 3 else { return }
+        let count = entry.alerts.isEmpty && entry.firingAlerts == nil ? "?" : "\(entry.alerts.count)"
         let inside = canvas.box(
-            canvas.live("ALERTS \(entry.alerts.count)"), footnotes: [more(entry.alerts.count, rect)], in: rect)
-        if entry.alerts.isEmpty { canvas.line([TextRun("none pending or firing", .dim)], row: 0, in: inside) }
+            canvas.live("ALERTS \(count)"), footnotes: [more(entry.alerts.count, rect)], in: rect)
+        if entry.alerts.isEmpty {
+            canvas.lines(
+                canvas.wrapped([TextRun(noAlert(entry, canvas.state), .dim)], to: inside.columns - 2), in: inside)
+        }
         for (row, alert) in entry.alerts.prefix(inside.rows).compactMap({ canvas.state.alerts[$0] }).enumerated() {
             canvas.line(alert.line(canvas.state, canvas.glyphs), row: row, in: inside)
         }
+    }
+
+    /// Why none is listed: nobody would tell, who would is not heard, or there is none.
+    private static func noAlert(_ entry: FleetEntry, _ state: OpsState) -> String {
+        if state.telling(.alert, of: entry).isEmpty { return "no source of this environment tells of alerts" }
+        guard let silence = BackendStatus.silence(of: state.unheard(.alert, of: entry), on: .alert) else {
+            return "none pending or firing"
+        }
+        return entry.firingAlerts == nil ? "not known: \(silence)" : "none told of, but \(silence)"
     }
 
     private static func drift(_ canvas: inout Canvas, _ entry: FleetEntry, in rect: Rect) {
@@ -201,7 +214,9 @@ enum DeploymentPane {
             + entry.drifts.map { line("\($0.backend.rawValue) \($0.subject.name)", .drift($0)) }
             + entry.alerts.map { line(state.alerts[$0]?.name ?? $0.backend.rawValue, .alert($0)) }
         var seen: Set<[TextRun]> = []
-        return [[TextRun("no serving system reports it; metrics only", .dim)]] + models
+        let silence = SourceText.notKnown(.deployment, of: entry, state).map { "what serves it is \($0)" }
+        let rest = entry.signals.isEmpty ? "" : "; metrics only"
+        return [[TextRun((silence ?? "no serving system reports it") + rest, .dim)]] + models
             + told.filter { seen.insert($0).inserted }
     }
 }

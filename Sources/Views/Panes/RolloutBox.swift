@@ -84,7 +84,10 @@ enum RolloutBox {
         let requests = rate.value == nil ? "" : "\(NumberText.rate(rate)) requests/s"
         let burn = burn(entry, canvas).map { "budget burns \($0) over 1h" }
         let text = canvas.joined([requests, felt ?? "", burn ?? ""])
-        let none = canvas.state.travel == nil ? "no source measures requests" : "no figure of then is kept"
+        let none =
+            canvas.state.travel != nil
+            ? "no figure of then is kept"
+            : SourceText.notKnown(.signals, of: entry, canvas.state) ?? "no source measures requests"
         guard !text.isEmpty else { return [TextRun("users   ", .bold), TextRun(none, .dim)] }
         return [TextRun("users   ", .bold), TextRun(text)]
     }

@@ -22,7 +22,7 @@ enum ChartPanel {
         let inside = canvas.box(title, notes: [ranges(state)], footnotes: notes, in: rect)
             .trimmed(left: 1, right: 1)
         guard hasPoints else {
-            return canvas.line([TextRun(reason(lines, state), .dim)], row: 0, in: inside, indent: 0)
+            return canvas.line([TextRun(reason(lines, subject, state), .dim)], row: 0, in: inside, indent: 0)
         }
         let chart = chart(state, lines, scale: scale, thresholds, markers: markers?.marks ?? [])
         canvas.cells.draw(chart, in: inside)
@@ -33,10 +33,13 @@ enum ChartPanel {
         count == 0 ? "" : "+\(count) more version\(count == 1 ? "" : "s")"
     }
 
-    /// Why there is no line: it is being read, could not be, or nobody keeps it.
-    private static func reason(_ lines: [ChartSeries], _ state: OpsState) -> String {
+    /// Why there is no line: it is being read, could not be, nobody keeps it, or who would has not told.
+    private static func reason(_ lines: [ChartSeries], _ subject: EntityID, _ state: OpsState) -> String {
         if let problem = lines.compactMap(\.problem).first { return problem }
-        if lines.isEmpty { return "no source measures this" }
+        if lines.isEmpty {
+            guard case .fleet(let id) = subject, let entry = state.fleet[id] else { return "no source measures this" }
+            return SourceText.notKnown(.signals, of: entry, state) ?? "no source measures this"
+        }
         if lines.contains(where: \.isLoading) { return "reading its past" }
         return "nothing was measured in this range"
     }

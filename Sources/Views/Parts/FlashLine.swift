@@ -27,12 +27,26 @@ enum FlashLine {
         }
         let others = state.backends.entities.count { !$0.isWell(at: state.now) } - 1
         let hint = canvas.hint(.pane(Pane.sources.number ?? 0), rect.columns >= 110 ? "sources" : "all")
-        canvas.line(
-            [
-                source.status(at: state.now).run(canvas.glyphs), TextRun(" \(source.id.rawValue): ", .bold),
-                TextRun(SourceText.trouble(source, at: state.now)), TextRun("  \(SourceText.retry(source))", .dim),
-            ],
-            right: [TextRun(canvas.joined([others > 0 ? "\(others) more" : "", hint]), .dim)], row: 0, in: rect)
+        let right = [canvas.joined([others > 0 ? "\(others) more" : "", hint]), hint]
+        // What is to be done is read whole before the sentence is.
+        let forms = said(source, canvas).flatMap { said in right.map { (said, $0) } }
+        let form = forms.first { said, right in
+            TextWidth.columns(of: said, glyphs: canvas.glyphs) + canvas.cells.columns(of: right) + 4 <= rect.columns
+        }
+        let (said, note) = form ?? forms[forms.count - 1]
+        canvas.line(said, right: [TextRun(note, .dim)], row: 0, in: rect)
+    }
+
+    /// The sentence of what fails, then what fails in a few words with what to do, each with when it is tried again or
+    /// without, and what to do alone.
+    private static func said(_ source: BackendStatus, _ canvas: Canvas) -> [[TextRun]] {
+        let now = canvas.state.now
+        let lead = [source.status(at: now).run(canvas.glyphs), TextRun(" \(source.id.rawValue): ", .bold)]
+        let retry = TextRun("  \(SourceText.retry(source))", .dim)
+        let long = lead + [TextRun(SourceText.trouble(source, at: now))]
+        guard let remedy = SourceText.remedy(source) else { return [long + [retry], long] }
+        let short = lead + [TextRun("\(SourceText.brief(source, at: now)): \(remedy)")]
+        return [long + [retry], long, short + [retry], short, lead + [TextRun(remedy)]]
     }
 
     /// `7/7 sources answer · slowest metrics 184ms · last answer 2s ago`

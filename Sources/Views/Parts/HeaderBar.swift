@@ -80,13 +80,16 @@ enum HeaderBar {
         state.storeRefusal.map { _ in TextRun("NOT KEPT", .error) }
     }
 
-    /// `✗1 ▲3 ●40 ?2`, with words where there is room. Red only where there is something to be red for.
+    /// `✗1 ▲3 ●40 ?2`, with words where there is room. Red only where there is something to be red for. `?2+` while a source
+    /// that makes rows has never answered: there may be more.
     private static func counts(_ state: OpsState, _ glyphs: GlyphSet, isWide: Bool) -> [TextRun] {
         let runs = [Status.critical, .warning, .ok, .unknown].map { status in
             let count = state.fleetSummary[status]
-            let role = count == 0 ? Role.dim : status.role
+            let more = status == .unknown && state.hasUncountedRows ? "+" : ""
+            let role = count == 0 && more.isEmpty ? Role.dim : status.role
             let glyph = status.glyph(glyphs)
-            return TextRun(isWide ? "\(glyph) \(count) \(status.word.lowercased())" : "\(glyph)\(count)", role)
+            return TextRun(
+                isWide ? "\(glyph) \(count)\(more) \(status.word.lowercased())" : "\(glyph)\(count)\(more)", role)
         }
         return Array(runs.map { [$0] }.joined(separator: [TextRun(isWide ? "   " : " ", .header)]))
     }

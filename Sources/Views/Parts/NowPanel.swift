@@ -45,43 +45,67 @@ enum NowPanel {
     }
 
     /// How it is, the last change, the next risk and, at the right, the last poll; none of them is left out for another.
+    /// While a source is unheard the right says where it stands what is to be done, and the poll only where it has room.
     private static func quiet(_ canvas: inout Canvas, in rect: Rect) {
-        let lead = [TextRun("NOW  ", .bold), calm(canvas.state)]
-        let poll = lastPoll(canvas.state, isBrief: rect.columns < 100)
-        let room =
-            rect.columns - TextWidth.columns(of: lead, glyphs: canvas.glyphs) - canvas.cells.columns(of: poll) - 6
-        let forms = [false, true].map {
-            canvas.state.situation.calmTexts(canvas.state, canvas.glyphs, isBrief: $0)
-        }
+        let state = canvas.state
+        let poll = lastPoll(state, isBrief: rect.columns < 100)
+        let sources = state.unheardSources.isEmpty ? "" : canvas.hint(.pane(Pane.sources.number ?? 0), "sources")
+        let right = rect.columns < 60 && !sources.isEmpty ? sources : canvas.joined([sources, poll])
+        let room = rect.columns - canvas.cells.columns(of: right) - 6 - 5
+        let facts = [false, true].map { state.situation.calmTexts(state, canvas.glyphs, isBrief: $0) }
         // Words go before facts are cut.
-        let texts = forms.first { canvas.cells.columns(of: canvas.joined($0)) <= room } ?? forms[1]
-        let rest = canvas.shared(texts, in: room)
+        let forms = calm(state).flatMap { said in facts.map { (said, $0) } }
+        let (said, texts) =
+            forms.first { said, texts in
+                canvas.cells.columns(of: said.text) + canvas.cells.columns(of: canvas.joined(texts)) <= room
+            } ?? (calm(state).last ?? TextRun(""), facts[1])
+        let rest = canvas.shared(texts, in: room - canvas.cells.columns(of: said.text))
         canvas.line(
-            lead + [TextRun(rest.isEmpty ? "" : "  \(rest)", .dim)], right: [TextRun(poll, .dim)], row: 0, in: rect)
+            [TextRun("NOW  ", .bold), said, TextRun(rest.isEmpty ? "" : "  \(rest)", .dim)],
+            right: [TextRun(right, .dim)], row: 0, in: rect)
     }
 
-    /// How things are while no incident is open.
-    static func calm(_ state: OpsState) -> TextRun {
+    /// How things are while no incident is open, the longest form first.
+    static func calm(_ state: OpsState) -> [TextRun] {
         let sources = state.backends.entities
-        guard !sources.isEmpty else { return TextRun("reading the configuration", .dim) }
+        guard !sources.isEmpty else { return [TextRun("reading the configuration", .dim)] }
         let silent = sources.count { $0.lastSuccess == nil }
-        if silent == sources.count { return unanswered(sources) }
-        if state.fleet.count == 0 { return TextRun("no service is known yet", .dim) }
+        if silent == sources.count { return [unanswered(sources)] }
+        let unheard = unheard(state)
+        if state.fleet.count == 0 { return unheard.isEmpty ? [TextRun("no service is known yet", .dim)] : unheard }
         let summary = state.fleetSummary
         if summary[.critical] > 0, let worst = state.worstEntry {
-            return TextRun("\(worst.id.service.rawValue) \(worst.reason)", .critical)
+            return [TextRun("\(worst.id.service.rawValue) \(worst.reason)", .critical)]
         }
-        if summary[.unknown] > 0 { return unheard(summary[.unknown], state) }
-        return summary[.warning] > 0 ? TextRun("no incident") : TextRun("nothing fires", .ok)
+        if summary[.unknown] > 0 { return unjudged(summary[.unknown], state) }
+        if !unheard.isEmpty { return unheard }
+        return [summary[.warning] > 0 ? TextRun("no incident") : TextRun("nothing fires", .ok)]
     }
 
-    /// What cannot be judged, and how the worst of it was when it could be.
-    private static func unheard(_ count: Int, _ state: OpsState) -> TextRun {
+    /// While a source is unheard nobody knows whether anything fires that it alone would tell.
+    private static func unheard(_ state: OpsState) -> [TextRun] {
+        let sources = state.unheardSources
+        guard let first = sources.first else { return [] }
+        let others = sources.count > 1 ? " and \(sources.count - 1) more" : ""
+        let isPlural = sources.count > 1
+        let never = isPlural ? "have not answered" : "has not answered"
+        let word = sources.allSatisfy { $0.lastSuccess == nil } ? never : isPlural ? "are not heard" : "is not heard"
+        let said = "\(first.id.rawValue)\(others) \(word)"
+        let what = isPlural ? "they" : "it"
+        return ["\(said): what \(what) alone would tell is not known", said].map { TextRun($0, .unknown) }
+    }
+
+    /// What cannot be judged, and how the worst of it was when it could be, else who is not heard.
+    private static func unjudged(_ count: Int, _ state: OpsState) -> [TextRun] {
+        let said = "? \(count) cannot be judged"
         guard let worst = state.worstEntry, worst.status == .unknown, worst.lastStatus != .unknown,
             let since = worst.since
-        else { return TextRun("? \(count) cannot be judged", .unknown) }
+        else {
+            guard let who = unheard(state).last else { return [TextRun(said, .unknown)] }
+            return [TextRun("\(said): \(who.text)", .unknown), who]
+        }
         let clock = ClockText.zoned(since, at: state.now)
-        return TextRun("? \(count) cannot be judged, last heard \(clock): \(worst.lastStatus.word)", .unknown)
+        return [TextRun("\(said), last heard \(clock): \(worst.lastStatus.word)", .unknown)]
     }
 
     /// While no source has ever answered: how many failed, and for how many there is something to wait for.

@@ -46,6 +46,12 @@ enum SourceText {
         return "\(times), next try \(CivilTime(next).timeOfDay) UTC"
     }
 
+    /// That what the row lacks is not known, and from whom: `not known: us has not answered yet`; `nil` where all that could
+    /// tell it have.
+    static func notKnown(_ kind: EntityKind, of entry: FleetEntry, _ state: OpsState) -> String? {
+        BackendStatus.silence(of: state.unheard(kind, of: entry), on: kind).map { "not known: \($0)" }
+    }
+
     /// What a person can do; `nil` where waiting is all.
     static func advice(_ source: BackendStatus) -> String? {
         switch source.health {
@@ -53,6 +59,27 @@ enum SourceText {
         case .degraded: "what it did not answer keeps its last values"
         case .off: "correct the configuration and start again"
         case .starting, .answering: nil
+        }
+    }
+
+    /// As ``advice(_:)``, in the few words that a line has room for; `nil` where the family of a failure is not known.
+    static func remedy(_ source: BackendStatus) -> String? {
+        guard case .failing(let failure) = source.health else { return nil }
+        return switch failure.kind {
+        case .unreachable: "does it run, is `url` right?"
+        case .deadline: "raise `deadline` or ask less"
+        case .unauthorised: "look at its `auth`"
+        case .forbidden: "ask its owner for the right"
+        case .notFound: "look at `url` and `kind`"
+        case .rateLimited: "raise `interval`"
+        case .server: "its own logs say why"
+        case .malformed, .redirected: "look at `url`"
+        case .tooLarge: "narrow what is asked for"
+        case .tls: "name the authority in `tls`"
+        case .notTLS: "write http:// in `url`"
+        case .configuration: "look at its `options`"
+        case .secret: "`mlops-tui doctor` says which"
+        case .notAsked: "free memory or descriptors here"
         }
     }
 

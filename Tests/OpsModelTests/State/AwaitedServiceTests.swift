@@ -47,7 +47,9 @@ import Testing
 
     @Test func `is unknown where every source answers and none serves it`() {
         var fleet = fleet(.init())
-        for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source) }
+        for seconds in [1.0, 121] {
+            for source: BackendID in ["am", "prom", "triton"] { fleet.poll(source, after: seconds) }
+        }
         let entry = fleet.entry("fraud", .unknown)
         #expect(entry?.status == .unknown)
         #expect(entry?.reason == "no source reports what is served")
@@ -189,19 +191,21 @@ import Testing
         #expect(fleet.entry("fraud")?.status == .ok)
     }
 
-    @Test func `names the server that could serve it, where it is bound to none`() {
+    @Test func `names the server that could serve it, where it is bound to none, in that server's environment`() {
         var fleet = fleet(.init())
         fleet.poll("am")
         fleet.poll("prom")
         fleet.fail("triton", after: 2)
-        #expect(fleet.entry("fraud", .unknown)?.reason == "triton has not answered yet")
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
+        #expect(fleet.state.fleet.count == 1)
     }
 
-    @Test func `waits for another server that it is not bound to only where that is in another environment`() {
+    @Test func `waits for another server that it is not bound to, in that server's environment`() {
         var fleet = half(.production, .init())
-        #expect(fleet.entry("fraud")?.status == .ok)
+        #expect(fleet.entry("fraud")?.reason == "triton has not answered yet")
         #expect(fleet.state.fleet.count == 1)
         fleet = half(Environment("staging"), .init(deployments: ["*/fraud*"]))
+        #expect(fleet.entry("fraud", Environment("staging"))?.status == .ok)
         #expect(fleet.state.fleet.count == 2)
     }
 
@@ -212,13 +216,15 @@ import Testing
         #expect(fleet.entry("fraud", .unknown)?.reason == "prom has not answered yet")
     }
 
-    @Test func `names the registry where it is bound by models alone, and nobody who could not tell of it`() {
+    @Test func `names the registry where it is bound by models alone, and whoever could measure it`() {
         let bindings = Service.Bindings(models: ["mlflow/fraud*"])
         var fleet = fleet(bindings, sources: [Self.mlflow, Self.triton, Self.prometheus, Self.alertmanager])
         fleet.poll("triton")
         for silent: BackendID in ["am", "prom", "mlflow"] { fleet.fail(silent, after: 2) }
-        #expect(fleet.entry("fraud", .unknown)?.reason == "mlflow has not answered yet")
+        #expect(fleet.entry("fraud", .unknown)?.reason == "mlflow, prom have not answered yet")
         fleet.poll("mlflow", after: 3)
+        #expect(fleet.entry("fraud", .unknown)?.reason == "prom has not answered yet")
+        for seconds in [4.0, 124] { fleet.poll("prom", after: seconds) }
         #expect(fleet.entry("fraud", .unknown)?.reason == "no source reports what is served")
     }
 

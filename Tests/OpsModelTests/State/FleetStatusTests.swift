@@ -148,7 +148,7 @@ import Testing
 
     @Test func `one of two sources of alerts is enough to judge`() {
         var fleet = Fleet()
-        fleet.poll("prom")
+        fleet.poll("prom", [Fleet.signals("other", version: "1", rate: 9)])
         fleet.poll("triton", after: 20, [Fleet.deployment("fraud")])
         fleet.poll("am", after: 20)
         fleet.tick(21)
