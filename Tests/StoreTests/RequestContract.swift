@@ -14,7 +14,7 @@ import Testing
             details: ["text": text])
     }
 
-    private func request(approvals: Int = 1) -> ChangeRequest {
+    func request(approvals: Int = 1) -> ChangeRequest {
         let field = "registry fraud@champion"
         let plan = ChangePlan(
             title: "ROLLBACK fraud v47 → v46",
@@ -32,7 +32,7 @@ import Testing
             ruling: policy.ruling(.rollback, in: .production, isRestore: false, at: Samples.start))
     }
 
-    private func approval(_ request: ChangeRequest, _ decision: Approval.Decision, by name: String) -> RequestEvent {
+    func approval(_ request: ChangeRequest, _ decision: Approval.Decision, by name: String) -> RequestEvent {
         .decided(
             Approval(
                 approver: Actor(name, .signature(key: "SHA256:\(name)")), decision: decision, standing: .advisory,
@@ -156,6 +156,60 @@ import Testing
             }
             #expect(count == 1)
         }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `keeps what was known with each decision, under the record that names its digest, and none of a refused one`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 2))
+            #expect(try await store.decisions(on: filed.id).isEmpty)
+            let names = ["k.lindt", "d.roy"]
+            for (number, name) in names.enumerated() {
+                _ = try await store.advance(
+                    filed.id, by: approval(filed, .approved, by: name), actor: Actor(name, .selfAsserted),
+                    at: Samples.start,
+                    with: Samples.known(Samples.start + .seconds(number)))
+            }
+            await #expect(throws: RequestError.self) {
+                try await store.advance(
+                    filed.id, by: approval(filed, .approved, by: "y.sato"), actor: requester, at: Samples.start,
+                    with: Samples.known())
+            }
+            let kept = try await store.decisions(on: filed.id)
+            #expect(kept.map(\.record.actor) == names && kept.allSatisfy(\.isAsRecorded))
+            #expect(kept.map(\.record.action) == ["request.approved", "request.approved"])
+            #expect(kept.map(\.snapshot) == [Samples.known(), Samples.known(Samples.start + .seconds(1))])
+            #expect(try await store.decisions(on: "CR-9").isEmpty)
+            #expect(try await verdict(store) == "3 fit")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `keeps what was known with a proposal that needed nobody else, for as long as the request`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 0), with: Samples.known())
+            _ = try await store.file(request())
+            #expect(try await store.decisions(on: filed.id).map(\.record.action) == ["request.proposed"])
+            _ = try await store.advance(filed.id, by: .withdrawn(reason: "x"), actor: requester, at: Samples.start)
+            try await store.prune(at: Samples.start + .seconds(200 * 86_400), Retention())
+            #expect(try await store.decisions(on: filed.id).isEmpty)
+        }
+    }
+
+    @Test func `says of what was known that it is not what was frozen`() async throws {
+        let folder = try ScratchFolder()
+        let store = try await SQLiteStore.open(path: folder.file) { Samples.start }
+        let filed = try await store.file(request(approvals: 0), with: Samples.known())
+        await store.close()
+        let database = try StoreDatabase(path: folder.file, StoreDatabase.Options())
+        let other = try database.json.data(Samples.known(Samples.end))
+        try await database.queue.write { try $0.execute(sql: "UPDATE decision SET content = ?", arguments: [other]) }
+        #expect(try database.decisions(on: filed.id).map(\.isAsRecorded) == [false])
+        try database.close()
     }
 
     @Test(arguments: StoreUnderTest.all)

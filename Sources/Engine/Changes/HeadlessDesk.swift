@@ -62,11 +62,13 @@ public struct HeadlessDesk: Sendable {
         }
     }
 
+    public func request(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
+        try await desk.request(id)
+    }
+
     /// The whole digest of a request, where it begins so.
     public func digest(of id: RequestID, beginning text: String) async throws(DeskError) -> Digest {
-        guard let request = try await requests().first(where: { $0.id == id }) else {
-            throw DeskError("no request is called \(id.rawValue) in this store")
-        }
+        let request = try await request(id)
         guard request.digest.hex.hasPrefix(text.lowercased()) else {
             throw DeskError(
                 "\(id.rawValue) has the digest \(request.digest.brief)…, not \(text): look at the plan again")

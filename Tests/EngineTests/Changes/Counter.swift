@@ -93,6 +93,9 @@ struct DeskBench {
 
     func occasion(_ reason: String = "errors") -> RequestOccasion { RequestOccasion(by: me, reason: reason) }
 
+    /// How often what was known was kept.
+    var known: Int { store.state.withLock { $0.known.count } }
+
     func audit() -> [String] { store.state.withLock { $0.audit.compactMap { $0.record?.action } } }
 }
 

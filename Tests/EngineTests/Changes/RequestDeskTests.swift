@@ -1,5 +1,6 @@
 import Backends
 import OpsModel
+import Store
 import Testing
 
 @testable import Engine
@@ -180,6 +181,29 @@ import Testing
         let proposed = try await bench.store.request("CR-2")
         #expect((proposed != nil) == isWanted)
         if isWanted { #expect(proposed?.requester == .program && proposed?.undoes == request.id) }
+    }
+
+    @Test func `freezes what is known with a yes, a no and break-glass, and with a proposal that needs nobody else`()
+        async throws
+    {
+        let known = DecisionSnapshot(
+            basis: .watched,
+            state: StateSnapshot(incident: nil, at: DeskBench().clock.now, observations: [], backends: []))
+        let bench = DeskBench(Policy(production: Policy.Rule(approvals: 1, acceptsSelfAsserted: true)))
+        let other = bench.desk(Actor("k.lindt", .login(uid: 1001, host: "ops-1")))
+        func propose(_ bench: DeskBench) async throws -> ChangeRequest {
+            let planned = try await bench.desk().plan(bench.draft())
+            return try await bench.desk().propose(planned, for: bench.occasion(), known: known)
+        }
+        let requests = [try await propose(bench), try await propose(bench), try await propose(bench)]
+        #expect(bench.known == 0)
+        _ = try await other.decide(requests[0].id, .approved, digest: nil, known: known)
+        _ = try await other.decide(requests[1].id, .rejected, digest: nil, known: known)
+        _ = try await bench.desk().override(requests[2].id, reason: "nobody is awake", known: known)
+        #expect(bench.known == 3)
+        let alone = DeskBench()
+        _ = try await propose(alone)
+        #expect(alone.known == 1)
     }
 
     // MARK: After a crash

@@ -15,6 +15,8 @@ final class FakeStore: OpsStore {
         var requests: [RequestID: ChangeRequest] = [:]
         var audit: [AuditLine] = []
         var head = AuditHead.empty
+        /// What was known at decisions.
+        var known: [DecisionSnapshot] = []
         var files: [RuleFile.Kind: Digest] = [:]
 
         mutating func note(_ draft: AuditDraft) {
@@ -63,8 +65,11 @@ final class FakeStore: OpsStore {
         }
     }
 
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest {
         try checked { state in
+            if let snapshot { state.known.append(snapshot) }
             var request = request
             request.id = RequestID(number: state.requests.count + 1)
             state.requests[request.id] = request
@@ -74,7 +79,7 @@ final class FakeStore: OpsStore {
     }
 
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest {
         let result: Result<ChangeRequest, RequestError> = state.withLock { state in
             if let refusal = state.refusal { return .failure(.store(refusal)) }
@@ -82,6 +87,7 @@ final class FakeStore: OpsStore {
             do throws(RequestRefusal) {
                 let after = try before.applying(event, by: actor, at: instant)
                 state.requests[id] = after
+                if let snapshot { state.known.append(snapshot) }
                 if event.isAudited { state.note(after.draft(of: event, before: before, by: actor, at: instant)) }
                 return .success(after)
             } catch {
@@ -92,6 +98,8 @@ final class FakeStore: OpsStore {
     }
 
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { state.withLock { $0.requests[id] } }
+
+    func decisions(on id: RequestID) async throws(StoreError) -> [RecordedDecision] { [] }
 
     func storeID() async throws(StoreError) -> String { "0123456789abcdef" }
 
