@@ -29,6 +29,9 @@ extension StoreDatabase {
             } catch {
                 return .failure(error)
             }
+            if event.restsOnClock, let refusal = try clockRefusal(of: before, at: recordedAt, db) {
+                return .failure(refusal)
+            }
             try save(after, recordedAt: recordedAt, db)
             if event.isAudited {
                 try append(

@@ -246,6 +246,68 @@ import Testing
     }
 }
 
+/// What a store refuses by a clock that cannot be believed.
+@Suite struct `A store whose clock went back` {
+    private let store: SQLiteStore
+    private let clock = SettableClock(Samples.start)
+
+    init() async throws {
+        let clock = clock
+        store = try await SQLiteStore.inMemory { clock.now }
+    }
+
+    private let decisions = `A store of decisions`()
+
+    private func decide(
+        _ request: ChangeRequest, _ decision: Approval.Decision = .approved
+    ) async throws(RequestError) -> ChangeRequest {
+        try await store.advance(
+            request.id, by: decisions.approval(request, decision, by: "k.lindt"), actor: .program, at: Samples.start)
+    }
+
+    private func actions() async throws -> [String] {
+        try await store.auditLines(after: 0, limit: 99).compactMap { $0.record?.action }
+    }
+
+    @Test func `approves nothing that was proposed before, however often it is asked, and notes the step once`()
+        async throws
+    {
+        let filed = try await store.file(decisions.request())
+        clock.now = Samples.start - .seconds(31)
+        for _ in 0..<3 {
+            let error = await #expect(throws: RequestError.self) { try await decide(filed) }
+            #expect("\(error.map { "\($0)" } ?? "")".contains("the clock went back by 31s since CR-1 was proposed"))
+        }
+        await #expect(throws: RequestError.self) {
+            try await store.advance(
+                filed.id, by: .overridden(reason: "x"), actor: .program, at: Samples.start)
+        }
+        #expect(try await store.request(filed.id) == filed)
+        #expect(try await actions() == ["request.proposed", "clock.steppedBack"])
+        clock.now = Samples.start
+        #expect(try await decide(filed).status == .approved)
+        await store.close()
+    }
+
+    @Test func `approves what was proposed since, and rejects what was before`() async throws {
+        let before = try await store.file(decisions.request())
+        clock.now = Samples.start - .seconds(3_600)
+        let since = try await store.file(decisions.request())
+        #expect(try await decide(since).status == .approved)
+        #expect(try await decide(before, .rejected).status == .rejected)
+        await store.close()
+    }
+
+    @Test func `approves by a clock that is 30 s behind, or that went on`() async throws {
+        let filed = [try await store.file(decisions.request()), try await store.file(decisions.request())]
+        clock.now = Samples.start - .seconds(30)
+        #expect(try await decide(filed[0]).status == .approved)
+        clock.now = Samples.start + .seconds(600)
+        #expect(try await decide(filed[1]).status == .approved)
+        await store.close()
+    }
+}
+
 @Suite struct `The audit chain in a file` {
     @Test func `cannot be changed or shortened by a statement`() async throws {
         let folder = try ScratchFolder()
