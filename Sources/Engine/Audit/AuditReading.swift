@@ -86,7 +86,7 @@ public struct AuditReading: Sendable {
         var (anchors, problems) = await AuditAnchors(configuration.anchors(beside: files)).all()
         let contents: Result<Trust.Contents, DeskError>
         do throws(DeskError) {
-            contents = .success(try await Trust(configuration.decisions).contents())
+            contents = .success(try await Trust(configuration).contents())
         } catch {
             contents = .failure(error)
             problems.append(error.description)

@@ -106,7 +106,7 @@ import Testing
         let none = await findings(records, Trust())
         #expect(none.count == 2 && none.fault == nil)
         #expect(none.unchecked == "no file of allowed signers is configured (decisions: signers:)")
-        let gone = Trust(DecisionSettings(signers: "\(place.folder.path)/gone"))
+        let gone = Trust(Configuration(decisions: DecisionSettings(signers: "\(place.folder.path)/gone")))
         #expect(await findings(records, gone).unchecked?.contains("decisions: signers: ") == true)
         await place.store.close()
     }

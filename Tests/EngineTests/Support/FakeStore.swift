@@ -17,7 +17,7 @@ final class FakeStore: OpsStore {
         var head = AuditHead.empty
         /// What was known at decisions.
         var known: [DecisionSnapshot] = []
-        var files: [RuleFile.Kind: Digest] = [:]
+        var files: [String: Digest] = [:]
 
         mutating func note(_ draft: AuditDraft) {
             guard let (line, next) = head.following(draft, recordedAt: draft.at) else { return }
@@ -106,10 +106,10 @@ final class FakeStore: OpsStore {
     func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError) {
         try checked { state in
             for file in files {
-                guard let draft = file.draft(before: state.files[file.kind]?.hex, by: actor, at: instant) else {
+                guard let draft = file.draft(before: state.files[file.mark]?.hex, by: actor, at: instant) else {
                     continue
                 }
-                state.files[file.kind] = file.digest
+                state.files[file.mark] = file.digest
                 state.note(draft)
             }
         }
