@@ -12,6 +12,8 @@ public actor RequestDesk {
     let me: Actor
     let process: ProcessIdentity
     private let tell: @Sendable (ChangeRequest) -> Void
+    /// Until when what is executed here is this process's alone, by ``EngineClock/uptime``.
+    var leases: [RequestID: Duration] = [:]
 
     /// `policy` is read anew for every request; `me` is who works with this program; `tell` learns of every request that
     /// changed.

@@ -96,6 +96,9 @@ struct DeskBench {
     /// How often what was known was kept.
     var known: Int { store.state.withLock { $0.known.count } }
 
+    /// What happens while the intent of a call is noted.
+    func onIntent(_ body: @escaping @Sendable () -> Void) { store.state.withLock { $0.onIntent = body } }
+
     func audit() -> [String] { store.state.withLock { $0.audit.compactMap { $0.record?.action } } }
 }
 

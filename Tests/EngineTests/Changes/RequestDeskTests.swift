@@ -263,11 +263,37 @@ import Testing
         #expect(try await bench.store.request(request.id)?.status == .expired)
     }
 
+    @Test func `sends nothing once its lease has ended, because somebody else may have told what became of it`()
+        async throws
+    {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        // As a process that is stopped between the two is.
+        bench.onIntent { [clock = bench.clock] in clock.pass(.seconds(61)) }
+        let ended = try await bench.desk().execute(request.id)
+        #expect(bench.registry.count == 0)
+        #expect(ended.status == .failed && ended.ending?.contains("longer than its lease") == true)
+    }
+
     @Test func `tells a process from another with its number`() {
         let current = ProcessIdentity.current
         #expect(current.isAlive(current.text) == true)
         #expect(current.isAlive("\(current.host) \(current.number) 1") == false)
-        #expect(current.isAlive("elsewhere/1 1 1") == nil)
+        #expect(current.isAlive("elsewhere/1/1 1 1") == nil)
         #expect(current.isAlive("nonsense") == false)
+    }
+
+    @Test func `declares no process dead whose numbers it cannot know`() throws {
+        let current = ProcessIdentity.current
+        let place = current.host.split(separator: "/").map(String.init)
+        try #require(place.count == 3)
+        let unheard = "\(current.number) 1"
+        // A container of the same name on the same kernel, another host of that name, one that cannot see itself.
+        for host in ["\(place[0])/\(place[1])/1", "\(place[0])/0/\(place[2])", "\(place[0])/\(place[1])"] {
+            #expect(current.isAlive("\(host) \(unheard)") == nil, "\(host)")
+        }
+        #expect(current.isAlive("\(current.host) \(current.number) ?") == nil)
+        let blind = ProcessIdentity(host: current.host, number: current.number, started: "?")
+        #expect(blind.isAlive("\(current.host) \(unheard)") == nil)
     }
 }

@@ -15,6 +15,8 @@ final class FakeStore: OpsStore {
         var requests: [RequestID: ChangeRequest] = [:]
         var audit: [AuditLine] = []
         var head = AuditHead.empty
+        /// What happens while the intent of a call is noted.
+        var onIntent: (@Sendable () -> Void)?
         /// What was known at decisions.
         var known: [DecisionSnapshot] = []
         var files: [String: Digest] = [:]
@@ -84,6 +86,7 @@ final class FakeStore: OpsStore {
         let result: Result<ChangeRequest, RequestError> = state.withLock { state in
             if let refusal = state.refusal { return .failure(.store(refusal)) }
             guard let before = state.requests[id] else { return .failure(.refused(.unknown(id))) }
+            if case .callIntended = event { state.onIntent?() }
             do throws(RequestRefusal) {
                 let after = try before.applying(event, by: actor, at: instant)
                 state.requests[id] = after
