@@ -186,7 +186,7 @@ public actor Engine {
         let configuration = configuration
         return RequestDesk(
             ledger: keeper, performers: performers, clock: clock, me: OperatingSystemUser.actor,
-            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration.decisions),
+            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration),
             tell: { [sink] in sink(.desk(.changed($0))) })
     }
 

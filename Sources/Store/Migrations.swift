@@ -12,6 +12,7 @@ enum Migrations {
     static let requests = "4 change requests and the audit chain"
     static let identity = "4b store id"
     static let outbox = "5 what people elsewhere are to learn"
+    static let decisions = "6 what was known at decisions"
     static let runs = "7 runs of runbooks"
 
     static var migrator: DatabaseMigrator {
@@ -34,6 +35,9 @@ enum Migrations {
         }
         migrator.registerMigration(outbox) { db in
             try db.execute(sql: announcementsAndDeliveries)
+        }
+        migrator.registerMigration(decisions) { db in
+            try db.execute(sql: knownAtDecisions)
         }
         migrator.registerMigration(runs) { db in
             try db.execute(sql: runsOfRunbooks)
@@ -145,6 +149,16 @@ enum Migrations {
             problem TEXT,
             PRIMARY KEY (sink, announcement)
         ) WITHOUT ROWID;
+        """
+
+    /// `sequence` is that of the record in the audit chain, which names the SHA-256 of `content`.
+    private static let knownAtDecisions = """
+        CREATE TABLE decision (
+            sequence INTEGER NOT NULL PRIMARY KEY,
+            request INTEGER NOT NULL,
+            content BLOB NOT NULL
+        );
+        CREATE INDEX decision_request ON decision (request);
         """
 
     /// The last of each runbook, however long ago.

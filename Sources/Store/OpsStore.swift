@@ -34,17 +34,23 @@ public protocol OpsStore: Outbox {
     /// Earlier incidents of the service, ``StoreLimits/similar`` at most: most alike first, then newest.
     func similar(_ question: SimilarQuestion) async throws(StoreError) -> [IncidentSummary]
 
-    /// Gives a request that was proposed its id and keeps it.
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest
+    /// Gives a request that was proposed its id and keeps it, with what was known where proposing is deciding.
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest
 
     /// Lets something happen to a request as it stands here, by ``ChangeRequest/applying(_:by:at:)``: of two programs
-    /// whose events exclude each other one is refused.
+    /// whose events exclude each other one is refused. `snapshot`, for a decision, is kept with it, and the record in the
+    /// audit chain names its digest.
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest
 
     /// `nil` where it keeps none such.
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
+
+    /// What was known at each decision on a request, in their order; none where nothing of that is kept.
+    func decisions(on id: RequestID) async throws(StoreError) -> [RecordedDecision]
 
     /// What signatures name this store by: random, made with it, and the same as long as it is.
     func storeID() async throws(StoreError) -> String
@@ -63,6 +69,21 @@ public protocol OpsStore: Outbox {
 
     /// After this every method throws ``StoreError/closed``.
     func close() async
+}
+
+extension OpsStore {
+    /// As ``file(_:with:)``, where nothing is known.
+    public func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+        try await file(request, with: nil)
+    }
+
+    /// As ``advance(_:by:actor:at:with:)``, for what is no decision or where nothing is known.
+    @discardableResult
+    public func advance(
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+    ) async throws(RequestError) -> ChangeRequest {
+        try await advance(id, by: event, actor: actor, at: instant, with: nil)
+    }
 }
 
 /// How much ``OpsStore/load(at:limits:)`` gives back of each kind; the newest are kept.

@@ -154,18 +154,22 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.similar(question) }
     }
 
-    public func file(_ request: ChangeRequest) throws(StoreError) -> ChangeRequest {
+    public func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) throws(StoreError) -> ChangeRequest {
         let recordedAt = clock()
-        return try perform { try $0.file(request, recordedAt: recordedAt) }
+        return try perform { try $0.file(request, with: snapshot, recordedAt: recordedAt) }
     }
 
     public func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) throws(RequestError) -> ChangeRequest {
         let recordedAt = clock()
         let result: Result<ChangeRequest, RequestRefusal>
         do throws(StoreError) {
-            result = try perform { try $0.advance(id, by: event, actor: actor, at: instant, recordedAt: recordedAt) }
+            result = try perform {
+                try $0.advance(id, by: event, actor: actor, at: instant, with: snapshot, recordedAt: recordedAt)
+            }
         } catch {
             throw .store(error)
         }
@@ -177,6 +181,10 @@ public actor SQLiteStore: OpsStore {
 
     public func request(_ id: RequestID) throws(StoreError) -> ChangeRequest? {
         try perform { try $0.request(id) }
+    }
+
+    public func decisions(on id: RequestID) throws(StoreError) -> [RecordedDecision] {
+        try perform { try $0.decisions(on: id) }
     }
 
     public func storeID() throws(StoreError) -> String {

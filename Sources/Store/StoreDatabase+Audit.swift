@@ -38,6 +38,23 @@ extension StoreDatabase {
             recordedAt: now, db)
     }
 
+    /// Why nothing is approved by a clock that says `now`: it has gone back since the request was proposed, which is noted.
+    ///
+    /// One that went forward is not told from time that passed; what it expires is proposed again.
+    func clockRefusal(of request: ChangeRequest, at now: Instant, _ db: Database) throws -> RequestRefusal? {
+        let latest = try String.fetchOne(
+            db,
+            sql: """
+                SELECT max(json_extract(line, '$.recorded')) FROM audit
+                WHERE sequence >= (SELECT sequence FROM audit WHERE key = ?)
+                """, arguments: [request.draftOfProposal().key])
+        guard let before = latest.flatMap({ Instant(rfc3339: $0) }), before - now > Self.tolerableStep else {
+            return nil
+        }
+        try noteStep(back: now, after: try auditHead(db), db)
+        return .clockSteppedBack(request.id, before: before, now: now)
+    }
+
     func auditHead() throws -> AuditHead {
         try queue.read(auditHead)
     }

@@ -14,14 +14,14 @@ extension StoreDatabase {
     /// Compared and noted in one transaction, so that of two programs that find a change one notes it.
     func note(_ files: [RuleFile], by actor: Actor, at now: Instant, recordedAt: Instant) throws {
         let isNoted = try queue.read { db in
-            try files.allSatisfy { try mark($0.kind.rawValue, db) == $0.digest?.hex }
+            try files.allSatisfy { try mark($0.mark, db) == $0.digest?.hex }
         }
         if isNoted { return }
         try queue.write { db in
             for file in files {
-                let before = try mark(file.kind.rawValue, db)
+                let before = try mark(file.mark, db)
                 guard let draft = file.draft(before: before, by: actor, at: now) else { continue }
-                try set(file.kind.rawValue, file.digest?.hex, db)
+                try set(file.mark, file.digest?.hex, db)
                 try append([draft], recordedAt: recordedAt, db)
             }
         }

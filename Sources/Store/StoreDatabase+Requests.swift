@@ -4,13 +4,13 @@ internal import OpsModel
 
 extension StoreDatabase {
     /// With the next number, and what the audit chain notes of it.
-    func file(_ request: ChangeRequest, recordedAt: Instant) throws -> ChangeRequest {
+    func file(_ request: ChangeRequest, with snapshot: DecisionSnapshot?, recordedAt: Instant) throws -> ChangeRequest {
         try queue.write { db in
             var request = request
             let next = try Int.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM request") ?? 1
             request.id = RequestID(number: next)
             try save(request, recordedAt: recordedAt, db)
-            try append([request.draftOfProposal()], recordedAt: recordedAt, db)
+            try append(request.draftOfProposal(), of: request.id, with: snapshot, recordedAt: recordedAt, db)
             try note(request.announcementsOfProposal(), db)
             return request
         }
@@ -18,7 +18,8 @@ extension StoreDatabase {
 
     /// Read, judged and written while no other program writes.
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at now: Instant, recordedAt: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at now: Instant, with snapshot: DecisionSnapshot?,
+        recordedAt: Instant
     ) throws -> Result<ChangeRequest, RequestRefusal> {
         try queue.write { db in
             guard let before = try request(id, db) else { return .failure(.unknown(id)) }
@@ -28,10 +29,14 @@ extension StoreDatabase {
             } catch {
                 return .failure(error)
             }
+            if event.restsOnClock, let refusal = try clockRefusal(of: before, at: recordedAt, db) {
+                return .failure(refusal)
+            }
             try save(after, recordedAt: recordedAt, db)
             if event.isAudited {
                 try append(
-                    [after.draft(of: event, before: before, by: actor, at: now)], recordedAt: recordedAt, db)
+                    after.draft(of: event, before: before, by: actor, at: now), of: id, with: snapshot,
+                    recordedAt: recordedAt, db)
             }
             try note(after.announcements(of: event, before: before, at: now), db)
             return .success(after)
@@ -88,5 +93,6 @@ extension StoreDatabase {
                 DELETE FROM request WHERE isOver = 1 AND saved < ?
                     AND number < (SELECT max(number) FROM request)
                 """, arguments: [oldest])
+        try db.execute(sql: "DELETE FROM decision WHERE request NOT IN (SELECT number FROM request)")
     }
 }

@@ -174,8 +174,9 @@ extension StoreDatabase {
     }
 
     private func save(_ snapshot: StateSnapshot, _ db: Database) throws {
+        guard let incident = snapshot.incident else { return }
         try db.execute(
             sql: "INSERT OR IGNORE INTO snapshot (incident, taken, content) VALUES (?, ?, ?)",
-            arguments: [snapshot.incident.rawValue, snapshot.at.seconds, try json.data(snapshot)])
+            arguments: [incident.rawValue, snapshot.at.seconds, try json.data(snapshot)])
     }
 }

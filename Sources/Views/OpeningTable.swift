@@ -5,8 +5,13 @@ public import OpsModel
 public enum OpeningTable {
     public static func text(_ snapshot: StateSnapshot) -> String {
         let time = CivilTime(snapshot.at)
-        var text = "\(Printable.text(snapshot.incident.rawValue)) as it opened, \(time.date) \(time.timeOfDay) UTC\n"
-        text += section("SERVICES", snapshot.rows ?? [], .openingRows)
+        let text =
+            "\(Printable.text(snapshot.incident?.rawValue ?? "—")) as it opened, \(time.date) \(time.timeOfDay) UTC\n"
+        return text + tables(snapshot)
+    }
+
+    static func tables(_ snapshot: StateSnapshot) -> String {
+        var text = section("SERVICES", snapshot.rows ?? [], .openingRows)
         text += section("SIGNALS", snapshot.signals ?? [], .signals)
         text += section("DEPLOYMENTS", snapshot.deployments, .deployments)
         text += section("GOLDEN SIGNALS", snapshot.goldenSignals, .goldenSignals)

@@ -50,14 +50,15 @@ struct ApproveCommand: AsyncParsableCommand {
         if signing.plan != nil { return try await signing.sign(comment: comment) }
         if let signature {
             let signed = try Signing.run { () throws(SignatureError) in try SignedApproval.read(signature) }
-            return try options.print(try await options.atDesk { desk, _ in try await desk.desk.accept(signed) })
+            return try await options.deciding(signed.text.request) { desk, known in
+                try await desk.desk.accept(signed, known: known)
+            }
         }
         guard let id, let digest else { return }
-        try options.print(
-            try await options.atDesk { desk, _ in
-                let digest = try await desk.digest(of: id, beginning: digest)
-                return try await desk.desk.decide(id, .approved, digest: digest, comment: comment)
-            })
+        try await options.deciding(id) { desk, known in
+            let digest = try await desk.digest(of: id, beginning: digest)
+            return try await desk.desk.decide(id, .approved, digest: digest, comment: comment, known: known)
+        }
     }
 }
 

@@ -16,7 +16,10 @@ struct AuditCommand: AsyncParsableCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Follow the chain, name the first record that does not fit, and say up to where it is anchored.",
-            discussion: "Exits with 1 when something does not fit or an anchor cannot be read.")
+            discussion: """
+                Signatures are verified again with ssh-keygen, as of each decision, by the signers and the revoked keys that \
+                are configured now. Exits with 1 when something does not fit, or an anchor or the signers cannot be read.
+                """)
 
         @Option(help: "Follow this export in place of the store.", completion: .file(extensions: ["jsonl"]))
         var file: String?
@@ -30,9 +33,11 @@ struct AuditCommand: AsyncParsableCommand {
                 return
             }
             try PlainOutput.write(text(of: verdict))
-            if let fault = verdict.fault { PlainOutput.complain("the chain is broken at \(fault)") }
-            verdict.problems.forEach(PlainOutput.complain)
-            if verdict.fault != nil || !verdict.problems.isEmpty { throw ExitCode(1) }
+            let broken = verdict.fault.map { "the chain is broken at \($0)" }
+            let unsigned = verdict.signatures.fault.map { "the first signature that does not fit is that of \($0)" }
+            let complaints = [broken, unsigned].compactMap { $0 } + verdict.problems
+            complaints.forEach(PlainOutput.complain)
+            if !complaints.isEmpty { throw ExitCode(1) }
         }
 
         private func verdict(_ reading: AuditReading) async throws -> AuditReading.Verdict? {
@@ -50,8 +55,19 @@ struct AuditCommand: AsyncParsableCommand {
             let fits =
                 count == 0
                 ? "the chain holds no record\n" : "records 1 to \(count) fit · head \(verdict.head.digest.hex)\n"
-            guard let anchor = verdict.anchored else { return fits + "anchored nowhere\n" }
-            return fits + "anchored up to record \(anchor.head.sequence) by \(anchor.place) of \(anchor.at)\n"
+            return fits + signatures(verdict.signatures) + anchored(verdict.anchored)
+        }
+
+        private func signatures(_ found: AuditSignatures.Findings) -> String {
+            guard found.count > 0 else { return "no signature is kept\n" }
+            let count = found.count == 1 ? "1 signature" : "\(found.count) signatures"
+            if let why = found.unchecked { return "\(count), not checked: \(why)\n" }
+            return found.fault == nil ? "\(count), each fits as of its decision\n" : "\(count), not all of them fit\n"
+        }
+
+        private func anchored(_ anchor: AuditAnchor?) -> String {
+            guard let anchor else { return "anchored nowhere\n" }
+            return "anchored up to record \(anchor.head.sequence) by \(anchor.place) of \(anchor.at)\n"
         }
     }
 

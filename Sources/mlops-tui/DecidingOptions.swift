@@ -44,6 +44,19 @@ struct DecidingOptions: ParsableArguments {
         }
     }
 
+    /// As ``atDesk(_:)``, for a decision on a request: each source is asked once, so that what is known then is frozen
+    /// with it. One that does not answer in time is kept as silent, and keeps nobody from deciding.
+    func deciding(
+        _ id: RequestID, _ body: (HeadlessDesk, DecisionSnapshot) async throws -> ChangeRequest
+    ) async throws {
+        try print(
+            try await atDesk { desk, configuration in
+                let request = try await desk.request(id)
+                let state = await FleetState.read(configuration, within: .seconds(10))
+                return try await body(desk, state.snapshot(for: request, .askedOnce))
+            })
+    }
+
     func print(_ request: ChangeRequest) throws {
         switch output {
         case .text: try PlainOutput.write(PlainText.printableLines(RequestText.text(of: request)))

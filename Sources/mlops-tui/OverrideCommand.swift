@@ -16,7 +16,8 @@ struct OverrideCommand: AsyncParsableCommand {
     @OptionGroup var options: DecidingOptions
 
     func run() async throws {
-        try options.print(
-            try await options.atDesk { desk, _ in try await desk.desk.override(id, reason: arming.arm) })
+        try await options.deciding(id) { desk, known in
+            try await desk.desk.override(id, reason: arming.arm, known: known)
+        }
     }
 }

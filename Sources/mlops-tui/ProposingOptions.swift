@@ -28,7 +28,8 @@ struct ProposingOptions: ParsableArguments {
         if execute {
             try Confirmation.check(planned.ruling, of: planned.draft.service, in: planned.draft.environment, confirm)
         }
-        let request = try await opened.desk.propose(planned, for: occasion)
+        let known = state.snapshot(for: draft.service, in: occasion.incident, .askedOnce)
+        let request = try await opened.desk.propose(planned, for: occasion, known: known)
         guard execute, request.status == .approved else { return request }
         return try await opened.desk.execute(request.id)
     }

@@ -16,9 +16,8 @@ struct RejectCommand: AsyncParsableCommand {
     @OptionGroup var options: DecidingOptions
 
     func run() async throws {
-        try options.print(
-            try await options.atDesk { desk, _ in
-                try await desk.desk.decide(id, .rejected, digest: nil, comment: reason)
-            })
+        try await options.deciding(id) { desk, known in
+            try await desk.desk.decide(id, .rejected, digest: nil, comment: reason, known: known)
+        }
     }
 }

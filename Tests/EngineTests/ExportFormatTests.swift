@@ -96,6 +96,30 @@ import Wire
     }
 }
 
+@Suite struct `What was known when a request was decided, exported` {
+    @Test func `is a list of decisions, each with its record and what was known`() throws {
+        let at = Instant(seconds: 1_774_753_200)
+        let draft = AuditDraft(
+            key: "1", at: at, actor: Actor("k.lindt", .selfAsserted), action: "request.approved", subject: "CR-7")
+        let record = try #require(AuditHead.empty.following(draft, recordedAt: at)?.line.record)
+        let known = DecisionSnapshot(
+            basis: .askedOnce, state: StateSnapshot(incident: nil, at: at, observations: [], backends: []))
+        let decision = RecordedDecision(record: record, snapshot: known, isAsRecorded: false)
+        struct Read: Decodable {
+            struct Known: Decodable { let at: String }
+            let request, action, by, basis: String
+            let record: Int
+            let isAsRecorded: Bool
+            let known: Known
+        }
+        let json = try ExportFormat.json(of: [decision])
+        let read = try #require(try JSONDecoder().decode([Read].self, from: Data(json.utf8)).first)
+        #expect(read.request == "CR-7" && read.action == "request.approved" && read.by == "k.lindt")
+        #expect(read.record == 1 && read.basis == "askedOnce" && !read.isAsRecorded)
+        #expect(read.known.at == "2026-03-29T03:00:00Z")
+    }
+}
+
 @Suite struct `Printable messages` {
     @Test func `keep their lines and nothing else that moves a cursor`() {
         #expect(PlainText.printableLines("a\u{1B}[2J\r\nb\u{9B}c\n\n") == "a\\u{1B}[2J\\r\nb\\u{9B}c\n\n")

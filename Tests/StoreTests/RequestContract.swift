@@ -14,7 +14,7 @@ import Testing
             details: ["text": text])
     }
 
-    private func request(approvals: Int = 1) -> ChangeRequest {
+    func request(approvals: Int = 1) -> ChangeRequest {
         let field = "registry fraud@champion"
         let plan = ChangePlan(
             title: "ROLLBACK fraud v47 → v46",
@@ -32,7 +32,7 @@ import Testing
             ruling: policy.ruling(.rollback, in: .production, isRestore: false, at: Samples.start))
     }
 
-    private func approval(_ request: ChangeRequest, _ decision: Approval.Decision, by name: String) -> RequestEvent {
+    func approval(_ request: ChangeRequest, _ decision: Approval.Decision, by name: String) -> RequestEvent {
         .decided(
             Approval(
                 approver: Actor(name, .signature(key: "SHA256:\(name)")), decision: decision, standing: .advisory,
@@ -159,6 +159,60 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `keeps what was known with each decision, under the record that names its digest, and none of a refused one`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 2))
+            #expect(try await store.decisions(on: filed.id).isEmpty)
+            let names = ["k.lindt", "d.roy"]
+            for (number, name) in names.enumerated() {
+                _ = try await store.advance(
+                    filed.id, by: approval(filed, .approved, by: name), actor: Actor(name, .selfAsserted),
+                    at: Samples.start,
+                    with: Samples.known(Samples.start + .seconds(number)))
+            }
+            await #expect(throws: RequestError.self) {
+                try await store.advance(
+                    filed.id, by: approval(filed, .approved, by: "y.sato"), actor: requester, at: Samples.start,
+                    with: Samples.known())
+            }
+            let kept = try await store.decisions(on: filed.id)
+            #expect(kept.map(\.record.actor) == names && kept.allSatisfy(\.isAsRecorded))
+            #expect(kept.map(\.record.action) == ["request.approved", "request.approved"])
+            #expect(kept.map(\.snapshot) == [Samples.known(), Samples.known(Samples.start + .seconds(1))])
+            #expect(try await store.decisions(on: "CR-9").isEmpty)
+            #expect(try await verdict(store) == "3 fit")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func `keeps what was known with a proposal that needed nobody else, for as long as the request`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 0), with: Samples.known())
+            _ = try await store.file(request())
+            #expect(try await store.decisions(on: filed.id).map(\.record.action) == ["request.proposed"])
+            _ = try await store.advance(filed.id, by: .withdrawn(reason: "x"), actor: requester, at: Samples.start)
+            try await store.prune(at: Samples.start + .seconds(200 * 86_400), Retention())
+            #expect(try await store.decisions(on: filed.id).isEmpty)
+        }
+    }
+
+    @Test func `says of what was known that it is not what was frozen`() async throws {
+        let folder = try ScratchFolder()
+        let store = try await SQLiteStore.open(path: folder.file) { Samples.start }
+        let filed = try await store.file(request(approvals: 0), with: Samples.known())
+        await store.close()
+        let database = try StoreDatabase(path: folder.file, StoreDatabase.Options())
+        let other = try database.json.data(Samples.known(Samples.end))
+        try await database.queue.write { try $0.execute(sql: "UPDATE decision SET content = ?", arguments: [other]) }
+        #expect(try database.decisions(on: filed.id).map(\.isAsRecorded) == [false])
+        try database.close()
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `says why a request does not go on`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             let filed = try await store.file(request())
@@ -189,6 +243,68 @@ import Testing
             #expect(try await store.file(request()).id == "CR-4")
             #expect(try await verdict(store) == "5 fit")
         }
+    }
+}
+
+/// What a store refuses by a clock that cannot be believed.
+@Suite struct `A store whose clock went back` {
+    private let store: SQLiteStore
+    private let clock = SettableClock(Samples.start)
+
+    init() async throws {
+        let clock = clock
+        store = try await SQLiteStore.inMemory { clock.now }
+    }
+
+    private let decisions = `A store of decisions`()
+
+    private func decide(
+        _ request: ChangeRequest, _ decision: Approval.Decision = .approved
+    ) async throws(RequestError) -> ChangeRequest {
+        try await store.advance(
+            request.id, by: decisions.approval(request, decision, by: "k.lindt"), actor: .program, at: Samples.start)
+    }
+
+    private func actions() async throws -> [String] {
+        try await store.auditLines(after: 0, limit: 99).compactMap { $0.record?.action }
+    }
+
+    @Test func `approves nothing that was proposed before, however often it is asked, and notes the step once`()
+        async throws
+    {
+        let filed = try await store.file(decisions.request())
+        clock.now = Samples.start - .seconds(31)
+        for _ in 0..<3 {
+            let error = await #expect(throws: RequestError.self) { try await decide(filed) }
+            #expect("\(error.map { "\($0)" } ?? "")".contains("the clock went back by 31s since CR-1 was proposed"))
+        }
+        await #expect(throws: RequestError.self) {
+            try await store.advance(
+                filed.id, by: .overridden(reason: "x"), actor: .program, at: Samples.start)
+        }
+        #expect(try await store.request(filed.id) == filed)
+        #expect(try await actions() == ["request.proposed", "clock.steppedBack"])
+        clock.now = Samples.start
+        #expect(try await decide(filed).status == .approved)
+        await store.close()
+    }
+
+    @Test func `approves what was proposed since, and rejects what was before`() async throws {
+        let before = try await store.file(decisions.request())
+        clock.now = Samples.start - .seconds(3_600)
+        let since = try await store.file(decisions.request())
+        #expect(try await decide(since).status == .approved)
+        #expect(try await decide(before, .rejected).status == .rejected)
+        await store.close()
+    }
+
+    @Test func `approves by a clock that is 30 s behind, or that went on`() async throws {
+        let filed = [try await store.file(decisions.request()), try await store.file(decisions.request())]
+        clock.now = Samples.start - .seconds(30)
+        #expect(try await decide(filed[0]).status == .approved)
+        clock.now = Samples.start + .seconds(600)
+        #expect(try await decide(filed[1]).status == .approved)
+        await store.close()
     }
 }
 

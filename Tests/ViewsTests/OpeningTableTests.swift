@@ -2,6 +2,30 @@ import OpsModel
 import Testing
 import Views
 
+@Suite struct `What was known when a request was decided` {
+    private func decision(isAsRecorded: Bool = true) throws -> RecordedDecision {
+        let at = Instant(seconds: 1_774_753_200)
+        let draft = AuditDraft(
+            key: "1", at: at, actor: Actor("k.lindt\u{1B}[2J", .login(uid: 1001, host: "ops-1")),
+            action: "request.approved", subject: "CR-7", details: ["revision": "2"])
+        let record = try #require(AuditHead.empty.following(draft, recordedAt: at)?.line.record)
+        let known = DecisionSnapshot(basis: .askedOnce, state: `What was known when an incident opened`.snapshot)
+        return RecordedDecision(record: record, snapshot: known, isAsRecorded: isAsRecorded)
+    }
+
+    @Test func `is told with who decided, by what it is known, and the tables of an opening`() throws {
+        let text = DecisionTable.text([try decision()])
+        #expect(text.contains("by k.lindt") && text.contains("(login 1001 on ops-1) · revision 2, record 1\n"))
+        #expect(text.contains("known at 2026-03-29 03:00:00 UTC, as each source answered once"))
+        #expect(text.contains("incident INC-K7QD\n\nSERVICES\n") && text.contains("canary v47 worse"))
+        #expect(!text.contains("\u{1B}") && !text.contains("NOT what was frozen"))
+    }
+
+    @Test func `says where it is not what was frozen`() throws {
+        #expect(DecisionTable.text([try decision(isAsRecorded: false)]).contains("NOT what was frozen then: record 1"))
+    }
+}
+
 @Suite struct `What was known when an incident opened` {
     static var snapshot: StateSnapshot {
         let at = Instant(seconds: 1_774_753_200)

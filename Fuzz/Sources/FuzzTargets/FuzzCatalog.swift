@@ -4,6 +4,8 @@ enum FuzzCatalog {
 
     static let all: [String: Target] = [
         "alertmanager": { BackendTarget.alertmanager($0) },
+        "approval": { DecisionTargets.approval($0) },
+        "audit": { DecisionTargets.audit($0) },
         "configuration": { TextTargets.configuration($0) },
         "exposition": { WireTargets.exposition($0) },
         "fastapi": { BackendTarget.fastapi($0) },
@@ -14,6 +16,8 @@ enum FuzzCatalog {
         "keys": { SessionTargets.keys($0) },
         "mlflow": { BackendTarget.mlflow($0) },
         "mlserver": { BackendTarget.mlserver($0) },
+        "placeholder": { DecisionTargets.placeholder($0) },
+        "policy": { DecisionTargets.policy($0) },
         "printable": { TextTargets.printable($0) },
         "prometheus": { BackendTarget.prometheus($0) },
         "recording": { SessionTargets.recording($0) },

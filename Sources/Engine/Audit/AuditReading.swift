@@ -12,7 +12,9 @@ public struct AuditReading: Sendable {
         public var anchored: AuditAnchor?
         /// The first record that does not fit.
         public var fault: AuditVerification.Break?
-        /// Anchors that cannot be read, a sentence each.
+        /// What came of the signatures that it keeps, as far as it fits.
+        public var signatures: AuditSignatures.Findings
+        /// Anchors and signers that cannot be read, a sentence each.
         public var problems: [String]
     }
 
@@ -32,18 +34,10 @@ public struct AuditReading: Sendable {
     /// - Returns: what was found; `nil` where there is no store yet.
     /// - Throws: ``StoreProblem`` where there is one that cannot be read.
     public func verify() async throws(StoreProblem) -> Verdict? {
-        let (verification, problems) = await begin()
-        return try await StoreReading(configuration, environment: environment).reading {
-            store throws(StoreError) in
-            var verification = verification
-            var fault: AuditVerification.Break?
-            let isWhole = try await Self.follow(store) { line in
-                fault = verification.fault(line)
-                return fault == nil
-            }
-            if isWhole { fault = verification.faultAtEnd() }
-            return Verdict(
-                head: verification.head, anchored: verification.anchored, fault: fault, problems: problems)
+        try await StoreReading(configuration, environment: environment).reading { store throws(StoreError) in
+            var walk = await begin(store: try? await store.storeID())
+            _ = try await Self.follow(store) { await walk.take($0) }
+            return walk.verdict()
         }
     }
 
@@ -67,11 +61,11 @@ public struct AuditReading: Sendable {
     }
 
     private func verify(lines: some Sequence<Substring>) async -> Verdict {
-        var (verification, problems) = await begin()
-        var fault: AuditVerification.Break?
-        for line in lines where fault == nil { fault = verification.fault(AuditLine(text: String(line))) }
-        if fault == nil { fault = verification.faultAtEnd() }
-        return Verdict(head: verification.head, anchored: verification.anchored, fault: fault, problems: problems)
+        var walk = await begin(store: nil)
+        for line in lines {
+            guard await walk.take(AuditLine(text: String(line))) else { break }
+        }
+        return walk.verdict()
     }
 
     /// Gives every line of the chain to `write`, in order.
@@ -87,20 +81,59 @@ public struct AuditReading: Sendable {
         }
     }
 
-    private func begin() async -> (AuditVerification, [String]) {
+    private func begin(store: String?) async -> Walk {
         let files = await StoreFiles.known(of: configuration, environment: environment)
-        let (anchors, problems) = await AuditAnchors(configuration.anchors(beside: files)).all()
-        return (AuditVerification(anchors: anchors), problems)
+        var (anchors, problems) = await AuditAnchors(configuration.anchors(beside: files)).all()
+        let contents: Result<Trust.Contents, DeskError>
+        do throws(DeskError) {
+            contents = .success(try await Trust(configuration).contents())
+        } catch {
+            contents = .failure(error)
+            problems.append(error.description)
+        }
+        return Walk(
+            verification: AuditVerification(anchors: anchors), signatures: AuditSignatures(contents, store: store),
+            problems: problems)
+    }
+
+    /// A chain on the way from its first line.
+    private struct Walk {
+        var verification: AuditVerification
+        var signatures: AuditSignatures
+        let problems: [String]
+        private(set) var fault: AuditVerification.Break?
+
+        init(verification: AuditVerification, signatures: AuditSignatures, problems: [String]) {
+            (self.verification, self.signatures, self.problems) = (verification, signatures, problems)
+        }
+
+        /// - Returns: whether the line fits, and the next is to be looked at.
+        mutating func take(_ line: AuditLine) async -> Bool {
+            fault = verification.fault(line)
+            guard fault == nil, let record = line.record else { return false }
+            await signatures.take(record)
+            return true
+        }
+
+        /// Once no line follows, or one does not fit.
+        mutating func verdict() -> Verdict {
+            if fault == nil { fault = verification.faultAtEnd() }
+            return Verdict(
+                head: verification.head, anchored: verification.anchored, fault: fault,
+                signatures: signatures.findings, problems: problems)
+        }
     }
 
     /// Stops where `take` returns false.
     private static func follow(
-        _ store: SQLiteStore, _ take: (AuditLine) -> Bool
+        _ store: SQLiteStore, _ take: (AuditLine) async -> Bool
     ) async throws(StoreError) -> Bool {
         var last = 0
         while true {
             let lines = try await store.auditLines(after: last, limit: page)
-            for line in lines where !take(line) { return false }
+            for line in lines {
+                guard await take(line) else { return false }
+            }
             last += lines.count
             if lines.count < page { return true }
         }

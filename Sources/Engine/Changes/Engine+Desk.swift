@@ -20,12 +20,12 @@ extension Engine {
     private func carryOut(_ order: DeskOrder, at desk: RequestDesk) async throws(DeskError) {
         switch order {
         case .plan(let draft, let ticket): tellDesk(.planned(try await desk.plan(draft, ticket: ticket)))
-        case .propose(let planned, let occasion, let executes):
-            let request = try await desk.propose(planned, for: occasion)
+        case .propose(let planned, let occasion, let executes, let known):
+            let request = try await desk.propose(planned, for: occasion, known: known)
             if executes, request.status == .approved { _ = try await desk.execute(request.id) }
-        case .decide(let id, let decision, let digest, let comment):
-            _ = try await desk.decide(id, decision, digest: digest, comment: comment)
-        case .override(let id, let reason): _ = try await desk.override(id, reason: reason)
+        case .decide(let id, let decision, let digest, let comment, let known):
+            _ = try await desk.decide(id, decision, digest: digest, comment: comment, known: known)
+        case .override(let id, let reason, let known): _ = try await desk.override(id, reason: reason, known: known)
         case .withdraw(let id, let reason): _ = try await desk.withdraw(id, reason: reason)
         case .execute(let id, let digest): _ = try await desk.execute(id, seen: digest)
         case .verified(let id, let verification): _ = try await desk.verified(id, verification)

@@ -48,7 +48,7 @@ public struct HeadlessDesk: Sendable {
             store: store, anchors: AuditAnchors(configuration.anchors(beside: files)), clock: clock, complain: complain)
         let desk = RequestDesk(
             ledger: ledger, performers: performers, clock: clock, me: me,
-            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration.decisions), tell: tell)
+            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration), tell: tell)
         return HeadlessDesk(
             desk: desk, ledger: ledger,
             notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock),
@@ -70,11 +70,13 @@ public struct HeadlessDesk: Sendable {
         await checks.ask(questions)
     }
 
+    public func request(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
+        try await desk.request(id)
+    }
+
     /// The whole digest of a request, where it begins so.
     public func digest(of id: RequestID, beginning text: String) async throws(DeskError) -> Digest {
-        guard let request = try await requests().first(where: { $0.id == id }) else {
-            throw DeskError("no request is called \(id.rawValue) in this store")
-        }
+        let request = try await request(id)
         guard request.digest.hex.hasPrefix(text.lowercased()) else {
             throw DeskError(
                 "\(id.rawValue) has the digest \(request.digest.brief)…, not \(text): look at the plan again")

@@ -1,32 +1,34 @@
 internal import Glibc
 
-/// One process among all there ever were on all hosts: host and boot, number, and when it began.
+/// One process among all there ever were on all hosts: host, boot and namespace of numbers, number, and when it began.
 struct ProcessIdentity: Sendable, Hashable {
     let host: String
     let number: Int32
     /// Ticks after the boot (proc_pid_stat(5), field 22).
     let started: String
 
-    /// `HOST/BOOT NUMBER STARTED`
+    /// `HOST/BOOT/NAMESPACE NUMBER STARTED`
     var text: String { "\(host) \(number) \(started)" }
 
     static let current = ProcessIdentity(
-        host: Self.thisHost, number: getpid(), started: Self.start(of: getpid()) ?? "0")
+        host: Self.thisHost, number: getpid(), started: Self.start(of: getpid()) ?? unknown)
 
-    /// Whether the process of that text runs; `nil` where it is of another host, which nobody can tell here.
+    /// Whether the process of that text runs; `nil` where nobody can tell here: of another host, of another boot, since
+    /// two hosts may have one name, or of a container, whose processes have numbers of their own.
     func isAlive(_ text: String) -> Bool? {
         let words = text.split(separator: " ").map(String.init)
         guard words.count == 3, let number = Int32(words[1]) else { return false }
-        let (place, ours) = (words[0].split(separator: "/"), Self.thisHost.split(separator: "/"))
-        guard place.first == ours.first else { return nil }
-        // Of another boot of this host nothing runs any more.
-        guard place.last == ours.last else { return false }
-        return Self.start(of: number) == words[2]
+        guard words[0] == host, started != Self.unknown, !text.contains(Self.unknown) else { return nil }
+        if let start = Self.start(of: number) { return start == words[2] }
+        // A system that hides the processes of others still says that there is one.
+        return kill(number, 0) == 0 || errno == EPERM ? nil : false
     }
 
+    private static let unknown = "?"
+
     private static let thisHost: String = {
-        let boot = ThisHost.line(of: "/proc/sys/kernel/random/boot_id") ?? "?"
-        return "\(ThisHost.name.replacing(" ", with: "-"))/\(boot.prefix(8))"
+        let boot = ThisHost.line(of: "/proc/sys/kernel/random/boot_id") ?? unknown
+        return "\(ThisHost.name.replacing(" ", with: "-"))/\(boot.prefix(8))/\(ThisHost.processNamespace ?? unknown)"
     }()
 
     private static func start(of process: Int32) -> String? {

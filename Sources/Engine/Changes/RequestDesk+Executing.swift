@@ -38,9 +38,14 @@ extension RequestDesk {
     private func begin(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
         let execution = Execution(
             by: me, process: process.text, began: clock.now, leaseEnds: clock.now + Self.lease)
+        let leaseEnds = clock.uptime + Self.lease
         var request = try await advance(id, .executionBegan(execution))
+        leases[id] = leaseEnds
         let renewal = Task { await self.renew(id) }
-        defer { renewal.cancel() }
+        defer {
+            renewal.cancel()
+            leases[id] = nil
+        }
         if let stopped = try await stopWhereMoved(request) { return stopped }
         for index in request.plan.calls.indices {
             request = try await carryOut(index, of: request)
@@ -87,9 +92,12 @@ extension RequestDesk {
         var output: String?
         switch (found, planned.call) {
         case (.failure(let error), _): outcome = .refused("not sent: \(error)")
+        case (.success(let reading), _) where reading.isDone(planned.reading.after): outcome = .tookEffect
+        case (.success, _) where clock.uptime >= leases[request.id] ?? .zero:
+            // Somebody else may have said already what became of it.
+            outcome = .refused("not sent: this process was stopped for longer than its lease")
         case (.success, .runScript(let script)): (outcome, output) = await performers.scripts.run(script)
-        case (.success(let reading), _):
-            outcome = reading.isDone(planned.reading.after) ? .tookEffect : await send(planned, reading)
+        case (.success(let reading), _): outcome = await send(planned, reading)
         }
         request = try await advance(request.id, .callEnded(index, outcome, output: output), by: .program)
         return request
@@ -160,7 +168,11 @@ extension RequestDesk {
 
     private func renew(_ id: RequestID) async {
         while (try? await clock.sleep(until: clock.uptime + Self.lease / 3)) != nil {
-            _ = try? await advance(id, .leaseRenewed(until: clock.now + Self.lease), by: .program)
+            let leaseEnds = clock.uptime + Self.lease
+            guard (try? await advance(id, .leaseRenewed(until: clock.now + Self.lease), by: .program)) != nil else {
+                continue
+            }
+            leases[id] = leaseEnds
         }
     }
 }

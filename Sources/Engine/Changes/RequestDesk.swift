@@ -12,6 +12,8 @@ public actor RequestDesk {
     let me: Actor
     let process: ProcessIdentity
     private let tell: @Sendable (ChangeRequest) -> Void
+    /// Until when what is executed here is this process's alone, by ``EngineClock/uptime``.
+    var leases: [RequestID: Duration] = [:]
 
     /// `policy` is read anew for every request; `me` is who works with this program; `tell` learns of every request that
     /// changed.
@@ -57,9 +59,10 @@ public actor RequestDesk {
         try await propose(try await plan(draft, ticket: occasion.ticket), for: occasion)
     }
 
-    /// Keeps a request whose plan was shown, as it was shown.
+    /// Keeps a request whose plan was shown, as it was shown; with what is known of its service, where nobody else is
+    /// needed and proposing is deciding.
     public func propose(
-        _ planned: PlannedRequest, for occasion: RequestOccasion
+        _ planned: PlannedRequest, for occasion: RequestOccasion, known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
         guard !occasion.reason.isEmpty else { throw DeskError("a request takes a reason") }
         if let refusal = planned.ruling.refusals.first { throw DeskError(refusal) }
@@ -68,7 +71,7 @@ public actor RequestDesk {
         justified.plan = planned.plan.justified(by: occasion.reason)
         let request = ChangeRequest(justified, occasion, at: clock.now)
         do throws(StoreError) {
-            let filed = try await ledger.file(request)
+            let filed = try await ledger.file(request, with: request.status == .approved ? known : nil)
             tell(filed)
             return filed
         } catch {
@@ -78,11 +81,12 @@ public actor RequestDesk {
 
     // MARK: Deciding
 
-    /// Says yes or no to what was seen as `digest`.
+    /// Says yes or no to what was seen as `digest`; `known` is frozen with a yes or a no.
     public func decide(
         _ id: RequestID, _ decision: Approval.Decision, digest: Digest?, comment: String = "",
         by approver: Actor? = nil,
-        standing: Approval.Standing = .selfAsserted, signature: (text: String, armor: String)? = nil
+        standing: Approval.Standing = .selfAsserted, signature: (text: String, armor: String)? = nil,
+        known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
         let request = try await request(id)
         let approver = approver ?? me
@@ -99,11 +103,13 @@ public actor RequestDesk {
             policy: request.ruling.policy, signature: signature?.armor, signedText: signature?.text)
         let event: RequestEvent =
             decision == .reviewed ? .reviewed(approval) : .decided(approval, digest: digest ?? request.digest)
-        return try await advance(id, event, by: approver)
+        return try await advance(id, event, by: approver, known: decision == .reviewed ? nil : known)
     }
 
     /// Takes the word that somebody signed on their machine.
-    public func accept(_ signed: SignedApproval) async throws(DeskError) -> ChangeRequest {
+    public func accept(
+        _ signed: SignedApproval, known: DecisionSnapshot? = nil
+    ) async throws(DeskError) -> ChangeRequest {
         let text = signed.text
         let request = try await request(text.request)
         let judgement = SignatureJudgement(
@@ -111,7 +117,7 @@ public actor RequestDesk {
         let (approver, standing) = try await judgement.judge(signed)
         return try await decide(
             request.id, text.decision, digest: text.digest, comment: text.comment, by: approver, standing: standing,
-            signature: (text.text, signed.armor))
+            signature: (text.text, signed.armor), known: known)
     }
 
     /// A request as it is carried to who approves it.
@@ -139,8 +145,10 @@ public actor RequestDesk {
         return policy
     }
 
-    public func override(_ id: RequestID, reason: String) async throws(DeskError) -> ChangeRequest {
-        try await advance(id, .overridden(reason: reason))
+    public func override(
+        _ id: RequestID, reason: String, known: DecisionSnapshot? = nil
+    ) async throws(DeskError) -> ChangeRequest {
+        try await advance(id, .overridden(reason: reason), known: known)
     }
 
     public func withdraw(_ id: RequestID, reason: String) async throws(DeskError) -> ChangeRequest {
@@ -186,10 +194,10 @@ public actor RequestDesk {
 
     @discardableResult
     func advance(
-        _ id: RequestID, _ event: RequestEvent, by actor: Actor? = nil
+        _ id: RequestID, _ event: RequestEvent, by actor: Actor? = nil, known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
         do throws(RequestError) {
-            let request = try await ledger.advance(id, by: event, actor: actor ?? me, at: clock.now)
+            let request = try await ledger.advance(id, by: event, actor: actor ?? me, at: clock.now, with: known)
             tell(request)
             return request
         } catch {

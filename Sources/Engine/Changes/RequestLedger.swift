@@ -3,9 +3,11 @@ internal import Store
 
 /// What keeps requests: the store, with an anchor after each decision.
 protocol RequestLedger: Sendable {
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
     func requests() async throws(StoreError) -> [ChangeRequest]

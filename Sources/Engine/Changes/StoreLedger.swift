@@ -9,16 +9,18 @@ struct StoreLedger: RequestLedger {
     /// Learns why an anchor was not written.
     let complain: @Sendable (String) -> Void
 
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
-        let filed = try await store.file(request)
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest {
+        let filed = try await store.file(request, with: snapshot)
         await anchor()
         return filed
     }
 
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest {
-        let request = try await store.advance(id, by: event, actor: actor, at: instant)
+        let request = try await store.advance(id, by: event, actor: actor, at: instant, with: snapshot)
         if event.isAudited { await anchor() }
         return request
     }

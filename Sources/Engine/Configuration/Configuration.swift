@@ -6,6 +6,8 @@ public import Wire
 public struct Configuration: Sendable {
     /// How the file was named; stands before every error.
     public var file: String
+    /// Where on disk it was read; `nil` where it was not, as in a drill.
+    public var origin: ConfigurationOrigin?
     /// Whether the systems are simulated, which every screen then says.
     public var isDrill: Bool
     public var name: String?
@@ -45,6 +47,17 @@ public struct Configuration: Sendable {
         self.decisions = decisions
         self.notify = notify
         self.keys = keys
+    }
+}
+
+/// The file that a configuration was read from, as it was then.
+public struct ConfigurationOrigin: Sendable, Hashable {
+    /// Absolute.
+    public var path: String
+    public var digest: Digest
+
+    public init(path: String, digest: Digest) {
+        (self.path, self.digest) = (path, digest)
     }
 }
 

@@ -29,6 +29,7 @@ public struct ConfigurationFile: Sendable {
         var configuration = try Configuration(
             yaml: text, file: path, folder: ParentFolder.of(path), home: environment["HOME"], catalog: catalog,
             keys: keys, themes: themes)
+        configuration.origin = ConfigurationOrigin(path: place, digest: Digest(of: text))
         configuration.store.owner = owner(environment)
         configuration.store.fleet = Set(configuration.backends.map(\.place))
         return configuration
@@ -37,12 +38,16 @@ public struct ConfigurationFile: Sendable {
     /// Names the file among others, so that what is kept of one is never taken for another's: nothing for the
     /// file in the usual place, else its name and a hash of where it is.
     private func owner(_ environment: [String: String]) -> String? {
-        let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
-        let place = URL(filePath: whole).standardizedFileURL.path
         guard place != ConfigurationLocation.usualPath(environment: environment) else { return nil }
         let name = place.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
         let safe = name.prefix(24).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" }
         return "\(String(safe))-\(ContentHash([place]).letters(8).lowercased())"
+    }
+
+    /// The path, absolute.
+    private var place: String {
+        let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+        return URL(filePath: whole).standardizedFileURL.path
     }
 
     /// Whether others than the owner may change it, and so make the program run their `command:`.

@@ -33,7 +33,8 @@ public struct PolicyFile: Sendable {
         return try Self.policy(text, file: path)
     }
 
-    static func policy(_ text: String, file: String) throws(ConfigurationError) -> Policy {
+    /// The policy that a file's text says, as ``read()``.
+    public static func policy(_ text: String, file: String) throws(ConfigurationError) -> Policy {
         guard let root = try YAMLText(file: file, text: text).root() else {
             throw ConfigurationError(file: file, "says nothing; docs/policy.md shows what may stand in it")
         }

@@ -36,6 +36,11 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// What was known at each decision on a request, as a list in JSON.
+    public static func json(of decisions: [RecordedDecision]) throws -> String {
+        JSONText.escapingUnprintable(try json(decisions.map(ExportedDecision.init))) + "\n"
+    }
+
     /// A change request as JSON.
     public static func json(of request: ChangeRequest) throws -> String {
         JSONText.escapingUnprintable(try json(ExportedRequest(request))) + "\n"

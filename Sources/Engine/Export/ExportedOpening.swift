@@ -1,8 +1,8 @@
 internal import OpsModel
 
-/// What was known when an incident opened, as `get` exports it.
+/// What was known when an incident opened or a request was decided, as commands export it.
 struct ExportedOpening: Encodable {
-    let incident: String
+    let incident: String?
     let at: String
     let services: [ExportRow]
     let signals: [ExportRow]
@@ -13,7 +13,7 @@ struct ExportedOpening: Encodable {
     let omitted: Int
 
     init(_ snapshot: StateSnapshot) {
-        incident = snapshot.incident.rawValue
+        incident = snapshot.incident?.rawValue
         at = CivilTime(snapshot.at).rfc3339
         services = (snapshot.rows ?? []).map { ExportRow($0, .openingRows) }
         signals = (snapshot.signals ?? []).map { ExportRow($0, .signals) }

@@ -8,6 +8,12 @@ enum ThisHost {
         return text(name)
     }
 
+    /// Which numbers of processes are meant (pid_namespaces(7)): an inode; `nil` where the kernel does not tell.
+    static var processNamespace: String? {
+        var status = stat()
+        return stat("/proc/self/ns/pid", &status) == 0 ? "\(status.st_ino)" : nil
+    }
+
     /// The first line of a file below `/proc`, whose size reads as zero; `nil` where there is none.
     static func line(of path: String) -> String? {
         guard let file = fopen(path, "re") else { return nil }

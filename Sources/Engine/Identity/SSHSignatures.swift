@@ -104,7 +104,7 @@ enum SSHSignatures {
                 isGood: result.exit == .code(0), output: output,
                 complaint: complaint.map { String($0.dropFirst(folder.signers.count + 1)) } ?? "")
         } catch {
-            throw SignatureError("\(error)")
+            throw SignatureError("\(error)", isJudged: false)
         }
     }
 }
@@ -112,9 +112,12 @@ enum SSHSignatures {
 /// Why something was not signed, or a signature does not hold.
 public struct SignatureError: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String
+    /// False where nothing could judge the signature.
+    let isJudged: Bool
 
-    init(_ description: String) {
+    init(_ description: String, isJudged: Bool = true) {
         self.description = description
+        self.isJudged = isJudged
     }
 }
 
@@ -138,7 +141,8 @@ private struct SignatureFolder: Sendable {
             return nil
         }
         guard let folder = made ?? nil else {
-            throw SignatureError("the signature cannot be judged: no private folder can be made for it in $TMPDIR")
+            throw SignatureError(
+                "the signature cannot be judged: no private folder can be made for it in $TMPDIR", isJudged: false)
         }
         return folder
     }

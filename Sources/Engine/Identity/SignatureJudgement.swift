@@ -1,4 +1,5 @@
 internal import OpsModel
+internal import Threads
 
 /// Whether a signed word is one on this request of this store, by somebody else, who may, in time.
 struct SignatureJudgement: Sendable {
@@ -7,14 +8,16 @@ struct SignatureJudgement: Sendable {
     let store: String
     let files: Trust.Contents
     let now: Instant
+    var accounts = Accounts.system
 
     /// - Returns: whose word it is, and what it is worth.
     /// - Throws: why it does not count.
     func judge(_ signed: SignedApproval) async throws(DeskError) -> (approver: Actor, standing: Approval.Standing) {
         try compare(signed.text)
         let key = try await verify(signed)
-        if signed.text.decision != .rejected { try refuseSamePerson(signed.text, key) }
-        return (Actor(signed.text.approver, .signature(key: key)), try standing(of: signed.text))
+        let people = await people()
+        if signed.text.decision != .rejected { try people.refuseSamePerson(signed.text, key) }
+        return (Actor(signed.text.approver, .signature(key: key)), try standing(of: signed.text, people))
     }
 
     /// What was signed against what is here.
@@ -69,31 +72,22 @@ struct SignatureJudgement: Sendable {
         }
     }
 
-    /// Two names with one key are one person, and so are the requester and whoever signs with one of their keys.
-    private func refuseSamePerson(_ text: ApprovalText, _ key: String) throws(DeskError) {
-        let signers = AllowedSigners(files.signers ?? [])
-        let requester = request.requester.name
-        if signers.keys(of: requester).contains(key) {
-            throw DeskError(
-                "\(text.approver) signed with a key of \(requester), who requested \(request.id.rawValue): "
-                    + "somebody else must")
-        }
-        guard text.decision == .approved else { return }
-        for earlier in request.approvals
-        where earlier.approver.name != text.approver && signers.keys(of: earlier.approver.name).contains(key) {
-            throw DeskError(
-                "\(text.approver) signed with a key of \(earlier.approver.name), who has approved "
-                    + "\(request.id.rawValue) already: somebody else must")
-        }
+    private func people() async -> PeopleOfRequest {
+        let (request, signers, accounts) = (request, files.signers ?? [], accounts)
+        let found = await WorkerThread.run { PeopleOfRequest(request, AllowedSigners(signers), accounts) }
+        return found
+            ?? PeopleOfRequest(request, AllowedSigners(signers), Accounts(name: { _ in nil }, uid: { _ in nil }))
     }
 
-    private func standing(of text: ApprovalText) throws(DeskError) -> Approval.Standing {
-        let files = (request.ruling.selfAssertedBy ?? []) + files.writable
-        guard let file = files.first else { return .advisory }
+    private func standing(
+        of text: ApprovalText, _ people: PeopleOfRequest
+    ) throws(DeskError) -> Approval.Standing {
+        let weaknesses = (request.ruling.selfAssertedBy ?? []) + files.writable + people.unknown
+        guard let weakness = weaknesses.first else { return .advisory }
         guard request.ruling.acceptsSelfAsserted || text.decision == .rejected else {
             throw DeskError(
                 "the signature of \(text.approver) proves nothing here, and \(request.environment.name) asks for proof: "
-                    + file)
+                    + weakness)
         }
         return .selfAsserted
     }

@@ -3,15 +3,19 @@ internal import FoundationEssentials
 internal import OpsModel
 internal import Threads
 
-/// The files that approvals rest on: the policy, whose signatures count, and which keys no longer do.
+/// The files that approvals rest on: the policy, whose signatures count, which keys no longer do, and the configuration
+/// that names them.
 struct Trust: Sendable {
+    var configuration: ConfigurationOrigin?
     var policy: String?
     var signers: String?
     var revoked: String?
     /// Whether who runs this program may change a file.
     var isWritable: @Sendable (String) -> Bool = FileOwnership.isWritable
 
-    init(_ settings: DecisionSettings = DecisionSettings()) {
+    init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration.origin
+        let settings = configuration.decisions
         (policy, signers, revoked) = (settings.policy, settings.signers, settings.revoked)
     }
 
@@ -48,7 +52,10 @@ struct Trust: Sendable {
 
     /// A clause for each file that who runs this program may change.
     var writable: [String] {
-        [("policy", policy), ("signers", signers), ("revoked keys", revoked)].compactMap { name, path in
+        let files = [
+            ("configuration", configuration?.path), ("policy", policy), ("signers", signers), ("revoked keys", revoked),
+        ]
+        return files.compactMap { name, path in
             path.flatMap { isWritable($0) ? "the file of \(name) \($0) can be changed by who requests" : nil }
         }
     }
@@ -56,6 +63,8 @@ struct Trust: Sendable {
     /// The files as the audit chain notes them.
     func files(_ contents: Contents, under policy: Policy) -> [RuleFile] {
         [
+            // As this program read it, whatever stands in the file by now.
+            RuleFile(.configuration, path: configuration?.path, digest: configuration?.digest),
             RuleFile(.policy, path: self.policy, digest: self.policy.map { _ in policy.digest }),
             RuleFile(.signers, path: signers, digest: contents.signers.map(Digest.init(ofBytes:))),
             RuleFile(.revocations, path: revoked, digest: contents.revoked.map(Digest.init(ofBytes:))),
@@ -66,6 +75,6 @@ struct Trust: Sendable {
 extension PolicyFile {
     /// What of a configuration's policy proves nothing against who runs this program, a sentence each.
     public static func weaknesses(of configuration: Configuration) -> [String] {
-        Trust(configuration.decisions).writable.map { "\($0): approvals of theirs are self-asserted" }
+        Trust(configuration).writable.map { "\($0): approvals of theirs are self-asserted" }
     }
 }

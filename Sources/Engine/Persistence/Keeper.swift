@@ -320,12 +320,14 @@ extension Keeper: RequestLedger {
         return StoreLedger(store: store, anchors: anchors, clock: clock) { [sink] in sink(.trouble($0)) }
     }
 
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
-        try await ledger().file(request)
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest {
+        try await ledger().file(request, with: snapshot)
     }
 
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest {
         let ledger: StoreLedger
         do throws(StoreError) {
@@ -333,7 +335,7 @@ extension Keeper: RequestLedger {
         } catch {
             throw .store(error)
         }
-        return try await ledger.advance(id, by: event, actor: actor, at: instant)
+        return try await ledger.advance(id, by: event, actor: actor, at: instant, with: snapshot)
     }
 
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { try await ledger().request(id) }

@@ -35,6 +35,13 @@ public struct StoreReading: Sendable {
         try await reading { store throws(StoreError) in try await store.snapshot(of: id) } ?? nil
     }
 
+    /// What was known at each decision on a request, in their order; none where nothing of that is kept.
+    ///
+    /// - Throws: ``StoreProblem`` where there is a store that cannot be read.
+    public func decisions(on id: RequestID) async throws(StoreProblem) -> [RecordedDecision] {
+        try await reading { store throws(StoreError) in try await store.decisions(on: id) } ?? []
+    }
+
     /// `nil` where there is no store yet.
     func reading<Value: Sendable>(
         _ body: (SQLiteStore) async throws(StoreError) -> Value

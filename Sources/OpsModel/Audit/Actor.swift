@@ -29,17 +29,20 @@ public struct Actor: Sendable, Hashable, Codable {
     }
 
     /// For people and records: `login 1000 on build-7`, `ssh SHA256:…`.
-    public var proofText: String {
-        switch proof {
+    public var proofText: String { proof.text }
+}
+
+extension Actor.Proof {
+    /// As records and screens say it.
+    public var text: String {
+        switch self {
         case .program: "program"
         case .selfAsserted: "self-asserted"
         case .login(let uid, let host): "login \(uid) on \(host)"
         case .signature(let key): "ssh \(key)"
         }
     }
-}
 
-extension Actor.Proof {
     /// Whether it tells one person from another.
     fileprivate var names: Bool {
         switch self {

@@ -6,6 +6,11 @@ public struct AuditVerification: Sendable {
         public var sequence: Int
         public var reason: String
 
+        public init(sequence: Int, reason: String) {
+            self.sequence = sequence
+            self.reason = reason
+        }
+
         public var description: String { "record \(sequence): \(reason)" }
     }
 

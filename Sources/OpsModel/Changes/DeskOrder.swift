@@ -3,10 +3,11 @@
 public enum DeskOrder: Sendable, Hashable {
     /// Read and plan, keep nothing.
     case plan(RequestDraft, ticket: String?)
-    /// Keep what was shown; `executes` does it at once where nobody else is needed.
-    case propose(PlannedRequest, RequestOccasion, executes: Bool)
-    case decide(RequestID, Approval.Decision, digest: Digest, comment: String)
-    case override(RequestID, reason: String)
+    /// Keep what was shown; `executes` does it at once where nobody else is needed. What is known of the service when it
+    /// is decided is frozen with that, here and below.
+    case propose(PlannedRequest, RequestOccasion, executes: Bool, known: DecisionSnapshot)
+    case decide(RequestID, Approval.Decision, digest: Digest, comment: String, known: DecisionSnapshot)
+    case override(RequestID, reason: String, known: DecisionSnapshot?)
     case withdraw(RequestID, reason: String)
     case execute(RequestID, digest: Digest)
     case verified(RequestID, Verification)

@@ -35,13 +35,13 @@ public struct PolicyRuling: Sendable, Hashable, Codable {
 }
 
 extension PolicyRuling {
-    /// The ruling where those files are the requester's to write: then no approval proves more than a name, and it says
-    /// so (domain.md §8).
+    /// The ruling where those files are the requester's to write: then no approval proves more than a name, and where one is
+    /// needed it says so (domain.md §8).
     public func selfAsserted(by files: [String]) -> PolicyRuling {
         guard !files.isEmpty else { return self }
         var ruling = self
         ruling.selfAssertedBy = files
-        ruling.basis += "; self-asserted: \(files.joined(separator: ", "))"
+        if approvals > 0 { ruling.basis += "; self-asserted: \(files.joined(separator: ", "))" }
         return ruling
     }
 }

@@ -44,6 +44,15 @@ public enum RequestEvent: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether it lets the request go until an instant, which takes a clock that can be believed.
+    public var restsOnClock: Bool {
+        switch self {
+        case .decided(let approval, _): approval.decision == .approved
+        case .overridden: true
+        default: false
+        }
+    }
+
     /// Whether it is a decision or a deed, which the audit chain notes, and not a sign of life.
     public var isAudited: Bool {
         if case .leaseRenewed = self { false } else { true }
@@ -60,5 +69,13 @@ public struct RequestRefusal: Error, Sendable, Hashable, CustomStringConvertible
 
     public static func unknown(_ id: RequestID) -> RequestRefusal {
         RequestRefusal("no request is called \(id.rawValue) in this store")
+    }
+
+    /// Whether a request that was noted at `before` has expired nobody can tell by a clock that says `now`.
+    public static func clockSteppedBack(_ id: RequestID, before: Instant, now: Instant) -> RequestRefusal {
+        RequestRefusal(
+            "the clock went back by \((before - now).briefly) since \(id.rawValue) was proposed "
+                + "(\(before.rfc3339Milliseconds), now \(now.rfc3339Milliseconds)), so nothing that waits since then is "
+                + "approved: set it right, or propose it again")
     }
 }

@@ -1,19 +1,20 @@
-/// What was known of an incident's services when it opened, frozen: what reviewers and auditors ask for.
+/// What was known of some services when an incident opened or a request was decided, frozen.
 public struct StateSnapshot: Sendable, Hashable, Codable {
     /// Entities in one snapshot at most.
     public static let capacity = 400
 
-    public var incident: IncidentID
+    /// That opened, or that the request is for; `nil` for a request without one.
+    public var incident: IncidentID?
     public var at: Instant
-    /// Entities of the services it touched, in the order of their kinds.
+    /// Entities of the services, in the order of their kinds.
     public var observations: [Observation]
     /// How each source was doing, and so what could not be seen.
     public var backends: [BackendStatus]
     /// Entities left out because there were too many.
     public var omitted: Int
-    /// The rows of its services; `nil` in what an earlier version kept, as below.
+    /// The rows of the services; `nil` in what an earlier version kept, as below.
     public var rows: [Row]?
-    /// Its signals and what was evidence of them.
+    /// The incident's signals and what was evidence of them.
     public var signals: [Signal]?
 
     /// How one service stood in one environment.
@@ -36,7 +37,7 @@ public struct StateSnapshot: Sendable, Hashable, Codable {
     }
 
     public init(
-        incident: IncidentID, at: Instant, observations: [Observation], backends: [BackendStatus], omitted: Int = 0,
+        incident: IncidentID?, at: Instant, observations: [Observation], backends: [BackendStatus], omitted: Int = 0,
         rows: [Row]? = nil, signals: [Signal]? = nil
     ) {
         self.incident = incident
@@ -60,16 +61,16 @@ public struct StateSnapshot: Sendable, Hashable, Codable {
 extension OpsState {
     /// What is known now of the services that an incident touches.
     public func snapshot(for incident: Incident) -> StateSnapshot {
-        var found: [Observation] = []
-        for service in incident.services {
-            guard let members = members[service] else { continue }
-            found += observations(of: members)
-        }
+        snapshot(of: incident.services, incident: incident.id, signals: incident.signals + incident.evidence)
+    }
+
+    func snapshot(of services: [ServiceID], incident: IncidentID?, signals: [Signal]) -> StateSnapshot {
+        let found = services.compactMap { members[$0] }.flatMap(observations)
         return StateSnapshot(
-            incident: incident.id, at: now, observations: Array(found.prefix(StateSnapshot.capacity)),
+            incident: incident, at: now, observations: Array(found.prefix(StateSnapshot.capacity)),
             backends: backends.entities.sorted { $0.id.rawValue < $1.id.rawValue },
-            omitted: max(0, found.count - StateSnapshot.capacity), rows: incident.services.flatMap(openingRows),
-            signals: incident.signals + incident.evidence)
+            omitted: max(0, found.count - StateSnapshot.capacity), rows: services.flatMap(openingRows), signals: signals
+        )
     }
 
     private func openingRows(of service: ServiceID) -> [StateSnapshot.Row] {

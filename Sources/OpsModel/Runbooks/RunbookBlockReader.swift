@@ -72,10 +72,12 @@ struct RunbookBlockReader {
     private typealias Landing = (String, Int) throws(TemplateFault) -> RunbookTemplate.Landing
 
     private static func landing(in query: String) -> Landing {
-        let literals = PromQLScan(query).literals
+        let (literals, bytes) = (PromQLScan(query).literals, Array(query.utf8))
         return { (name, offset) throws(TemplateFault) in
             guard let literal = literals.first(where: { $0.range.contains(offset) }) else { throw .outsideString(name) }
             if literal.quote == UInt8(ascii: "`") { throw .inRawString(name) }
+            let backslashes = bytes[literal.range.lowerBound..<offset].reversed().prefix { $0 == UInt8(ascii: "\\") }
+            guard backslashes.count.isMultiple(of: 2) else { throw .escaped(name) }
             return literal.isRegex ? .promQLRegex(quote: literal.quote) : .promQLString(quote: literal.quote)
         }
     }

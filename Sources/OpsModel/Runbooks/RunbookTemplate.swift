@@ -103,6 +103,7 @@ enum TemplateFault: Error, Hashable {
     case unknown(String)
     case outsideString(String)
     case inRawString(String)
+    case escaped(String)
     case inHost(String)
 
     var sentence: String {
@@ -113,6 +114,8 @@ enum TemplateFault: Error, Hashable {
             "{{\(name)}} stands outside quotes, where its value could change the query; write label=\"{{\(name)}}\""
         case .inRawString(let name):
             "{{\(name)}} stands in backquotes, where nothing can be escaped; write \"{{\(name)}}\""
+        case .escaped(let name):
+            "{{\(name)}} stands after a backslash, which would take the first byte of its value for an escape; write \\\\ for a backslash"
         case .inHost(let name):
             "{{\(name)}} stands in the host of an address, where it could lead anywhere; write the host out"
         }

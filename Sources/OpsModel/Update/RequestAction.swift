@@ -40,7 +40,7 @@ extension OpsState {
         case .scrolled(let step): dialog?.scroll(step)
         case .pressed: return press()
         case .cancelled: closeDialog()
-        case .overridden(let id, let reason): return [.desk(.override(id, reason: reason))]
+        case .overridden(let id, let reason): return override(id, reason)
         case .withdrawn(let id, let reason): return [.desk(.withdraw(id, reason: reason))]
         }
         return []
@@ -134,11 +134,19 @@ extension OpsState {
             by: actor, reason: arming.reason,
             incident: planned.draft.step?.incident ?? openIncident(of: planned.draft.service)?.id,
             follows: planned.draft.follows)
-        return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0))
+        let known = snapshot(for: planned.draft.service, in: occasion.incident, .watched)
+        return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0, known: known))
+    }
+
+    private func override(_ id: RequestID, _ reason: String) -> [Effect] {
+        [.desk(.override(id, reason: reason, known: requests[id].map { snapshot(for: $0, .watched) }))]
     }
 
     private mutating func decide(_ request: ChangeRequest, _ decision: Approval.Decision) -> [Effect] {
-        send(.decide(request.id, decision, digest: request.digest, comment: dialog?.typed ?? ""))
+        send(
+            .decide(
+                request.id, decision, digest: request.digest, comment: dialog?.typed ?? "",
+                known: snapshot(for: request, .watched)))
     }
 
     private mutating func send(_ order: DeskOrder) -> [Effect] {

@@ -72,6 +72,11 @@ import Testing
             let early = try await story.run("execute", "CR-1", "--arm", "a mistake", "--confirm", "fraud-detection")
             #expect(early.status == 1 && early.complaints.contains("CR-1 waits for an approval"))
             #expect(try await story.run("override", "CR-1", "--arm", "nobody is awake").status == 0)
+            let known = try await story.run("requests", "CR-1", "--at-approval")
+            #expect(
+                known.output.contains("CR-1 request.overridden by ")
+                    && known.output.contains("as each source answered once"), "\(known)")
+            #expect(known.output.contains("fraud-detection") && known.output.contains("GOLDEN SIGNALS"), "\(known)")
             let executed = try await story.run("execute", "CR-1", "--arm", "a mistake", "--confirm", "fraud-detection")
             #expect(executed.status == 0 && executed.output.contains("took effect"), "\(executed)")
             try await terminal.press(":")

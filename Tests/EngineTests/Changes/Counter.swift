@@ -93,6 +93,12 @@ struct DeskBench {
 
     func occasion(_ reason: String = "errors") -> RequestOccasion { RequestOccasion(by: me, reason: reason) }
 
+    /// How often what was known was kept.
+    var known: Int { store.state.withLock { $0.known.count } }
+
+    /// What happens while the intent of a call is noted.
+    func onIntent(_ body: @escaping @Sendable () -> Void) { store.state.withLock { $0.onIntent = body } }
+
     func audit() -> [String] { store.state.withLock { $0.audit.compactMap { $0.record?.action } } }
 }
 

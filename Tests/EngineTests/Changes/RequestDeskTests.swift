@@ -1,5 +1,6 @@
 import Backends
 import OpsModel
+import Store
 import Testing
 
 @testable import Engine
@@ -182,6 +183,29 @@ import Testing
         if isWanted { #expect(proposed?.requester == .program && proposed?.undoes == request.id) }
     }
 
+    @Test func `freezes what is known with a yes, a no and break-glass, and with a proposal that needs nobody else`()
+        async throws
+    {
+        let known = DecisionSnapshot(
+            basis: .watched,
+            state: StateSnapshot(incident: nil, at: DeskBench().clock.now, observations: [], backends: []))
+        let bench = DeskBench(Policy(production: Policy.Rule(approvals: 1, acceptsSelfAsserted: true)))
+        let other = bench.desk(Actor("k.lindt", .login(uid: 1001, host: "ops-1")))
+        func propose(_ bench: DeskBench) async throws -> ChangeRequest {
+            let planned = try await bench.desk().plan(bench.draft())
+            return try await bench.desk().propose(planned, for: bench.occasion(), known: known)
+        }
+        let requests = [try await propose(bench), try await propose(bench), try await propose(bench)]
+        #expect(bench.known == 0)
+        _ = try await other.decide(requests[0].id, .approved, digest: nil, known: known)
+        _ = try await other.decide(requests[1].id, .rejected, digest: nil, known: known)
+        _ = try await bench.desk().override(requests[2].id, reason: "nobody is awake", known: known)
+        #expect(bench.known == 3)
+        let alone = DeskBench()
+        _ = try await propose(alone)
+        #expect(alone.known == 1)
+    }
+
     // MARK: After a crash
 
     private static let gone = ProcessIdentity(host: "elsewhere/1", number: 1, started: "1")
@@ -239,11 +263,37 @@ import Testing
         #expect(try await bench.store.request(request.id)?.status == .expired)
     }
 
+    @Test func `sends nothing once its lease has ended, because somebody else may have told what became of it`()
+        async throws
+    {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        // As a process that is stopped between the two is.
+        bench.onIntent { [clock = bench.clock] in clock.pass(.seconds(61)) }
+        let ended = try await bench.desk().execute(request.id)
+        #expect(bench.registry.count == 0)
+        #expect(ended.status == .failed && ended.ending?.contains("longer than its lease") == true)
+    }
+
     @Test func `tells a process from another with its number`() {
         let current = ProcessIdentity.current
         #expect(current.isAlive(current.text) == true)
         #expect(current.isAlive("\(current.host) \(current.number) 1") == false)
-        #expect(current.isAlive("elsewhere/1 1 1") == nil)
+        #expect(current.isAlive("elsewhere/1/1 1 1") == nil)
         #expect(current.isAlive("nonsense") == false)
+    }
+
+    @Test func `declares no process dead whose numbers it cannot know`() throws {
+        let current = ProcessIdentity.current
+        let place = current.host.split(separator: "/").map(String.init)
+        try #require(place.count == 3)
+        let unheard = "\(current.number) 1"
+        // A container of the same name on the same kernel, another host of that name, one that cannot see itself.
+        for host in ["\(place[0])/\(place[1])/1", "\(place[0])/0/\(place[2])", "\(place[0])/\(place[1])"] {
+            #expect(current.isAlive("\(host) \(unheard)") == nil, "\(host)")
+        }
+        #expect(current.isAlive("\(current.host) \(current.number) ?") == nil)
+        let blind = ProcessIdentity(host: current.host, number: current.number, started: "?")
+        #expect(blind.isAlive("\(current.host) \(unheard)") == nil)
     }
 }

@@ -100,15 +100,15 @@ struct Refused: Sendable, CustomTestStringConvertible {
                 .requireSuccess()
             return try await place.signed(request)
         },
-        Refused("with a key that is no longer valid", "line 2: key has expired") { place, request in
+        Refused("with a key that is no longer valid", "line 3: key has expired") { place, request in
             try await place.addKey("m.olsen", options: #"valid-before="19700112000000Z""#)
             return try await place.signed(request, by: "m.olsen", key: "m.olsen")
         },
-        Refused("with a key that is not valid yet", "line 2: key is not yet valid") { place, request in
+        Refused("with a key that is not valid yet", "line 3: key is not yet valid") { place, request in
             try await place.addKey("m.olsen", options: #"valid-after="19700113000000Z""#)
             return try await place.signed(request, by: "m.olsen", key: "m.olsen")
         },
-        Refused("with a key for something else", "line 2: key is not permitted for use in signature namespace") {
+        Refused("with a key for something else", "line 3: key is not permitted for use in signature namespace") {
             place, request in
             try await place.addKey("m.olsen", options: #"namespaces="git""#)
             return try await place.signed(request, by: "m.olsen", key: "m.olsen")
@@ -226,6 +226,57 @@ struct Refused: Sendable, CustomTestStringConvertible {
         let request = try await place.request(selfAsserted: isOurs ? [] : ["the file of policy /p can be changed"])
         let error = await #expect(throws: DeskError.self) { try await place.desk().accept(place.signed(request)) }
         #expect(error?.description.contains("proves nothing here, and production asks for proof: the file of ") == true)
+        await place.store.close()
+    }
+
+    @Test(arguments: [("y.sato", false), ("y.sato", true)])
+    func `proves nothing where the signers have no key of who requests`(
+        _ name: String, _ isKnown: Bool
+    ) async throws {
+        let place = try await SigningPlace()
+        try await place.addKey("k.lindt")
+        let request = try await place.request(knowsRequester: isKnown)
+        let signed = try await place.signed(request)
+        guard !isKnown else {
+            #expect(try await place.desk().accept(signed).approvals.map(\.standing) == [.advisory])
+            return await place.store.close()
+        }
+        let error = await #expect(throws: DeskError.self) { try await place.desk().accept(signed) }
+        #expect(error?.description.contains("the signers have no key of y.sato, who requests") == true)
+        await place.store.close()
+    }
+
+    @Test func `counts against what the program itself proposed, which signs nothing`() async throws {
+        let place = try await SigningPlace()
+        try await place.addKey("k.lindt")
+        let approved = try await place.desk().accept(place.signed(try await place.request(by: .program)))
+        #expect(approved.approvals.map(\.standing) == [.advisory])
+        await place.store.close()
+    }
+
+    /// `svc` is what the person who logged in as 1000 became; 1000 is y.sato, and m.toor is another name of it.
+    @Test(arguments: [
+        ("y.sato", "y.sato", "y.sato signed with a key of svc, who requested CR-1"),
+        ("m.toor", "m.toor", "m.toor is the account of svc, who requested CR-1"), ("k.lindt", "k.lindt", nil),
+    ])
+    func `is refused by whoever logged in as who requested, whatever user they became`(
+        _ approver: String, _ key: String, _ refusal: String?
+    ) async throws {
+        let place = try await SigningPlace()
+        for name in ["y.sato", "m.toor", "k.lindt"] { try await place.addKey(name) }
+        let request = try await place.request(
+            by: Actor("svc", .login(uid: 1000, host: ThisHost.name)), knowsRequester: false)
+        let accounts = ["y.sato": 1000, "m.toor": 1000, "k.lindt": 1001, "svc": 990]
+        let judgement = SignatureJudgement(
+            request: request, store: try await place.store.storeID(), files: try await place.trust.contents(),
+            now: place.clock.now, accounts: Accounts(name: { $0 == 1000 ? "y.sato" : nil }, uid: { accounts[$0] }))
+        let signed = try await place.signed(request, by: approver, key: key)
+        if let refusal {
+            let error = await #expect(throws: DeskError.self) { try await judgement.judge(signed) }
+            #expect(error?.description.hasPrefix(refusal) == true, "\(error?.description ?? "")")
+        } else {
+            #expect(try await judgement.judge(signed).standing == .advisory)
+        }
         await place.store.close()
     }
 

@@ -27,7 +27,7 @@ final class SigningPlace: Sendable {
     }
 
     var trust: Trust {
-        var trust = Trust(DecisionSettings(signers: "\(folder.path)/signers"))
+        var trust = Trust(Configuration(decisions: DecisionSettings(signers: "\(folder.path)/signers")))
         if access("\(folder.path)/revoked", F_OK) == 0 { trust.revoked = "\(folder.path)/revoked" }
         let writable = writable
         trust.isWritable = { path in writable.contains { path.hasSuffix($0) } }
@@ -56,9 +56,12 @@ final class SigningPlace: Sendable {
         return path
     }
 
-    func request(_ title: String = "ROLLBACK fraud-detection v47 → v46", selfAsserted: [String] = []) async throws
-        -> ChangeRequest
-    {
+    func request(
+        _ title: String = "ROLLBACK fraud-detection v47 → v46", selfAsserted: [String] = [],
+        by requester: Actor = SigningPlace.requester, knowsRequester: Bool = true
+    ) async throws -> ChangeRequest {
+        // Of whom no key is known nobody can tell whether they signed.
+        if requester.proof != .program, knowsRequester { try await addKey("known", for: requester.name) }
         let field = "registry fraud-scorer@champion"
         let plan = ChangePlan(
             title: title,
@@ -74,7 +77,7 @@ final class SigningPlace: Sendable {
         return try await store.file(
             ChangeRequest(
                 kind: .rollback, service: "fraud-detection", environment: .production, reason: "errors",
-                requester: Self.requester, proposedAt: clock.now, plan: plan,
+                requester: requester, proposedAt: clock.now, plan: plan,
                 ruling: ruling.selfAsserted(by: selfAsserted)))
     }
 

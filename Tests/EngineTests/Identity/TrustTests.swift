@@ -47,6 +47,30 @@ import Testing
         await place.store.close()
     }
 
+    @Test func `are those of a configuration that who requests cannot change, nor that changed unseen`() async throws {
+        let folder = try ScratchFolder()
+        let path = "\(folder.path)/ops.yaml"
+        try folder.write("version: 1\n", to: "ops.yaml")
+        func trust() throws -> Trust { Trust(try ConfigurationFile(path: path).read(environment: [:])) }
+        var first = try trust()
+        first.isWritable = { _ in true }
+        #expect(first.writable == ["the file of configuration \(path) can be changed by who requests"])
+        try folder.write("version: 1\nname: another\n", to: "ops.yaml")
+        let second = try trust()
+        let store = try await SQLiteStore.open(path: "\(folder.path)/store.sqlite") { Instant(seconds: 0) }
+        let none = Trust.Contents(writable: [])
+        for trust in [first, first, second, first] {
+            try await store.note(trust.files(none, under: .standard), by: .program, at: Instant(seconds: 1))
+        }
+        let records = try await store.auditLines(after: 0, limit: 9).compactMap(\.record)
+        let changes = records.filter { $0.action == "configuration.changed" }
+        let digests = [Digest(of: "version: 1\n").hex, Digest(of: "version: 1\nname: another\n").hex]
+        #expect(changes.map { $0.details["now"] } == [digests[0], digests[1], digests[0]])
+        #expect(changes.map { $0.details["before"] } == ["none", digests[0], digests[1]])
+        #expect(changes.first?.details["file"] == path)
+        await store.close()
+    }
+
     @Test func `belong to a store that names itself, another one each`() async throws {
         let (one, other) = (try await SigningPlace(), try await SigningPlace())
         let id = try await one.store.storeID()

@@ -15,7 +15,11 @@ final class FakeStore: OpsStore {
         var requests: [RequestID: ChangeRequest] = [:]
         var audit: [AuditLine] = []
         var head = AuditHead.empty
-        var files: [RuleFile.Kind: Digest] = [:]
+        /// What happens while the intent of a call is noted.
+        var onIntent: (@Sendable () -> Void)?
+        /// What was known at decisions.
+        var known: [DecisionSnapshot] = []
+        var files: [String: Digest] = [:]
 
         mutating func note(_ draft: AuditDraft) {
             guard let (line, next) = head.following(draft, recordedAt: draft.at) else { return }
@@ -63,8 +67,11 @@ final class FakeStore: OpsStore {
         }
     }
 
-    func file(_ request: ChangeRequest) async throws(StoreError) -> ChangeRequest {
+    func file(
+        _ request: ChangeRequest, with snapshot: DecisionSnapshot?
+    ) async throws(StoreError) -> ChangeRequest {
         try checked { state in
+            if let snapshot { state.known.append(snapshot) }
             var request = request
             request.id = RequestID(number: state.requests.count + 1)
             state.requests[request.id] = request
@@ -74,14 +81,16 @@ final class FakeStore: OpsStore {
     }
 
     func advance(
-        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant
+        _ id: RequestID, by event: RequestEvent, actor: Actor, at instant: Instant, with snapshot: DecisionSnapshot?
     ) async throws(RequestError) -> ChangeRequest {
         let result: Result<ChangeRequest, RequestError> = state.withLock { state in
             if let refusal = state.refusal { return .failure(.store(refusal)) }
             guard let before = state.requests[id] else { return .failure(.refused(.unknown(id))) }
+            if case .callIntended = event { state.onIntent?() }
             do throws(RequestRefusal) {
                 let after = try before.applying(event, by: actor, at: instant)
                 state.requests[id] = after
+                if let snapshot { state.known.append(snapshot) }
                 if event.isAudited { state.note(after.draft(of: event, before: before, by: actor, at: instant)) }
                 return .success(after)
             } catch {
@@ -93,15 +102,17 @@ final class FakeStore: OpsStore {
 
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { state.withLock { $0.requests[id] } }
 
+    func decisions(on id: RequestID) async throws(StoreError) -> [RecordedDecision] { [] }
+
     func storeID() async throws(StoreError) -> String { "0123456789abcdef" }
 
     func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError) {
         try checked { state in
             for file in files {
-                guard let draft = file.draft(before: state.files[file.kind]?.hex, by: actor, at: instant) else {
+                guard let draft = file.draft(before: state.files[file.mark]?.hex, by: actor, at: instant) else {
                     continue
                 }
-                state.files[file.kind] = file.digest
+                state.files[file.mark] = file.digest
                 state.note(draft)
             }
         }

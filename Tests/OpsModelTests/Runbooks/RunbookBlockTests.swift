@@ -74,6 +74,11 @@ private let incident = RunbookContext(
             "3: {{service}} stands in backquotes, where nothing can be escaped; write \"{{service}}\""
         ),
         (
+            "check promql", #"a{b="\{{service}}"} > 1"#,
+            "3: {{service}} stands after a backslash, which would take the first byte of its value for an escape; "
+                + #"write \\ for a backslash"#
+        ),
+        (
             "check sql", "select 1",
             "2: `check sql` is no check; write `check promql`, `check promql any` or `check http`"
         ),
@@ -116,6 +121,15 @@ private let incident = RunbookContext(
     ])
     func `what cannot be executed is said, with its line and what to write`(info: String, text: String, says: String) {
         #expect(complaint(info, text) == says)
+    }
+
+    @Test func `a placeholder after a backslash that is one stays in its quotes`() throws {
+        guard case .check(let check) = block("check promql", #"a{b="\\{{service}}"} > 1"#) else {
+            Issue.record("no check")
+            return
+        }
+        guard case .promQL(let query, _, _) = try check.question(in: incident) else { return }
+        #expect(query == #"a{b="\\fraud"}"#)
     }
 
     @Test func `a check by HTTP is an address and a status`() throws {

@@ -60,6 +60,10 @@ enum Samples {
         (0..<count).map { Sample(at: from + .seconds($0 * step), value: Double($0)) }
     }
 
+    static func known(_ at: Instant = start) -> DecisionSnapshot {
+        DecisionSnapshot(basis: .watched, state: snapshot(at))
+    }
+
     static func snapshot(_ at: Instant = start) -> StateSnapshot {
         StateSnapshot(
             incident: "INC-7K3Q", at: at, observations: [.change(change())],
