@@ -15,11 +15,16 @@ struct DecidingOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "text or json.")
     var output: Output = .text
 
-    /// Opens the desk, does something at it, closes it, and prints what came of it.
+    /// Opens the desk, does something at it, closes it, and prints what came of it. What `writes`, to a system sooner or
+    /// later, is refused before anything is opened where the program is kept read-only.
     func atDesk<Value: Sendable>(
-        _ body: (HeadlessDesk, Configuration) async throws -> Value
+        writes: Bool = false, _ body: (HeadlessDesk, Configuration) async throws -> Value
     ) async throws -> Value {
         let configuration = try fleet.storeConfiguration()
+        if writes, let readOnly = configuration.decisions.readOnly {
+            PlainOutput.complain(readOnly.reason)
+            throw ExitCode(1)
+        }
         let opened: HeadlessDesk
         do throws(DeskError) {
             opened = try await HeadlessDesk.open(

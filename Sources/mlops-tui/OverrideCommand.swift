@@ -17,6 +17,6 @@ struct OverrideCommand: AsyncParsableCommand {
 
     func run() async throws {
         try options.print(
-            try await options.atDesk { desk, _ in try await desk.desk.override(id, reason: arming.arm) })
+            try await options.atDesk(writes: true) { desk, _ in try await desk.desk.override(id, reason: arming.arm) })
     }
 }

@@ -32,7 +32,7 @@ extension OpsState {
         case .undoWished(let id): return propose { state throws(PlanningRefusal) in try state.undoDraft(id) }
         case .continueWished(let id): return propose { state throws(PlanningRefusal) in try state.continueDraft(id) }
         case .reviewOpened(let id): open(id) { .review($0) }
-        case .executionOpened(let id): open(id) { .execution($0) }
+        case .executionOpened(let id): open(id, barrier: whyReadOnly) { .execution($0) }
         case .focusMoved(let step):
             dialog?.moveFocus(step)
         case .typed(let text): dialog?.type(text)
@@ -40,7 +40,7 @@ extension OpsState {
         case .scrolled(let step): dialog?.scroll(step)
         case .pressed: return press()
         case .cancelled: closeDialog()
-        case .overridden(let id, let reason): return [.desk(.override(id, reason: reason))]
+        case .overridden(let id, let reason): return override(id, reason)
         case .withdrawn(let id, let reason): return [.desk(.withdraw(id, reason: reason))]
         }
         return []
@@ -48,11 +48,24 @@ extension OpsState {
 
     /// How long writes are armed yet; `nil` where they are not.
     public var armedFor: Duration? {
-        guard let arming, arming.until > now else { return nil }
+        guard whyReadOnly == nil, let arming, arming.until > now else { return nil }
         return arming.until - now
     }
 
+    /// Why no write can be armed here: a flag, the configuration, or a store that takes no request; `nil` where one can.
+    public var whyReadOnly: String? {
+        readOnly?.reason ?? storeRefusal.map { "read-only while nothing is kept: \($0)" }
+    }
+
+    private var whyDisarmed: String? {
+        armedFor == nil ? whyReadOnly ?? "writes are disarmed: W arms them for 15 minutes, with a reason" : nil
+    }
+
     private mutating func arm(_ reason: String?) {
+        if reason != nil, let whyReadOnly {
+            notice = Notice(whyReadOnly, isError: true, at: now)
+            return
+        }
         arming = reason.map { Arming(reason: $0, until: now + Arming.length) }
         notice = Notice(
             reason == nil ? "writes are disarmed" : "writes are armed for 15m: each is still shown and confirmed",
@@ -64,13 +77,15 @@ extension OpsState {
     private mutating func propose(
         _ draft: (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) -> [Effect] {
-        guard armedFor != nil else {
-            notice = Notice("writes are disarmed: W arms them for 15 minutes, with a reason", isError: true, at: now)
+        // A plan is a reading: where nothing can be armed it is shown all the same, without the button.
+        let barrier = whyReadOnly
+        if barrier == nil, let whyDisarmed {
+            notice = Notice(whyDisarmed, isError: true, at: now)
             return []
         }
         do throws(PlanningRefusal) {
             let draft = try draft(self)
-            dialog = RequestDialog(.proposal(draft))
+            dialog = RequestDialog(.proposal(draft), barrier: barrier)
             mode = .dialog
             return [.desk(.plan(draft, ticket: nil))]
         } catch {
@@ -79,12 +94,14 @@ extension OpsState {
         }
     }
 
-    private mutating func open(_ id: RequestID, _ matter: (ChangeRequest) -> RequestDialog.Matter) {
+    private mutating func open(
+        _ id: RequestID, barrier: String? = nil, _ matter: (ChangeRequest) -> RequestDialog.Matter
+    ) {
         guard let request = requests[id] else {
             notice = Notice("no request is called \(id.rawValue) here", isError: true, at: now)
             return
         }
-        dialog = RequestDialog(matter(request))
+        dialog = RequestDialog(matter(request), barrier: barrier)
         mode = .dialog
     }
 
@@ -112,8 +129,8 @@ extension OpsState {
         case (.review(let request), .reject): return decide(request, .rejected)
         case (.review(let request), .markReviewed): return decide(request, .reviewed)
         case (.execution(let request), .execute):
-            guard armedFor != nil else {
-                self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+            if let whyDisarmed {
+                self.dialog?.problem = whyDisarmed
                 return []
             }
             return send(.execute(request.id, digest: request.digest))
@@ -122,14 +139,21 @@ extension OpsState {
     }
 
     private mutating func request(_ dialog: RequestDialog) -> [Effect] {
-        guard let planned = dialog.planned, let arming, armedFor != nil else {
-            self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+        let barrier = whyDisarmed
+        guard let planned = dialog.planned, let arming, barrier == nil else {
+            self.dialog?.problem = barrier
             return []
         }
         let occasion = RequestOccasion(
             by: actor, reason: arming.reason, incident: openIncident(of: planned.draft.service)?.id,
             follows: planned.draft.follows)
         return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0))
+    }
+
+    private mutating func override(_ id: RequestID, _ reason: String) -> [Effect] {
+        guard let whyReadOnly else { return [.desk(.override(id, reason: reason))] }
+        notice = Notice(whyReadOnly, isError: true, at: now)
+        return []
     }
 
     private mutating func decide(_ request: ChangeRequest, _ decision: Approval.Decision) -> [Effect] {

@@ -121,7 +121,7 @@ struct CommandActions {
         case .historyBack, .lastView: "no view was looked at before this one"
         case .historyForward: "no view was gone back from"
         case .zoom: "the chart has the whole screen already"
-        case .rollback, .promote, .silence, .review, .execute: requests.whyNot(command)
+        case .arm, .rollback, .promote, .silence, .review, .execute: requests.whyNot(command)
         default: nil
         }
     }

@@ -66,7 +66,7 @@ struct RequestCommands {
 
     func actions(of command: Command) -> [Action] {
         switch command {
-        case .arm: [.commandLine(.began("arm "))]
+        case .arm: state.whyReadOnly == nil ? [.commandLine(.began("arm "))] : []
         case .rollback: service.map { [.request(.wished(.rollback($0, from: nil, to: nil), environment))] } ?? []
         case .promote: service == nil ? [] : [.commandLine(.began("promote "))]
         case .silence: service == nil ? [] : [.commandLine(.began("silence "))]
@@ -78,6 +78,7 @@ struct RequestCommands {
 
     func whyNot(_ command: Command) -> String {
         switch command {
+        case .arm: state.whyReadOnly ?? ""
         case .review: "no request waits for a review here"
         case .execute: "no approved request waits to be executed here"
         default: "choose a service first"
