@@ -7,8 +7,6 @@ enum LaterKeys {
     static func reason(of key: Key) -> String? {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
-        case "X": return "abort: no backend here can stop a rollout; R returns to the stable version"
-        case "Z": return "pause: no backend here can hold a rollout"
         case "K", "U":
             return
                 "Enter proposes what a step asks for; its scripts are not executed yet, and no step is skipped or undone"

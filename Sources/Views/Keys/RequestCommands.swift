@@ -64,8 +64,16 @@ struct RequestCommands {
         return []
     }
 
+    /// Why no backend here does what a command asks for, of the service that is looked at; `nil` where one does.
+    func obstacle(to command: Command) -> String? { command.ask.flatMap(obstacle) }
+
+    func obstacle(to ask: RequestWish.Ask) -> String? {
+        state.obstacle(to: ask, for: service, in: environment)
+    }
+
     func actions(of command: Command) -> [Action] {
-        switch command {
+        guard obstacle(to: command) == nil else { return [] }
+        return switch command {
         case .arm: state.whyReadOnly == nil ? [.commandLine(.began("arm "))] : []
         case .rollback: service.map { [.request(.wished(.rollback($0, from: nil, to: nil), environment))] } ?? []
         case .promote: service == nil ? [] : [.commandLine(.began("promote "))]
@@ -81,7 +89,7 @@ struct RequestCommands {
         case .arm: state.whyReadOnly ?? ""
         case .review: "no request waits for a review here"
         case .execute: "no approved request waits to be executed here"
-        default: "choose a service first"
+        default: obstacle(to: command) ?? "choose a service first"
         }
     }
 
@@ -94,8 +102,24 @@ struct RequestCommands {
             state.fleet.entities.contains { $0.id.service == id } ? id : nil
         }
         guard let id = named ?? service else { throw CommandLineError("choose a service first, or name it: \(usage)") }
-        let rest = named == nil ? text : words.dropFirst().first ?? ""
-        return .actions([.request(.wished(try wish(id, rest), named == nil ? environment : nil))])
+        let wish = try wish(id, named == nil ? text : words.dropFirst().first ?? "")
+        let place = named == nil ? environment : nil
+        if let obstacle = state.obstacle(to: wish, in: place) { throw CommandLineError(obstacle) }
+        return .actions([.request(.wished(wish, place))])
+    }
+}
+
+extension Command {
+    /// What it asks of systems; `nil` where it asks nothing.
+    fileprivate var ask: RequestWish.Ask? {
+        switch self {
+        case .rollback: .rollback
+        case .promote: .promote
+        case .silence: .silence
+        case .abort: .abort
+        case .pause: .pause
+        default: nil
+        }
     }
 }
 
@@ -118,13 +142,17 @@ extension ColonCommand {
         ColonCommand(name: "disarm", note: "let no more writes be proposed") { _, _ in
             .actions([.request(.armed(reason: nil))])
         },
-        ColonCommand(name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version") {
+        ColonCommand(
+            name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version", ask: .rollback
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "rollback SERVICE [VERSION]") { id, version in
                 .rollback(id, from: nil, to: version.isEmpty ? nil : version)
             }
         },
-        ColonCommand(name: "promote", argument: "[SERVICE] VERSION", note: "give the stable alias to a version") {
+        ColonCommand(
+            name: "promote", argument: "[SERVICE] VERSION", note: "give the stable alias to a version", ask: .promote
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "promote SERVICE VERSION") {
                 (id, version) throws(CommandLineError) in
@@ -132,21 +160,24 @@ extension ColonCommand {
                 return .promote(id, to: version)
             }
         },
-        ColonCommand(name: "load", argument: "[SERVICE] [VERSION …]", note: "load its models on their servers") {
+        ColonCommand(
+            name: "load", argument: "[SERVICE] [VERSION …]", note: "load its models on their servers", ask: .load
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "load SERVICE") { id, versions in
                 .load(id, versions: versions.split(separator: " ").map(String.init))
             }
         },
-        ColonCommand(name: "unload", argument: "[SERVICE]", note: "take its models from their servers") {
+        ColonCommand(name: "unload", argument: "[SERVICE]", note: "take its models from their servers", ask: .unload) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "unload SERVICE") { id, _ in .unload(id) }
         },
-        ColonCommand(name: "restart", argument: "[SERVICE]", note: "unload and load its models") {
+        ColonCommand(name: "restart", argument: "[SERVICE]", note: "unload and load its models", ask: .restart) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "restart SERVICE") { id, _ in .restart(id) }
         },
-        ColonCommand(name: "scale", argument: "[SERVICE] VERSION COUNT", note: "set how many workers run") {
+        ColonCommand(name: "scale", argument: "[SERVICE] VERSION COUNT", note: "set how many workers run", ask: .scale)
+        {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "scale SERVICE VERSION COUNT") {
                 (id, rest) throws(CommandLineError) in
@@ -157,7 +188,9 @@ extension ColonCommand {
                 return .scale(id, version: words[0], workers: count)
             }
         },
-        ColonCommand(name: "silence", argument: "[SERVICE] 2h [ALERT]", note: "quiet its alerts for a while") {
+        ColonCommand(
+            name: "silence", argument: "[SERVICE] 2h [ALERT]", note: "quiet its alerts for a while", ask: .silence
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "silence SERVICE 2h") {
                 (id, rest) throws(CommandLineError) in
@@ -180,6 +213,9 @@ extension ColonCommand {
             }
             return .actions([.request(.wished(.endSilence(id), nil))])
         },
+        without("abort", .abort, "stop a rollout"), without("pause", .pause, "hold a rollout"),
+        without("resume", .resume, "let a rollout go on"),
+        without("shift", .shiftTraffic, "move traffic between versions"),
         about("override", "REASON", "break-glass: go without the approval that is needed") {
             .overridden($0, reason: $1)
         },
@@ -187,6 +223,14 @@ extension ColonCommand {
         about("undo", "", "propose to take back what it did") { id, _ in .undoWished(id) },
         about("continue", "", "propose to go on where it stopped") { id, _ in .continueWished(id) },
     ]
+
+    /// A command that no backend takes yet.
+    private static func without(_ name: String, _ ask: RequestWish.Ask, _ note: String) -> ColonCommand {
+        ColonCommand(name: name, argument: "[SERVICE]", note: note, ask: ask) { (line, _) throws(CommandLineError) in
+            guard let obstacle = RequestCommands(state: line.state).obstacle(to: ask) else { return .actions([]) }
+            throw CommandLineError(obstacle)
+        }
+    }
 
     private static func length(
         _ text: String, _ name: String

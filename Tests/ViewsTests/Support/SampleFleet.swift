@@ -36,8 +36,15 @@ struct SampleFleet: Sendable {
     ) -> BackendStatus {
         BackendStatus(
             id: id, system: system, address: "https://\(id.rawValue).example:8443", interval: .seconds(5),
-            environment: environment, cluster: cluster, reports: reports, remembers: remembers)
+            environment: environment, cluster: cluster, reports: reports, remembers: remembers,
+            operations: operations[system] ?? [])
     }
+
+    /// What each system can be told.
+    private static let operations: [String: Set<SystemCall.Operation>] = [
+        "Alertmanager": [.silence, .expireSilence], "MLflow": [.setAlias],
+        "Triton": [.load, .chooseVersions, .unload], "MLServer": [.load, .unload],
+    ]
 
     /// A poll that answered so many seconds before `now`.
     mutating func poll(
