@@ -32,7 +32,7 @@ extension OpsState {
         case .undoWished(let id): return propose { state throws(PlanningRefusal) in try state.undoDraft(id) }
         case .continueWished(let id): return propose { state throws(PlanningRefusal) in try state.continueDraft(id) }
         case .reviewOpened(let id): open(id) { .review($0) }
-        case .executionOpened(let id): open(id, barrier: whyReadOnly) { .execution($0) }
+        case .executionOpened(let id): openExecution(id)
         case .focusMoved(let step):
             dialog?.moveFocus(step)
         case .typed(let text): dialog?.type(text)
@@ -41,7 +41,8 @@ extension OpsState {
         case .pressed: return press()
         case .cancelled: closeDialog()
         case .overridden(let id, let reason): return override(id, reason)
-        case .withdrawn(let id, let reason): return [.desk(.withdraw(id, reason: reason))]
+        case .withdrawn(let id, let reason):
+            return ask(id, .withdrawn(reason: reason), .withdraw(id, reason: reason))
         }
         return []
     }
@@ -151,9 +152,37 @@ extension OpsState {
     }
 
     private mutating func override(_ id: RequestID, _ reason: String) -> [Effect] {
-        guard let whyReadOnly else { return [.desk(.override(id, reason: reason))] }
+        guard let whyReadOnly else { return ask(id, .overridden(reason: reason), .override(id, reason: reason)) }
         notice = Notice(whyReadOnly, isError: true, at: now)
         return []
+    }
+
+    /// Sends what the request takes as it stands; why it does not take it is said at once.
+    private mutating func ask(_ id: RequestID, _ event: RequestEvent, _ order: DeskOrder) -> [Effect] {
+        guard let why = refusal(of: event, to: id) else { return [.desk(order)] }
+        notice = Notice(why, isError: true, at: now)
+        return []
+    }
+
+    /// Shows what would be executed, where it can be; where the program is kept read-only what could be elsewhere.
+    private mutating func openExecution(_ id: RequestID) {
+        let execution = Execution(by: actor, process: "", began: now, leaseEnds: now)
+        if let why = refusal(of: .executionBegan(execution), to: id) {
+            notice = Notice(why, isError: true, at: now)
+        } else {
+            open(id, barrier: whyReadOnly) { .execution($0) }
+        }
+    }
+
+    /// Why an event may not happen to a request as it is known here; `nil` where it may.
+    private func refusal(of event: RequestEvent, to id: RequestID) -> String? {
+        guard let request = requests[id] else { return RequestRefusal.unknown(id).description }
+        do throws(RequestRefusal) {
+            _ = try request.applying(event, by: actor, at: now)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     private mutating func decide(_ request: ChangeRequest, _ decision: Approval.Decision) -> [Effect] {

@@ -27,18 +27,30 @@ struct RequestCommands {
     }
 
     /// The request that can be reviewed from here.
-    private var reviewable: ChangeRequest? {
-        func waits(_ request: ChangeRequest) -> Bool {
-            request.status == .proposed || request.status == .approved || request.awaitsReview
-        }
-        if let request { return waits(request) ? request : nil }
-        return state.requests.entities.filter(waits).max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    private var reviewable: ChangeRequest? { chosen { $0.isDecidable } }
+
+    private var executable: ChangeRequest? { chosen { $0.status == .approved } }
+
+    /// The request under the cursor, where it is such a one; without one the newest that is.
+    private func chosen(_ isMeant: (ChangeRequest) -> Bool) -> ChangeRequest? {
+        guard let request else { return requests(isMeant).first }
+        return isMeant(request) ? request : nil
     }
 
-    private var executable: ChangeRequest? {
-        if let request { return request.status == .approved ? request : nil }
-        return state.requests.entities.filter { $0.status == .approved }
-            .max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    /// The newest first.
+    private func requests(_ isMeant: (ChangeRequest) -> Bool) -> [ChangeRequest] {
+        state.requests.entities.filter(isMeant).sorted { ($1.id.number ?? 0) < ($0.id.number ?? 0) }
+    }
+
+    /// Why nothing is done with the request under the cursor, and with which it could be: in that list they stand below
+    /// each other.
+    private func whyNot(_ what: String, _ isMeant: (ChangeRequest) -> Bool) -> String {
+        guard let request else { return "no request waits to be \(what)" }
+        let others = requests(isMeant).map(\.id.rawValue)
+        let why = "\(request.id.rawValue) \(request.statusText)"
+        return others.isEmpty
+            ? "\(why), and no other waits to be \(what)"
+            : "\(why); \(others.joined(separator: ", ")) can be \(what): put the cursor there"
     }
 
     func open(_ id: EntityID?) -> [Action] {
@@ -87,8 +99,8 @@ struct RequestCommands {
     func whyNot(_ command: Command) -> String {
         switch command {
         case .arm: state.whyReadOnly ?? ""
-        case .review: "no request waits for a review here"
-        case .execute: "no approved request waits to be executed here"
+        case .review: whyNot("reviewed") { $0.isDecidable }
+        case .execute: whyNot("executed") { $0.status == .approved }
         default: obstacle(to: command) ?? "choose a service first"
         }
     }
@@ -107,6 +119,11 @@ struct RequestCommands {
         if let obstacle = state.obstacle(to: wish, in: place) { throw CommandLineError(obstacle) }
         return .actions([.request(.wished(wish, place))])
     }
+}
+
+extension ChangeRequest {
+    /// Whether somebody's word on it counts: yes, no, or afterwards that it was right.
+    fileprivate var isDecidable: Bool { status == .proposed || status == .approved || awaitsReview }
 }
 
 extension Command {

@@ -131,6 +131,17 @@ import Testing
         #expect(fleet([]).state.obstacle(to: .mute, for: "fraud") == nil)
     }
 
+    @Test func `of a mute or a silence names what makes it more than one person's`() throws {
+        var fleet = fleet([.silence])
+        func beyond(_ wish: RequestWish) throws -> [String]? { try fleet.state.draft(wish).quiet?.beyond }
+        #expect(try beyond(.mute("fraud", kind: nil, .seconds(60))) == ["quiets the burn of its SLOs too"])
+        #expect(try beyond(.mute("fraud", kind: "sloBurn", .seconds(60))) == ["quiets the burn of its SLOs"])
+        #expect(try beyond(.mute("fraud", kind: "drift", .seconds(60))) == [])
+        fleet.poll("am", after: 5, [Fleet.alert("fraud", severity: "page", extra: ["slo": "errors"])])
+        #expect(
+            try beyond(.silence("fraud", alert: nil, .seconds(60))) == ["quiets A, which speaks of an SLO"])
+    }
+
     @Test func `of a silence needs somebody who keeps silences`() {
         let wish = RequestWish.silence("fraud", alert: nil, .seconds(60))
         #expect(refusal(fleet([]), wish) == "no Alertmanager is configured, so nothing can be silenced")
