@@ -187,6 +187,7 @@ public actor Engine {
         return RequestDesk(
             ledger: keeper, performers: performers, clock: clock, me: OperatingSystemUser.actor,
             policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration),
+            readOnly: configuration.decisions.readOnly,
             tell: { [sink] in sink(.desk(.changed($0))) })
     }
 

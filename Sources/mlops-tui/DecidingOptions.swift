@@ -15,11 +15,16 @@ struct DecidingOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "text or json.")
     var output: Output = .text
 
-    /// Opens the desk, does something at it, closes it, and prints what came of it.
+    /// Opens the desk, does something at it, closes it, and prints what came of it. What `writes`, to a system sooner or
+    /// later, is refused before anything is opened where the program is kept read-only.
     func atDesk<Value: Sendable>(
-        _ body: (HeadlessDesk, Configuration) async throws -> Value
+        writes: Bool = false, _ body: (HeadlessDesk, Configuration) async throws -> Value
     ) async throws -> Value {
         let configuration = try fleet.storeConfiguration()
+        if writes, let readOnly = configuration.decisions.readOnly {
+            PlainOutput.complain(readOnly.reason)
+            throw ExitCode(1)
+        }
         let opened: HeadlessDesk
         do throws(DeskError) {
             opened = try await HeadlessDesk.open(
@@ -47,10 +52,10 @@ struct DecidingOptions: ParsableArguments {
     /// As ``atDesk(_:)``, for a decision on a request: each source is asked once, so that what is known then is frozen
     /// with it. One that does not answer in time is kept as silent, and keeps nobody from deciding.
     func deciding(
-        _ id: RequestID, _ body: (HeadlessDesk, DecisionSnapshot) async throws -> ChangeRequest
+        _ id: RequestID, writes: Bool = false, _ body: (HeadlessDesk, DecisionSnapshot) async throws -> ChangeRequest
     ) async throws {
         try print(
-            try await atDesk { desk, configuration in
+            try await atDesk(writes: writes) { desk, configuration in
                 let request = try await desk.request(id)
                 let state = await FleetState.read(configuration, within: .seconds(10))
                 return try await body(desk, state.snapshot(for: request, .askedOnce))

@@ -21,7 +21,7 @@ struct ExecuteCommand: AsyncParsableCommand {
     @OptionGroup var options: DecidingOptions
 
     func run() async throws {
-        let request = try await options.atDesk { desk, _ in
+        let request = try await options.atDesk(writes: true) { desk, _ in
             if let request = try await desk.requests().first(where: { $0.id == id }) {
                 try Confirmation.check(request.ruling, of: request.service, in: request.environment, confirm)
             }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dashboard
 internal import Drill
 internal import Engine
+internal import OpsModel
 
 /// Which fleet to look at: a configuration, or the drill.
 struct FleetOptions: ParsableArguments {
@@ -9,6 +10,9 @@ struct FleetOptions: ParsableArguments {
 
     @Flag(help: "Open the drill although there is a configuration.")
     var drill = false
+
+    @Flag(help: "Change no system, whatever is armed: nothing is requested or executed through this program.")
+    var readOnly = false
 
     @OptionGroup var world: DrillOptions
 
@@ -20,13 +24,21 @@ struct FleetOptions: ParsableArguments {
     func storeConfiguration() throws -> Configuration {
         switch location(StandardStreams.environment) {
         case .file(let path): try read(path)
-        case .drill: Configuration(isDrill: true)
+        case .drill: flagged(Configuration(isDrill: true))
         }
     }
 
     fileprivate func read(_ path: String) throws(ConfigurationError) -> Configuration {
-        try ConfigurationFile(path: path).read(
-            environment: StandardStreams.environment, keys: .dashboard, themes: .dashboard)
+        flagged(
+            try ConfigurationFile(path: path).read(
+                environment: StandardStreams.environment, keys: .dashboard, themes: .dashboard))
+    }
+
+    /// With what the command line says of it.
+    fileprivate func flagged(_ configuration: Configuration) -> Configuration {
+        var flagged = configuration
+        if readOnly { flagged.decisions.readOnly = .flag }
+        return flagged
     }
 
     /// The drill's seed, where the drill is what is looked at.
@@ -53,7 +65,8 @@ struct FleetSource {
             let addresses = try await drill.start()
             let text = DrillConfiguration(addresses, speed: options.world.speed).text
             return FleetSource(
-                configuration: try Configuration(yaml: text, file: "drill", folder: "", home: nil), drill: drill)
+                configuration: options.flagged(
+                    try Configuration(yaml: text, file: "drill", folder: "", home: nil)), drill: drill)
         }
     }
 

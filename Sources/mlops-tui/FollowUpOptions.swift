@@ -13,7 +13,7 @@ struct FollowUpOptions: ParsableArguments {
     func propose(
         _ draft: @escaping (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) async throws {
-        let request = try await options.atDesk { desk, configuration in
+        let request = try await options.atDesk(writes: !proposing.dryRun) { desk, configuration in
             let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
             let planned = try FleetState.complaining { () throws(PlanningRefusal) in try draft(state) }
             return try await proposing.propose(planned, at: desk, state, reason: arming.arm)

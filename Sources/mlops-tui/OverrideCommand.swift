@@ -16,7 +16,7 @@ struct OverrideCommand: AsyncParsableCommand {
     @OptionGroup var options: DecidingOptions
 
     func run() async throws {
-        try await options.deciding(id) { desk, known in
+        try await options.deciding(id, writes: true) { desk, known in
             try await desk.desk.override(id, reason: arming.arm, known: known)
         }
     }

@@ -52,7 +52,7 @@ struct ProposeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wish = try wish()
-        let request = try await options.atDesk { desk, configuration in
+        let request = try await options.atDesk(writes: !proposing.dryRun) { desk, configuration in
             let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
             let incident = incident.map(IncidentID.init(rawValue:))
             let draft = try FleetState.complaining { () throws(PlanningRefusal) in

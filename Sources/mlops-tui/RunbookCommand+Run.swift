@@ -47,7 +47,7 @@ extension RunbookCommand {
         }
 
         func run() async throws {
-            try await options.atDesk { desk, configuration in
+            try await options.atDesk(writes: next && arm != nil && !proposing.dryRun) { desk, configuration in
                 var state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
                 let library = await RunbookLibrary.load(folders: configuration.runbooks.folders).committed()
                 _ = state.reduce(.runbook(.loaded(library.runbooks)))

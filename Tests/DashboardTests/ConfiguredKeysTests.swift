@@ -50,7 +50,7 @@ import Views
     @Test func `hold from then on, and footer and help follow`() {
         var session = Session.world(World.deployments(2), size: Size(columns: 80, rows: 14))
         #expect(session.lines().last?.contains("d drift") == true)
-        _ = session.take(.rebound(["show.drift": "D", "help": "f1", "back.step": "X", "move.down": "J"]))
+        _ = session.take(.rebound(["show.drift": "D", "help": "f1", "back.step": "Q", "move.down": "J"]))
         let footer = session.lines().last ?? ""
         #expect(footer.contains("D drift") && footer.contains("F1 keys") && !footer.contains("d drift"))
         session.press(.character("d"))
@@ -58,7 +58,7 @@ import Views
         session.press(.function(1))
         #expect(session.lines().contains { $0.contains("D ") && $0.contains("drift") })
         #expect(session.lines().last?.contains("J k choose") == true)
-        session.press(.character("X"), .character("D"))
+        session.press(.character("Q"), .character("D"))
         #expect(session.state.place.pane == "drift")
     }
 

@@ -160,6 +160,14 @@ import Wire
         #expect(configuration.services.isEmpty)
     }
 
+    @Test(arguments: [("true", ReadOnly.configuration), ("false", nil)])
+    func `what keeps the program read-only reaches whoever would write`(value: String, readOnly: ReadOnly?) throws {
+        let configuration = try Configuration(
+            yaml: "version: 1\ndecisions: { readOnly: \(value) }\n", file: "config.yaml", folder: "", home: nil)
+        #expect(configuration.decisions.readOnly == readOnly)
+        #expect(configuration.setup(sources: []).readOnly == readOnly)
+    }
+
     @Test func `anchors and aliases are read`() throws {
         let yaml = """
             version: 1

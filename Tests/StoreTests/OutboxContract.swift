@@ -170,6 +170,29 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `tells under one key of a request that stopped, however often it is claimed`(
+        _ kind: StoreUnderTest
+    ) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request())
+            let execution = Execution(by: requester, process: "1", began: Samples.start, leaseEnds: Samples.end)
+            let events: [RequestEvent] = [
+                .overridden(reason: "users lose money"), .executionBegan(execution), .callIntended(0),
+            ]
+            for event in events {
+                _ = try await store.advance(filed.id, by: event, actor: requester, at: Samples.start)
+            }
+            try await store.register(sinks: ["pager"], at: Samples.start)
+            let lost = RequestEvent.callEnded(0, .unknown("the connection was reset"))
+            _ = try await store.advance(filed.id, by: lost, actor: requester, at: Samples.start)
+            let first = try await claim(store)
+            #expect(first.map(\.announcement.topic) == [.executionStopped])
+            let again = try await claim(store, at: 61)
+            #expect(again.map(\.announcement.key) == first.map(\.announcement.key) && again.map(\.attempt) == [2])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `tells of an overdue review once, and that it is done`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             try await store.register(sinks: ["pager"], at: Samples.start)

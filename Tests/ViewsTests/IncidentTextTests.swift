@@ -91,7 +91,7 @@ import Views
         var fleet = SampleState.typical.fleet()
         let id = try #require(fleet.state.openIncidents.first?.id)
         fleet.openIncident()
-        #expect(text(fleet).contains("HANDOVER nobody has it · Y copies it"))
+        #expect(text(fleet).contains("HANDOVER nobody has it · H writes it"))
         fleet.reduce(
             .incident(.assigned(id, to: "k.lindt", by: "y.sato", at: SampleFleet.now)),
             .incident(.commented(id, "watch v47", by: "y.sato", at: SampleFleet.now)))

@@ -169,6 +169,58 @@ import Views
         fleet.open("silences")
         #expect(rows(fleet).contains { $0.contains("sloBurn") && $0.contains("y.sato") })
     }
+
+    /// A silence of this age that ends after so long, and whether it quiets an alert.
+    private func ledger(age: Double, left: Double, quiets: Bool) -> [String] {
+        var fleet = fleet()
+        guard case .silence(var silence) = Sample.silence else { return [] }
+        silence.startsAt = SampleFleet.now - .seconds(age)
+        silence.endsAt = SampleFleet.now + .seconds(left)
+        let alert = Sample.alert(
+            "FeatureDriftHigh", "churn-gbt", "page", minutes: 1, state: .suppressed, silencedBy: ["s1"])
+        fleet.poll("alerts", ago: 0, [.silence(silence)] + (quiets ? [alert] : []))
+        fleet.open("silences")
+        return rows(fleet, Size(columns: 160, rows: 40))
+    }
+
+    @Test(arguments: [
+        (3600.0, 7200.0, true, ""), (90_000, 7200, true, "old"), (3600, 600, true, "ends soon"),
+        (3600, 7200, false, "quiets nothing"), (90_000, 600, false, "ends soon, old, quiets nothing"),
+    ])
+    func `a silence that is old, ends soon or quiets nothing says so, and how many there are`(
+        age: Double, left: Double, quiets: Bool, remarks: String
+    ) throws {
+        let rows = ledger(age: age, left: left, quiets: quiets)
+        let row = try #require(rows.first { $0.contains("▌active") })
+        let title = try #require(rows.first { $0.contains("SILENCES 1") })
+        for word in ["ends soon", "old", "quiets nothing"] {
+            let isSaid = remarks.contains(word)
+            #expect(title.contains("1 \(word)") == isSaid, "\(title)")
+        }
+        #expect(row.contains(remarks.prefix(14)) && row.contains(age > 86_400 ? " 1d " : " 1h "))
+    }
+
+    @Test func `how many a silence quiets is not known while nobody tells of alerts`() throws {
+        var fleet = fleet()
+        fleet.poll("alerts", ago: 0, [Sample.silence])
+        fleet.open("silences")
+        fleet.wait(700)
+        let text = rows(fleet, Size(columns: 160, rows: 40)).joined(separator: "\n")
+        #expect(text.contains("quiets how many alerts is not known") && !text.contains("quiets nothing"))
+    }
+
+    @Test(arguments: [("canary", "quiets 1 signal now"), ("freshness", "quiets nothing now")])
+    func `a mute stands beside them, with its age and how many signals it quiets`(kind: String, text: String) {
+        var fleet = SampleState.typical.fleet()
+        let mute = Mute(
+            id: "m1", service: "fraud-scorer", kind: kind, reason: "retrained", createdBy: "y.sato",
+            startsAt: SampleFleet.now - .seconds(90_000), endsAt: SampleFleet.now + .seconds(7200))
+        fleet.reduce(.incident(.muted(mute)))
+        fleet.open("silences")
+        let rows = rows(fleet, Size(columns: 160, rows: 40))
+        #expect(rows.contains { $0.contains("retrained  for 1d") && $0.contains("by y.sato, \(text)") })
+        #expect(rows.contains { $0.contains("SILENCES 1 · 1 old") })
+    }
 }
 
 extension Observation {

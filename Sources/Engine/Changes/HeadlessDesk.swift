@@ -48,7 +48,8 @@ public struct HeadlessDesk: Sendable {
             store: store, anchors: AuditAnchors(configuration.anchors(beside: files)), clock: clock, complain: complain)
         let desk = RequestDesk(
             ledger: ledger, performers: performers, clock: clock, me: me,
-            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration), tell: tell)
+            policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration),
+            readOnly: configuration.decisions.readOnly, tell: tell)
         return HeadlessDesk(
             desk: desk, ledger: ledger,
             notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock),

@@ -11,16 +11,17 @@ public actor RequestDesk {
     let clock: any EngineClock
     let me: Actor
     let process: ProcessIdentity
+    private let readOnly: ReadOnly?
     private let tell: @Sendable (ChangeRequest) -> Void
     /// Until when what is executed here is this process's alone, by ``EngineClock/uptime``.
     var leases: [RequestID: Duration] = [:]
 
     /// `policy` is read anew for every request; `me` is who works with this program; `tell` learns of every request that
-    /// changed.
+    /// changed. Where something keeps the program read-only, what leads to a call is refused.
     init(
         ledger: any RequestLedger, performers: Performers, clock: any EngineClock, me: Actor,
         process: ProcessIdentity = .current, policy: @escaping @Sendable () async -> Result<Policy, DeskError>,
-        trust: Trust = Trust(), tell: @escaping @Sendable (ChangeRequest) -> Void
+        trust: Trust = Trust(), readOnly: ReadOnly? = nil, tell: @escaping @Sendable (ChangeRequest) -> Void
     ) {
         self.ledger = ledger
         self.performers = performers
@@ -29,6 +30,7 @@ public actor RequestDesk {
         self.clock = clock
         self.me = me
         self.process = process
+        self.readOnly = readOnly
         self.tell = tell
     }
 
@@ -64,6 +66,8 @@ public actor RequestDesk {
     public func propose(
         _ planned: PlannedRequest, for occasion: RequestOccasion, known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
+        // What another program's request made worse is proposed to be taken back from here too.
+        if occasion.by != .program { try requireWrites() }
         guard !occasion.reason.isEmpty else { throw DeskError("a request takes a reason") }
         if let refusal = planned.ruling.refusals.first { throw DeskError(refusal) }
         _ = try await notedPolicy()
@@ -179,6 +183,10 @@ public actor RequestDesk {
         _ = try await propose(draft, for: occasion)
     }
 
+    private func requireWrites() throws(DeskError) {
+        if let readOnly { throw DeskError(readOnly.reason) }
+    }
+
     // MARK: The ledger
 
     func request(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
@@ -196,6 +204,7 @@ public actor RequestDesk {
     func advance(
         _ id: RequestID, _ event: RequestEvent, by actor: Actor? = nil, known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
+        if event.leadsToCalls { try requireWrites() }
         do throws(RequestError) {
             let request = try await ledger.advance(id, by: event, actor: actor ?? me, at: clock.now, with: known)
             tell(request)

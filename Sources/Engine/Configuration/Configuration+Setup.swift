@@ -9,7 +9,7 @@ extension Configuration {
             banner: Banner(name: name ?? "", isDrill: isDrill), person: OperatingSystemUser.name,
             actor: OperatingSystemUser.actor,
             verification: Int(decisions.verification.inSeconds), rules: rules, maintenance: maintenance,
-            notification: display.notification
+            notification: display.notification, readOnly: decisions.readOnly
         )
     }
 

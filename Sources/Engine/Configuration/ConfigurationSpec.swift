@@ -38,7 +38,7 @@ enum ConfigurationSpec {
                 "decisions", .object(DecisionSettings.specs), "Who decides, and what proves it."),
             OptionSpec(
                 "notify", .list(.object(NotifySettings.specs)),
-                "Who elsewhere is told of incidents, of approvals that are wanted, of break-glass, of what did not help and of reviews that are overdue."
+                "Who elsewhere is told of incidents, of approvals that are wanted, of break-glass, of what stopped half way or did not help, and of reviews that are overdue."
             ),
             OptionSpec(
                 "keys", .object(actions.map { OptionSpec($0.name, .text, $0.help) }),

@@ -1,4 +1,5 @@
 internal import Backends
+public import OpsModel
 
 /// What the configuration says of who decides, and of what proves it.
 public struct DecisionSettings: Sendable, Hashable {
@@ -11,16 +12,19 @@ public struct DecisionSettings: Sendable, Hashable {
     public var anchors: [AnchorPlace]
     /// How long what justified a request is watched after it took effect, before it counts as not recovered.
     public var verification: Duration
+    /// What keeps the program from changing systems; a command line's `--read-only` is noted here too.
+    public var readOnly: ReadOnly?
 
     public init(
         policy: String? = nil, signers: String? = nil, revoked: String? = nil, anchors: [AnchorPlace] = [],
-        verification: Duration = .seconds(600)
+        verification: Duration = .seconds(600), readOnly: ReadOnly? = nil
     ) {
         self.policy = policy
         self.signers = signers
         self.revoked = revoked
         self.anchors = anchors
         self.verification = verification
+        self.readOnly = readOnly
     }
 
     static let specs = [
@@ -40,6 +44,10 @@ public struct DecisionSettings: Sendable, Hashable {
         OptionSpec(
             "verify", .duration,
             "How long what justified a request is watched after it took effect (default 10m, from 10s to 1d); nothing is judged within the first fifth."
+        ),
+        OptionSpec(
+            "readOnly", .bool,
+            "Whether nothing can be armed, requested or executed through this program: plans can still be looked at, and what people say of incidents and requests goes on (default false; `--read-only` does so for one start)."
         ),
     ]
 }
@@ -62,7 +70,8 @@ extension ConfigurationReader {
             revoked: setting?["revoked"]?.text.map(paths.resolving), anchors: anchors,
             verification: bounded(
                 setting?["verify"], path: "decisions.verify", .seconds(10), .seconds(86_400), "from 10s to 1d")
-                ?? DecisionSettings().verification)
+                ?? DecisionSettings().verification,
+            readOnly: setting?["readOnly"]?.bool == true ? .configuration : nil)
     }
 }
 

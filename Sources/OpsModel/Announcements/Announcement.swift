@@ -11,6 +11,8 @@ public struct Announcement: Sendable, Hashable, Codable {
         case approvalOver = "approval.over"
         case breakGlassUsed = "breakGlass.used"
         case breakGlassReviewed = "breakGlass.reviewed"
+        /// It stopped before all calls had taken effect: at none, at some, or nobody knows.
+        case executionStopped = "execution.stopped"
         case verificationFailed = "verification.failed"
         case reviewOverdue = "review.overdue"
         case reviewDone = "review.done"
@@ -18,7 +20,7 @@ public struct Announcement: Sendable, Hashable, Codable {
 
     /// What a configuration asks for: every topic of one matter.
     public enum Event: String, Sendable, Hashable, Codable, CaseIterable {
-        case incident, approval, breakGlass, verificationFailed, reviewOverdue
+        case incident, approval, breakGlass, executionStopped, verificationFailed, reviewOverdue
     }
 
     public enum Severity: String, Sendable, Hashable, Codable {
@@ -90,7 +92,9 @@ extension Announcement.Topic {
 
     public var phase: Phase {
         switch self {
-        case .incidentOpened, .approvalWanted, .breakGlassUsed, .verificationFailed, .reviewOverdue: .begins
+        case .incidentOpened, .approvalWanted, .breakGlassUsed, .executionStopped, .verificationFailed,
+            .reviewOverdue:
+            .begins
         case .incidentEscalated: .goesOn
         case .incidentAcknowledged: .isTaken
         case .incidentResolved, .approvalOver, .breakGlassReviewed, .reviewDone: .ends
@@ -102,6 +106,7 @@ extension Announcement.Topic {
         case .incidentOpened, .incidentEscalated, .incidentAcknowledged, .incidentResolved: .incident
         case .approvalWanted, .approvalOver: .approval
         case .breakGlassUsed, .breakGlassReviewed: .breakGlass
+        case .executionStopped: .executionStopped
         case .verificationFailed: .verificationFailed
         case .reviewOverdue, .reviewDone: .reviewOverdue
         }

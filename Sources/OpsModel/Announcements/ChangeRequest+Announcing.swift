@@ -15,6 +15,8 @@ extension ChangeRequest {
         switch event {
         case .replanned where status == .proposed: found.append(approvalWanted(at: now))
         case .overridden: found.append(breakGlassUsed(at: now))
+        case .callEnded, .interrupted:
+            if [.failed, .partial, .outcomeUnknown].contains(status) { found.append(executionStopped(at: now)) }
         case .verified(let verification) where verification.result != .recovered:
             found.append(verificationFailed(verification, at: now))
         case .reviewed(let approval): found += reviewed(by: approval, at: now)
@@ -58,6 +60,23 @@ extension ChangeRequest {
             command: "mlops-tui requests \(id.rawValue)")
     }
 
+    /// Where nothing took effect people learn it too: what they wait for does not happen.
+    private func executionStopped(at now: Instant) -> Announcement {
+        var facts = [Announcement.Fact("why", ending ?? "not told")]
+        for (index, call) in plan.calls.enumerated() {
+            let record = calls.first { $0.index == index }
+            facts.append(Announcement.Fact("call \(index + 1)", "\(record.text): \(call.text)"))
+        }
+        if status != .failed {
+            facts.append(
+                Announcement.Fact(
+                    "left to a person", "mlops-tui continue \(id.rawValue), or mlops-tui undo \(id.rawValue)"))
+        }
+        return announcement(
+            .executionStopped, "execution", at: now, status == .failed ? .warning : .error,
+            "\(id.rawValue) \(statusText): \(plan.title)", facts, command: "mlops-tui requests \(id.rawValue)")
+    }
+
     private func verificationFailed(_ verification: Verification, at now: Instant) -> Announcement {
         announcement(
             .verificationFailed, "verification", at: now, verification.result == .worse ? .critical : .error,
@@ -89,4 +108,17 @@ extension ChangeRequest {
 
     /// Enough of the digest to name the plan by.
     private var digestBeginning: String { String(digest.hex.prefix(16)) }
+}
+
+extension CallRecord? {
+    /// What became of it, in words.
+    fileprivate var text: String {
+        switch self?.outcome {
+        case nil: "not tried"
+        case .intended: "under way"
+        case .tookEffect: "took effect"
+        case .refused: "refused, nothing changed"
+        case .unknown: "whether it took effect is not known"
+        }
+    }
 }

@@ -11,6 +11,7 @@ extension OpsState {
     private func planned(
         _ wish: RequestWish, _ environment: Environment?, _ incident: IncidentID?
     ) throws(PlanningRefusal) -> RequestDraft {
+        if let obstacle = obstacle(to: wish, in: environment) { throw PlanningRefusal(obstacle) }
         switch wish {
         case .rollback(let service, let from, let to):
             return try MovePlanning(self, try row(of: service, environment), incident).rollback(from: from, to: to)
@@ -36,7 +37,7 @@ extension OpsState {
     }
 
     /// The row that is meant: the only one, else the one in production, else one that is named.
-    private func row(
+    func row(
         of service: ServiceID, _ environment: Environment?
     ) throws(PlanningRefusal) -> FleetEntry {
         let rows = (fleetRowsOf[service] ?? []).compactMap { fleet[$0] }

@@ -69,8 +69,12 @@ extension Policy {
     ) -> (approvals: Int, isReviewed: Bool, basis: String) {
         let all = rule.approvalsByKind[kind] ?? rule.approvals
         if let quiet {
-            guard quiet.isNarrow, quiet.length <= rule.quiet else {
-                return (all, false, "longer than \(rule.quiet.briefly), wider than a service, or of an SLO")
+            let long = quiet.length > rule.quiet ? ["longer than \(rule.quiet.briefly)"] : []
+            let wide =
+                quiet.isNarrow
+                ? [] : quiet.beyond ?? ["longer than \(rule.quiet.briefly), wider than a service, or of an SLO"]
+            guard long.isEmpty, wide.isEmpty else {
+                return (all, false, (long + wide).joined(separator: ", "))
             }
             return (0, false, "up to \(rule.quiet.briefly) on one service")
         }
@@ -126,9 +130,16 @@ public struct QuietExtent: Sendable, Hashable, Codable {
     public var length: Duration
     /// True where it reaches one service only, and no alert or burn of an SLO.
     public var isNarrow: Bool
+    /// Why it is not narrow, a clause each: `reaches ad-ctr too`; `nil` where no silence or mute in particular is meant.
+    public var beyond: [String]?
 
     public init(length: Duration, isNarrow: Bool) {
         self.length = length
         self.isNarrow = isNarrow
+    }
+
+    public init(length: Duration, beyond: [String]) {
+        self.init(length: length, isNarrow: beyond.isEmpty)
+        self.beyond = beyond
     }
 }

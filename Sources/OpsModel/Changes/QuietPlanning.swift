@@ -14,9 +14,6 @@ struct QuietPlanning {
         try checkLength(length, most: nil)
         let alerts = row.alerts.compactMap { state.alerts[$0] }.filter { name == nil || $0.name == name }
         let sources = state.backends.entities.filter { $0.can(.silence) }.map(\.id)
-        guard !sources.isEmpty else {
-            throw PlanningRefusal("no Alertmanager is configured, so nothing can be silenced")
-        }
         guard let matchers = matchers(name, alerts) else {
             throw PlanningRefusal(
                 "no alert of \(service) carries a label that names it, so a silence would reach others; firing: "
@@ -32,9 +29,7 @@ struct QuietPlanning {
             place: sources.map(\.rawValue).joined(separator: ", "),
             calls: sources.map { .silence(backend: $0, wish) }, touches: preview(reached, services), checks: [],
             undo: "end the silence", criteria: [], isRestore: false,
-            quiet: QuietExtent(
-                length: length,
-                isNarrow: services.isSubset(of: [row.id.service]) && !reached.contains { $0.isOfObjective }))
+            quiet: QuietExtent(length: length, beyond: beyond(reached, services)))
     }
 
     func mute(_ kind: String?, for length: Duration) throws(PlanningRefusal) -> RequestDraft {
@@ -51,13 +46,14 @@ struct QuietPlanning {
             .filter { $0.state == .open && (kind == nil || $0.id.kind.rawValue == kind) }
         let heard = open.map(\.title).sorted()
         let touchesObjective = kind == nil || kind == Signal.Kind.sloBurn.rawValue
+        let beyond = touchesObjective ? ["quiets the burn of its SLOs\(kind == nil ? " too" : "")"] : []
         return RequestDraft(
             kind: .mute, service: row.id.service, environment: ruled,
             title: "MUTE \(kind ?? "all signals") of \(service) for \(length.briefly)", place: "",
             calls: [.mute(mute)],
             touches: heard.isEmpty ? ["nothing is heard of it now"] : heard.map { "quiets \($0)" }, checks: [],
             undo: "end the mute", criteria: [], isRestore: false,
-            quiet: QuietExtent(length: length, isNarrow: !touchesObjective))
+            quiet: QuietExtent(length: length, beyond: beyond))
     }
 
     private func checkLength(_ length: Duration, most: Duration?) throws(PlanningRefusal) {
@@ -86,13 +82,23 @@ struct QuietPlanning {
         return matchers
     }
 
+    /// What makes a silence more than one person's to make.
+    private func beyond(_ reached: [Alert], _ services: Set<ServiceID>) -> [String] {
+        let ofObjectives = Set(reached.filter(\.isOfObjective).map(\.name)).sorted()
+        return reach(services) + ofObjectives.map { "quiets \($0), which speaks of an SLO" }
+    }
+
+    private func reach(_ services: Set<ServiceID>) -> [String] {
+        let others = services.subtracting([row.id.service]).map(\.rawValue).sorted()
+        return others.isEmpty ? [] : ["reaches \(others.joined(separator: ", ")) too"]
+    }
+
     private func preview(_ alerts: [Alert], _ services: Set<ServiceID>) -> [String] {
         guard !alerts.isEmpty else { return ["matches nothing that fires now"] }
-        let others = services.subtracting([row.id.service]).map(\.rawValue).sorted()
         let lines = Dictionary(grouping: alerts, by: \.name).sorted { $0.key < $1.key }.map { name, found in
             "quiets \(name)\(found.count == 1 ? "" : " ×\(found.count)")"
         }
-        return lines + (others.isEmpty ? [] : ["reaches \(others.joined(separator: ", ")) too"])
+        return lines + reach(services)
     }
 
     private var service: String { row.id.service.rawValue }

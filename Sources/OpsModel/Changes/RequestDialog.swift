@@ -20,6 +20,8 @@ public struct RequestDialog: Sendable, Hashable {
     }
 
     public internal(set) var matter: Matter
+    /// What keeps its last button away where that would lead to a call; `nil` where nothing does.
+    public let barrier: String?
     /// The plan of a proposal, once it was read.
     public internal(set) var planned: PlannedRequest?
     /// Why there is none, or why what was chosen was refused.
@@ -33,8 +35,9 @@ public struct RequestDialog: Sendable, Hashable {
     /// True once what the dialog asks for has been handed to the desk.
     public internal(set) var isSent = false
 
-    init(_ matter: Matter) {
+    init(_ matter: Matter, barrier: String? = nil) {
         self.matter = matter
+        self.barrier = barrier
     }
 
     /// The buttons in their order; Cancel is the first.
@@ -45,14 +48,15 @@ public struct RequestDialog: Sendable, Hashable {
         case .review(let request):
             if request.awaitsReview { return [.cancel, .markReviewed] }
             return [.cancel, .reject] + (request.status == .proposed ? [.approve] : [])
-        case .execution: return [.cancel, .execute]
+        case .execution: return [.cancel] + (barrier == nil ? [.execute] : [])
         }
     }
 
-    private var canPropose: Bool { planned.map { $0.ruling.refusals.isEmpty } ?? false }
+    private var canPropose: Bool { barrier == nil && planned?.ruling.refusals.isEmpty == true }
 
     /// What must be typed before the last button does anything; `nil` where nothing must.
     public var confirmation: String? {
+        guard barrier == nil else { return nil }
         switch matter {
         case .proposal:
             guard let planned, planned.ruling.confirmation == .typed, planned.ruling.approvals == 0 else { return nil }

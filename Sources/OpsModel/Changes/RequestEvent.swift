@@ -53,6 +53,14 @@ public enum RequestEvent: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether whoever says so means systems to be changed: what a program that is kept read-only does not take.
+    public var leadsToCalls: Bool {
+        switch self {
+        case .executionBegan, .overridden: true
+        default: false
+        }
+    }
+
     /// Whether it is a decision or a deed, which the audit chain notes, and not a sign of life.
     public var isAudited: Bool {
         if case .leaseRenewed = self { false } else { true }

@@ -18,6 +18,9 @@ extension FieldCatalog where Entity == BackendStatus {
             Field("environment", title: "ENV", aliases: ["env"]) { .text($0.environment.name) },
             Field("address", title: "ADDRESS") { .text($0.address) },
             Field("note", title: "NOTE") { $0.facts.note.map(FieldValue.text) ?? .absent },
+            Field("can", title: "CAN", kind: .list) {
+                $0.operationTexts.isEmpty ? .absent : .list($0.operationTexts)
+            },
             Field("verification", title: "TLS") { .text($0.verificationText) },
         ])
     }

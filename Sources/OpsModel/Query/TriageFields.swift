@@ -135,6 +135,7 @@ extension FieldCatalog where Entity == Silence {
     public static let silences = FieldCatalog([
         Field("state", title: "STATE") { .text($0.state.rawValue) },
         Field("matchers", title: "QUIETS") { .list($0.matchers.map(\.description)) },
+        Field("since", title: "AGE") { $0.startsAt.map(FieldValue.instant) ?? .absent },
         Field("ends", title: "ENDS") { $0.endsAt.map(FieldValue.instant) ?? .absent },
         Field("by", title: "BY") { .text($0.createdBy) },
         Field("comment", title: "WHY") { .text($0.comment) },

@@ -9,6 +9,8 @@ public struct HandoverReport: Sendable, Hashable {
     public var requests: [ChangeRequest]
     public var silences: [Silence]
     public var mutes: [Mute]
+    /// How many alerts each silence and how many signals each mute quiets; what is missing is not known.
+    public var quieted: Quieted
     public var findings: [Finding]
     /// Times in which nothing but a restore goes; `nil` where the policy was not read.
     public var freezes: [Policy.Freeze]?
@@ -21,7 +23,8 @@ public struct HandoverReport: Sendable, Hashable {
 
     public init(
         fleet: String = "", incidents: [Incident], owners: [ServiceID: String] = [:], requests: [ChangeRequest],
-        silences: [Silence] = [], mutes: [Mute] = [], findings: [Finding] = [], freezes: [Policy.Freeze]? = nil,
+        silences: [Silence] = [], mutes: [Mute] = [], quieted: Quieted = Quieted(), findings: [Finding] = [],
+        freezes: [Policy.Freeze]? = nil,
         silent: [BackendID] = [], isOfNow: Bool = true, by: String = "", at: Instant
     ) {
         self.fleet = fleet
@@ -32,6 +35,7 @@ public struct HandoverReport: Sendable, Hashable {
         self.requests = requests.sorted { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
         self.silences = silences.sorted { ($0.endsAt ?? at, $0.comment) < ($1.endsAt ?? at, $1.comment) }
         self.mutes = mutes.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
+        self.quieted = quieted
         self.findings = findings.sorted { $0.signal.onset < $1.signal.onset }
         self.freezes = freezes
         self.silent = silent
@@ -152,15 +156,24 @@ public struct HandoverReport: Sendable, Hashable {
     private func silence(_ silence: Silence) -> String {
         let what = silence.matchers.map(\.description).joined(separator: ", ")
         let end = silence.endsAt.map { "ends \(ReportText.instant($0))" } ?? "its end is unknown"
-        return "silence \(Markdown.safe(what)) by \(Markdown.safe(silence.createdBy)): \(end): "
-            + Markdown.safe(silence.comment)
+        let standing = silence.standing(quieting: quieted.silences[silence.id], at: at)
+        return "silence \(Markdown.safe(what)) by \(Markdown.safe(silence.createdBy)): "
+            + "\(quiet(silence.startsAt, end, standing, "alert")): \(Markdown.safe(silence.comment))"
     }
 
     private func mute(_ mute: Mute) -> String {
         let what = [mute.service, mute.kind, mute.detail].filter { !$0.isEmpty }.joined(separator: " ")
-        return
-            "mute \(Markdown.safe(what)) by \(Markdown.safe(mute.createdBy)): ends \(ReportText.instant(mute.endsAt)): "
-            + Markdown.safe(mute.reason)
+        let standing = mute.standing(quieting: quieted.mutes[mute.id], at: at)
+        let end = "ends \(ReportText.instant(mute.endsAt))"
+        return "mute \(Markdown.safe(what)) by \(Markdown.safe(mute.createdBy)): "
+            + "\(quiet(mute.startsAt, end, standing, "signal")): \(Markdown.safe(mute.reason))"
+    }
+
+    /// `for 3d, ends 05:14 UTC, quiets nothing now (old, quiets nothing)`
+    private func quiet(_ from: Instant?, _ end: String, _ standing: QuietStanding, _ noun: String) -> String {
+        let age = from.map { at > $0 ? "for \(ReportText.length(at - $0)), " : "" } ?? ""
+        let remarks = standing.remarks.isEmpty ? "" : " (\(standing.remarkText))"
+        return "\(age)\(end), quiets \(standing.text(noun))\(remarks)"
     }
 
     private func finding(_ finding: Finding) -> String {
@@ -178,13 +191,30 @@ public struct HandoverReport: Sendable, Hashable {
     }
 }
 
+extension HandoverReport {
+    public struct Quieted: Sendable, Hashable {
+        public var silences: [SilenceID: Int] = [:]
+        public var mutes: [Mute.ID: Int] = [:]
+
+        public init(silences: [SilenceID: Int] = [:], mutes: [Mute.ID: Int] = [:]) {
+            (self.silences, self.mutes) = (silences, mutes)
+        }
+    }
+}
+
 extension OpsState {
     /// What this program knows; the freezes stand in the policy, which it does not hold.
     public func handover(by person: String? = nil) -> HandoverReport {
         HandoverReport(
             fleet: banner.isDrill ? "DRILL" : banner.name, incidents: openIncidents,
             owners: services.compactMapValues(\.owner), requests: Array(requests.entities), silences: silences.entities,
-            mutes: Array(mutes.values), findings: findings.entities,
+            mutes: Array(mutes.values),
+            quieted: HandoverReport.Quieted(
+                silences: Dictionary(
+                    uniqueKeysWithValues: silences.entities.compactMap { silence in
+                        quietedCount(silence).map { (silence.id, $0) }
+                    }), mutes: mutes.mapValues(quietedCount)),
+            findings: findings.entities,
             silent: backends.entities.filter { $0.health != .answering }.map(\.id)
                 .sorted { $0.rawValue < $1.rawValue }, by: person ?? self.person, at: now)
     }

@@ -106,6 +106,8 @@ public struct OpsState: Sendable {
     public internal(set) var dialog: RequestDialog?
     /// That writes to systems may be proposed; over when its time has come.
     public internal(set) var arming: Arming?
+    /// What keeps writes from being armed, for as long as the program runs.
+    public internal(set) var readOnly: ReadOnly?
     /// The theme that was chosen; `nil` for the one that the program was started with.
     public internal(set) var theme: String?
     public internal(set) var chart = ChartState()

@@ -32,7 +32,7 @@ extension OpsState {
         case .undoWished(let id): return propose { state throws(PlanningRefusal) in try state.undoDraft(id) }
         case .continueWished(let id): return propose { state throws(PlanningRefusal) in try state.continueDraft(id) }
         case .reviewOpened(let id): open(id) { .review($0) }
-        case .executionOpened(let id): open(id) { .execution($0) }
+        case .executionOpened(let id): openExecution(id)
         case .focusMoved(let step):
             dialog?.moveFocus(step)
         case .typed(let text): dialog?.type(text)
@@ -41,18 +41,32 @@ extension OpsState {
         case .pressed: return press()
         case .cancelled: closeDialog()
         case .overridden(let id, let reason): return override(id, reason)
-        case .withdrawn(let id, let reason): return [.desk(.withdraw(id, reason: reason))]
+        case .withdrawn(let id, let reason):
+            return ask(id, .withdrawn(reason: reason), .withdraw(id, reason: reason))
         }
         return []
     }
 
     /// How long writes are armed yet; `nil` where they are not.
     public var armedFor: Duration? {
-        guard let arming, arming.until > now else { return nil }
+        guard whyReadOnly == nil, let arming, arming.until > now else { return nil }
         return arming.until - now
     }
 
+    /// Why no write can be armed here: a flag, the configuration, or a store that takes no request; `nil` where one can.
+    public var whyReadOnly: String? {
+        readOnly?.reason ?? storeRefusal.map { "read-only while nothing is kept: \($0)" }
+    }
+
+    private var whyDisarmed: String? {
+        armedFor == nil ? whyReadOnly ?? "writes are disarmed: W arms them for 15 minutes, with a reason" : nil
+    }
+
     private mutating func arm(_ reason: String?) {
+        if reason != nil, let whyReadOnly {
+            notice = Notice(whyReadOnly, isError: true, at: now)
+            return
+        }
         arming = reason.map { Arming(reason: $0, until: now + Arming.length) }
         notice = Notice(
             reason == nil ? "writes are disarmed" : "writes are armed for 15m: each is still shown and confirmed",
@@ -68,13 +82,15 @@ extension OpsState {
     private mutating func propose(
         _ draft: (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) -> [Effect] {
-        guard armedFor != nil else {
-            notice = Notice("writes are disarmed: W arms them for 15 minutes, with a reason", isError: true, at: now)
+        // A plan is a reading: where nothing can be armed it is shown all the same, without the button.
+        let barrier = whyReadOnly
+        if barrier == nil, let whyDisarmed {
+            notice = Notice(whyDisarmed, isError: true, at: now)
             return []
         }
         do throws(PlanningRefusal) {
             let draft = try draft(self)
-            dialog = RequestDialog(.proposal(draft))
+            dialog = RequestDialog(.proposal(draft), barrier: barrier)
             mode = .dialog
             return [.desk(.plan(draft, ticket: nil))]
         } catch {
@@ -83,12 +99,14 @@ extension OpsState {
         }
     }
 
-    private mutating func open(_ id: RequestID, _ matter: (ChangeRequest) -> RequestDialog.Matter) {
+    private mutating func open(
+        _ id: RequestID, barrier: String? = nil, _ matter: (ChangeRequest) -> RequestDialog.Matter
+    ) {
         guard let request = requests[id] else {
             notice = Notice("no request is called \(id.rawValue) here", isError: true, at: now)
             return
         }
-        dialog = RequestDialog(matter(request))
+        dialog = RequestDialog(matter(request), barrier: barrier)
         mode = .dialog
     }
 
@@ -116,8 +134,8 @@ extension OpsState {
         case (.review(let request), .reject): return decide(request, .rejected)
         case (.review(let request), .markReviewed): return decide(request, .reviewed)
         case (.execution(let request), .execute):
-            guard armedFor != nil else {
-                self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+            if let whyDisarmed {
+                self.dialog?.problem = whyDisarmed
                 return []
             }
             return send(.execute(request.id, digest: request.digest))
@@ -126,8 +144,9 @@ extension OpsState {
     }
 
     private mutating func request(_ dialog: RequestDialog) -> [Effect] {
-        guard let planned = dialog.planned, let arming, armedFor != nil else {
-            self.dialog?.problem = "writes are disarmed: W arms them for 15 minutes, with a reason"
+        let barrier = whyDisarmed
+        guard let planned = dialog.planned, let arming, barrier == nil else {
+            self.dialog?.problem = barrier
             return []
         }
         let occasion = RequestOccasion(
@@ -138,8 +157,41 @@ extension OpsState {
         return send(.propose(planned, occasion, executes: planned.ruling.approvals == 0, known: known))
     }
 
-    private func override(_ id: RequestID, _ reason: String) -> [Effect] {
-        [.desk(.override(id, reason: reason, known: requests[id].map { snapshot(for: $0, .watched) }))]
+    private mutating func override(_ id: RequestID, _ reason: String) -> [Effect] {
+        guard let whyReadOnly else {
+            let known = requests[id].map { snapshot(for: $0, .watched) }
+            return ask(id, .overridden(reason: reason), .override(id, reason: reason, known: known))
+        }
+        notice = Notice(whyReadOnly, isError: true, at: now)
+        return []
+    }
+
+    /// Sends what the request takes as it stands; why it does not take it is said at once.
+    private mutating func ask(_ id: RequestID, _ event: RequestEvent, _ order: DeskOrder) -> [Effect] {
+        guard let why = refusal(of: event, to: id) else { return [.desk(order)] }
+        notice = Notice(why, isError: true, at: now)
+        return []
+    }
+
+    /// Shows what would be executed, where it can be; where the program is kept read-only what could be elsewhere.
+    private mutating func openExecution(_ id: RequestID) {
+        let execution = Execution(by: actor, process: "", began: now, leaseEnds: now)
+        if let why = refusal(of: .executionBegan(execution), to: id) {
+            notice = Notice(why, isError: true, at: now)
+        } else {
+            open(id, barrier: whyReadOnly) { .execution($0) }
+        }
+    }
+
+    /// Why an event may not happen to a request as it is known here; `nil` where it may.
+    private func refusal(of event: RequestEvent, to id: RequestID) -> String? {
+        guard let request = requests[id] else { return RequestRefusal.unknown(id).description }
+        do throws(RequestRefusal) {
+            _ = try request.applying(event, by: actor, at: now)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     private mutating func decide(_ request: ChangeRequest, _ decision: Approval.Decision) -> [Effect] {

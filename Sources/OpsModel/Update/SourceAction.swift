@@ -33,13 +33,14 @@ public enum SourceAction: Sendable {
         public var maintenance: [MaintenanceWindow]?
         /// How new incidents are announced; `nil` for both ways there are.
         public var notification: NotificationWay?
+        public var readOnly: ReadOnly?
 
         public init(
             backends: [BackendStatus], services: [Service] = [], severities: SeverityTable = .standard,
             externalLabels: Set<String>? = nil, banner: Banner = Banner(), person: String? = nil,
             actor: Actor? = nil, verification: Int? = nil, rules: SignalRules? = nil,
             maintenance: [MaintenanceWindow]? = nil,
-            notification: NotificationWay? = nil
+            notification: NotificationWay? = nil, readOnly: ReadOnly? = nil
         ) {
             self.backends = backends
             self.services = services
@@ -52,6 +53,7 @@ public enum SourceAction: Sendable {
             self.rules = rules
             self.maintenance = maintenance
             self.notification = notification
+            self.readOnly = readOnly
         }
     }
 }
@@ -105,6 +107,7 @@ extension OpsState {
         maintenance = setup.maintenance ?? []
         triage.maintenance = maintenanceInForce
         notificationWay = setup.notification ?? .both
+        readOnly = setup.readOnly
         triage.watchedSince = triage.watchedSince ?? now
     }
 

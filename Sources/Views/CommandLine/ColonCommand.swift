@@ -8,6 +8,8 @@ struct ColonCommand: Sendable {
     /// What follows, for people: `6h`; empty where nothing does.
     var argument = ""
     let note: String
+    /// What it asks of systems; `nil` where it asks nothing.
+    var ask: RequestWish.Ask?
     /// What may follow, to complete from.
     var choices: @Sendable (CommandLineReader) -> [String] = { _ in [] }
     let run: @Sendable (CommandLineReader, String) throws(CommandLineError) -> CommandRun

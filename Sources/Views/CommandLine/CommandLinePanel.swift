@@ -33,10 +33,13 @@ enum CommandLinePanel {
         let visible = VisibleRows(count: suggestions.count, selected: chosen, height: rect.rows, margin: 1)
         for (row, index) in visible.range.enumerated() {
             let suggestion = suggestions[index]
-            canvas.line(
-                [TextRun(suggestion.label)], right: rect.columns >= 36 ? [TextRun(suggestion.note, .dim)] : [],
-                row: row,
-                in: rect)
+            // Why something cannot be done is longer than what it does, and nothing else is to be read of it.
+            let note = [TextRun(suggestion.note, .dim)]
+            if suggestion.isGreyed {
+                canvas.line([TextRun("\(suggestion.label)  ", .dim)] + note, row: row, in: rect)
+            } else {
+                canvas.line([TextRun(suggestion.label)], right: rect.columns >= 36 ? note : [], row: row, in: rect)
+            }
             canvas.target(.entry(index), in: rect.row(row))
             guard index == chosen else { continue }
             canvas.cells.select(rect.row(row))

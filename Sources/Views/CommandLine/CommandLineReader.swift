@@ -16,6 +16,8 @@ struct CommandLineReader {
         /// `nil` where something must still follow.
         let run: CommandRun?
         var score = 0
+        /// True where it does nothing here, and the note says why.
+        var isGreyed = false
     }
 
     /// More than anybody looks through.
@@ -103,9 +105,10 @@ struct CommandLineReader {
         let isReady = command.argument.isEmpty || command.argument.hasPrefix("[")
         let label = command.argument.isEmpty ? command.name : "\(command.name) \(command.argument)"
         let run = isReady ? try? command.run(self, "") : nil
+        let obstacle = command.ask.flatMap(RequestCommands(state: state).obstacle)
         return Suggestion(
-            line: command.argument.isEmpty ? command.name : "\(command.name) ", label: label, note: command.note,
-            run: run)
+            line: command.argument.isEmpty ? command.name : "\(command.name) ", label: label,
+            note: obstacle ?? command.note, run: run, isGreyed: obstacle != nil)
     }
 
     private func choices(of command: ColonCommand, _ argument: String) -> [Suggestion] {

@@ -76,7 +76,8 @@ enum RequestDialogOverlay {
         let said: [TextRun] =
             dialog.problem.map { [TextRun($0, .error)] }
             ?? (dialog.isSent
-                ? [TextRun("sent; what comes of it shows here and in the list of requests", .notice)] : [])
+                ? [TextRun("sent; what comes of it shows here and in the list of requests", .notice)]
+                : dialog.barrier.map { [TextRun($0, .warning)] } ?? [])
         canvas.line(said, row: row, in: rect)
         let isNarrow = rect.columns < 50
         var column = rect.left + (isNarrow ? 1 : 3)

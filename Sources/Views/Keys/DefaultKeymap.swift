@@ -104,6 +104,8 @@ extension Keymap<Command> {
             Binding(.character("R"), .rollback, name: "request.rollback", title: "rollback", writes: true, footer: 17),
             Binding(.character("P"), .promote, name: "request.promote", title: "promote a version", writes: true),
             Binding(.character("S"), .silence, name: "request.silence", title: "silence its alerts", writes: true),
+            Binding(.character("X"), .abort, name: "request.abort", title: "abort the rollout", writes: true),
+            Binding(.character("Z"), .pause, name: "request.pause", title: "pause the rollout", writes: true),
             Binding(.character("W"), .arm, name: "request.arm", title: "arm writes", footer: 49),
             Binding(.character("V"), .review, name: "request.review", title: "review a request"),
             Binding(.character("E"), .execute, name: "request.execute", title: "execute a request", writes: true),

@@ -7,8 +7,6 @@ enum LaterKeys {
     static func reason(of key: Key) -> String? {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
-        case "X": return "abort: no backend here can stop a rollout; R returns to the stable version"
-        case "Z": return "pause: no backend here can hold a rollout"
         case "K", "U": return "on an incident: skips or takes back a step of its runbook"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"

@@ -27,18 +27,30 @@ struct RequestCommands {
     }
 
     /// The request that can be reviewed from here.
-    private var reviewable: ChangeRequest? {
-        func waits(_ request: ChangeRequest) -> Bool {
-            request.status == .proposed || request.status == .approved || request.awaitsReview
-        }
-        if let request { return waits(request) ? request : nil }
-        return state.requests.entities.filter(waits).max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    private var reviewable: ChangeRequest? { chosen { $0.isDecidable } }
+
+    private var executable: ChangeRequest? { chosen { $0.status == .approved } }
+
+    /// The request under the cursor, where it is such a one; without one the newest that is.
+    private func chosen(_ isMeant: (ChangeRequest) -> Bool) -> ChangeRequest? {
+        guard let request else { return requests(isMeant).first }
+        return isMeant(request) ? request : nil
     }
 
-    private var executable: ChangeRequest? {
-        if let request { return request.status == .approved ? request : nil }
-        return state.requests.entities.filter { $0.status == .approved }
-            .max { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
+    /// The newest first.
+    private func requests(_ isMeant: (ChangeRequest) -> Bool) -> [ChangeRequest] {
+        state.requests.entities.filter(isMeant).sorted { ($1.id.number ?? 0) < ($0.id.number ?? 0) }
+    }
+
+    /// Why nothing is done with the request under the cursor, and with which it could be: in that list they stand below
+    /// each other.
+    private func whyNot(_ what: String, _ isMeant: (ChangeRequest) -> Bool) -> String {
+        guard let request else { return "no request waits to be \(what)" }
+        let others = requests(isMeant).map(\.id.rawValue)
+        let why = "\(request.id.rawValue) \(request.statusText)"
+        return others.isEmpty
+            ? "\(why), and no other waits to be \(what)"
+            : "\(why); \(others.joined(separator: ", ")) can be \(what): put the cursor there"
     }
 
     func open(_ id: EntityID?) -> [Action] {
@@ -46,9 +58,17 @@ struct RequestCommands {
         return [.request(.reviewOpened(id))]
     }
 
+    /// Why no backend here does what a command asks for, of the service that is looked at; `nil` where one does.
+    func obstacle(to command: Command) -> String? { command.ask.flatMap(obstacle) }
+
+    func obstacle(to ask: RequestWish.Ask) -> String? {
+        state.obstacle(to: ask, for: service, in: environment)
+    }
+
     func actions(of command: Command) -> [Action] {
-        switch command {
-        case .arm: [.commandLine(.began("arm "))]
+        guard obstacle(to: command) == nil else { return [] }
+        return switch command {
+        case .arm: state.whyReadOnly == nil ? [.commandLine(.began("arm "))] : []
         case .rollback: service.map { [.request(.wished(.rollback($0, from: nil, to: nil), environment))] } ?? []
         case .promote: service == nil ? [] : [.commandLine(.began("promote "))]
         case .silence: service == nil ? [] : [.commandLine(.began("silence "))]
@@ -60,9 +80,10 @@ struct RequestCommands {
 
     func whyNot(_ command: Command) -> String {
         switch command {
-        case .review: "no request waits for a review here"
-        case .execute: "no approved request waits to be executed here"
-        default: "choose a service first"
+        case .arm: state.whyReadOnly ?? ""
+        case .review: whyNot("reviewed") { $0.isDecidable }
+        case .execute: whyNot("executed") { $0.status == .approved }
+        default: obstacle(to: command) ?? "choose a service first"
         }
     }
 
@@ -75,8 +96,29 @@ struct RequestCommands {
             state.fleet.entities.contains { $0.id.service == id } ? id : nil
         }
         guard let id = named ?? service else { throw CommandLineError("choose a service first, or name it: \(usage)") }
-        let rest = named == nil ? text : words.dropFirst().first ?? ""
-        return .actions([.request(.wished(try wish(id, rest), named == nil ? environment : nil))])
+        let wish = try wish(id, named == nil ? text : words.dropFirst().first ?? "")
+        let place = named == nil ? environment : nil
+        if let obstacle = state.obstacle(to: wish, in: place) { throw CommandLineError(obstacle) }
+        return .actions([.request(.wished(wish, place))])
+    }
+}
+
+extension ChangeRequest {
+    /// Whether somebody's word on it counts: yes, no, or afterwards that it was right.
+    fileprivate var isDecidable: Bool { status == .proposed || status == .approved || awaitsReview }
+}
+
+extension Command {
+    /// What it asks of systems; `nil` where it asks nothing.
+    fileprivate var ask: RequestWish.Ask? {
+        switch self {
+        case .rollback: .rollback
+        case .promote: .promote
+        case .silence: .silence
+        case .abort: .abort
+        case .pause: .pause
+        default: nil
+        }
     }
 }
 
@@ -91,13 +133,17 @@ extension ColonCommand {
         ColonCommand(name: "disarm", note: "let no more writes be proposed") { _, _ in
             .actions([.request(.armed(reason: nil))])
         },
-        ColonCommand(name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version") {
+        ColonCommand(
+            name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version", ask: .rollback
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "rollback SERVICE [VERSION]") { id, version in
                 .rollback(id, from: nil, to: version.isEmpty ? nil : version)
             }
         },
-        ColonCommand(name: "promote", argument: "[SERVICE] VERSION", note: "give the stable alias to a version") {
+        ColonCommand(
+            name: "promote", argument: "[SERVICE] VERSION", note: "give the stable alias to a version", ask: .promote
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "promote SERVICE VERSION") {
                 (id, version) throws(CommandLineError) in
@@ -105,21 +151,24 @@ extension ColonCommand {
                 return .promote(id, to: version)
             }
         },
-        ColonCommand(name: "load", argument: "[SERVICE] [VERSION …]", note: "load its models on their servers") {
+        ColonCommand(
+            name: "load", argument: "[SERVICE] [VERSION …]", note: "load its models on their servers", ask: .load
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "load SERVICE") { id, versions in
                 .load(id, versions: versions.split(separator: " ").map(String.init))
             }
         },
-        ColonCommand(name: "unload", argument: "[SERVICE]", note: "take its models from their servers") {
+        ColonCommand(name: "unload", argument: "[SERVICE]", note: "take its models from their servers", ask: .unload) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "unload SERVICE") { id, _ in .unload(id) }
         },
-        ColonCommand(name: "restart", argument: "[SERVICE]", note: "unload and load its models") {
+        ColonCommand(name: "restart", argument: "[SERVICE]", note: "unload and load its models", ask: .restart) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "restart SERVICE") { id, _ in .restart(id) }
         },
-        ColonCommand(name: "scale", argument: "[SERVICE] VERSION COUNT", note: "set how many workers run") {
+        ColonCommand(name: "scale", argument: "[SERVICE] VERSION COUNT", note: "set how many workers run", ask: .scale)
+        {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "scale SERVICE VERSION COUNT") {
                 (id, rest) throws(CommandLineError) in
@@ -130,7 +179,9 @@ extension ColonCommand {
                 return .scale(id, version: words[0], workers: count)
             }
         },
-        ColonCommand(name: "silence", argument: "[SERVICE] 2h [ALERT]", note: "quiet its alerts for a while") {
+        ColonCommand(
+            name: "silence", argument: "[SERVICE] 2h [ALERT]", note: "quiet its alerts for a while", ask: .silence
+        ) {
             (line, text) throws(CommandLineError) in
             try RequestCommands(state: line.state).wished(text, "silence SERVICE 2h") {
                 (id, rest) throws(CommandLineError) in
@@ -153,6 +204,9 @@ extension ColonCommand {
             }
             return .actions([.request(.wished(.endSilence(id), nil))])
         },
+        without("abort", .abort, "stop a rollout"), without("pause", .pause, "hold a rollout"),
+        without("resume", .resume, "let a rollout go on"),
+        without("shift", .shiftTraffic, "move traffic between versions"),
         about("override", "REASON", "break-glass: go without the approval that is needed") {
             .overridden($0, reason: $1)
         },
@@ -160,6 +214,14 @@ extension ColonCommand {
         about("undo", "", "propose to take back what it did") { id, _ in .undoWished(id) },
         about("continue", "", "propose to go on where it stopped") { id, _ in .continueWished(id) },
     ]
+
+    /// A command that no backend takes yet.
+    private static func without(_ name: String, _ ask: RequestWish.Ask, _ note: String) -> ColonCommand {
+        ColonCommand(name: name, argument: "[SERVICE]", note: note, ask: ask) { (line, _) throws(CommandLineError) in
+            guard let obstacle = RequestCommands(state: line.state).obstacle(to: ask) else { return .actions([]) }
+            throw CommandLineError(obstacle)
+        }
+    }
 
     private static func length(
         _ text: String, _ name: String

@@ -21,8 +21,11 @@ enum RequestsPane {
     private static func list(_ canvas: inout Canvas, in rect: Rect) {
         guard let pane = canvas.state.panes[Pane.requests.id] else { return }
         let state = canvas.state
-        let open = state.requests.entities.count { !$0.status.isOver }
-        let reviews = state.requests.entities.count { $0.awaitsReview }
+        var (open, reviews) = (0, 0)
+        for request in state.requests.entities {
+            open += request.status.isOver ? 0 : 1
+            reviews += request.awaitsReview ? 1 : 0
+        }
         let title = "REQUESTS \(open) open" + (reviews > 0 ? ", \(reviews) to review" : "")
         canvas.list(
             title, pane, columns, in: rect,

@@ -5,7 +5,7 @@ extension Pane {
     /// What is kept quiet, by whom, why and until when; what ends soonest first.
     static let silences = Pane(
         "silences", title: "silences and mutes", listing: .silences,
-        orders: [RowOrder("ends"), RowOrder("state"), RowOrder("by")],
+        orders: [RowOrder("ends"), RowOrder("since"), RowOrder("state"), RowOrder("by")],
         columns: { _ in SilencesPane.columns.map(\.column) },
         draw: { canvas, rect in SilencesPane.draw(&canvas, rect) })
 }
@@ -30,14 +30,26 @@ enum SilencesPane {
         let state = canvas.state
         let tells = state.backends.entities.contains { $0.reports.contains(.silence) }
         canvas.list(
-            "SILENCES \(canvas.count(pane, state.silences))", pane, columns, in: rect,
+            canvas.joined(["SILENCES \(canvas.count(pane, state.silences))"] + remarks(state)), pane, columns, in: rect,
             empty: [tells ? "nothing is kept quiet" : MissingSource.silences.text],
             of: state.silences, isStale: { state.isStale($0.id.backend, .silence) })
     }
 
+    /// `2 old`, `1 quiets nothing`: what should be looked at of silences and mutes.
+    private static func remarks(_ state: OpsState) -> [String] {
+        let standings = state.silences.entities.map(state.standing) + state.mutes.values.map(state.standing)
+        return QuietStanding.Remark.allCases.compactMap { remark in
+            let count = standings.count { $0.remarks.contains(remark) }
+            return count == 0 ? nil : "\(count) \(remark.rawValue)"
+        }
+    }
+
     fileprivate static let columns: [ListColumn<Silence>] = [
-        ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { silence, reading in
-            TextRun(silence.state.rawValue, silence.isEndingSoon(at: reading.state.now) ? .warning : silence.role)
+        ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { silence, _ in
+            TextRun(silence.state.rawValue, silence.role)
+        },
+        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") { silence, reading in
+            TextRun(NumberText.age(of: silence.startsAt, at: reading.state.now), .dim)
         },
         ListColumn(TableColumn("ENDS", minimum: 6, ideal: 7, priority: 10), field: "ends") { silence, reading in
             TextRun(silence.endText(at: reading.state.now, reading.glyphs))
@@ -46,8 +58,10 @@ enum SilencesPane {
             TextRun(silence.matchers.map(\.description).joined(separator: " "))
         },
         ListColumn(TableColumn("ALERTS", minimum: 6, alignment: .right, priority: 7)) { silence, reading in
-            let count = reading.state.alertsQuieted(by: silence).count
-            return TextRun(String(count), count == 0 ? .warning : .text)
+            TextRun(reading.state.standing(of: silence).count.map(String.init) ?? "?")
+        },
+        ListColumn(TableColumn("LOOK", minimum: 14, ideal: 19, priority: 6)) { silence, reading in
+            TextRun(reading.state.standing(of: silence).remarkText, .warning)
         },
         ListColumn(TableColumn("BY", minimum: 8, ideal: 10, maximum: 16, priority: 6), field: "by") { silence, _ in
             TextRun(silence.createdBy, .dim)
@@ -62,7 +76,7 @@ enum SilencesPane {
             let silence = canvas.state.silences[id]
         else { return }
         let state = canvas.state
-        let quieted = state.alertsQuieted(by: silence)
+        let (quieted, standing) = (state.alertsQuieted(by: silence), state.standing(of: silence))
         let inside = canvas.box("QUIETS \(quieted.count)", notes: [id.backend.rawValue], in: rect)
         canvas.line([TextRun("why     ", .bold), TextRun(silence.comment)], row: 0, in: inside)
         let span = [silence.startsAt, silence.endsAt].map {
@@ -71,7 +85,7 @@ enum SilencesPane {
         canvas.line(
             [TextRun("from    ", .bold), TextRun("\(span[0]) to \(span[1]) by \(silence.createdBy)")], row: 1,
             in: inside)
-        if quieted.isEmpty { canvas.line([TextRun("matches no alert now", .warning)], row: 2, in: inside) }
+        if quieted.isEmpty { canvas.line([TextRun("quiets \(standing.text("alert"))", .warning)], row: 2, in: inside) }
         for (row, alert) in quieted.prefix(max(0, inside.rows - 2)).enumerated() {
             canvas.line(alert.line(state, canvas.glyphs), row: row + 2, in: inside)
         }
@@ -87,23 +101,10 @@ extension Silence {
         }
     }
 
-    /// Whether what it quiets will be heard within the next half hour.
-    func isEndingSoon(at now: Instant) -> Bool {
-        guard state == .active, let endsAt else { return false }
-        return (endsAt - now).inSeconds < 1800
-    }
-
     /// `in 2h`, or when it ended.
     func endText(at now: Instant, _ glyphs: GlyphSet) -> String {
         guard let endsAt else { return glyphs.dash }
         let left = (endsAt - now).inSeconds
         return left >= 0 ? "in \(NumberFormat.age(left))" : InstantInterval.short(endsAt, at: now)
-    }
-}
-
-extension OpsState {
-    /// The alerts that say this silence keeps them quiet.
-    func alertsQuieted(by silence: Silence) -> [Alert] {
-        listedAlerts.filter { $0.id.backend == silence.id.backend && $0.silencedBy.contains(silence.id.id) }
     }
 }

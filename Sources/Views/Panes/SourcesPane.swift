@@ -130,7 +130,8 @@ enum SourcesPane {
 
     private static func facts(of source: BackendStatus, _ canvas: Canvas) -> [Line] {
         var lines: [[TextRun]] = [
-            [TextRun("address  ", .bold), TextRun(source.address)] + verification(source),
+            [TextRun("address  ", .bold), TextRun(source.address)] + verification(source)
+                + [TextRun("  \(source.abilities)", .dim)],
             [TextRun("polls    ", .bold), TextRun(polls(source, canvas))],
             [TextRun("clock    ", .bold), TextRun(skew(source))],
         ]

@@ -71,7 +71,12 @@ enum FooterBar {
     }
 
     private static func help(_ canvas: Canvas, in rect: Rect) -> [TextRun] {
-        runs([
+        let entries = HelpOverlay.entries(canvas.state, canvas.keymap)
+        let chosen = entries.indices.contains(canvas.state.menuIndex) ? entries[canvas.state.menuIndex].action : nil
+        if let obstacle = chosen.flatMap(RequestCommands(state: canvas.state).obstacle(to:)) {
+            return [TextRun(obstacle, .dim)]
+        }
+        return runs([
             ([Command.moveDown, .moveUp].compactMap { canvas.key(of: $0) }.joined(separator: " "), "choose"),
             (canvas.key(of: .open) ?? "Enter", "runs it"), ("Esc", "close"),
         ])

@@ -63,12 +63,13 @@ enum HeaderBar {
         ].compactMap { $0 }
     }
 
-    /// Only what charts and timelines show travels; above anything else the instant would be a lie.
-    /// That writes to systems may be proposed, and how long yet.
+    /// That writes to systems may be proposed, and how long yet; or that they cannot while the program runs.
     private static func armed(_ state: OpsState) -> TextRun? {
-        state.armedFor.map { TextRun("ARMED \(NumberFormat.age($0.inSeconds))", .warning) }
+        if state.readOnly != nil { return TextRun("READ-ONLY", .header) }
+        return state.armedFor.map { TextRun("ARMED \(NumberFormat.age($0.inSeconds))", .warning) }
     }
 
+    /// Only what charts and timelines show travels; above anything else the instant would be a lie.
     private static func travel(_ state: OpsState) -> TextRun? {
         guard let instant = state.travel else { return nil }
         let time = "AS OF \(CivilTime(instant).hourAndMinute)"

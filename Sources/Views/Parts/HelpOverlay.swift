@@ -52,10 +52,14 @@ enum HelpOverlay {
     private static func put(_ entry: Keymap<Command>.Entry, in cell: Rect, on canvas: inout Canvas) {
         let keys = entry.keys.map { $0.label(canvas.glyphs) }.joined(separator: " ")
         let width = min(12, cell.columns / 3)
+        // What no backend here does is greyed, with the reason.
+        let obstacle = RequestCommands(state: canvas.state).obstacle(to: entry.action)
         canvas.cells.put(
             [
-                TextRun(" " + TextWidth.padded(keys, to: width, glyphs: canvas.glyphs), .key),
-                TextRun(" \(entry.title)", .keyLabel),
+                TextRun(
+                    " " + TextWidth.padded(keys, to: width, glyphs: canvas.glyphs), obstacle == nil ? .key : .dim),
+                TextRun(" \(entry.title)", obstacle == nil ? .keyLabel : .dim),
+                TextRun(obstacle.map { " \(canvas.glyphs.separator) \($0)" } ?? "", .dim),
             ],
             at: cell.origin, clip: cell, ellipsis: true)
     }

@@ -32,10 +32,13 @@ enum QuietLines {
 
     private static func line(_ mute: Mute, _ state: OpsState) -> [TextRun] {
         let what = [mute.service, mute.kind, mute.detail].filter { !$0.isEmpty }.joined(separator: " ")
+        let standing = state.standing(of: mute)
+        let age = NumberText.age(of: mute.startsAt, at: state.now)
         return [
             TextRun("mute    ", mute.startsAt <= state.now ? .warning : .dim), TextRun("\(what)  ", .bold),
             TextRun(mute.reason),
-            TextRun("  until \(ClockText.zoned(mute.endsAt, at: state.now)) by \(mute.createdBy)", .dim),
-        ]
+            TextRun("  for \(age), until \(ClockText.zoned(mute.endsAt, at: state.now)) by \(mute.createdBy), ", .dim),
+            TextRun("quiets \(standing.text("signal"))", standing.count == 0 ? .warning : .text),
+        ] + standing.remarks.filter { $0 != .quietsNothing }.map { TextRun(", \($0.rawValue)", .warning) }
     }
 }

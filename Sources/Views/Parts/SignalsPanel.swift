@@ -64,6 +64,6 @@ struct IncidentKin {
         let said = record.comments.last.map {
             "\(InstantInterval.short($0.at, at: canvas.state.now)) \($0.by): \($0.text)"
         }
-        return canvas.joined([whose, hasKey ? canvas.hint(.copyRow, "copies it") : "", said ?? ""])
+        return canvas.joined([whose, hasKey ? canvas.hint(.handover, "writes it") : "", said ?? ""])
     }
 }

@@ -51,13 +51,14 @@ struct WatchLines {
             }
             .sorted { ($0.endsAt ?? now, $0.id.id) < ($1.endsAt ?? now, $1.id.id) }
             .map { silence in
-                [
+                let remarks = canvas.state.standing(of: silence).remarks
+                return [
                     TextRun(
                         "silence ends \(silence.endText(at: now, canvas.glyphs))  ",
-                        silence.isEndingSoon(at: now) ? .warning : .text),
+                        remarks.contains(.endsSoon) ? .warning : .text),
                     TextRun(silence.matchers.map(\.description).joined(separator: " ")),
                     TextRun("  \(silence.createdBy)", .dim),
-                ]
+                ] + remarks.filter { $0 != .endsSoon }.map { TextRun("  \($0.rawValue)", .warning) }
             }
     }
 

@@ -75,12 +75,14 @@ struct DeskBench {
         self.policy = policy
     }
 
-    func desk(_ actor: Actor? = nil, process: ProcessIdentity = .current) -> RequestDesk {
+    func desk(
+        _ actor: Actor? = nil, process: ProcessIdentity = .current, readOnly: ReadOnly? = nil
+    ) -> RequestDesk {
         let (registry, policy) = (registry, policy)
         return RequestDesk(
             ledger: StoreLedger(store: store, anchors: AuditAnchors([]), clock: clock, complain: { _ in }),
             performers: Performers { _ in .success(registry) }, clock: clock, me: actor ?? me, process: process,
-            policy: { .success(policy) }, tell: { _ in })
+            policy: { .success(policy) }, readOnly: readOnly, tell: { _ in })
     }
 
     func draft(_ aliases: [String] = ["champion"], to version: String = "46") -> RequestDraft {

@@ -206,6 +206,22 @@ import Testing
         #expect(alone.known == 1)
     }
 
+    @Test func `of a program that is kept read-only plans and takes a word, and leads to no call`() async throws {
+        let rule = Policy.Rule(approvals: 1, acceptsSelfAsserted: true)
+        let bench = DeskBench(Policy(production: rule))
+        let other = Actor("k.lindt", .login(uid: 1001, host: "ops-1"))
+        let (writer, reader) = (bench.desk(), bench.desk(other, readOnly: .flag))
+        let refusal = DeskError(ReadOnly.flag.reason)
+        #expect(try await reader.plan(bench.draft()).plan.changesAnything)
+        await #expect(throws: refusal) { try await reader.propose(bench.draft(), for: bench.occasion()) }
+        let request = try await writer.propose(bench.draft(), for: bench.occasion())
+        await #expect(throws: refusal) { try await reader.override(request.id, reason: "nobody is awake") }
+        #expect(try await reader.decide(request.id, .approved, digest: request.digest).status == .approved)
+        await #expect(throws: refusal) { try await reader.execute(request.id) }
+        #expect(bench.registry.count == 0 && bench.audit() == ["request.proposed", "request.approved"])
+        #expect(try await writer.execute(request.id).status == .succeeded)
+    }
+
     // MARK: After a crash
 
     private static let gone = ProcessIdentity(host: "elsewhere/1", number: 1, started: "1")

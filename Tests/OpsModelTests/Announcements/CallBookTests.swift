@@ -130,6 +130,43 @@ import Testing
     }
 
     @Test(arguments: [
+        (CallRecord.Outcome.refused("403: not allowed"), "was done in part", "refused, nothing changed"),
+        (.unknown("the connection was reset"), "has an unknown outcome", "whether it took effect is not known"),
+    ])
+    func `that it stopped half way is told once, with what became of each call`(
+        outcome: CallRecord.Outcome, word: String, second: String
+    ) throws {
+        let before = try Requests.request(
+            Requests.plan(calls: 3), policy: Policy(production: Policy.Rule(approvals: 0))
+        )
+        .after(.executionBegan(Requests.execution())).after(.callIntended(0)).after(.callEnded(0, .tookEffect))
+        .after(.callIntended(1))
+        let event = RequestEvent.callEnded(1, outcome)
+        let told = try before.after(event).announcements(of: event, before: before, at: Requests.start)
+        #expect(told.map(\.topic) == [.executionStopped] && told[0].severity == .error)
+        #expect(told[0].summary == "CR-7 \(word): ROLLBACK fraud-detection v47 → v46")
+        let facts = Dictionary(told[0].facts.map { ($0.name, $0.value) }) { first, _ in first }
+        let call = "registry: alias champion 47 → 46"
+        #expect(facts["call 1"] == "took effect: \(call)" && facts["call 2"] == "\(second): \(call)")
+        #expect(facts["call 3"] == "not tried: \(call)")
+        #expect(facts["left to a person"] == "mlops-tui continue CR-7, or mlops-tui undo CR-7")
+        // What another program finds of the same end is no news.
+        #expect(told[0].isNews(after: nil) && !told[0].isNews(after: told[0]))
+    }
+
+    @Test func `that nothing was done is told, and that a call took effect is not`() throws {
+        let begun = try Requests.request(policy: Policy(production: Policy.Rule(approvals: 0)))
+            .after(.executionBegan(Requests.execution()))
+        let stopped = RequestEvent.interrupted("nothing was called: registry does not answer")
+        let told = try begun.after(stopped).announcements(of: stopped, before: begun, at: Requests.start)
+        #expect(told.map(\.topic) == [.executionStopped] && told[0].severity == .warning)
+        #expect(told[0].summary == "CR-7 has failed: ROLLBACK fraud-detection v47 → v46")
+        let called = try begun.after(.callIntended(0))
+        let ended = RequestEvent.callEnded(0, .tookEffect)
+        #expect(try called.after(ended).announcements(of: ended, before: called, at: Requests.start).isEmpty)
+    }
+
+    @Test(arguments: [
         (Verification.Result.worse, true), (.notMeasurable, true), (.unchanged, true), (.recovered, false),
     ])
     func `what did not help is told`(result: Verification.Result, isTold: Bool) throws {

@@ -70,7 +70,9 @@ import Testing
         let wish = RequestWish.rollback("fraud", from: "47", to: "46")
         #expect(calls(fleet([.chooseVersions]), wish) == [.load(model: served, versions: ["46"])])
         #expect(calls(fleet([.setDefault]), wish) == [.setDefault(model: served, version: "46")])
-        #expect(refusal(fleet([.load]), wish)?.hasPrefix("nothing here can take fraud from v47 to v46") == true)
+        // A registry is there, and none of its aliases points at the version.
+        let elsewhere = fleet([.load], aliases: ["other": "12"])
+        #expect(refusal(elsewhere, wish)?.hasPrefix("nothing here can take fraud from v47 to v46") == true)
     }
 
     @Test func `goes by production's rule where an alias is production's too`() throws {
@@ -99,6 +101,45 @@ import Testing
                 == [unload, .load(model: served, versions: ["46", "47"])])
         #expect(
             calls(fleet([.load, .unload]), .restart("fraud")) == [unload, .load(model: served, versions: [])])
+    }
+
+    private static let needs: [(RequestWish, Set<SystemCall.Operation>)] = [
+        (.rollback("fraud", from: "47", to: "46"), [.chooseVersions]), (.load("fraud", versions: []), [.load]),
+        (.unload("fraud"), [.unload]), (.restart("fraud"), [.load, .unload]),
+        (.scale("fraud", version: "46", workers: 2), [.setWorkers]),
+        (.setDefault("fraud", version: "46"), [.setDefault]),
+    ]
+
+    @Test(arguments: needs)
+    func `names what it takes where no system declares that, and who is there`(
+        wish: RequestWish, needed: Set<SystemCall.Operation>
+    ) throws {
+        let unable = fleet(Set(SystemCall.Operation.allCases).subtracting(needed.union([.setDefault])))
+        let refusal = try #require(unable.state.obstacle(to: wish, in: nil))
+        #expect(refusal.contains("of fraud takes ") && refusal.contains("triton (Anything) can "))
+        #expect(self.refusal(unable, wish) == refusal)
+        #expect(fleet(needed).state.obstacle(to: wish, in: nil) == nil)
+        #expect(fleet([]).state.obstacle(to: wish, in: nil)?.contains("triton (Anything) can only be read") == true)
+    }
+
+    @Test func `of what no backend does yet is refused for every service, and a mute for none`() {
+        let able = fleet(Set(SystemCall.Operation.allCases), aliases: ["champion": "47"]).state
+        for ask in RequestWish.Ask.allCases {
+            let isLater = [.shiftTraffic, .abort, .pause, .resume].contains(ask)
+            #expect((able.obstacle(to: ask, for: "fraud") != nil) == isLater, "\(ask)")
+        }
+        #expect(fleet([]).state.obstacle(to: .mute, for: "fraud") == nil)
+    }
+
+    @Test func `of a mute or a silence names what makes it more than one person's`() throws {
+        var fleet = fleet([.silence])
+        func beyond(_ wish: RequestWish) throws -> [String]? { try fleet.state.draft(wish).quiet?.beyond }
+        #expect(try beyond(.mute("fraud", kind: nil, .seconds(60))) == ["quiets the burn of its SLOs too"])
+        #expect(try beyond(.mute("fraud", kind: "sloBurn", .seconds(60))) == ["quiets the burn of its SLOs"])
+        #expect(try beyond(.mute("fraud", kind: "drift", .seconds(60))) == [])
+        fleet.poll("am", after: 5, [Fleet.alert("fraud", severity: "page", extra: ["slo": "errors"])])
+        #expect(
+            try beyond(.silence("fraud", alert: nil, .seconds(60))) == ["quiets A, which speaks of an SLO"])
     }
 
     @Test func `of a silence needs somebody who keeps silences`() {

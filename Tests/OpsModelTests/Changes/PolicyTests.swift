@@ -43,6 +43,15 @@ import Testing
         #expect(ruling(.silence, quiet: QuietExtent(length: .seconds(60), isNarrow: true)).confirmation == .once)
     }
 
+    @Test func `says which of the reasons for a second person holds`() {
+        func basis(_ extent: QuietExtent) -> String { ruling(.mute, quiet: extent).basis }
+        #expect(basis(QuietExtent(length: .seconds(7201), beyond: [])) == "longer than 2h in production")
+        let wide = QuietExtent(length: .seconds(60), beyond: ["reaches ad-ctr too"])
+        #expect(basis(wide) == "reaches ad-ctr too in production" && ruling(.mute, quiet: wide).approvals == 1)
+        let both = QuietExtent(length: .seconds(7201), beyond: ["quiets the burn of its SLOs"])
+        #expect(basis(both) == "longer than 2h, quiets the burn of its SLOs in production")
+    }
+
     @Test func `freezes everything but restores`() {
         let freeze = Policy.Freeze(name: "year end", from: now - .seconds(1), to: now + .seconds(60))
         let policy = Policy(freezes: [freeze])

@@ -136,6 +136,16 @@ import Testing
         ] { #expect(text.contains(part), "\(part) in\n\(text)") }
     }
 
+    @Test func `a handover names silences and mutes that are old, end soon or quiet nothing`() throws {
+        var report = try Self.handover()
+        #expect(report.markdown.contains("quiets how many alerts is not known (ends soon)") == false)
+        report.silences[0].startsAt = Scene.at(60) - .seconds(3 * 86_400)
+        report.quieted = HandoverReport.Quieted(silences: [report.silences[0].id: 0], mutes: ["m": 2])
+        let text = report.markdown
+        #expect(text.contains("for 3 d 0 h, ends ") && text.contains("quiets nothing now ("))
+        #expect(text.contains("old, quiets nothing)") && text.contains("quiets 2 signals now"))
+    }
+
     @Test func `an empty handover says none, and unknown where nobody looked`() {
         let text = HandoverReport(incidents: [], requests: [], isOfNow: false, at: Scene.at(0)).markdown
         #expect(text.contains("From the record alone: no source was asked how it is now."))

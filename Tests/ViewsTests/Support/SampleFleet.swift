@@ -10,12 +10,13 @@ struct SampleFleet: Sendable {
 
     init(
         services: [Service] = [], backends: [BackendStatus] = Self.backends, isDrill: Bool = false,
-        maintenance: [MaintenanceWindow] = []
+        maintenance: [MaintenanceWindow] = [], readOnly: ReadOnly? = nil
     ) {
         state = OpsState(now: Self.now, panes: PaneCatalog.initialStates, home: PaneCatalog.home)
         let banner = Banner(name: isDrill ? "drill" : "prod-eu", isDrill: isDrill)
         let setup = SourceAction.Setup(
-            backends: backends, services: services, banner: banner, maintenance: maintenance)
+            backends: backends, services: services, banner: banner, maintenance: maintenance,
+            readOnly: readOnly)
         _ = state.reduce(.source(.configured(setup)))
         _ = state.reduce(.runbook(.loaded(SampleRunbooks.all)))
         settle()
@@ -35,8 +36,15 @@ struct SampleFleet: Sendable {
     ) -> BackendStatus {
         BackendStatus(
             id: id, system: system, address: "https://\(id.rawValue).example:8443", interval: .seconds(5),
-            environment: environment, cluster: cluster, reports: reports, remembers: remembers)
+            environment: environment, cluster: cluster, reports: reports, remembers: remembers,
+            operations: operations[system] ?? [])
     }
+
+    /// What each system can be told.
+    private static let operations: [String: Set<SystemCall.Operation>] = [
+        "Alertmanager": [.silence, .expireSilence], "MLflow": [.setAlias],
+        "Triton": [.load, .chooseVersions, .unload], "MLServer": [.load, .unload],
+    ]
 
     /// A poll that answered so many seconds before `now`.
     mutating func poll(
@@ -77,6 +85,12 @@ struct SampleFleet: Sendable {
     /// Time goes on without any poll.
     mutating func wait(_ seconds: Double) {
         reduce(.clock(.ticked(at: Self.now + .seconds(seconds), localOffset: 0)))
+    }
+
+    /// What an action asks to be done; nothing else comes of it.
+    func effects(of action: Action) -> [Effect] {
+        var copy = state
+        return copy.reduce(action)
     }
 
     mutating func reduce(_ actions: Action...) {

@@ -55,10 +55,12 @@ enum SampleState: String, CaseIterable {
     }
 
     static func typicalFleet(
-        backends: [BackendStatus] = SampleFleet.backends, maintenance: [MaintenanceWindow] = []
+        backends: [BackendStatus] = SampleFleet.backends, maintenance: [MaintenanceWindow] = [],
+        readOnly: ReadOnly? = nil
     ) -> SampleFleet {
         var fleet = SampleFleet(
-            services: [Sample.service("fraud-scorer")], backends: backends, maintenance: maintenance)
+            services: [Sample.service("fraud-scorer")], backends: backends, maintenance: maintenance,
+            readOnly: readOnly)
         fleet.poll("registry", ago: 2, facts: BackendFacts(version: "3.17.2"), TypicalFleet.registry)
         fleet.poll(
             "triton-eu", facts: BackendFacts(version: "2.51.0", clockSkew: 0.3), TypicalFleet.served)

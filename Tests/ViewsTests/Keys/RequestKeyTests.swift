@@ -1,0 +1,64 @@
+import Cells
+import OpsModel
+import Testing
+import Views
+
+@Suite struct `Keys on a request` {
+    private func desk(_ requests: ChangeRequest...) -> Desk {
+        var desk = Desk(fleet: SampleState.typical.fleet(), size: Size(columns: 120, rows: 40))
+        desk.fleet.reduce(.source(.restored(StoredHistory(requests: requests))))
+        desk.fleet.open("requests")
+        return desk
+    }
+
+    private func notice(_ desk: Desk) -> String? { desk.fleet.state.notice?.text }
+
+    @Test func `that cannot be executed name those that can`() {
+        var rejected = SampleRequests.request(2, .rejected)
+        rejected.reviewDue = nil
+        var desk = desk(SampleRequests.request(4, .proposed), SampleRequests.request(3, .approved), rejected)
+        desk.type("E")
+        #expect(notice(desk) == "CR-4 waits for an approval; CR-3 can be executed: put the cursor there")
+        desk.type("jE")
+        #expect(desk.screen().contains("EXECUTE CR-3"))
+        desk.press(.escape)
+        desk.type("GV")
+        #expect(notice(desk) == "CR-2 was rejected; CR-4, CR-3 can be reviewed: put the cursor there")
+    }
+
+    @Test func `where no request can be executed say so`() {
+        var desk = desk(SampleRequests.request(4, .proposed))
+        desk.type("E")
+        #expect(notice(desk) == "CR-4 waits for an approval, and no other waits to be executed")
+        var empty = Desk(fleet: SampleState.typical.fleet())
+        empty.type("E")
+        #expect(notice(empty) == "no request waits to be executed")
+    }
+
+    @Test func `that has expired, or that a freeze holds, open no dialog and say why`() {
+        var expired = SampleRequests.request(4, .approved)
+        expired.expiresAt = SampleFleet.now - .seconds(1)
+        var desk = desk(expired)
+        desk.type("E")
+        #expect(desk.fleet.state.dialog == nil && notice(desk) == "CR-4 has expired; propose it again")
+        var frozen = SampleRequests.request(4, .approved)
+        frozen.ruling.refusals = ["year end freezes changes"]
+        desk = self.desk(frozen)
+        desk.type("E")
+        #expect(desk.fleet.state.dialog == nil && notice(desk) == "year end freezes changes")
+    }
+
+    @Test func `that break-glass or a withdrawal comes too late for say so before anything is asked`() {
+        var desk = desk(SampleRequests.request(2, .rejected))
+        for (line, participle) in [("override CR-2 now", "overridden"), ("withdraw CR-2 mistake", "withdrawn")] {
+            desk.type(":\(line)")
+            desk.press(.enter)
+            #expect(notice(desk) == "CR-2 was rejected and cannot be \(participle)")
+        }
+        #expect(desk.fleet.effects(of: .request(.overridden("CR-2", reason: "now"))).isEmpty)
+        #expect(desk.fleet.effects(of: .request(.withdrawn("CR-9", reason: "now"))).isEmpty)
+        let open = self.desk(SampleRequests.request(4, .proposed))
+        #expect(open.fleet.effects(of: .request(.overridden("CR-4", reason: "now"))).count == 1)
+        #expect(open.fleet.effects(of: .request(.withdrawn("CR-4", reason: "now"))).count == 1)
+    }
+}
