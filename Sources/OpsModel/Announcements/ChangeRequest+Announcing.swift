@@ -118,6 +118,7 @@ extension CallRecord? {
         case .intended: "under way"
         case .tookEffect: "took effect"
         case .refused: "refused, nothing changed"
+        case .failed: "failed, and part of it may have been done"
         case .unknown: "whether it took effect is not known"
         }
     }

@@ -143,6 +143,7 @@ extension SystemCall.Operation {
         case .silence: "silence"
         case .expireSilence: "end silences"
         case .mute: "mute"
+        case .runScript: "run scripts"
         }
     }
 }
