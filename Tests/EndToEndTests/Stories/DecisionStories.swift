@@ -56,6 +56,57 @@ import Testing
         }
     }
 
+    @Test func `that the policy asks a second person for first is signed elsewhere, then done, and needs no review`()
+        async throws
+    {
+        try await Story.tell { story in
+            let key = "\(story.folder)/key"
+            try await story.restoreBefore(approver: "k.lindt", key: key)
+            let terminal = try await story.terminal(160, 50)
+            let landing = try await terminal.sees("the incident") {
+                $0.incident != nil && $0.line("DO").contains("rollback v47") && $0.has("7/7")
+            }
+            let incident = try #require(landing.incident)
+            try await terminal.press("b")
+            try await terminal.sees("▸ RUNBOOK", "rollback")
+            try await terminal.press("W")
+            try await terminal.type("the canary fails")
+            try await terminal.press("Enter", "R")
+            let dialog = try await terminal.sees("ROLLBACK fraud-detection v47 → v46", "[ Request approval ]")
+            #expect(dialog.has("0/1 of k.lindt (restore: before in production"))
+            try await terminal.press("Tab", "Tab", "Enter")
+            try await terminal.sees("CR-1 waits for an approval")
+            try await terminal.press("E")
+            try await terminal.sees("no request waits to be executed")
+            // On the second person's machine, with nothing but the file and their key.
+            let plan = "\(story.folder)/plan.json"
+            #expect(try await story.run("requests", "CR-1", "--export", plan).status == 0)
+            let shown = try await story.run("requests", "CR-1").output
+            let digest = try #require(shown.firstMatch(of: /DIGEST +([0-9a-f]{64})/)?.output.1)
+            let signed = try await story.run(
+                "approve", "--plan", plan, "--key", key, "--as", "k.lindt", "--yes", String(digest.prefix(16)),
+                "--comment", "seen")
+            #expect(signed.status == 0, "\(signed)")
+            let approved = try await story.run("approve", "--import", "\(plan).sig")
+            #expect(approved.status == 0 && approved.output.contains("approved by k.lindt"), "\(approved)")
+            try await terminal.press(":")
+            try await terminal.type("requests")
+            try await terminal.press("Enter")
+            try await terminal.sees("▲ approved", "to be executed")
+            try await terminal.press("E")
+            try await terminal.sees("EXECUTE CR-1", "[ Execute ]")
+            try await terminal.type("fraud-detection")
+            try await terminal.press("Tab", "Enter")
+            try await terminal.sees("CR-1 is being verified")
+            let done = try await terminal.sees("the recovery") { $0.has("● succeeded") && $0.has("recovered") }
+            #expect(!done.has("to review") && !done.has("REVIEW  "), "\(done.text)")
+            let report = try await story.run("report", "postmortem", incident).output
+            for part in [
+                "approved by k.lindt (ssh SHA256:", ": seen", "Verification: recovered", "Review: none is asked for",
+            ] { #expect(report.contains(part), "\(part) in\n\(report)") }
+        }
+    }
+
     @Test func `that is wrong is seen to make it worse, taken back by a second one, and proved by the chain`()
         async throws
     {
@@ -89,5 +140,25 @@ import Testing
             let verified = try await story.run("audit", "verify")
             #expect(verified.status == 0 && verified.output.contains("anchored up to record"), "\(verified)")
         }
+    }
+}
+
+extension Story {
+    /// A drill of its own under a policy that wants a second person before a restore: one who signs with `key`, which is
+    /// made. Whoever tells the story may write every file, so that the signature proves no more than a name.
+    fileprivate func restoreBefore(approver: String, key: String) async throws {
+        _ = try await run("-q", "-t", "ed25519", "-N", "", "-f", key, program: "/usr/bin/ssh-keygen")
+        let (policy, signers) = ("\(folder)/policy.yaml", "\(folder)/signers")
+        try write("\(approver) namespaces=\"approval@mlops-tui\" \(text(of: "\(key).pub"))", to: signers)
+        try write(
+            """
+            version: 1
+            production: { restore: before, from: [\(approver)], acceptSelfAsserted: true }
+
+            """, to: policy)
+        let drill = try await serveDrill("--speed", "20")
+        let decisions = "decisions: { policy: \"\(policy)\", signers: \"\(signers)\", "
+        let configuration = drill.configuration.replacing("decisions: { ", with: decisions)
+        try write("\(configuration)store: { path: \"\(folder)/store.sqlite\" }\n", to: configurationFile)
     }
 }
