@@ -21,7 +21,8 @@ extension StoreDatabase {
 
     private func runs(_ db: Database) throws -> [RunbookExecution]? {
         guard try db.tableExists("run") else { return nil }
-        return try values(of: "SELECT content FROM run ORDER BY runbook", [], db)
+        let runs: [RunbookExecution] = try values(of: "SELECT content FROM run ORDER BY runbook", [], db)
+        return runs.isEmpty ? nil : runs
     }
 
     /// What changes while programs watch beside each other: what people decided, and signals that are or were open

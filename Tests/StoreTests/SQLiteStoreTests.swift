@@ -207,6 +207,36 @@ import Testing
         await theirs.close()
     }
 
+    @Test func `counts as news what others wrote, though requests alone were read since`() async throws {
+        let (mine, theirs) = (try await open(), try await open())
+        _ = try await load(mine)
+        _ = try await mine.newsOfOthers(at: Samples.start, limits: .standard)
+        try await theirs.save(StoreBatch(at: Samples.end, mutes: [Samples.mute("theirs")]))
+        let limits = StoreLimits(records: 0, incidents: 0, episodes: 0, changes: 0, timeline: 0)
+        _ = try await mine.load(at: Samples.end, limits: limits)
+        #expect(try await mine.newsOfOthers(at: Samples.start, limits: .standard)?.mutes.map(\.id) == ["theirs"])
+        await mine.close()
+        await theirs.close()
+    }
+
+    @Test func `tells how a runbook was followed last, however many were followed since`() async throws {
+        let store = try await open()
+        func record(_ id: IncidentID, _ at: Instant) -> IncidentRecord {
+            var record = Samples.record()
+            record.id = id
+            record.steps = [
+                StepMark(
+                    step: RunbookStepID(runbook: "R-12", number: StepNumber(1)), title: "Look", deed: .done,
+                    mark: IncidentRecord.Mark(by: "y.sato", at: at))
+            ]
+            return record
+        }
+        try await store.save(StoreBatch(at: Samples.end, records: [record("INC-NEW", Samples.end)]))
+        try await store.save(StoreBatch(at: Samples.end, records: [record("INC-OLD", Samples.start)]))
+        #expect(try await load(store).runs?.map(\.incident) == ["INC-NEW"])
+        await store.close()
+    }
+
     @Test func `counts as news what others wrote between the first reading and the first look`() async throws {
         let (mine, theirs) = (try await open(), try await open())
         _ = try await load(mine)

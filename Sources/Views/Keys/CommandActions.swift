@@ -91,6 +91,7 @@ struct CommandActions {
     /// What the footer calls a command whose meaning depends on the state; `nil` where its title says it.
     func titleNow(of command: Command) -> String? {
         switch command {
+        case .open: isIncident ? "run step" : nil
         case .back: isAtRoot ? "quit" : "back"
         case .problemsOnly: state.pane?.filter.problemsOnly == true ? "all" : "problems"
         case .cursorRight: "cursor"

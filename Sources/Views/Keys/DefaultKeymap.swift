@@ -87,7 +87,6 @@ extension Keymap<Command> {
         [
             Binding(.tab, .nextPart, name: "part.next", scope: "incident", title: "next part", footer: 14),
             Binding(.backTab, .previousPart, name: "part.previous", scope: "incident", title: "part before"),
-            Binding(.enter, .open, name: "open", scope: "incident", title: "run step", footer: 10),
             Binding(
                 .character("K"), .skipStep, name: "step.skip", scope: "incident", title: "skip", footer: 11),
             Binding(.character("U"), .undoStep, name: "step.undo", scope: "incident", title: "undo step"),

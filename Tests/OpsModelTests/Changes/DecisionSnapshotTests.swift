@@ -8,7 +8,8 @@ import Testing
         fleet.poll("triton", [Fleet.deployment("fraud-detection")])
         fleet.poll("prom", [Fleet.signals("fraud-detection", version: "1", rate: 5)])
         fleet.poll("am", [Fleet.alert("fraud-detection", severity: "page")])
-        let request = Requests.request()
+        var request = Requests.request()
+        request.expiresAt = fleet.state.now + .seconds(900)
         _ = fleet.state.reduce(.request(.answered(.changed(request))))
         return (fleet, request)
     }
