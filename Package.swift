@@ -128,14 +128,13 @@ let package = Package(
         tests(
             "EngineTests",
             [
-                "Engine", "Backends", "ContractServer", "OpsModel", "Store", "Threads", "Wire", "request-runner",
-                crypto,
+                "Engine", "Backends", "ContractServer", "OpsModel", "RunnerBench", "Store", "Threads", "Wire", crypto,
                 logging,
             ]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),
         // Skipped, suite by suite and with the reason, unless `tools/live` has started the servers.
-        tests("LiveTests", ["Backends", "OpsModel", "Wire"], exclude: liveTestFiles),
+        tests("LiveTests", ["Backends", "OpsModel", "RunnerBench", "Wire"], exclude: liveTestFiles),
         tests("OpsModelTests", ["OpsModel"], exclude: ["Fixtures"]),
         tests("StoreTests", ["Store", "OpsModel", "store-writer", grdb]),
         tests("TerminalTests", ["Terminal", "Cells", "Threads", "CPseudoTerminal", "terminal-probe"]),
@@ -158,6 +157,10 @@ let package = Package(
         .executableTarget(
             name: "request-runner", dependencies: ["Engine", "Backends", "OpsModel", "Wire"],
             path: "Tests/Support/request-runner", swiftSettings: strict),
+        // Starts it, kills it, and reads what it left.
+        .target(
+            name: "RunnerBench", dependencies: ["OpsModel", "Store", "request-runner"],
+            path: "Tests/Support/RunnerBench", swiftSettings: strict),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],
             path: "Tests/Support/terminal-probe", swiftSettings: strict),

@@ -1,9 +1,11 @@
 import Backends
 import Engine
+import Foundation
 import Glibc
 import OpsModel
 
-// Works at change requests against a registry of files, until it is killed or has nothing left to do.
+// Works at change requests against a registry, until it is killed or has nothing left to do: of files in the folder, or
+// the MLflow at $RUNNER_MLFLOW, where an alias a request is set on version 1 of $RUNNER_MODEL.
 // Usage: request-runner FOLDER propose FIRST   proposes and executes a request each, from a number on
 //        request-runner FOLDER file COUNT      proposes so many, and executes none
 //        request-runner FOLDER race            executes whatever waits, beside others that do
@@ -15,21 +17,29 @@ guard arguments.count >= 3 else {
     exit(64)
 }
 let (folder, number) = (arguments[1], arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
-let factory = BackendFactory(catalog: [FileRegistry.self])
+let server = ProcessInfo.processInfo.environment["RUNNER_MLFLOW"]
+let model = ProcessInfo.processInfo.environment["RUNNER_MODEL"] ?? "fraud"
+let catalog: [any Backend.Type] = server == nil ? [FileRegistry.self] : [MLflow.self]
+let source = server.map { "kind: mlflow, url: \"\($0)\"" } ?? "kind: file-registry, url: \"http://files\(folder)\""
+let factory = BackendFactory(catalog: catalog)
 let configuration = try Configuration(
     yaml: """
         version: 1
         backends:
-          - { id: files, kind: file-registry, url: "http://files\(folder)", environment: staging }
+          - { id: files, \(source), environment: staging }
         store: { path: "\(folder)/store.sqlite" }
-        """, file: "runner", folder: folder, catalog: [FileRegistry.self])
+        """, file: "runner", folder: folder, catalog: catalog)
 let opened = try await HeadlessDesk.open(
     configuration, environment: ["HOME": folder], factory: factory, complain: { print("complaint: \($0)") })
 
 func draft(_ number: Int, _ alias: String) -> RequestDraft {
     RequestDraft(
         kind: .promote, service: "fraud", environment: .other("staging"), title: "PROMOTE \(number)", place: "",
-        calls: [.setAlias(model: ModelID(registry: "files", name: "fraud"), alias: alias, version: "\(number)")],
+        calls: [
+            .setAlias(
+                model: ModelID(registry: "files", name: model), alias: server == nil ? alias : "a\(number)",
+                version: server == nil ? "\(number)" : "1")
+        ],
         touches: [], checks: [], undo: "", criteria: [], isRestore: false)
 }
 

@@ -1,0 +1,60 @@
+public import OpsModel
+import Foundation
+import Store
+
+/// A folder with a store and a registry, and processes that work at them.
+public final class RunnerBench {
+    public let folder: String
+    private let environment: [String: String]
+
+    /// `environment` says which registry the processes speak with, as `request-runner` reads it.
+    public init(environment: [String: String] = [:]) throws {
+        self.environment = environment
+        folder = FileManager.default.temporaryDirectory.appending(path: "runner-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("0".utf8).write(to: URL(filePath: "\(folder)/champion"))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// `ALIAS VERSION` of every call, in their order.
+    public var calls: [String] {
+        let text = (try? String(contentsOfFile: "\(folder)/calls", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    public func start(_ arguments: String...) throws -> Runner { try Runner([folder] + arguments, environment) }
+
+    @discardableResult
+    public func run(_ arguments: String...) throws -> [String] {
+        try Runner([folder] + arguments, environment).output()
+    }
+
+    public func requests() async throws -> [ChangeRequest] {
+        let store = try await open()
+        let requests = try await store.load(at: Instant(seconds: 0), limits: StoreLimits(requests: 10_000)).requests
+        await store.close()
+        return requests ?? []
+    }
+
+    /// The first record of the audit chain that does not fit its neighbours or its anchors.
+    public func chain() async throws -> AuditVerification.Break? {
+        let store = try await open()
+        let lines = try await store.auditLines(after: 0, limit: 1_000_000)
+        await store.close()
+        let anchors = (try? String(contentsOfFile: "\(folder)/store.sqlite.anchors.jsonl", encoding: .utf8)) ?? ""
+        var verification = AuditVerification(
+            anchors: anchors.split(separator: "\n").compactMap { AuditAnchor(text: String($0), place: "anchors") })
+        do throws(AuditVerification.Break) {
+            for line in lines { try verification.take(line) }
+            try verification.end()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func open() async throws -> SQLiteStore {
+        try await SQLiteStore.open(path: "\(folder)/store.sqlite") { Instant(seconds: 0) }
+    }
+}
