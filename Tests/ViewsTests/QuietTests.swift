@@ -39,6 +39,13 @@ import Views
             self.rows(fleet(), Size(columns: 120, rows: 40))[1].contains("timeout 80ms→120ms · next eta burns 2.8x"))
     }
 
+    @Test func `NOW does not say that nothing fires while a source that should measure measures nothing`() {
+        var fleet = unheard()
+        #expect(rows(fleet)[1].contains("NOW  nothing fires"))
+        fleet.poll("metrics", [], vanished: [Sample.signals("kyc-ocr", "3", rate: 9, errors: 0, p99: 0.1).id])
+        #expect(rows(fleet)[1].contains("NOW  no incident; metrics measures nothing"))
+    }
+
     /// All is well but that these sources have never answered.
     private func unheard(_ silent: BackendID...) -> SampleFleet {
         var fleet = SampleFleet()

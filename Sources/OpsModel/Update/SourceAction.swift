@@ -165,6 +165,7 @@ extension OpsState {
         if !expectsSources, hasHeardMost {
             expectsSources = true
             dirtyServices.formUnion(services.keys)
+            dirtyServices.formUnion(members.keys)
         }
         markStaleSources()
     }

@@ -79,7 +79,9 @@ enum NowPanel {
         }
         if summary[.unknown] > 0 { return unjudged(summary[.unknown], state) }
         if !unheard.isEmpty { return unheard }
-        return [summary[.warning] > 0 ? TextRun("no incident") : TextRun("nothing fires", .ok)]
+        guard summary[.warning] == 0 else { return [TextRun("no incident")] }
+        let empty = sources.filter { $0.emptySince != nil }.map(\.id.rawValue).min()
+        return [empty.map { TextRun("no incident; \($0) measures nothing") } ?? TextRun("nothing fires", .ok)]
     }
 
     /// While a source is unheard nobody knows whether anything fires that it alone would tell.
