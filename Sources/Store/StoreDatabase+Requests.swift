@@ -6,6 +6,9 @@ extension StoreDatabase {
     /// With the next number, and what the audit chain notes of it.
     func file(_ request: ChangeRequest, with snapshot: DecisionSnapshot?, recordedAt: Instant) throws -> ChangeRequest {
         try queue.write { db in
+            if let refusal = try refusal(of: request, db) {
+                throw StoreError.refused(path: "not kept:", reason: refusal.description)
+            }
             var request = request
             let next = try Int.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM request") ?? 1
             request.id = RequestID(number: next)
@@ -15,6 +18,15 @@ extension StoreDatabase {
             return request
         }
     }
+
+    /// A step of a runbook is asked for once at a time.
+    private func refusal(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {
+        guard request.step != nil else { return nil }
+        return try requests(Self.recent, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first
+    }
+
+    /// Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
+    private static let recent = 500
 
     /// Read, judged and written while no other program writes.
     func advance(

@@ -112,6 +112,19 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `keeps one request of a step of a runbook at a time`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            var asked = request()
+            asked.step = StepReference(
+                incident: "INC-7K3Q", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
+            let first = try await store.file(asked)
+            await #expect(throws: StoreError.self) { try await store.file(asked) }
+            _ = try await store.advance(first.id, by: .withdrawn(reason: "no"), actor: requester, at: Samples.end)
+            #expect(try await store.file(asked).id == "CR-2")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `lets one of two decide`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             for _ in 0..<20 {

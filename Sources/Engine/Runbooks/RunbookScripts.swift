@@ -37,7 +37,7 @@ struct RunbookScripts: Sendable {
             sideEffects: [
                 "runs as \(OperatingSystemUser.name) on \(ThisHost.name), in \(folder), with /bin/sh",
                 "its text is that of \(script.edition.brief)",
-                "after \(Duration.seconds(script.timeout).configurationText) it is ended with all that it started; what it did by then stays",
+                "after \(Duration.seconds(script.timeout).configurationText) its process group is ended; what it did by then stays",
             ])
     }
 

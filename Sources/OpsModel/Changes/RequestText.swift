@@ -53,7 +53,7 @@ public enum RequestText {
         if let verification = request.verification {
             return ["\(verification.result.text)"] + verification.text
         }
-        guard !request.plan.criteria.isEmpty else { return ["each call is read until it holds"] }
+        guard !request.plan.criteria.isEmpty else { return [request.plan.judgement] }
         return request.plan.criteria.map { "\($0.text), within \(request.plan.verifyFor / 60)m" }
     }
 
@@ -71,6 +71,11 @@ public enum RequestText {
 }
 
 extension ChangePlan {
+    /// How it is known whether a call took effect.
+    public var judgement: String {
+        scriptLines.isEmpty ? "each call is read until it holds" : "by the exit code of the script"
+    }
+
     /// The whole text of every script that it runs, and what each is told.
     public var scriptLines: [String] {
         calls.flatMap { call -> [String] in

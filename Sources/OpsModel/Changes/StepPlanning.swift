@@ -18,7 +18,7 @@ struct StepPlanning {
             case .script(let script): draft = try command(script)
             case .line, .check, .wait, .code, .fault: continue
             }
-            draft.step = StepReference(incident: incident.id, id: id, edition: sheet.edition)
+            draft.step = StepReference(incident: incident.id, id: id, edition: sheet.edition, text: step.text)
             return draft
         }
         return nil
@@ -63,8 +63,10 @@ struct StepPlanning {
         guard let run = state.lastRun(of: sheet.id) else {
             return ChangePlan.Check("tried before", .unknown, "\(sheet.id) was never followed from here")
         }
-        return ChangePlan.Check(
-            "tried before", run.failed == 0 ? .pass : .fail, "\(sheet.id): \(run.text)")
+        guard run.incident != incident.id else {
+            return ChangePlan.Check("tried before", .unknown, "\(sheet.id) was followed for this incident alone")
+        }
+        return ChangePlan.Check("tried before", run.failed == 0 ? .pass : .fail, "\(sheet.id): \(run.text)")
     }
 
     private func committed(_ edition: RunbookEdition) -> ChangePlan.Check {

@@ -52,12 +52,14 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
     public var isAutomatic: Bool
     /// `nil` where it is no deployment, or its source uses other words.
     public var serving: Serving?
+    /// True where it was found when its source answered again after polls that failed: what a crash leaves looks the same.
+    public var isFoundAfterSilence: Bool?
 
     public init(
         id: ChangeID, kind: ChangeKind, subject: Subject, object: String, before: String? = nil,
         after: String? = nil, actor: String? = nil, reference: String? = nil, affects: [String] = [],
         tookEffect: InstantInterval, learnedAt: Instant? = nil, isAutomatic: Bool = false,
-        serving: Serving? = nil
+        serving: Serving? = nil, isFoundAfterSilence: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -72,6 +74,7 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         self.learnedAt = learnedAt
         self.isAutomatic = isAutomatic
         self.serving = serving
+        self.isFoundAfterSilence = isFoundAfterSilence
     }
 
     public init(from decoder: any Decoder) throws {
@@ -91,6 +94,7 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         // An earlier version kept only the words.
         serving =
             try container.decodeIfPresent(Serving.self, forKey: .serving) ?? Serving(told: after, of: kind)
+        isFoundAfterSilence = try container.decodeIfPresent(Bool.self, forKey: .isFoundAfterSilence)
     }
 }
 

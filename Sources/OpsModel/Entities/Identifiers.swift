@@ -29,6 +29,12 @@ public struct DeploymentID: Sendable, Hashable, Codable {
         self.namespace = namespace
         self.name = name
     }
+
+    /// By what they are, so that every process orders alike.
+    static func precedes(_ left: DeploymentID, _ right: DeploymentID) -> Bool {
+        (left.backend.rawValue, left.cluster, left.namespace, left.name)
+            < (right.backend.rawValue, right.cluster, right.namespace, right.name)
+    }
 }
 
 /// One model in one registry.

@@ -54,7 +54,7 @@ struct RequestReport {
 
     private var verification: String {
         guard let verification = request.verification else {
-            return request.plan.criteria.isEmpty ? "each call was read until it held" : "none yet"
+            return request.plan.criteria.isEmpty ? request.plan.judgement : "none yet"
         }
         let seen = verification.text.map(Markdown.safe).joined(separator: "; ")
         return verification.result.text + (seen.isEmpty ? "" : ": \(seen)")

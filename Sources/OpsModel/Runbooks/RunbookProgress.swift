@@ -11,26 +11,47 @@ public struct RunbookProgress: Sendable, Hashable {
     }
 
     private var standings: [StepNumber: Standing] = [:]
+    /// Whether its text has changed since something was done.
+    public private(set) var isOfAnotherText = false
+    /// What was done in an earlier text, and fits no step of this one.
+    public private(set) var lost: Set<RunbookStepID> = []
 
     public init() {}
 
     /// - Parameters:
     ///   - marks: of the incident, of whichever runbook.
     ///   - requests: of the incident.
-    public init(of runbook: String, marks: [StepMark], requests: [ChangeRequest]) {
+    public init(of runbook: Runbook, marks: [StepMark], requests: [ChangeRequest]) {
+        let places = StepPlaces(runbook)
         var last: [StepNumber: (at: Instant, standing: Standing?)] = [:]
-        for mark in marks.sorted() where mark.step.runbook == runbook {
-            last[mark.step.number] = (mark.mark.at, Standing(mark))
+        func place(_ id: RunbookStepID, _ edition: RunbookEdition?, _ text: Digest?) -> StepNumber? {
+            if edition?.digest != runbook.edition?.digest { isOfAnotherText = true }
+            let found = places.number(of: id, edition, text)
+            if found == nil { lost.insert(id) }
+            return found
+        }
+        for mark in marks.sorted() where mark.step.runbook == runbook.id {
+            guard let number = place(mark.step, mark.edition, mark.text) else { continue }
+            last[number] = (mark.mark.at, Standing(mark))
         }
         for request in requests.sorted(by: { $0.proposedAt < $1.proposedAt }) {
-            guard let step = request.step, step.id.runbook == runbook else { continue }
+            guard let step = request.step, step.id.runbook == runbook.id,
+                let number = place(step.id, step.edition, step.text)
+            else { continue }
             // What a person says of the step afterwards holds.
-            if let known = last[step.id.number], known.at >= request.proposedAt { continue }
-            last[step.id.number] = (
-                request.proposedAt, .requested(request.id, request.status, text: request.statusText)
-            )
+            if let known = last[number], known.at >= request.proposedAt { continue }
+            last[number] = (request.proposedAt, .requested(request.id, request.status, text: request.statusText))
         }
         standings = last.compactMapValues(\.standing)
+    }
+
+    /// What a changed text means for what was done; `nil` where it is as it was.
+    var change: String? {
+        guard isOfAnotherText else { return nil }
+        let said = "its text has changed since it was begun"
+        guard !lost.isEmpty else { return said }
+        let steps = lost.map(\.number).sorted().map(\.description).joined(separator: ", ")
+        return "\(said): what was done about step \(steps) of then fits no step of now"
     }
 
     /// Whether what was asked for is done.
@@ -66,6 +87,28 @@ extension RunbookProgress.Standing {
             default: nil
             }
         }
+    }
+}
+
+/// Finds the steps of a runbook that something was done about, in the text of then.
+struct StepPlaces {
+    private let edition: Digest?
+    private let id: String
+    private let numbers: Set<StepNumber>
+    private let byText: [Digest: [StepNumber]]
+
+    init(_ runbook: Runbook) {
+        (id, edition) = (runbook.id, runbook.edition?.digest)
+        numbers = Set(runbook.steps.map(\.number))
+        byText = Dictionary(grouping: runbook.steps, by: \.text).mapValues { $0.map(\.number) }
+    }
+
+    /// Where a step of an edition stands now: in another text the only step that reads as it did. `nil` where none does.
+    func number(of step: RunbookStepID, _ edition: RunbookEdition?, _ text: Digest?) -> StepNumber? {
+        guard step.runbook == id else { return nil }
+        if edition?.digest == self.edition { return numbers.contains(step.number) ? step.number : nil }
+        guard let text, let found = byText[text] else { return nil }
+        return found.count == 1 ? found[0] : found.first { $0 == step.number }
     }
 }
 

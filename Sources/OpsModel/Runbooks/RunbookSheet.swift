@@ -10,6 +10,8 @@ public struct RunbookSheet: Sendable, Hashable {
     public var introduction: [RunbookLine]
     public var steps: [Step]
     public var edition: RunbookEdition?
+    /// Why not all that was done shows at a step: the text has changed since; `nil` where it has not.
+    public var change: String?
     /// How many mistakes its file has; `runbook lint` lists them.
     public var problemCount: Int
 
@@ -19,6 +21,8 @@ public struct RunbookSheet: Sendable, Hashable {
         public var state: StepState
         /// What was last done about it; `nil` where nothing was.
         public var standing: RunbookProgress.Standing?
+        /// Of its own text, as written.
+        public var text: Digest
         public var content: [Content]
         public var onFail: StepNumber?
     }
@@ -93,6 +97,7 @@ public struct RunbookSheet: Sendable, Hashable {
             }
         }
         edition = runbook.edition
+        change = progress.change
         steps = runbook.steps.map { Step($0, runbook: runbook.id, context, results, progress[$0.number]) }
     }
 
@@ -141,6 +146,7 @@ extension RunbookSheet.Step {
     ) {
         number = step.number
         self.standing = standing
+        text = step.text
         title = step.title.filled(from: context)
         onFail = step.onFail
         var count = 0

@@ -19,6 +19,17 @@ public struct RunbookStep: Sendable, Hashable, Codable {
         self.onFail = onFail
     }
 
+    /// Of its title and all that stands in it, as written.
+    public var text: Digest {
+        let lines = content.map { content in
+            switch content {
+            case .line(let line): line.marker + line.text
+            case .block(let block): "\(block.info)\n\(block.text)"
+            }
+        }
+        return Digest(of: ([title.text] + lines).joined(separator: "\n"))
+    }
+
     public var blocks: [RunbookBlock] {
         content.compactMap { if case .block(let block) = $0 { block } else { nil } }
     }

@@ -22,11 +22,11 @@ public struct ScriptRun: Sendable, Hashable, Codable {
         self.timeout = timeout
     }
 
-    /// The script a line each, then what it is told: `MLOPS_SERVICE=fraud`.
+    /// The script a line each, then what it is told: `env MLOPS_SERVICE=fraud`.
     public var lines: [String] {
         var text = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if text.last?.isEmpty == true { text.removeLast() }
-        return text + variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return text + variables.sorted { $0.key < $1.key }.map { "env \($0.key)=\($0.value)" }
     }
 }
 

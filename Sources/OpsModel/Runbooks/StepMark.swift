@@ -51,15 +51,19 @@ public struct StepMark: Sendable, Hashable, Codable {
     /// Who and when; `text` is the reason, or what was seen.
     public var mark: IncidentRecord.Mark
     public var edition: RunbookEdition?
+    /// Of the step's own text, by which it is found in another edition.
+    public var text: Digest?
 
     public init(
-        step: RunbookStepID, title: String, deed: Deed, mark: IncidentRecord.Mark, edition: RunbookEdition? = nil
+        step: RunbookStepID, title: String, deed: Deed, mark: IncidentRecord.Mark, edition: RunbookEdition? = nil,
+        text: Digest? = nil
     ) {
         self.step = step
         self.title = title
         self.deed = deed
         self.mark = mark
         self.edition = edition
+        self.text = text
     }
 
     /// `R-12 step 3 skipped: no rollout here`; without a reason what the step is called.

@@ -25,7 +25,7 @@ struct FleetBuilder {
     /// unless nothing is served under the service's name.
     private func grouped() -> [Environment: Group] {
         var groups: [Environment: Group] = [:]
-        for id in members.deployments {
+        for id in Array(members.deployments).ordered(by: DeploymentID.precedes) {
             guard let deployment = known.state.deployments[id] else { continue }
             groups[deployment.environment, default: Group()].deployments.append(deployment)
         }

@@ -78,7 +78,7 @@ extension OpsState {
         guard case (let context, let match?)? = runbookChoice(for: incident) else { return nil }
         return RunbookSheet(
             match.runbook, reason: match.reason, context: context, results: shelf.results,
-            progress: progress(of: match.runbook.id, incident))
+            progress: progress(of: match.runbook, incident))
     }
 
     /// The address that an incident's alerts name where no runbook here is meant by it.

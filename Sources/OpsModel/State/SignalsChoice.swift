@@ -9,6 +9,8 @@ struct SignalsChoice {
         let deployment: Deployment
         /// Normalised; empty where the system names none.
         let version: String
+        /// Whether it can have been asked: numbers stand there first.
+        let isReady: Bool
     }
 
     /// For each place the numbers that stand there.
@@ -29,8 +31,9 @@ struct SignalsChoice {
         guard !signals.isEmpty else { return }
         let told = self.signals.indices.filter { !isAsked($0) && !addsUp($0) }
         let usable = Set(told.filter { isUsable(self.signals[$0]) })
+        let order = places.indices.filter { places[$0].isReady } + places.indices.filter { !places[$0].isReady }
         for group in [told.filter { usable.contains($0) }, self.signals.indices.filter { isAsked($0) }, told] {
-            for place in places.indices where standing[place] == nil { take(from: group, at: place) }
+            for place in order where standing[place] == nil { take(from: group, at: place) }
         }
         settleOthers()
     }

@@ -22,7 +22,9 @@ struct VariantJoin {
     private func choice() -> SignalsChoice {
         let places = group.deployments.flatMap { deployment in
             deployment.variants.map {
-                SignalsChoice.Place(deployment: deployment, version: NameNormalisation.version($0.version))
+                SignalsChoice.Place(
+                    deployment: deployment, version: NameNormalisation.version($0.version),
+                    isReady: ![.idle, .unloading].contains($0.readiness))
             }
         }
         return SignalsChoice(group.signals, at: places) {

@@ -146,7 +146,7 @@ extension OpsState {
             subject: subject,
             object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
             learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic,
-            serving: serving)
+            serving: serving, isFoundAfterSilence: triage.returned.contains(backend) ? true : nil)
         guard changes[change.id] == nil, !isUnited(change.id) else { return }
         changes.write(change)
         triage.unsaved.changes.insert(change.id)

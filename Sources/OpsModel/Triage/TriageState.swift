@@ -15,6 +15,8 @@ struct TriageState: Sendable {
     var forwards: [IncidentID: IncidentID] = [:]
     /// The answer of each backend before its last: what began between the two began in that stretch.
     var lastAnswers: [BackendID: Instant] = [:]
+    /// The backends whose last answer came after polls that failed.
+    var returned: Set<BackendID> = []
     /// The newest instant at which anything was learned; never steps back.
     var clock = Instant(seconds: -.infinity)
     /// When the program began to watch.

@@ -9,7 +9,8 @@
 ///   ready, or a replica of it is not ready. What a server or a replica still has loaded only a share takes out.
 ///
 /// What vanishes with the numbers says nothing: a share that is told no more, or of others that are all there is then, is
-/// what a death looks like; so is a measured share, and an alias moves without any server following.
+/// what a death looks like; so is a measured share, and an alias moves without any server following. Nor does what a server
+/// has unloaded when it answers again after a silence: a crash leaves the same.
 struct VanishingExplanation {
     fileprivate let members: [ServiceID: Members]
     fileprivate let deployments: Table<Deployment>
@@ -106,7 +107,9 @@ private struct SilentPlace {
             $0.environment.isCompatible(with: condition.id.environment) && condition.isNear($0.id.cluster)
         }
         served = deployments.filter { known.deployments.isPresent($0.id) }
-        changes = mine.changes.compactMap { known.changes[$0] }.filter { isNear($0.subject, $0.id.backend) }
+        changes = mine.changes.compactMap { known.changes[$0] }.filter {
+            isNear($0.subject, $0.id.backend) && $0.isFoundAfterSilence != true
+        }
         splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
             known.traffic[id].map { ($0, known.traffic.isPresent(id)) }
         }

@@ -31,9 +31,14 @@ extension OpsState {
             }
             return note([mark(step, sheet, .skipped, reason)], of: incident)
         case .undone:
-            guard let step = lastDone(sheet, incident) else { return say("no step of \(sheet.id) was done by hand") }
-            if let request = effectiveRequest(of: step, sheet, incident) {
-                return say("\(request.rawValue) did step \(step.number): `:undo \(request.rawValue)` takes that back")
+            guard let places = runbook(sheet.id).map(StepPlaces.init), let step = lastDone(sheet, places, incident)
+            else {
+                return say("no step of \(sheet.id) was done by hand")
+            }
+            // No call takes a script back: it is to be run again.
+            if let request = effectiveRequest(of: step, places, incident), request.kind != .command {
+                let id = request.id.rawValue
+                return say("\(id) did step \(step.number): `:undo \(id)` takes that back")
             }
             return note([mark(step, sheet, .undone)], of: incident)
         }
@@ -79,6 +84,11 @@ extension OpsState {
             _ = say("\(name) is not known: its checks are asked again · K skips it with a reason")
             return reduce(ShelfAction.checksRequested)
         }
+        // Whoever presses twice has read one step, not two.
+        let last = steps(of: incident).filter { $0.deed == .done && $0.mark.by == person }.map(\.mark.at).max()
+        if let last, now.age(since: last) < .seconds(1) {
+            return say("\(name) is next: \(step.title.text)", isError: false)
+        }
         return note(passed + [mark(step, sheet, .done)], of: incident)
     }
 
@@ -106,17 +116,15 @@ extension OpsState {
     ) -> StepMark {
         StepMark(
             step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
-            mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition)
+            mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition, text: step.text)
     }
 
     /// The request that did a step, where that was done by one and still is.
-    private func effectiveRequest(
-        of step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident
-    ) -> RequestID? {
-        let last = stepRequests(of: incident).last {
-            $0.step?.id == RunbookStepID(runbook: sheet.id, number: step.number)
-        }
-        return last.flatMap { RunbookProgress.isEffective($0.status) ? $0.id : nil }
+    private func effectiveRequest(of step: RunbookSheet.Step, _ places: StepPlaces, _ incident: Incident)
+        -> ChangeRequest?
+    {
+        let last = stepRequests(of: incident).last { places.number(of: $0) == step.number }
+        return last.flatMap { RunbookProgress.isEffective($0.status) ? $0 : nil }
     }
 
     /// With later instants than everything that was done before: what is done within one tick has an order too.
@@ -129,14 +137,17 @@ extension OpsState {
         }
     }
 
-    private func lastDone(_ sheet: RunbookSheet, _ incident: Incident) -> RunbookSheet.Step? {
-        let marks = steps(of: incident).filter { $0.step.runbook == sheet.id }.sorted()
-        let last = marks.last { mark in
-            guard mark.deed != .undone, let standing = sheet[mark.step.number]?.standing else { return false }
+    private func lastDone(
+        _ sheet: RunbookSheet, _ places: StepPlaces, _ incident: Incident
+    ) -> RunbookSheet.Step? {
+        let steps = steps(of: incident).sorted().filter { $0.deed != .undone }.compactMap { mark in
+            places.number(of: mark.step, mark.edition, mark.text).flatMap { sheet[$0] }
+        }
+        return steps.last { step in
+            guard let standing = step.standing else { return false }
             if case .requested = standing { return false }
             return true
         }
-        return last.flatMap { sheet[$0.step.number] }
     }
 
     mutating func note(_ marks: [StepMark], of incident: Incident) -> [Effect] {

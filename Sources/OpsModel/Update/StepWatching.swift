@@ -15,22 +15,24 @@ extension OpsState {
 
     /// What a request came to, where the record does not say so yet.
     private func outcome(of request: ChangeRequest, _ sheet: RunbookSheet, _ incident: Incident) -> StepMark? {
-        guard let reference = request.step, reference.id.runbook == sheet.id, let step = sheet[reference.id.number]
-        else { return nil }
+        guard let number = runbook(sheet.id).map(StepPlaces.init)?.number(of: request), let step = sheet[number] else {
+            return nil
+        }
         let id = request.id.rawValue
+        let who = request.execution.map { ", by \($0.by.name)" } ?? ""
         let (deed, at, text): (StepMark.Deed, Instant?, String)
         switch request.status {
         case .verifying, .succeeded:
-            (deed, at, text) = (step.wait == nil ? .done : .begun, request.tookEffectAt, "\(id) took effect")
+            (deed, at, text) = (step.wait == nil ? .done : .begun, request.tookEffectAt, "\(id) took effect\(who)")
         case .failed, .partial, .outcomeUnknown:
             (deed, at, text) = (.failed, request.endedAt, "\(id) \(request.statusText): \(request.ending ?? "")")
         case .reverted: (deed, at, text) = (.undone, nil, "\(id) was \(request.ending ?? "taken back")")
         case .proposed, .approved, .executing, .rejected, .expired, .aborted: return nil
         }
-        let known = steps(of: incident).filter { $0.step == reference.id }
-        let isSaid = known.contains { mark in
+        let isSaid = steps(of: incident).contains { mark in
             // What a person says of the step afterwards holds.
-            mark.mark.text == text || (mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt)
+            mark.mark.text == text
+                || (mark.text == step.text && mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt)
         }
         return isSaid ? nil : ownMark(step, sheet, deed, at ?? now, text)
     }
@@ -38,7 +40,8 @@ extension OpsState {
     private func watched(_ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident) -> StepMark? {
         guard case .watched(let begun)? = step.standing, let wait = step.wait else { return nil }
         let held = wait.question.map(shelf.held) ?? incident.healthySince.map { InstantInterval($0, now) }
-        let enough = held.map { max($0.earliest + wait.duration, begun.at) }
+        // It is watched from now on, however long it has held before.
+        let enough = held.map { max($0.earliest, begun.at) + wait.duration }
         let deadline = begun.at + wait.timeout
         if let held, let enough, enough <= min(held.latest, deadline) {
             return ownMark(step, sheet, .done, enough, "held \(wait.text)")
@@ -51,7 +54,8 @@ extension OpsState {
     ) -> StepMark {
         StepMark(
             step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
-            mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: at, text: text), edition: sheet.edition)
+            mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: at, text: text), edition: sheet.edition,
+            text: step.text)
     }
 
     // MARK: What was done
@@ -61,7 +65,7 @@ extension OpsState {
     }
 
     /// How far a runbook has come for an incident.
-    func progress(of runbook: String, _ incident: Incident) -> RunbookProgress {
+    func progress(of runbook: Runbook, _ incident: Incident) -> RunbookProgress {
         RunbookProgress(
             of: runbook, marks: steps(of: incident),
             requests: stepRequests(of: incident))
@@ -80,8 +84,10 @@ extension OpsState {
             request.step.map { (request.proposedAt, $0.id.runbook) }
         }
         guard let last = (marks + asked).max(by: { $0.0 < $1.0 }) else { return nil }
-        return shelf.runbooks.first { $0.id == last.1 }
+        return runbook(last.1)
     }
+
+    func runbook(_ id: String) -> Runbook? { shelf.runbooks.first { $0.id == id } }
 
     /// When and how a runbook was followed last, for whichever incident; `nil` where it never was.
     public func lastRun(of runbook: String) -> RunbookExecution? {
@@ -101,5 +107,12 @@ extension Incident {
             since = max(since ?? end, end)
         }
         return since
+    }
+}
+
+extension StepPlaces {
+    /// Where the step stands that a request was proposed from.
+    func number(of request: ChangeRequest) -> StepNumber? {
+        request.step.flatMap { number(of: $0.id, $0.edition, $0.text) }
     }
 }

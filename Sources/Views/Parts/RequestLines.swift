@@ -79,7 +79,7 @@ struct RequestLines {
             let role: Role = verification.result == .recovered ? .ok : .critical
             return [[TextRun(verification.result.text, role)]] + verification.text.map { [TextRun($0, .dim)] }
         }
-        guard !request.plan.criteria.isEmpty else { return [[TextRun("each call is read until it holds")]] }
+        guard !request.plan.criteria.isEmpty else { return [[TextRun(request.plan.judgement)]] }
         let within = Duration.seconds(request.plan.verifyFor).configurationText
         return request.plan.criteria.map { [TextRun("\($0.text), within \(within)")] }
     }

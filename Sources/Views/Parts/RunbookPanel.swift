@@ -76,6 +76,7 @@ struct RunbookLines {
     init(_ sheet: RunbookSheet, _ canvas: Canvas, width: Int, isWhole: Bool = false) {
         self.init(canvas, width: width)
         if !sheet.reason.isEmpty { wrap([], "matched: \(sheet.reason)", .dim, indent: 2) }
+        if let change = sheet.change { wrap([], change, .warning, indent: 2) }
         if sheet.problemCount > 0 {
             wrap([], "\(sheet.problemCount) mistakes in its file: mlops-tui runbook lint", .warning, indent: 2)
         }
@@ -101,8 +102,10 @@ struct RunbookLines {
             case .unknown: (glyphs.unknown, .unknown)
             case .manual: (isCurrent ? glyphs.breadcrumb : glyphs.separator, isCurrent ? .bold : .dim)
             }
+        let waits = isCurrent && step.state != .manual ? "\(glyphs.breadcrumb) " : ""
         wrap(
-            [TextRun("\(mark) ", role)], "\(step.number) \(step.title.text)", isCurrent ? .bold : .text, indent: 4)
+            [TextRun("\(mark) ", role)], "\(waits)\(step.number) \(step.title.text)", isCurrent ? .bold : .text,
+            indent: 4)
         if let standing = step.standing { add(standing) }
         for content in step.content { add(content, isWhole: isWhole) }
     }

@@ -4,6 +4,7 @@ import Testing
 
 @Suite struct `The progress of a runbook` {
     private let start = Instant(seconds: 1000)
+    private let book = runbook("## 1. One\n## 2. Two\n## 3. Three\n", header: RunbookHeader(id: "R-12"))
 
     private func mark(
         _ step: Int, _ deed: StepMark.Deed, after seconds: Double, by: String = "y.sato", _ text: String = ""
@@ -14,7 +15,7 @@ import Testing
     }
 
     private func state(_ marks: [StepMark], of step: Int = 1) -> RunbookSheet.StepState? {
-        RunbookProgress(of: "R-12", marks: marks, requests: [])[StepNumber(step)]?.state
+        RunbookProgress(of: book, marks: marks, requests: [])[StepNumber(step)]?.state
     }
 
     @Test func `is what was last said of a step, in whichever order it is read`() {
@@ -22,7 +23,9 @@ import Testing
         #expect(state(marks) == .done && state(marks.reversed()) == .done)
         #expect(state(Array(marks.prefix(2))) == nil, "what is undone is to be done")
         #expect(state(Array(marks.prefix(1))) == .skipped && state(marks, of: 2) == nil)
-        #expect(RunbookProgress(of: "R-13", marks: marks, requests: [])[StepNumber(1)] == nil)
+        var other = book
+        other.id = "R-13"
+        #expect(RunbookProgress(of: other, marks: marks, requests: [])[StepNumber(1)] == nil)
     }
 
     @Test func `is kept of both where two people follow it at once, and merging twice is merging once`() {
@@ -62,11 +65,55 @@ import Testing
         request.step = StepReference(
             incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
         request.status = status
-        let progress = RunbookProgress(of: "R-12", marks: [mark(2, .undone, after: 5)], requests: [request])
+        let progress = RunbookProgress(of: book, marks: [mark(2, .undone, after: 5)], requests: [request])
         #expect(progress[StepNumber(2)]?.state == expected)
         // What a person says of it afterwards holds.
-        let later = RunbookProgress(of: "R-12", marks: [mark(2, .skipped, after: 20)], requests: [request])
+        let later = RunbookProgress(of: book, marks: [mark(2, .skipped, after: 20)], requests: [request])
         #expect(later[StepNumber(2)]?.state == .skipped)
+    }
+
+    @Test func `stays with the steps that read as they did where the text is changed, and says what fits none`() {
+        func edition(_ text: String) -> Runbook {
+            var book = runbook(text, header: RunbookHeader(id: "R-12"))
+            book.edition = RunbookEdition(digest: Digest(of: text))
+            return book
+        }
+        func marks(_ book: Runbook) -> [StepMark] {
+            book.steps.enumerated().map { index, step in
+                var mark = mark(index + 1, .done, after: Double(index))
+                (mark.edition, mark.text) = (book.edition, step.text)
+                return mark
+            }
+        }
+        let before = edition("## 1. Tell\n## 2. Run it\n```sh\necho one\n```\n")
+        #expect(RunbookProgress(of: before, marks: marks(before), requests: []).change == nil)
+        let after = edition("## 1. Call the manager\n## 2. Tell\n## 3. Run it\n```sh\necho two\n```\n")
+        let progress = RunbookProgress(of: after, marks: marks(before), requests: [])
+        #expect((1...3).map { progress[StepNumber($0)]?.state } == [nil, .done, nil])
+        #expect(
+            progress.change
+                == "its text has changed since it was begun: what was done about step 2 of then fits no step of now")
+    }
+
+    @Test func `is of one request a step: another is refused while it is not over, and to whoever planned before`() {
+        let step = StepReference(incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
+        func request(_ id: RequestID, _ status: ChangeRequest.Status, proposed: Double, read: Double) -> ChangeRequest {
+            var request = Requests.request()
+            (request.id, request.step, request.status) = (id, step, status)
+            (request.proposedAt, request.plan.readAt) = (start + .seconds(proposed), start + .seconds(read))
+            request.endedAt = start + .seconds(proposed + 1)
+            return request
+        }
+        let later = request("CR-9", .proposed, proposed: 60, read: 50)
+        for status in [ChangeRequest.Status.proposed, .approved, .executing, .verifying] {
+            #expect(request("CR-8", status, proposed: 0, read: 0).refusal(ofAnother: later) != nil)
+        }
+        #expect(request("CR-8", .succeeded, proposed: 55, read: 40).refusal(ofAnother: later) != nil)
+        #expect(request("CR-8", .succeeded, proposed: 40, read: 30).refusal(ofAnother: later) == nil)
+        #expect(request("CR-8", .aborted, proposed: 55, read: 40).refusal(ofAnother: later) == nil)
+        var other = later
+        other.step?.id.number = StepNumber(3)
+        #expect(request("CR-8", .proposed, proposed: 0, read: 0).refusal(ofAnother: other) == nil)
     }
 
     @Test func `tells how a runbook was followed last`() {

@@ -101,18 +101,18 @@ struct FailingCanary {
         .traffic(TrafficSplit(id: TrafficID(backend: "prom", subject: subject(version)), share: share))
     }
 
-    /// A server that has 46 ready and 47 as it says.
+    /// A server that has 46 ready and 47 as it says, or does not list it.
     static func server(
-        _ readiness: Readiness, ready: Int? = nil, desired: Int? = nil, named name: String = "fraud"
+        _ readiness: Readiness?, ready: Int? = nil, desired: Int? = nil, named name: String = "fraud"
     ) -> Observation {
         .deployment(
             Deployment(
                 id: DeploymentID(backend: "triton", cluster: "eu", name: name), environment: .production,
                 system: "KServe", labels: ["service": "fraud"],
-                variants: [
-                    Variant(version: "46", readiness: .ready, replicasReady: 9, replicasDesired: 9),
-                    Variant(version: "47", readiness: readiness, replicasReady: ready, replicasDesired: desired),
-                ], readiness: .ready))
+                variants: [Variant(version: "46", readiness: .ready, replicasReady: 9, replicasDesired: 9)]
+                    + [readiness].compactMap(\.self).map {
+                        Variant(version: "47", readiness: $0, replicasReady: ready, replicasDesired: desired)
+                    }, readiness: .ready))
     }
 
     static func pod(_ name: String, _ reason: String? = nil) -> Observation {

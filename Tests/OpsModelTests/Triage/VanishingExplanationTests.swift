@@ -119,6 +119,15 @@ import Testing
         #expect(canary.isOver)
     }
 
+    @Test(arguments: [false, true]) func `is held where its server crashed and came back without it`(_ isListed: Bool) {
+        var canary = Canary(served: [Canary.server(.ready)])
+        for seconds in [611.0, 616, 621] { canary.fleet.fail("triton", after: seconds) }
+        canary.fleet.poll("prom", after: 622, vanished: [canary.version("47")])
+        canary.fleet.poll("triton", after: 640, [isListed ? Canary.server(.idle) : Canary.server(nil)])
+        canary.fleet.pass(from: 660, to: 2400)
+        #expect(canary.isHeld)
+    }
+
     @Test func `is held where a server had it as not loaded while another answered`() {
         var world = FallbackAnswers([], served: [Canary.server(.idle)])
         world.die()

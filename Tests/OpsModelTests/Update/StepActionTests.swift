@@ -189,7 +189,8 @@ import Testing
         var request = Requests.request()
         request.incident = incident.id
         request.step = StepReference(
-            incident: incident.id, id: RunbookStepID(runbook: sheet.id, number: StepNumber(1)))
+            incident: incident.id, id: RunbookStepID(runbook: sheet.id, number: StepNumber(1)),
+            edition: sheet.edition, text: sheet.steps.first?.text)
         (request.proposedAt, request.tookEffectAt) = (bench.fleet.state.now, bench.fleet.state.now)
         request.status = .succeeded
         _ = bench.fleet.state.reduce(.request(.answered(.changed(request))))
