@@ -18,9 +18,7 @@ public struct RunbookProgress: Sendable, Hashable {
 
     public init() {}
 
-    /// - Parameters:
-    ///   - marks: of the incident, of whichever runbook.
-    ///   - requests: of the incident.
+    /// Of a runbook as it reads now, by all marks and requests of the incident, of whichever runbook they are.
     public init(of runbook: Runbook, marks: [StepMark], requests: [ChangeRequest]) {
         let places = StepPlaces(runbook)
         var last: [StepNumber: (at: Instant, standing: Standing?)] = [:]
