@@ -159,7 +159,7 @@ let package = Package(
             path: "Tests/Support/request-runner", swiftSettings: strict),
         // Starts it, kills it, and reads what it left.
         .target(
-            name: "RunnerBench", dependencies: ["OpsModel", "Store", "request-runner"],
+            name: "RunnerBench", dependencies: ["OpsModel", "Store", "Threads", "request-runner"],
             path: "Tests/Support/RunnerBench", swiftSettings: strict),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Cells", "Threads"],

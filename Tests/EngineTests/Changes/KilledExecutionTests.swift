@@ -6,14 +6,15 @@ import Testing
 @Suite(.serialized) struct `An execution` {
     @Test func `that is killed takes effect once at most, and the next start says the truth`() async throws {
         let bench = try RunnerBench()
-        var random = SystemRandomNumberGenerator()
-        for round in 0..<200 {
-            // No version twice: what was proposed and not told of stays there.
-            let runner = try bench.start("propose", "\(round * 1000 + 1)")
-            try runner.kill(after: .microseconds(Int.random(in: 0...20_000, using: &random)))
-            if round.isMultiple(of: 50) { _ = try bench.run("recover") }
+        try await bench.apart { bench in
+            for round in 0..<200 {
+                // No version twice: what was proposed and not told of stays there.
+                let runner = try bench.start("propose", "\(round * 1000 + 1)")
+                try runner.kill(after: .microseconds(Int.random(in: 0...20_000)))
+                if round.isMultiple(of: 50) { try bench.run("recover") }
+            }
+            try bench.run("recover")
         }
-        _ = try bench.run("recover")
         let requests = try await bench.requests()
         let calls = bench.calls
         #expect(requests.count >= 200)
@@ -33,9 +34,13 @@ import Testing
 
     @Test func `is won by one of several processes`() async throws {
         let bench = try RunnerBench()
-        _ = try bench.run("file", "40")
-        let runners = try (0..<3).map { _ in try bench.start("race") }
-        let won = try runners.map { try $0.output().compactMap { Int($0.split(separator: " ").last ?? "") }.first ?? 0 }
+        let won = try await bench.apart { bench in
+            try bench.run("file", "40")
+            let runners = try (0..<3).map { _ in try bench.start("race") }
+            return try runners.map {
+                try $0.output().compactMap { Int($0.split(separator: " ").last ?? "") }.first ?? 0
+            }
+        }
         #expect(won.reduce(0, +) == 40)
         #expect(Set(bench.calls).count == 40 && bench.calls.count == 40)
         #expect(try await bench.requests().allSatisfy { $0.status == .succeeded })

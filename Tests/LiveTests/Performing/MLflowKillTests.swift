@@ -27,12 +27,13 @@ import Wire
         try await call("registered-models/create", #"{"name": "\#(model)"}"#)
         try await call("model-versions/create", #"{"name": "\#(model)", "source": "s3://bucket/model"}"#)
         let bench = try RunnerBench(environment: ["RUNNER_MLFLOW": url, "RUNNER_MODEL": model])
-        var random = SystemRandomNumberGenerator()
-        for round in 0..<40 {
-            let runner = try bench.start("propose", "\(round * 1000 + 1)")
-            try runner.kill(after: .microseconds(Int.random(in: 0...150_000, using: &random)))
+        try await bench.apart { bench in
+            for round in 0..<40 {
+                let runner = try bench.start("propose", "\(round * 1000 + 1)")
+                try runner.kill(after: .microseconds(Int.random(in: 0...150_000)))
+            }
+            try bench.run("recover")
         }
-        _ = try bench.run("recover")
         let (requests, aliases) = (try await bench.requests(), try await aliases())
         #expect(requests.count >= 40)
         for request in requests {

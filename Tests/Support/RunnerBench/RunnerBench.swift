@@ -1,9 +1,10 @@
 public import OpsModel
 import Foundation
 import Store
+import Threads
 
 /// A folder with a store and a registry, and processes that work at them.
-public final class RunnerBench {
+public final class RunnerBench: Sendable {
     public let folder: String
     private let environment: [String: String]
 
@@ -22,6 +23,17 @@ public final class RunnerBench {
         let text = (try? String(contentsOfFile: "\(folder)/calls", encoding: .utf8)) ?? ""
         return text.split(separator: "\n").map(String.init)
     }
+
+    /// Does work that waits for processes on a thread of its own: the few threads that tests share are not to stand still.
+    public func apart<Value: Sendable>(
+        _ work: @escaping @Sendable (RunnerBench) throws -> Value
+    ) async throws -> Value {
+        let result = await WorkerThread.run { Result { try work(self) } }
+        guard let result else { throw NoThread() }
+        return try result.get()
+    }
+
+    private struct NoThread: Error {}
 
     public func start(_ arguments: String...) throws -> Runner { try Runner([folder] + arguments, environment) }
 
