@@ -22,6 +22,13 @@ public struct Size: Sendable, Hashable, Codable {
         self.columns = max(0, columns)
         self.rows = max(0, rows)
     }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            columns: try container.decode(Int.self, forKey: .columns),
+            rows: try container.decode(Int.self, forKey: .rows))
+    }
 }
 
 /// A region of the screen, in cells. An empty one is legal and nothing is drawn in it.

@@ -1,8 +1,14 @@
 import Cells
+import Foundation
 import Testing
 
 @Suite struct `Regions of the screen` {
     let screen = Rect(column: 2, row: 3, columns: 10, rows: 4)
+
+    @Test func `a size that is read is never below nothing`() throws {
+        let read = try JSONDecoder().decode(Size.self, from: Data(#"{"columns": 90, "rows": -30}"#.utf8))
+        #expect(read == Size(columns: 90, rows: 0))
+    }
 
     @Test func `the intersection holds what lies in both`() {
         let other = Rect(column: 8, row: 0, columns: 10, rows: 5)
