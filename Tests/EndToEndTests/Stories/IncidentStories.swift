@@ -26,7 +26,7 @@ import Testing
                     && screen.has("✓ 1 Confirm that the canary fails") && screen.has("✗ 3 See whether it is slow")
             }
             // The timeline: what changed before what followed; the step of the traffic and what it broke share a minute.
-            let (cause, step) = (screen.place("chg", "card_fv.ttl", "d.roy"), screen.place("chg", "5", "25", "m.ito"))
+            let (cause, step) = (screen.place("chg", "card_fv.ttl", "d.roy"), screen.place("chg", "5% → 25%", "m.ito"))
             let (opened, alert) = (screen.place("\(id) SEV1 opened"), screen.place("ALR", "VersionErrorsHigh v47"))
             for order in [[cause, step, alert], [cause, opened, alert]] {
                 let places = order.compactMap(\.self)
