@@ -13,7 +13,7 @@ import Testing
         try await terminal.sees(":arm ")
         try await terminal.type("the canary fails")
         try await terminal.press("Enter")
-        try await terminal.sees("ARMED 15m")
+        try await terminal.sees("ARMED 1")
         try await terminal.press("R")
         return try await terminal.sees(
             "ROLLBACK fraud-detection v47 → v46", "alias challenger of fraud-detector 47 → 46")

@@ -52,7 +52,7 @@ import Testing
         try await terminal.sees(":arm ")
         try await terminal.type("the canary fails")
         try await terminal.press("Enter")
-        try await terminal.sees("ARMED 15m")
+        try await terminal.sees("ARMED 1")
     }
 
     @Test func `is done step by step: by hand, by a script, by a rollback that helps, by a wait that sees it`()
