@@ -38,7 +38,7 @@ struct StepPlanning {
     }
 
     private func command(_ script: RunbookSheet.Script) throws(PlanningRefusal) -> RequestDraft {
-        guard let runbook = state.shelf.runbooks.first(where: { $0.id == sheet.id }), let edition = runbook.edition,
+        guard let runbook = state.runbook(sheet.id), let edition = runbook.edition,
             let text = runbook.script(of: step.number)?.text
         else { throw PlanningRefusal("\(id) has no script here") }
         guard case .file(let path) = runbook.source else {

@@ -52,9 +52,6 @@ public struct RunbookProgress: Sendable, Hashable {
         return "\(said): what was done about step \(steps) of then fits no step of now"
     }
 
-    /// Whether what was asked for is done.
-    static func isEffective(_ status: ChangeRequest.Status) -> Bool { status == .verifying || status == .succeeded }
-
     public subscript(step: StepNumber) -> Standing? { standings[step] }
 }
 
@@ -80,9 +77,9 @@ extension RunbookProgress.Standing {
         case .requested(_, let status, _):
             switch status {
             case .proposed, .approved, .executing: .running
-            case _ where RunbookProgress.isEffective(status): .done
+            case .verifying, .succeeded: .done
             case .failed, .partial, .outcomeUnknown: .failed
-            default: nil
+            case .rejected, .expired, .aborted, .reverted: nil
             }
         }
     }
@@ -98,7 +95,8 @@ struct StepPlaces {
     init(_ runbook: Runbook) {
         (id, edition) = (runbook.id, runbook.edition?.digest)
         numbers = Set(runbook.steps.map(\.number))
-        byText = Dictionary(grouping: runbook.steps, by: \.text).mapValues { $0.map(\.number) }
+        let texts = runbook.steps.compactMap { step in step.text.map { (text: $0, number: step.number) } }
+        byText = Dictionary(grouping: texts, by: \.text).mapValues { $0.map(\.number) }
     }
 
     /// Where a step of an edition stands now: in another text the only step that reads as it did. `nil` where none does.
@@ -134,7 +132,8 @@ public struct RunbookExecution: Sendable, Hashable, Codable {
 extension IncidentRecord {
     /// Each runbook that was followed for it, as far as its marks tell.
     public var runs: [RunbookExecution] {
-        let byRunbook = Dictionary(grouping: steps ?? []) { $0.step.runbook }
+        guard let steps else { return [] }
+        let byRunbook = Dictionary(grouping: steps) { $0.step.runbook }
         return byRunbook.keys.sorted().compactMap { runbook in
             let marks = (byRunbook[runbook] ?? []).sorted()
             guard let last = marks.last(where: { $0.mark.by != IncidentLife.ownName }) ?? marks.last else { return nil }

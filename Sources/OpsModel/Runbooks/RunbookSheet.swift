@@ -22,7 +22,7 @@ public struct RunbookSheet: Sendable, Hashable {
         /// What was last done about it; `nil` where nothing was.
         public var standing: RunbookProgress.Standing?
         /// Of its own text, as written.
-        public var text: Digest
+        public var text: Digest?
         public var content: [Content]
         public var onFail: StepNumber?
     }

@@ -8,6 +8,8 @@ public struct RunbookStep: Sendable, Hashable, Codable {
     public var content: [RunbookContent]
     /// Where `on fail: go to 6` leads; `nil` stops there.
     public var onFail: StepNumber?
+    /// Of its title and all that stands in it, as written; `nil` until the whole of it is read.
+    public private(set) var text: Digest?
 
     public init(
         number: StepNumber, title: RunbookLine, line: Int, content: [RunbookContent] = [], onFail: StepNumber? = nil
@@ -19,15 +21,15 @@ public struct RunbookStep: Sendable, Hashable, Codable {
         self.onFail = onFail
     }
 
-    /// Of its title and all that stands in it, as written.
-    public var text: Digest {
+    /// Notes what stands in it: nothing follows.
+    mutating func close() {
         let lines = content.map { content in
             switch content {
             case .line(let line): line.marker + line.text
             case .block(let block): "\(block.info)\n\(block.text)"
             }
         }
-        return Digest(of: ([title.text] + lines).joined(separator: "\n"))
+        text = Digest(of: ([title.text] + lines).joined(separator: "\n"))
     }
 
     public var blocks: [RunbookBlock] {

@@ -7,8 +7,8 @@ public struct RunbookShelf: Sendable {
     var results: [CheckQuestion: CheckResult] = [:] { didSet { revision += 1 } }
     /// Since when the answers to a question were `pass`, without a gap and as far as they were heard.
     private(set) var heldSince: [CheckQuestion: Instant] = [:]
-    /// How each runbook was followed last, as the store tells; by the runbook's name.
-    var runs: [String: RunbookExecution] = [:] { didSet { revision += 1 } }
+    /// How each runbook was followed last, here or as the store tells; by the runbook's name.
+    private(set) var runs: [String: RunbookExecution] = [:] { didSet { revision += 1 } }
     /// Rises when a runbook or an answer comes or goes.
     private(set) var revision: UInt64 = 0
     var asked: [CheckQuestion: Instant] = [:]
@@ -20,6 +20,10 @@ public struct RunbookShelf: Sendable {
     /// again.
     static let pageInterval = Duration.seconds(600)
     static let pageCapacity = 16
+
+    mutating func note(_ executions: [RunbookExecution]) {
+        for run in executions where (runs[run.runbook]?.at ?? run.at) <= run.at { runs[run.runbook] = run }
+    }
 
     mutating func take(_ answers: [CheckQuestion: CheckResult]) {
         for (question, answer) in answers {

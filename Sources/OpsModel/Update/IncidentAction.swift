@@ -58,7 +58,7 @@ extension OpsState {
         return []
     }
 
-    private func take(_ action: IncidentAction, into record: inout IncidentRecord, of incident: Incident) {
+    private mutating func take(_ action: IncidentAction, into record: inout IncidentRecord, of incident: Incident) {
         let extent = IncidentRecord.Extent(level: incident.level, services: incident.services)
         switch action {
         case .acknowledged(_, let by, let at):
@@ -82,7 +82,9 @@ extension OpsState {
             record.level = level
             record.levelSet = IncidentRecord.Mark(by: by, at: at, text: reason)
             record.whenLevelSet = level.map { _ in extentByTable(of: incident) }
-        case .stepped(_, let marks): record.steps = (record.steps ?? []).united(with: marks)
+        case .stepped(_, let marks):
+            record.steps = (record.steps ?? []).united(with: marks)
+            shelf.note(record.runs)
         case .muted: break
         }
     }

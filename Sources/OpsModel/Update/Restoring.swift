@@ -6,15 +6,14 @@ extension OpsState {
         for record in history.records {
             guard let merged = known(record), records[record.id] != merged else { continue }
             records[record.id] = merged
+            shelf.note(merged.runs)
             triage.isDirty = true
         }
         for request in history.requests ?? [] where requests[request.id] != request {
             // What was there before the start is no news.
             if triage.isRestored { take(request) } else { requests.write(request) }
         }
-        for run in history.runs ?? [] where (shelf.runs[run.runbook]?.at ?? run.at) <= run.at {
-            shelf.runs[run.runbook] = run
-        }
+        shelf.note(history.runs ?? [])
         for mute in history.mutes where mutes[mute.id] != mute { mutes[mute.id] = mute }
         for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }

@@ -124,7 +124,7 @@ extension OpsState {
         -> ChangeRequest?
     {
         let last = stepRequests(of: incident).last { places.number(of: $0) == step.number }
-        return last.flatMap { RunbookProgress.isEffective($0.status) ? $0 : nil }
+        return last.flatMap { [.verifying, .succeeded].contains($0.status) ? $0 : nil }
     }
 
     /// With later instants than everything that was done before: what is done within one tick has an order too.

@@ -6,18 +6,19 @@ extension OpsState {
     mutating func watchSteps() -> [Effect] {
         guard frozen == nil else { return [] }
         return open.ids.compactMap { incidents[$0] }.flatMap { incident -> [Effect] in
-            guard begunRunbook(of: incident) != nil, let sheet = runbookSheet(for: incident) else { return [] }
-            let outcomes = stepRequests(of: incident).compactMap { outcome(of: $0, sheet, incident) }
+            guard let places = begunRunbook(of: incident).map(StepPlaces.init), let sheet = runbookSheet(for: incident)
+            else { return [] }
+            let outcomes = stepRequests(of: incident).compactMap { outcome(of: $0, sheet, places, incident) }
             return note(outcomes, of: incident)
                 + note(sheet.steps.compactMap { watched($0, sheet, incident) }, of: incident)
         }
     }
 
     /// What a request came to, where the record does not say so yet.
-    private func outcome(of request: ChangeRequest, _ sheet: RunbookSheet, _ incident: Incident) -> StepMark? {
-        guard let number = runbook(sheet.id).map(StepPlaces.init)?.number(of: request), let step = sheet[number] else {
-            return nil
-        }
+    private func outcome(
+        of request: ChangeRequest, _ sheet: RunbookSheet, _ places: StepPlaces, _ incident: Incident
+    ) -> StepMark? {
+        guard let step = places.number(of: request).flatMap({ sheet[$0] }) else { return nil }
         let id = request.id.rawValue
         let who = request.execution.map { ", by \($0.by.name)" } ?? ""
         let (deed, at, text): (StepMark.Deed, Instant?, String)
@@ -91,8 +92,7 @@ extension OpsState {
 
     /// When and how a runbook was followed last, for whichever incident; `nil` where it never was.
     public func lastRun(of runbook: String) -> RunbookExecution? {
-        let here = records.values.flatMap(\.runs).filter { $0.runbook == runbook }
-        return (here + [shelf.runs[runbook]].compactMap(\.self)).max { $0.at < $1.at }
+        shelf.runs[runbook]
     }
 }
 
