@@ -20,7 +20,11 @@ public actor Engine {
     private(set) lazy var desk = keeper.map(makeDesk)
     private var pollers: [BackendID: Poller] = [:]
     /// Made when the first runbook is looked at.
-    private lazy var checks = RunbookChecks(clock: clock) { [weak self] in await self?.evaluators() ?? [] }
+    private lazy var checks = RunbookChecks(clock: clock) { [weak self, configuration, factory] in
+        await RunbookChecks.evaluators(of: configuration, factory) { [weak self] id in
+            await self?.backend(id) ?? .failure(Self.ending)
+        }
+    }
     private lazy var pages = RunbookPages(hosts: configuration.runbooks.hosts)
     /// Those that can be asked for the past themselves.
     private var remembering: Set<BackendID> = []
@@ -181,7 +185,7 @@ public actor Engine {
 
     private func makeDesk(_ keeper: Keeper) -> RequestDesk {
         let performers = Performers(scripts: factory.scripts(of: configuration)) { [weak self] id in
-            await self?.backend(id) ?? .failure(BackendError(.configuration, "the program ends"))
+            await self?.backend(id) ?? .failure(Self.ending)
         }
         let configuration = configuration
         return RequestDesk(
@@ -191,6 +195,8 @@ public actor Engine {
             tell: { [sink] in sink(.desk(.changed($0))) })
     }
 
+    private static let ending = BackendError(.configuration, "the program ends")
+
     func tellDesk(_ answer: DeskAnswer) {
         sink(.desk(answer))
     }
@@ -198,26 +204,6 @@ public actor Engine {
     private func backend(_ id: BackendID) async -> Result<any Backend, BackendError> {
         do throws(BackendError) {
             guard let backend = try await pollers[id]?.opened() else {
-                return .failure(BackendError(.configuration, "\(id.rawValue) is off; the list of sources says why"))
-            }
-            return .success(backend)
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Every configured server that evaluates PromQL, in the order of the file.
-    private func evaluators() async -> [RunbookChecks.Evaluator] {
-        var evaluators: [RunbookChecks.Evaluator] = []
-        for backend in configuration.backends where factory.type(of: backend) is any EvaluatesPromQL.Type {
-            evaluators.append(await evaluator(backend.settings.id))
-        }
-        return evaluators
-    }
-
-    private func evaluator(_ id: BackendID) async -> RunbookChecks.Evaluator {
-        do throws(BackendError) {
-            guard let backend = try await pollers[id]?.opened() as? any EvaluatesPromQL else {
                 return .failure(BackendError(.configuration, "\(id.rawValue) is off; the list of sources says why"))
             }
             return .success(backend)

@@ -53,7 +53,9 @@ public struct HeadlessDesk: Sendable {
         return HeadlessDesk(
             desk: desk, ledger: ledger,
             notifier: Notifier(configuration, factory: factory, outbox: store, clock: clock),
-            checks: RunbookChecks(clock: clock) { await opened.evaluators(configuration, factory) },
+            checks: RunbookChecks(clock: clock) {
+                await RunbookChecks.evaluators(of: configuration, factory) { await opened.backend($0) }
+            },
             complain: complain)
     }
 

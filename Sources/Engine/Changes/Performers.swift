@@ -60,19 +60,6 @@ actor OpenedBackends {
         self.open = open
     }
 
-    /// Every configured server that evaluates PromQL, in the order of the file.
-    func evaluators(_ configuration: Configuration, _ factory: BackendFactory) async -> [RunbookChecks.Evaluator] {
-        var evaluators: [RunbookChecks.Evaluator] = []
-        for source in configuration.backends where factory.type(of: source) is any EvaluatesPromQL.Type {
-            evaluators.append(
-                await backend(source.settings.id).flatMap { found in
-                    (found as? any EvaluatesPromQL).map { .success($0) }
-                        ?? .failure(BackendError(.configuration, "\(source.settings.id.rawValue) evaluates no PromQL"))
-                })
-        }
-        return evaluators
-    }
-
     func backend(_ id: BackendID) async -> Result<any Backend, BackendError> {
         if let backend = opened[id] { return .success(backend) }
         let result = await open(id)
@@ -105,24 +92,6 @@ extension CallReading {
         let left = Dictionary(earlier.flatMap(\.after).map { ($0.name, $0) }) { $1 }
         reading.before = before.map { left[$0.name] ?? $0 }
         return reading
-    }
-}
-
-extension SystemCall.Operation {
-    /// As a sentence goes on with it.
-    var text: String {
-        switch self {
-        case .setAlias: "move an alias"
-        case .load: "load a model"
-        case .chooseVersions: "choose which versions to load"
-        case .unload: "unload a model"
-        case .setDefault: "choose a default version"
-        case .setWorkers: "scale workers"
-        case .silence: "silence"
-        case .expireSilence: "end a silence"
-        case .mute: "mute"
-        case .runScript: "run a script"
-        }
     }
 }
 

@@ -10,9 +10,7 @@ enum FileOwnership {
     }
 
     private static func isElsewhereWritable(_ path: String) -> Bool {
-        guard let found = realpath(path, nil) else { return false }
-        defer { free(found) }
-        let target = String(cString: found)
+        guard let target = RealPath.of(path) else { return false }
         return target != path && (isOurs(target) || isReplaceable(target))
     }
 

@@ -21,6 +21,23 @@ actor RunbookChecks {
     /// A server that may evaluate queries, or why it cannot be asked.
     typealias Evaluator = Result<any EvaluatesPromQL, BackendError>
 
+    /// Every configured server that evaluates PromQL, in the order of the file; `backend` opens one.
+    static func evaluators(
+        of configuration: Configuration, _ factory: BackendFactory,
+        _ backend: (BackendID) async -> Result<any Backend, BackendError>
+    ) async -> [Evaluator] {
+        var evaluators: [Evaluator] = []
+        for source in configuration.backends where factory.type(of: source) is any EvaluatesPromQL.Type {
+            let id = source.settings.id
+            evaluators.append(
+                await backend(id).flatMap { found in
+                    (found as? any EvaluatesPromQL).map { .success($0) }
+                        ?? .failure(BackendError(.configuration, "\(id.rawValue) evaluates no PromQL"))
+                })
+        }
+        return evaluators
+    }
+
     private struct Kept {
         var askedAt: Duration
         var task: Task<CheckResult, Never>

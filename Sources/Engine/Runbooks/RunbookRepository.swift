@@ -1,4 +1,5 @@
 internal import OpsModel
+internal import Store
 internal import Wire
 
 /// The git repository that a folder of runbooks lies in.
@@ -43,8 +44,8 @@ extension RunbookLibrary {
 
     private var files: [(folder: String, name: String)] {
         runbooks.compactMap { runbook in
-            guard case .file(let path) = runbook.source, let slash = path.lastIndex(of: "/") else { return nil }
-            return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+            guard case .file(let path) = runbook.source else { return nil }
+            return (ParentFolder.of(path), String(path.split(separator: "/").last ?? ""))
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import Backends
-internal import Glibc
 internal import OpsModel
+internal import Store
 internal import Threads
 internal import Wire
 
@@ -27,7 +27,7 @@ struct RunbookScripts: Sendable {
     /// - Throws: why it may not run: the file is in no configured folder, or is not what was planned.
     func reading(of script: ScriptRun) async throws(BackendError) -> CallReading {
         let runbook = try await runbook(of: script)
-        let (name, folder) = ("script of \(script.step)", Self.folder(of: script.file))
+        let (name, folder) = ("script of \(script.step)", ParentFolder.of(script.file))
         return CallReading(
             before: [BoundField(name, nil)], after: [BoundField(name, "has run once")],
             reliesOn: [
@@ -63,7 +63,7 @@ struct RunbookScripts: Sendable {
         var command = Command(["/bin/sh", "-s"])
         command.input = Array(script.text.utf8)
         command.environment = script.variables
-        command.directory = folder(of: script.file)
+        command.directory = ParentFolder.of(script.file)
         command.deadline = .seconds(script.timeout)
         command.maximumBytes = largestOutput
         return command
@@ -118,23 +118,12 @@ struct RunbookScripts: Sendable {
 
     /// A link that leads out of the folder does not lead into it.
     private static func read(_ script: ScriptRun, _ folders: [String]) throws(RunbookFileError) -> Runbook {
-        let parent = resolved(folder(of: script.file))
-        guard parent != nil, resolved(script.file).map(folder) == parent,
-            folders.contains(where: { resolved($0) == parent })
+        let parent = RealPath.of(ParentFolder.of(script.file))
+        guard parent != nil, RealPath.of(script.file).map(ParentFolder.of) == parent,
+            folders.contains(where: { RealPath.of($0) == parent })
         else {
             throw RunbookFileError(path: script.file, reason: "lies in no folder of 'runbooks:', so nothing in it runs")
         }
         return try RunbookFile.read(path: script.file)
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func resolved(_ path: String) -> String? {
-        guard let found = realpath(path, nil) else { return nil }
-        defer { free(found) }
-        return String(cString: found)
     }
 }

@@ -132,7 +132,7 @@ extension BackendStatus {
 
 extension SystemCall.Operation {
     /// For people: `choose versions`.
-    var text: String {
+    public var text: String {
         switch self {
         case .setAlias: "set aliases"
         case .load: "load"
