@@ -49,6 +49,12 @@ public protocol OpsStore: Outbox {
     /// `nil` where it keeps none such.
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest?
 
+    /// Newest first: those that are not over, and ``StoreLimits/requests`` of the others.
+    func requests() async throws(StoreError) -> [ChangeRequest]
+
+    /// `nil` where it keeps none such.
+    func mute(_ id: Mute.ID) async throws(StoreError) -> Mute?
+
     /// What was known at each decision on a request, in their order; none where nothing of that is kept.
     func decisions(on id: RequestID) async throws(StoreError) -> [RecordedDecision]
 

@@ -112,10 +112,13 @@ public actor SQLiteStore: OpsStore {
         // Before what is read, so that what is written meanwhile counts as news.
         let version = try perform { try $0.version() }
         let history = try perform { try $0.load(at: now, limits) }
-        // Who reads requests alone has not seen the rest.
-        if limits.records > 0 { seen = .version(version) }
+        seen = .version(version)
         return history
     }
+
+    public func requests() throws(StoreError) -> [ChangeRequest] { try perform { try $0.requests() } }
+
+    public func mute(_ id: Mute.ID) throws(StoreError) -> Mute? { try perform { try $0.mute(id) } }
 
     public func newsOfOthers(at now: Instant, limits: StoreLimits) throws(StoreError) -> StoredHistory? {
         let version = try perform { try $0.version() }

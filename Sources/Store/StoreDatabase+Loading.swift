@@ -80,6 +80,13 @@ extension StoreDatabase {
         try Data.fetchOne(db, sql: sql, arguments: [id.rawValue]).flatMap { json.value(type, $0) }
     }
 
+    func mute(_ id: Mute.ID) throws -> Mute? {
+        try queue.read { db in
+            let found: [Mute] = try values(of: "SELECT content FROM mute WHERE id = ?", [id], db)
+            return found.first
+        }
+    }
+
     func similar(_ question: SimilarQuestion) throws -> [IncidentSummary] {
         try queue.read { db in
             let found: [IncidentSummary] = try values(

@@ -22,11 +22,9 @@ extension StoreDatabase {
     /// A step of a runbook is asked for once at a time.
     private func refusal(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {
         guard request.step != nil else { return nil }
-        return try requests(Self.recent, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first
+        // Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
+        return try requests(StoreLimits.standard.requests, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first
     }
-
-    /// Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
-    private static let recent = 500
 
     /// Read, judged and written while no other program writes.
     func advance(
@@ -57,6 +55,10 @@ extension StoreDatabase {
 
     func request(_ id: RequestID) throws -> ChangeRequest? {
         try queue.read { try request(id, $0) }
+    }
+
+    func requests() throws -> [ChangeRequest] {
+        try queue.read { try requests(StoreLimits.standard.requests, $0) ?? [] }
     }
 
     private func request(_ id: RequestID, _ db: Database) throws -> ChangeRequest? {

@@ -28,7 +28,7 @@ struct StoreLedger: RequestLedger {
     func request(_ id: RequestID) async throws(StoreError) -> ChangeRequest? { try await store.request(id) }
 
     func requests() async throws(StoreError) -> [ChangeRequest] {
-        try await store.load(at: clock.now, limits: .requestsAlone).requests ?? []
+        try await store.requests()
     }
 
     func storeID() async throws(StoreError) -> String { try await store.storeID() }
@@ -47,8 +47,8 @@ struct StoreLedger: RequestLedger {
         switch call {
         case .mute(let mute): return mute
         case .endMute(let id):
-            var mute = try await store.load(at: instant, limits: .requestsAlone).mutes.first { $0.id == id }
-            mute?.endsAt = instant
+            guard var mute = try await store.mute(id), mute.endsAt > instant else { return nil }
+            mute.endsAt = instant
             return mute
         default: return nil
         }
@@ -57,10 +57,4 @@ struct StoreLedger: RequestLedger {
     func anchor() async {
         for problem in await anchors.anchor(store, at: clock.now) { complain(problem) }
     }
-}
-
-extension StoreLimits {
-    /// Requests and mutes, and nothing of what was observed.
-    static let requestsAlone = StoreLimits(
-        records: 0, incidents: 0, episodes: 0, changes: 0, timeline: 0, requests: 500)
 }

@@ -10,7 +10,7 @@ extension StoreReading {
             guard let kept = try await store.incident(id) else { return nil }
             let report = PostmortemReport(
                 incident: kept.incident, timeline: kept.timeline,
-                requests: try await store.load(at: now, limits: .requestsAlone).requests ?? [], at: now)
+                requests: try await store.requests(), at: now)
             return try await report.completed(from: store)
         }
         return read ?? nil

@@ -205,14 +205,15 @@ extension HandoverReport {
 extension OpsState {
     /// What this program knows; the freezes stand in the policy, which it does not hold.
     public func handover(by person: String? = nil) -> HandoverReport {
-        HandoverReport(
+        let counts = quietedCounts()
+        return HandoverReport(
             fleet: banner.isDrill ? "DRILL" : banner.name, incidents: openIncidents,
             owners: services.compactMapValues(\.owner), requests: Array(requests.entities), silences: silences.entities,
             mutes: Array(mutes.values),
             quieted: HandoverReport.Quieted(
                 silences: Dictionary(
                     uniqueKeysWithValues: silences.entities.compactMap { silence in
-                        quietedCount(silence).map { (silence.id, $0) }
+                        quietedCount(silence, counts).map { (silence.id, $0) }
                     }), mutes: mutes.mapValues(quietedCount)),
             findings: findings.entities,
             silent: backends.entities.filter { $0.health != .answering }.map(\.id)

@@ -52,6 +52,12 @@ extension OpsState {
         silence.standing(quieting: quietedCount(silence), at: now)
     }
 
+    /// How each of the silences stands; every alert is looked at once.
+    public func standings(of silences: [Silence]) -> [QuietStanding] {
+        let counts = quietedCounts()
+        return silences.map { $0.standing(quieting: quietedCount($0, counts), at: now) }
+    }
+
     public func standing(of mute: Mute) -> QuietStanding { mute.standing(quieting: quietedCount(mute), at: now) }
 
     /// The alerts that say this silence keeps them quiet.
@@ -61,7 +67,23 @@ extension OpsState {
 
     /// `nil` while whoever tells of alerts is silent.
     func quietedCount(_ silence: Silence) -> Int? {
-        isStale(silence.id.backend, .alert) ? nil : alertsQuieted(by: silence).count
+        quietedCount(silence, quietedCounts())
+    }
+
+    /// Of every silence that keeps an alert quiet.
+    func quietedCounts() -> [SilenceID: Int] {
+        var counts: [SilenceID: Int] = [:]
+        for row in alerts.rows where isListed(row) {
+            guard let alert = alerts[row] else { continue }
+            for silence in alert.silencedBy {
+                counts[SilenceID(backend: alert.id.backend, id: silence), default: 0] += 1
+            }
+        }
+        return counts
+    }
+
+    func quietedCount(_ silence: Silence, _ counts: [SilenceID: Int]) -> Int? {
+        isStale(silence.id.backend, .alert) ? nil : counts[silence.id] ?? 0
     }
 
     /// Open signals that it keeps quiet now.

@@ -37,7 +37,7 @@ enum SilencesPane {
 
     /// `2 old`, `1 quiets nothing`: what should be looked at of silences and mutes.
     private static func remarks(_ state: OpsState) -> [String] {
-        let standings = state.silences.entities.map(state.standing) + state.mutes.values.map(state.standing)
+        let standings = state.standings(of: Array(state.silences.entities)) + state.mutes.values.map(state.standing)
         return QuietStanding.Remark.allCases.compactMap { remark in
             let count = standings.count { $0.remarks.contains(remark) }
             return count == 0 ? nil : "\(count) \(remark.rawValue)"

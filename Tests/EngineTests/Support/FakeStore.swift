@@ -52,6 +52,12 @@ final class FakeStore: OpsStore {
         }
     }
 
+    func requests() async throws(StoreError) -> [ChangeRequest] { state.withLock { Array($0.requests.values) } }
+
+    func mute(_ id: Mute.ID) async throws(StoreError) -> Mute? {
+        state.withLock { $0.history.mutes.first { $0.id == id } }
+    }
+
     func newsOfOthers(at now: Instant, limits: StoreLimits) async throws(StoreError) -> StoredHistory? {
         state.withLock { state in
             defer { state.decidedElsewhere = nil }
