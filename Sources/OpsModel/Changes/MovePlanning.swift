@@ -89,13 +89,9 @@ struct MovePlanning {
             criteria: [], isRestore: false)
     }
 
-    /// Under which environment's rule it falls: an alias is one wherever the service serves, so that production rules
-    /// where any of it is.
+    /// Under which environment's rule it falls: an alias is one wherever the service serves.
     private func ruled(_ isOfServersAlone: Bool) -> Environment {
-        if isOfServersAlone { return row.id.environment }
-        let places = (state.fleetRowsOf[service] ?? []).map(\.environment)
-        return row.id.environment.isProductionForWrites
-            ? row.id.environment : places.first(where: \.isProductionForWrites) ?? row.id.environment
+        isOfServersAlone ? row.id.environment : state.ruled(row.id)
     }
 
     // MARK: Calls

@@ -36,6 +36,14 @@ extension OpsState {
         }
     }
 
+    /// Under which environment's rule a change falls that reaches a service wherever it serves: production rules where any
+    /// of it is.
+    func ruled(_ row: FleetID) -> Environment {
+        if row.environment.isProductionForWrites { return row.environment }
+        let places = (fleetRowsOf[row.service] ?? []).map(\.environment)
+        return places.first(where: \.isProductionForWrites) ?? row.environment
+    }
+
     /// The row that is meant: the only one, else the one in production, else one that is named.
     func row(
         of service: ServiceID, _ environment: Environment?

@@ -103,12 +103,8 @@ struct QuietPlanning {
 
     private var service: String { row.id.service.rawValue }
 
-    /// Under which environment's rule it falls: a silence and a mute name a service, and reach it wherever it serves, so
-    /// that production rules where any of it is.
-    private var ruled: Environment {
-        let places = (state.fleetRowsOf[row.id.service] ?? []).map(\.environment)
-        return places.first(where: \.isProductionForWrites) ?? row.id.environment
-    }
+    /// Under which environment's rule it falls: a silence and a mute name a service, and reach it wherever it serves.
+    private var ruled: Environment { state.ruled(row.id) }
 }
 
 extension Silence.Wish {
