@@ -46,6 +46,12 @@ import Views
         #expect(rows(fleet)[1].contains("NOW  no incident; metrics measures nothing"))
     }
 
+    @Test func `NOW does not say that nothing fires while a source answers in part`() {
+        var fleet = unheard()
+        fleet.poll("alerts", incomplete: [.alert: "422"])
+        #expect(rows(fleet)[1].contains("NOW  no incident; alerts does not tell all"))
+    }
+
     /// All is well but that these sources have never answered.
     private func unheard(_ silent: BackendID...) -> SampleFleet {
         var fleet = SampleFleet()

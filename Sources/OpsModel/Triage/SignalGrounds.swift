@@ -156,8 +156,15 @@ struct SignalGrounds {
                 || (backends[id.backend] == nil && told.id.subject.version.map(NameNormalisation.version) == version)
         }
         return told.contains { canary in
-            isMeasured(canary.id) && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
+            isMeasured(canary.id) && !isStarved(canary, condition)
+                && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
         }
+    }
+
+    /// Whether it answers nothing though it should: its numbers say nothing then of how it answers.
+    private func isStarved(_ canary: GoldenSignals, _ condition: SignalCondition) -> Bool {
+        canary[.requestRate].value == 0
+            && canary.id.subject.version.map { explanations.wants($0, condition) } ?? false
     }
 
     /// Numbers of the same version, whoever tells them; without requests no answer is bad.

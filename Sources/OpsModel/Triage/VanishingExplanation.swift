@@ -46,6 +46,11 @@ struct VanishingExplanation {
             && (place.isTaken(version, after: last) || isUnloaded(version, place, after: last, lost: lost))
     }
 
+    /// Whether anything that is to serve a version does not, or it is told to be sent requests.
+    func wants(_ version: String, _ condition: SignalCondition) -> Bool {
+        SilentPlace(condition, self)?.wants(NameNormalisation.version(version)) ?? false
+    }
+
     /// Whether the servers of a place have it as not loaded, or name it no more, since they unloaded it.
     private func isUnloaded(_ version: String, _ place: SilentPlace, after last: Instant, lost: Instant) -> Bool {
         let variants = place.served.flatMap(\.variants)
@@ -208,7 +213,7 @@ extension Variant {
 extension TrafficSplit {
     /// When a router was told to send nothing there. What is told comes in whole thousandths; a measured share is none of
     /// these, and where no step before is known it may be one.
-    fileprivate var wasToldNought: InstantInterval? {
+    var wasToldNought: InstantInterval? {
         guard let last = steps.last, last.share == 0, steps.count > 1 else { return nil }
         let isTold = steps.allSatisfy { abs($0.share * 1000 - ($0.share * 1000).rounded()) < 1e-6 }
         return isTold ? last.since : nil

@@ -214,6 +214,7 @@ extension OpsState {
 
 extension BackendStatus {
     mutating func take(_ report: PollReport) {
+        let hadTold = hasTold
         isPolling = false
         lastAttempt = report.startedAt
         latency = report.latency
@@ -233,6 +234,10 @@ extension BackendStatus {
             facts = report.facts
             count = report.count
             health = Self.health(report)
+        }
+        // Only answers one after another say for two minutes that there is nothing.
+        if !hadTold, !isAnswering || incompleteKinds.contains(.signals) {
+            emptySince = emptySince.map { _ in report.finishedAt }
         }
     }
 

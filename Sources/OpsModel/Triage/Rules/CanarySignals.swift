@@ -26,12 +26,13 @@ extension RowReading {
         }
     }
 
-    /// Whether any request reaches it now, by what is routed to it, else by what it answers.
+    /// Whether any request reaches it now, by what is routed to it, else by what it answers. That nothing is routed to it
+    /// only a router can say: a measured share of nothing is what it leaves that cannot answer.
     private func isExposed(_ canary: VariantRow) -> Bool {
         let version = NameNormalisation.version(canary.version)
         let routed = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
-            .compactMap(\.share)
-        return routed.isEmpty ? (canary.requestRate.value ?? 1) > 0 : routed.contains { $0 > 0 }
+        if routed.contains(where: { ($0.share ?? 0) > 0 }) { return true }
+        return !routed.contains { $0.wasToldNought != nil } && (canary.requestRate.value ?? 1) > 0
     }
 
     private static let warmUp = Duration.seconds(120)
