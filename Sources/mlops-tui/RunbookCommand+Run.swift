@@ -71,14 +71,14 @@ extension RunbookCommand {
                     "this step asks for a change: --arm REASON says why, --dry-run shows what it would do")
                 throw ExitCode(1)
             }
-            let request = try await proposing.propose(draft, at: desk, known, reason: arm, incident: found.id)
+            let request = try await proposing.proposing.propose(draft, at: desk, known, reason: arm, incident: found.id)
             if !proposing.dryRun {
                 state.passSteps(of: found)
                 try await desk.keepWords(of: &state)
                 _ = state.reduce(.request(.answered(.changed(request))))
             }
             try options.print(request)
-            try proposing.check(request)
+            try proposing.proposing.check(request)
         }
 
         /// Ends the command where the state says no.

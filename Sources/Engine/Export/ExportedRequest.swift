@@ -48,6 +48,8 @@ struct ExportedRequest: Encodable {
     let expiresAt: String
     let approvalsNeeded: Int
     let approvalsFrom: [String]
+    /// What a second person pastes, while one is waited for.
+    let approveCommand: String?
     let decisions: [Decision]
     let calls: [Call]
     let checks: [Check]
@@ -69,6 +71,7 @@ struct ExportedRequest: Encodable {
         proposedAt = CivilTime(request.proposedAt).rfc3339
         expiresAt = CivilTime(request.expiresAt).rfc3339
         (approvalsNeeded, approvalsFrom) = (request.ruling.approvals, request.ruling.from)
+        approveCommand = request.status == .proposed ? request.approveCommand : nil
         decisions = (request.approvals + (request.review.map { [$0] } ?? [])).map {
             Decision(
                 by: $0.approver.name, proof: $0.approver.proofText, decision: $0.decision.rawValue,

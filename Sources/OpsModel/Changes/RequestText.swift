@@ -26,6 +26,7 @@ public enum RequestText {
             "REQUESTED",
             ["\(request.requester.name) (\(request.requester.proofText)) \(CivilTime(request.proposedAt).rfc3339)"])
         block("APPROVED", approvals(request))
+        if request.status == .proposed { block("TO PASTE", [request.approveCommand]) }
         if let due = request.reviewDue {
             let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
             block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
