@@ -1,13 +1,18 @@
 internal import ArgumentParser
 internal import OpsModel
 
-/// What `silence` and `mute` share: whom they quiet, for how long and where.
+/// What `silence` and `mute` share: whom they quiet, for how long and where, or which one they end.
 struct QuietOptions: ParsableArguments {
-    @Argument(help: "The service that it is about.")
-    var service: String
+    @Argument(help: "The service that it is about; none with --end.")
+    var service: String?
 
     @Option(name: .customLong("for"), help: "How long: 30m, 2h.", transform: Duration.read)
-    var length: Duration
+    var length: Duration?
+
+    @Option(
+        help: ArgumentHelp(
+            "End the one of this id before its time, as 'get silences' names it.", valueName: "id"))
+    var end: String?
 
     @Option(help: "Where, of a service that serves in several environments.")
     var environment: String?
@@ -23,15 +28,25 @@ struct QuietOptions: ParsableArguments {
 
     @OptionGroup var options: DecidingOptions
 
+    func validate() throws {
+        switch (service, length, end) {
+        case (_?, _?, nil), (nil, nil, _?): return
+        default: throw ValidationError("a service and --for, as in 'fraud-detection --for 2h', or --end ID")
+        }
+    }
+
     /// Does it at once where nobody else is needed; else keeps the request, which says what a second person pastes.
     func propose(
-        reason: String, _ wish: @escaping (ServiceID, Duration) -> RequestWish
+        _ kind: RequestKind, reason: String, _ wish: @escaping (ServiceID, Duration) -> RequestWish
     ) async throws {
         let incident = incident.map(IncidentID.init(rawValue:))
         try await Proposing(executes: true, isDryRun: dryRun)
             .run(options, within: timeout, reason: reason, incident: incident) { state throws(PlanningRefusal) in
-                try state.draft(
-                    wish(ServiceID(service), length), in: environment.map { Environment($0) }, for: incident)
+                let wish =
+                    if let service, let length { wish(ServiceID(service), length) } else {
+                        try state.ending(kind, of: end ?? "")
+                    }
+                return try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
             }
     }
 
@@ -39,7 +54,7 @@ struct QuietOptions: ParsableArguments {
     static let discussion = """
         What the policy lets one person do is done at once; for the rest the request is kept, the line is printed that a \
         second person pastes, and the command ends with 1. By the built-in policy one person is enough for up to 2h on one \
-        service, without an alert or a burn of an SLO.
+        service, without an alert or a burn of an SLO, and for ending one early.
         """
 }
 

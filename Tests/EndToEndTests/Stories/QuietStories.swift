@@ -41,6 +41,44 @@ import Testing
         }
     }
 
+    private func isInForce(_ comment: String, _ silences: [[String: Any]]) -> Bool? {
+        let found = silences.first { $0["comment"] as? String == comment }
+        return (found?["status"] as? [String: Any]).map { $0["state"] as? String == "active" }
+    }
+
+    @Test func `is ended early by its id, or by a key on the screen`() async throws {
+        try await Story.tell { story in
+            let drill = try await drill(story)
+            #expect(try await story.run("silence", "churn", "--for", "1h", "--arm", "by id").status == 0)
+            #expect(try await story.run("mute", "churn", "--for", "1h", "--only", "drift", "--reason", "by key").status == 0)
+            let listed = try await story.run("get", "silences", "--output", "json")
+            let rows = try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]] ?? []
+            let id = try #require(rows.first { $0["comment"] as? String == "by id" }?["id"] as? String)
+            #expect(rows.contains { $0["kind"] as? String == "mute" && $0["comment"] as? String == "by key" })
+            #expect(isInForce("by id", try await silences(story, drill)) == true)
+            let ended = try await story.run("silence", "--end", id, "--arm", "loud again")
+            #expect(ended.status == 0 && ended.output.contains("END SILENCE"), "\(ended)")
+            #expect(isInForce("by id", try await silences(story, drill)) != true)
+            let again = try await story.run("silence", "--end", id, "--arm", "loud again")
+            #expect(again.status == 1, "\(again)")
+
+            let terminal = try await story.terminal(120, 40)
+            try await terminal.sees("every source") { $0.has("7/7") && $0.has("FLEET 13") }
+            try await terminal.press("W")
+            try await terminal.type("loud again")
+            try await terminal.press("Enter", ":")
+            try await terminal.type("silences")
+            try await terminal.press("Enter", "/")
+            try await terminal.type("kind:mute")
+            try await terminal.press("Enter")
+            try await terminal.sees("mute churn", "U end early")
+            try await terminal.press("U")
+            try await terminal.sees("END MUTE drift of churn", "[ End it ]")
+            try await terminal.press("Tab", "Tab", "Enter")
+            try await terminal.sees("the end of the mute") { $0.has("expired") && !$0.has("nothing is sent yet") }
+        }
+    }
+
     @Test func `of our own signals writes to no other system, and takes a reason in place of being armed`()
         async throws
     {
