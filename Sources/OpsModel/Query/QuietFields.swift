@@ -8,7 +8,9 @@ extension FieldCatalog where Entity == Quiet {
             Field("id", title: "ID") { .text($0.ownID) },
             Field("state", title: "STATE") { .text($0.state(at: now).rawValue) },
             Field("matchers", title: "QUIETS", kind: .list) { .list($0.targets) },
-            Field("since", title: "AGE", kind: .instant) { $0.startsAt.map(FieldValue.instant) ?? .absent },
+            Field("since", title: "SINCE", aliases: ["age"], kind: .instant) {
+                $0.startsAt.map(FieldValue.instant) ?? .absent
+            },
             Field("ends", title: "ENDS", kind: .instant) { $0.endsAt.map(FieldValue.instant) ?? .absent },
             Field("count", title: "NOW", unit: .count) { FieldValue(standings[$0].count.map(Double.init)) },
             Field("quiets", title: "WHAT", kind: .list) { quiet in
