@@ -29,11 +29,7 @@ struct StepPlanning {
     private func action(
         _ kind: String, _ arguments: [RunbookSheet.Argument]
     ) throws(PlanningRefusal) -> RequestDraft {
-        let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
-        guard let wish = RequestWish(runbook: kind, values, for: incident.leverService) else {
-            throw PlanningRefusal("\(id) asks for \(kind), which no backend here can do")
-        }
-        let place = incident.environment == .unknown ? nil : incident.environment
+        guard let wish = wish(kind, arguments) else { throw PlanningRefusal(noSuchWish(kind)) }
         return try state.draft(wish, in: place, for: incident.id)
     }
 
@@ -41,17 +37,22 @@ struct StepPlanning {
         guard let runbook = state.runbook(sheet.id), let edition = runbook.edition,
             let text = runbook.script(of: step.number)?.text
         else { throw PlanningRefusal("\(id) has no script here") }
-        guard case .file(let path) = runbook.source else {
-            throw PlanningRefusal(
-                "scripts of the runbooks that come with the program do not run: copy \(runbook.id) into a folder of "
-                    + "'runbooks:'")
-        }
+        if let scriptObstacle { throw PlanningRefusal(scriptObstacle) }
         let run = ScriptRun(
-            step: id, file: path, edition: edition, text: text,
+            step: id, file: runbook.source.name, edition: edition, text: text,
             variables: Placeholder.variables(in: state.runbookContext(of: incident)),
             timeout: Int(script.timeout.inSeconds))
         var draft = RequestDraft(
             kind: .command, service: incident.leverService, environment: incident.environment,
+    private func wish(_ kind: String, _ arguments: [RunbookSheet.Argument]) -> RequestWish? {
+        let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
+        return RequestWish(runbook: kind, values, for: incident.leverService)
+    }
+
+    private func noSuchWish(_ kind: String) -> String { "\(id) asks for \(kind), which no backend here can do" }
+
+    private var place: Environment? { incident.environment == .unknown ? nil : incident.environment }
+
             title: "RUN \(id): \(step.title.text)", place: "", calls: [.runScript(run)],
             touches: ["what it touches only its text tells"], checks: [tried, committed(edition)],
             undo: "nothing here takes back what a script did: see its runbook", criteria: [], isRestore: false)
@@ -74,6 +75,15 @@ struct StepPlanning {
         guard let commit = edition.commit else { return ChangePlan.Check(name, .unknown, "it lies in no repository") }
         return commit.hasSuffix("+")
             ? ChangePlan.Check(name, .fail, "it differs from commit \(commit.dropLast())")
+    /// Why no script of this runbook runs, whatever its text; `nil` where they do.
+    private var scriptObstacle: String? {
+        guard let runbook = state.runbook(sheet.id), case .file = runbook.source else {
+            return "scripts of the runbooks that come with the program do not run: copy \(sheet.id) into a folder of "
+                + "'runbooks:'"
+        }
+        return runbook.exposure
+    }
+
             : ChangePlan.Check(name, .pass, "commit \(commit)")
     }
 }

@@ -12,6 +12,8 @@ public struct RunbookSheet: Sendable, Hashable {
     public var edition: RunbookEdition?
     /// Why not all that was done shows at a step: the text has changed since; `nil` where it has not.
     public var change: String?
+    /// Who else may change its file, so that its scripts do not run; `nil` for nobody, or where it has none.
+    public var exposure: String?
     /// How many mistakes its file has; `runbook lint` lists them.
     public var problemCount: Int
 
@@ -92,6 +94,7 @@ public struct RunbookSheet: Sendable, Hashable {
         problemCount = runbook.problems.count
         introduction = runbook.introduction.flatMap { content in
             switch content {
+        exposure = runbook.hasScripts ? runbook.exposure : nil
             case .line(let line): [line.filled(from: context)]
             case .block(let block): block.text.verbatimLines
             }
