@@ -79,6 +79,7 @@ extension RunbookListing {
             lines += ["", "\(mark) \(step.number)  \(step.title.text)  [\(step.state.rawValue)]"]
             if let standing = step.standing { lines.append("      \(standing.text(at: now))") }
             lines += step.content.flatMap(Self.lines).map { "      \($0)" }
+            if let obstacle = step.obstacle { lines.append("      cannot: \(obstacle)") }
         }
         return lines.map { Printable.text($0) + "\n" }.joined()
     }

@@ -27,6 +27,8 @@ public struct RunbookSheet: Sendable, Hashable {
         public var text: Digest?
         public var content: [Content]
         public var onFail: StepNumber?
+        /// Why nobody here can do what it asks for; `nil` where somebody can, or where it asks for nothing any more.
+        public var obstacle: String?
     }
 
     public enum Content: Sendable, Hashable {
@@ -92,9 +94,9 @@ public struct RunbookSheet: Sendable, Hashable {
         self.reason = reason
         source = runbook.source.name
         problemCount = runbook.problems.count
+        exposure = runbook.hasScripts ? runbook.exposure : nil
         introduction = runbook.introduction.flatMap { content in
             switch content {
-        exposure = runbook.hasScripts ? runbook.exposure : nil
             case .line(let line): [line.filled(from: context)]
             case .block(let block): block.text.verbatimLines
             }
