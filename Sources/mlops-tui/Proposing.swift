@@ -19,12 +19,13 @@ struct Proposing {
         _ options: DecidingOptions, within timeout: Int, reason: String, incident: IncidentID? = nil,
         _ draft: @escaping (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) async throws {
-        let request = try await options.atDesk(writes: !isDryRun) { desk, configuration in
+        let (request, readOnly) = try await options.atDesk(writes: !isDryRun) { desk, configuration in
             let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
             let planned = try FleetState.complaining { () throws(PlanningRefusal) in try draft(state) }
-            return try await propose(planned, at: desk, state, reason: reason, incident: incident)
+            let request = try await propose(planned, at: desk, state, reason: reason, incident: incident)
+            return (request, configuration.decisions.readOnly)
         }
-        try options.print(request)
+        try options.print(request, readOnly: readOnly)
         try check(request)
     }
 

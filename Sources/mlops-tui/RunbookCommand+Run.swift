@@ -53,12 +53,12 @@ extension RunbookCommand {
                 _ = state.reduce(.runbook(.loaded(library.runbooks)))
                 let sheet = try sheet(state)
                 _ = state.reduce(.runbook(.answered(await desk.answer(sheet.questions))))
-                try await act(&state, at: desk)
+                try await act(&state, at: desk, configuration.decisions.readOnly)
                 try options.print(try self.sheet(state), of: incident, at: state.now)
             }
         }
 
-        private func act(_ state: inout OpsState, at desk: HeadlessDesk) async throws {
+        private func act(_ state: inout OpsState, at desk: HeadlessDesk, _ readOnly: ReadOnly?) async throws {
             guard let found = state.incident(incident) else { return }
             if let skip { return try await note(.skipped(found.id, reason: skip), &state, at: desk) }
             if back { return try await note(.undone(found.id), &state, at: desk) }
@@ -77,7 +77,7 @@ extension RunbookCommand {
                 try await desk.keepWords(of: &state)
                 _ = state.reduce(.request(.answered(.changed(request))))
             }
-            try options.print(request)
+            try options.print(request, readOnly: readOnly)
             try proposing.proposing.check(request)
         }
 

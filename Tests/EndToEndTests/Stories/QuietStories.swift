@@ -50,7 +50,9 @@ import Testing
         try await Story.tell { story in
             let drill = try await drill(story)
             #expect(try await story.run("silence", "churn", "--for", "1h", "--arm", "by id").status == 0)
-            #expect(try await story.run("mute", "churn", "--for", "1h", "--only", "drift", "--reason", "by key").status == 0)
+            #expect(
+                try await story.run("mute", "churn", "--for", "1h", "--only", "drift", "--reason", "by key").status == 0
+            )
             let listed = try await story.run("get", "silences", "--output", "json")
             let rows = try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]] ?? []
             let id = try #require(rows.first { $0["comment"] as? String == "by id" }?["id"] as? String)
@@ -96,6 +98,10 @@ import Testing
             let readOnly = try await story.run(
                 "mute", "eta-predictor", "--for", "1h", "--reason", "x", "--read-only")
             #expect(readOnly.status == 1 && readOnly.complaints.contains("read-only"), "\(readOnly)")
+            let planned = try await story.run(
+                "mute", "eta-predictor", "--for", "1h", "--reason", "x", "--read-only", "--dry-run")
+            #expect(planned.status == 0 && planned.output.hasPrefix("PLAN  MUTE all signals"), "\(planned)")
+            #expect(planned.output.contains("would be refused: read-only") && !planned.output.contains("CR-0"))
             let verified = try await story.run("audit", "verify")
             #expect(verified.status == 0, "\(verified)")
         }
