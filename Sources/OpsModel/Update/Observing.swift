@@ -135,7 +135,9 @@ extension OpsState {
     /// What a complete list no longer names has vanished; it stays for an hour, marked, and counts for nothing.
     mutating func markGone(_ id: EntityID, at instant: Instant) {
         switch id {
-        case .deployment(let id): deployments.markGone(id, at: instant)
+        case .deployment(let id):
+            if let old = deployments[id] { noteUnrecovered(old, now: []) }
+            deployments.markGone(id, at: instant)
         case .model(let id): models.markGone(id, at: instant)
         case .version(let id): versions.markGone(id, at: instant)
         case .signals(let id): signals.markGone(id, at: instant)

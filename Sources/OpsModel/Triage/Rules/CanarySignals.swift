@@ -102,8 +102,9 @@ public struct CanaryReview: Sendable {
     /// `nil` while either has no numbers since the step began.
     init?(_ record: CanaryRecord, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let count = record.count, let first = count.first else { return nil }
-        let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
-        let latency = group.objectives.first { $0.bound != nil }?.objective
+        // Of several the strictest counts, which no order of theirs changes.
+        let errors = group.objectives.filter { $0.bound == nil }.map(\.objective).max() ?? Self.objective
+        let latency = group.objectives.filter { $0.bound != nil }.map(\.objective).max()
         (self.stable, self.canary, since) = (stable, canary, first)
         requests = count.tally.requests
         verdict = CanaryVerdict(count.tally, errorObjective: errors, latencyObjective: latency)
