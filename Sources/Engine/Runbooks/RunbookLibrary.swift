@@ -45,7 +45,8 @@ public struct RunbookLibrary: Sendable {
             let exposure = FileOwnership.exposure(of: folder)?.text ?? ""
             return [exposure]
                 + ((try? RunbookFolder(path: folder).files()) ?? []).map { path in
-                    guard let facts = FileOwnership.status(path) else { return path }
+                    var facts = stat()
+                    guard stat(path, &facts) == 0 else { return path }
                     return "\(path) \(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
                         + " \(facts.st_mode) \(facts.st_uid)"
                 }
