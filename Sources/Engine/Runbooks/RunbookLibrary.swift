@@ -47,8 +47,7 @@ public struct RunbookLibrary: Sendable {
                 + ((try? RunbookFolder(path: folder).files()) ?? []).map { path in
                     var facts = stat()
                     guard stat(path, &facts) == 0 else { return path }
-                    return "\(path) \(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
-                        + " \(facts.st_mode) \(facts.st_uid)"
+                    return "\(path) \(facts.st_size) \(facts.st_mtim) \(facts.st_mode) \(facts.st_uid)"
                 }
         }
     }
