@@ -19,11 +19,17 @@ extension StoreDatabase {
         }
     }
 
-    /// A step of a runbook is asked for once at a time.
+    /// A step of a runbook is asked for once at a time, and by nobody who does not know what others said of it.
     private func refusal(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {
         guard request.step != nil else { return nil }
+        if let refusal = try refusalByMarks(of: request, db) { return refusal }
         // Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
         return try requests(StoreLimits.standard.requests, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first
+    }
+
+    private func refusalByMarks(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {
+        guard let incident = request.step?.incident else { return nil }
+        return request.refusal(by: try steps(of: incident, db))
     }
 
     /// Read, judged and written while no other program writes.
@@ -38,6 +44,9 @@ extension StoreDatabase {
                 after = try before.applying(event, by: actor, at: now)
             } catch {
                 return .failure(error)
+            }
+            if case .executionBegan = event, let refusal = try refusalByMarks(of: before, db) {
+                return .failure(refusal)
             }
             if event.restsOnClock, let refusal = try clockRefusal(of: before, at: recordedAt, db) {
                 return .failure(refusal)

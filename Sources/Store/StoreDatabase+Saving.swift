@@ -38,17 +38,27 @@ extension StoreDatabase {
                 """, arguments: [instant.seconds])
     }
 
+    /// What was done about steps of runbooks for an incident, and for the one that it was merged into.
+    func steps(of incident: IncidentID, _ db: Database) throws -> [StepMark] {
+        let kept = try record(incident, db)
+        let target = try kept?.mergedInto.flatMap { try record($0, db) }
+        return (kept?.steps ?? []) + (target?.steps ?? [])
+    }
+
+    private func record(_ id: IncidentID, _ db: Database) throws -> IncidentRecord? {
+        let kept = try Data.fetchOne(db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [id.rawValue])
+        guard let kept else { return nil }
+        guard let record = json.value(IncidentRecord.self, kept) else {
+            // What another version wrote and this one cannot read is not this one's to replace.
+            throw StoreError.failed(
+                queue.path, reason: "what is kept of \(id.rawValue) was written by another version")
+        }
+        return record
+    }
+
     /// Read, merged and written in the same transaction, so that no other process's mark is lost.
     private func save(_ record: IncidentRecord, at instant: Instant, _ db: Database) throws {
-        let kept = try Data.fetchOne(
-            db, sql: "SELECT content FROM record WHERE incident = ?", arguments: [record.id.rawValue])
-        let known = kept.flatMap { json.value(IncidentRecord.self, $0) }
-        // What another version wrote and this one cannot read is not this one's to replace.
-        guard kept == nil || known != nil else {
-            throw StoreError.failed(
-                queue.path, reason: "what is kept of \(record.id.rawValue) was written by another version")
-        }
-        let merged = known?.merged(with: record) ?? record
+        let merged = try self.record(record.id, db)?.merged(with: record) ?? record
         try db.execute(
             sql: """
                 INSERT INTO record (incident, saved, content) VALUES (?, ?, ?)

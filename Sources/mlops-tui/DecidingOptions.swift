@@ -96,4 +96,8 @@ extension RequestID {
 struct ArmOption: ParsableArguments {
     @Option(help: ArgumentHelp("Why: it becomes the reason of the request.", valueName: "reason"))
     var arm: String
+
+    func validate() throws {
+        if arm.isBlank { throw ValidationError("--arm takes a reason") }
+    }
 }

@@ -16,7 +16,8 @@ struct MlopsTui: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
             DoctorCommand.self, RunbookCommand.self, ProposeCommand.self, RequestsCommand.self,
-            ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, OverrideCommand.self,
+            ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, SettleCommand.self,
+            OverrideCommand.self,
             ExecuteCommand.self, ContinueCommand.self, UndoCommand.self, SilenceCommand.self, MuteCommand.self,
             AckCommand.self, AssignCommand.self, CommentCommand.self, MergeCommand.self, CloseCommand.self,
             ReopenCommand.self, ReportCommand.self,

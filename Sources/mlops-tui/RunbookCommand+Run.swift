@@ -43,7 +43,7 @@ extension RunbookCommand {
             guard [next, skip != nil, back].count(where: { $0 }) <= 1 else {
                 throw ValidationError("one of --next, --skip and --back at a time")
             }
-            if let skip, skip.isEmpty { throw ValidationError("--skip takes a reason") }
+            if let skip, skip.isBlank { throw ValidationError("--skip takes a reason") }
         }
 
         func run() async throws {
@@ -66,7 +66,7 @@ extension RunbookCommand {
             let known = state
             let draft = try FleetState.complaining { () throws(PlanningRefusal) in try known.stepDraft(for: found) }
             guard let draft else { return try await note(.run(found.id), &state, at: desk) }
-            guard let arm, !arm.isEmpty else {
+            guard let arm, !arm.isBlank else {
                 PlainOutput.complain(
                     "this step asks for a change: --arm REASON says why, --dry-run shows what it would do")
                 throw ExitCode(1)

@@ -125,6 +125,34 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `keeps and executes no request of a step that others passed over meanwhile`(_ kind: StoreUnderTest)
+        async throws
+    {
+        try await kind.run { store in
+            let step = RunbookStepID(runbook: "R-12", number: StepNumber(2))
+            var asked = request(approvals: 0)
+            asked.step = StepReference(incident: "INC-7K3Q", id: step).knowing([])
+            let filed = try await store.file(asked)
+            var record = IncidentRecord(
+                id: "INC-7K3Q",
+                firstSignal: Signal.ID(service: "fraud", environment: .production, kind: .canary, detail: ""))
+            let skipped = StepMark(
+                step: step, title: "Do it", deed: .skipped,
+                mark: IncidentRecord.Mark(by: "o.becker", at: Samples.start, text: "not now"))
+            record.steps = [skipped]
+            try await store.save(StoreBatch(at: Samples.start, records: [record]))
+            let execution = Execution(by: .program, process: "1", began: Samples.start, leaseEnds: Samples.end)
+            await #expect(throws: RequestError.self) {
+                try await store.advance(filed.id, by: .executionBegan(execution), actor: .program, at: Samples.start)
+            }
+            _ = try await store.advance(filed.id, by: .withdrawn(reason: "no"), actor: requester, at: Samples.start)
+            await #expect(throws: StoreError.self) { try await store.file(asked) }
+            asked.step = asked.step?.knowing([skipped])
+            #expect(try await store.file(asked).id == "CR-2")
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `lets one of two decide`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             for _ in 0..<20 {

@@ -27,6 +27,7 @@ extension Engine {
             _ = try await desk.decide(id, decision, digest: digest, comment: comment, known: known)
         case .override(let id, let reason, let known): _ = try await desk.override(id, reason: reason, known: known)
         case .withdraw(let id, let reason): _ = try await desk.withdraw(id, reason: reason)
+        case .settle(let id, let settlement): _ = try await desk.settle(id, settlement)
         case .execute(let id, let digest): _ = try await desk.execute(id, seen: digest)
         case .verified(let id, let verification): _ = try await desk.verified(id, verification)
         }

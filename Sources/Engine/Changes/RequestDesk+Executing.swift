@@ -52,8 +52,7 @@ extension RequestDesk {
             if request.status != .executing { return request }
         }
         request = try await advance(id, .tookEffect, by: .program)
-        // That the one it takes back cannot be marked any more changes nothing of what was done.
-        if let undone = request.undoes { _ = try? await advance(undone, .reverted(by: id), by: .program) }
+        await markUndone(by: request)
         return request
     }
 
@@ -96,7 +95,8 @@ extension RequestDesk {
         case (.success, _) where clock.uptime >= leases[request.id] ?? .zero:
             // Somebody else may have said already what became of it.
             outcome = .refused("not sent: this process was stopped for longer than its lease")
-        case (.success, .runScript(let script)): (outcome, output) = await performers.scripts.run(script)
+        case (.success, .runScript(let script)):
+            (outcome, output) = await performers.scripts.run(script, as: ScriptProcesses(of: request))
         case (.success(let reading), _): outcome = await send(planned, reading)
         }
         request = try await advance(request.id, .callEnded(index, outcome, output: output), by: .program)

@@ -14,7 +14,10 @@ extension RequestDesk {
         }
         return await withTaskGroup(of: ChangeRequest?.self) { group in
             for request in all where request.status == .executing && isAbandoned(request) {
-                group.addTask { try? await self.recover(request) }
+                group.addTask {
+                    if await self.stillRuns(request) { return nil }
+                    return try? await self.recover(request)
+                }
             }
             var ended: [ChangeRequest] = []
             for await request in group { if let request { ended.append(request) } }
@@ -28,6 +31,16 @@ extension RequestDesk {
         return clock.now > execution.leaseEnds
     }
 
+    /// Whether its script goes on, though who executed it is gone: that is waited for, until its deadline.
+    private func stillRuns(_ request: ChangeRequest) async -> Bool {
+        guard let last = request.calls.last, last.outcome == .intended,
+            case .runScript(let script) = request.plan.calls[last.index].call,
+            let processes = ScriptProcesses(of: request)
+        else { return false }
+        if clock.now > last.intendedAt + .seconds(script.timeout) { await processes.end() }
+        return await !processes.running().isEmpty
+    }
+
     private func recover(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest {
         guard let last = request.calls.last, last.outcome == .intended else {
             if request.done.count == request.plan.calls.count {
@@ -38,7 +51,7 @@ extension RequestDesk {
                 by: .program)
         }
         let planned = request.plan.calls[last.index]
-        let outcome = await outcome(of: planned)
+        let outcome = await outcome(of: planned, executedBy: request.execution)
         let after = try await advance(request.id, .callEnded(last.index, outcome), by: .program)
         guard after.status == .executing else { return after }
         if after.done.count == after.plan.calls.count {
@@ -50,13 +63,17 @@ extension RequestDesk {
     }
 
     /// What became of a call that was intended, as its target tells.
-    private func outcome(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
+    private func outcome(
+        of planned: ChangePlan.Call, executedBy execution: Execution?
+    ) async -> CallRecord.Outcome {
         // Our own record is kept by its id, so that keeping it once more is keeping it once.
         if OwnRecord.reading(of: planned.call) != nil { return await keep(planned.call) }
         if case .runScript(let script) = planned.call {
+            let host = (execution?.process ?? "").prefix { $0 != "/" }
+            let isHere = execution.flatMap { process.isAlive($0.process) } != nil
             return .unknown(
-                "who executed it was ended while the script of \(script.step) ran: it may run still, and what it did only "
-                    + "what it touches tells")
+                "who executed it was ended while the script of \(script.step) ran; what that did only what it touches tells, "
+                    + (isHere ? "and nothing of it runs any more" : "and it may run still on \(host)"))
         }
         // What was sent may still be under way at the server.
         if await holds(planned, within: Self.afterglow) { return .tookEffect }

@@ -68,7 +68,7 @@ public actor RequestDesk {
     ) async throws(DeskError) -> ChangeRequest {
         // What another program's request made worse is proposed to be taken back from here too.
         if occasion.by != .program { try requireWrites() }
-        guard !occasion.reason.isEmpty else { throw DeskError("a request takes a reason") }
+        guard !occasion.reason.isBlank else { throw DeskError("a request takes a reason") }
         if let refusal = planned.ruling.refusals.first { throw DeskError(refusal) }
         _ = try await notedPolicy()
         var justified = planned
@@ -79,6 +79,7 @@ public actor RequestDesk {
             tell(filed)
             return filed
         } catch {
+            if case .refused(_, let reason) = error { throw DeskError("not kept: \(reason)") }
             throw DeskError("not kept: \(error)")
         }
     }
@@ -157,6 +158,19 @@ public actor RequestDesk {
 
     public func withdraw(_ id: RequestID, reason: String) async throws(DeskError) -> ChangeRequest {
         try await advance(id, .withdrawn(reason: reason))
+    }
+
+    /// Notes what somebody found of a call whose outcome nobody could read.
+    public func settle(_ id: RequestID, _ settlement: Settlement) async throws(DeskError) -> ChangeRequest {
+        let settled = try await advance(id, .settled(settlement))
+        await markUndone(by: settled)
+        return settled
+    }
+
+    /// That the one it takes back cannot be marked any more changes nothing of what was done.
+    func markUndone(by request: ChangeRequest) async {
+        guard let undone = request.undoes, request.tookEffectAt != nil else { return }
+        _ = try? await advance(undone, .reverted(by: request.id), by: .program)
     }
 
     /// Notes what was measured afterwards.

@@ -44,25 +44,28 @@ struct RunbookScripts: Sendable {
     static let guarantee = CallGuarantee.unguarded(
         race: "nothing but the script itself keeps it from overwriting what somebody else does meanwhile")
 
-    /// Runs it once, with what it wrote.
-    func run(_ script: ScriptRun) async -> (outcome: CallRecord.Outcome, output: String?) {
+    /// Runs it once, with what it wrote and what of it runs on.
+    func run(
+        _ script: ScriptRun, as processes: ScriptProcesses?
+    ) async -> (outcome: CallRecord.Outcome, output: String?) {
         do throws(BackendError) {
             _ = try await runbook(of: script)
         } catch {
             return (.refused("not run: \(error)"), nil)
         }
         do throws(CommandError) {
-            let result = try await Self.command(script).run()
-            return (Self.outcome(result), text(of: result))
+            let result = try await Self.command(script, processes).run()
+            return (Self.outcome(result), text(of: result, left: await processes?.running() ?? []))
         } catch {
             return (Self.outcome(error), nil)
         }
     }
 
-    private static func command(_ script: ScriptRun) -> Command {
+    private static func command(_ script: ScriptRun, _ processes: ScriptProcesses?) -> Command {
         var command = Command(["/bin/sh", "-s"])
         command.input = Array(script.text.utf8)
         command.environment = script.variables
+        command.environment[ScriptProcesses.variable] = processes?.execution
         command.directory = ParentFolder.of(script.file)
         command.deadline = .seconds(script.timeout)
         command.maximumBytes = largestOutput
@@ -86,14 +89,16 @@ struct RunbookScripts: Sendable {
         }
     }
 
-    /// Both streams, printable and without secrets; `nil` where it wrote nothing.
-    private func text(of result: CommandResult) -> String? {
-        let parts = [result.output, result.errorOutput].filter { !$0.isEmpty }.map { bytes in
+    /// Both streams, printable and without secrets, and the processes that it left; `nil` where there is none of it.
+    private func text(of result: CommandResult, left: [Int32]) -> String? {
+        var parts = [result.output, result.errorOutput].filter { !$0.isEmpty }.map { bytes in
             PlainText.printableLines(redact(String(decoding: bytes, as: UTF8.self)))
         }
-        guard !parts.isEmpty else { return nil }
-        let end = result.isTruncated ? "\n(more was written, and is not kept)" : ""
-        return parts.joined(separator: "\n") + end
+        if result.isTruncated { parts.append("(more was written, and is not kept)") }
+        if !left.isEmpty {
+            parts.append("(of what it started run on: processes \(left.map(String.init).joined(separator: ", ")))")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "\n")
     }
 
     // MARK: Files

@@ -21,11 +21,26 @@ public struct CallRecord: Sendable, Hashable, Codable {
     /// What a script wrote, its beginning, printable and without what is known as a secret; `nil` for other calls.
     public var output: String?
 
+    /// Whose word the outcome is, where nobody could read it.
+    public var settlement: IncidentRecord.Mark?
+
     public init(index: Int, intendedAt: Instant, endedAt: Instant? = nil, outcome: Outcome = .intended) {
         self.index = index
         self.intendedAt = intendedAt
         self.endedAt = endedAt
         self.outcome = outcome
+    }
+}
+
+/// What a person found of a call whose outcome nobody could read.
+public struct Settlement: Sendable, Hashable, Codable {
+    public var tookEffect: Bool
+    /// What was seen.
+    public var reason: String
+
+    public init(tookEffect: Bool, reason: String) {
+        self.tookEffect = tookEffect
+        self.reason = reason
     }
 }
 

@@ -12,6 +12,7 @@ extension ChangeRequest {
         case .overridden(let reason): try next.override(reason, by: actor, at: now)
         case .withdrawn(let reason):
             try require(.proposed, .approved, "withdrawn")
+            guard !reason.isBlank else { throw RequestRefusal("withdraw takes a reason") }
             next.end(.aborted, "withdrawn by \(actor.name): \(reason)", at: now)
         case .expired:
             try require(.proposed, .approved, "let expire")
@@ -32,6 +33,7 @@ extension ChangeRequest {
             }
             next.end(done.isEmpty ? .failed : .partial, why, at: now)
         case .reviewed(let approval): try next.review(approval)
+        case .settled(let settlement): try next.settle(settlement, by: actor, at: now)
         case .reverted(let other):
             guard [.succeeded, .failed, .partial].contains(status) else {
                 throw RequestRefusal("\(id.rawValue) \(statusText) and cannot be taken back")
@@ -128,7 +130,7 @@ extension ChangeRequest {
         guard ruling.allowsBreakGlass else {
             throw RequestRefusal("the policy allows no break-glass in \(environment.name)")
         }
-        guard !reason.isEmpty else { throw RequestRefusal("break-glass takes a reason") }
+        guard !reason.isBlank else { throw RequestRefusal("break-glass takes a reason") }
         guard now < expiresAt else { throw RequestRefusal("\(id.rawValue) has expired; propose it again") }
         breakGlass = IncidentRecord.Mark(by: actor.name, at: now, text: reason)
         status = .approved
@@ -172,11 +174,39 @@ extension ChangeRequest {
     private mutating func takeEffect(at now: Instant) throws(RequestRefusal) {
         try requireExecuting("verified")
         guard done.count == plan.calls.count else { throw RequestRefusal("not every call of \(id.rawValue) has ended") }
-        tookEffectAt = now
+        beginVerifying(at: now)
+    }
+
+    private mutating func beginVerifying(at now: Instant) {
+        (tookEffectAt, ending, endedAt) = (now, nil, nil)
         if let review = breakGlass == nil ? ruling.review : Self.breakGlassReview {
             reviewDue = now + .seconds(review)
         }
         if plan.criteria.isEmpty { end(.succeeded, "took effect", at: now) } else { status = .verifying }
+    }
+
+    private mutating func settle(
+        _ settlement: Settlement, by actor: Actor, at now: Instant
+    ) throws(RequestRefusal) {
+        guard status == .outcomeUnknown, let place = calls.indices.last, case .unknown = calls[place].outcome else {
+            throw RequestRefusal("\(id.rawValue) \(statusText): there is nothing to settle")
+        }
+        guard !settlement.reason.isBlank else { throw RequestRefusal("settle takes what was found") }
+        calls[place].settlement = IncidentRecord.Mark(by: actor.name, at: now, text: settlement.reason)
+        let found = "as \(actor.name) found: \(settlement.reason)"
+        guard settlement.tookEffect else {
+            calls[place].outcome = .failed("did not take effect, \(found)")
+            return end(
+                done.isEmpty ? .failed : .partial, "call \(calls[place].index + 1) did not take effect, \(found)",
+                at: now)
+        }
+        calls[place].outcome = .tookEffect
+        guard done.count == plan.calls.count else {
+            return end(
+                .partial, "call \(calls[place].index + 1) took effect, \(found); the rest was not tried", at: now)
+        }
+        beginVerifying(at: now)
+        if status == .succeeded { ending = "took effect, \(found)" }
     }
 
     /// What went by break-glass stays open until somebody else has looked at it, and is overdue after a day.

@@ -9,6 +9,7 @@ public enum DeskOrder: Sendable, Hashable {
     case decide(RequestID, Approval.Decision, digest: Digest, comment: String, known: DecisionSnapshot)
     case override(RequestID, reason: String, known: DecisionSnapshot?)
     case withdraw(RequestID, reason: String)
+    case settle(RequestID, Settlement)
     case execute(RequestID, digest: Digest)
     case verified(RequestID, Verification)
 }

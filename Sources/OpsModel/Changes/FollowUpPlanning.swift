@@ -8,7 +8,12 @@ extension OpsState {
 
     /// As ``ChangeRequest/continueDraft(verifyFor:)``, of a request that is known here.
     public func continueDraft(_ id: RequestID) throws(PlanningRefusal) -> RequestDraft {
-        try known(id).continueDraft(verifyFor: verification)
+        let request = try known(id)
+        var draft = try request.continueDraft(verifyFor: verification)
+        if let incident = draft.step?.incident, let incident = self.incident(incident) {
+            draft.step = draft.step?.knowing(steps(of: incident))
+        }
+        return draft
     }
 
     private func known(_ id: RequestID) throws(PlanningRefusal) -> ChangeRequest {
@@ -46,6 +51,10 @@ extension ChangeRequest {
         let left = plan.calls.indices.filter { !done.contains($0) }.map { plan.calls[$0].call }
         guard !left.isEmpty else { throw PlanningRefusal("every call of \(id.rawValue) took effect") }
         var draft = draft(left, title: "CONTINUE \(id.rawValue): \(plan.title)", undo: plan.undo, verifyFor)
+        draft.step = step
+        if status == .outcomeUnknown {
+            draft.checks.append(ChangePlan.Check("what \(id.rawValue) did", .unknown, ending ?? statusText))
+        }
         // What was done in part was a restore by its checks of then, and half of it is no safe place to stay.
         (draft.criteria, draft.isRestore) = (plan.criteria, plan.isRestore && status == .partial)
         return draft

@@ -66,6 +66,8 @@ extension RequestEvent {
                 .merging(output.map { ["output": Digest(of: $0).hex] } ?? [:]) { $1 }
         case .verified(let verification):
             ["result": verification.result.rawValue, "seen": verification.text.joined(separator: "; ")]
+        case .settled(let settlement):
+            ["outcome": settlement.tookEffect ? "took effect" : "did not take effect", "reason": settlement.reason]
         case .reverted(let other): ["by": other.rawValue]
         }
     }
@@ -85,6 +87,14 @@ extension Approval {
 
 extension CallReading {
     fileprivate var beforeText: String { before.map { "\($0.name) = \($0.valueText)" }.joined(separator: "; ") }
+}
+
+extension CallRecord {
+    /// What became of it, and by whose word where nobody could read that.
+    public var text: String {
+        guard let settlement, outcome == .tookEffect else { return outcome.text }
+        return "\(outcome.text), as \(settlement.by) found: \(settlement.text)"
+    }
 }
 
 extension CallRecord.Outcome {

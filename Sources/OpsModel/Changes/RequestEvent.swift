@@ -21,6 +21,8 @@ public enum RequestEvent: Sendable, Hashable, Codable {
     /// Whoever executed it is gone, and nothing is under way: what was done is known, the rest was not tried.
     case interrupted(String)
     case reviewed(Approval)
+    /// Somebody looked what became of the call whose outcome nobody could read.
+    case settled(Settlement)
     /// Another request took it back.
     case reverted(by: RequestID)
 
@@ -40,6 +42,7 @@ public enum RequestEvent: Sendable, Hashable, Codable {
         case .verified: "request.verified"
         case .interrupted: "request.interrupted"
         case .reviewed: "request.reviewed"
+        case .settled: "request.settled"
         case .reverted: "request.reverted"
         }
     }

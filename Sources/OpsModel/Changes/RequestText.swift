@@ -13,6 +13,7 @@ public enum RequestText {
             }
         }
         block("STATUS", request.isKept ? [status(request)] : prospects(request, readOnly))
+        block("MOVED", request.moved)
         block("WHY", [why(request)])
         block("WILL DO", request.plan.calls.indices.map { call($0, of: request) })
         block("DIFF", request.plan.calls.flatMap { $0.reading.difference })
@@ -36,7 +37,6 @@ public enum RequestText {
             let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
             block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
         }
-        if !request.moved.isEmpty { block("MOVED", request.moved) }
         block("DIGEST", [request.digest.hex])
         return lines.joined(separator: "\n") + "\n"
     }
@@ -62,7 +62,7 @@ public enum RequestText {
     }
 
     private static func call(_ index: Int, of request: ChangeRequest) -> String {
-        let done = request.calls.last { $0.index == index }.map { "  \($0.outcome.text)" }
+        let done = request.calls.last { $0.index == index }.map { "  \($0.text)" }
         return "\(index + 1) \(request.plan.calls[index].text)\(done ?? "")"
     }
 
@@ -147,6 +147,9 @@ extension ChangePlan.Check.Outcome {
 }
 
 extension String {
+    /// Whether nothing of it can be read.
+    public var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
     /// With what ends a line written out, so that no text from outside can look like a line of ours.
     public var onOneLine: String {
         guard unicodeScalars.contains(where: \.endsLine) else { return self }

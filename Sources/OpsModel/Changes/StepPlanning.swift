@@ -18,7 +18,9 @@ struct StepPlanning {
             case .script(let script): draft = try command(script)
             case .line, .check, .wait, .code, .fault: continue
             }
-            draft.step = StepReference(incident: incident.id, id: id, edition: sheet.edition, text: step.text)
+            draft.step = StepReference(
+                incident: incident.id, id: id, edition: sheet.edition, text: step.text, twin: step.twin
+            ).knowing(state.steps(of: incident))
             return draft
         }
         return nil

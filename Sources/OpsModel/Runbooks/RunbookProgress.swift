@@ -22,20 +22,21 @@ public struct RunbookProgress: Sendable, Hashable {
     public init(of runbook: Runbook, marks: [StepMark], requests: [ChangeRequest]) {
         let places = StepPlaces(runbook)
         var last: [StepNumber: (at: Instant, standing: Standing?)] = [:]
-        func place(_ id: RunbookStepID, _ edition: RunbookEdition?, _ text: Digest?) -> StepNumber? {
+        func note(_ number: StepNumber?, of id: RunbookStepID, _ edition: RunbookEdition?) {
             if edition?.digest != runbook.edition?.digest { isOfAnotherText = true }
-            let found = places.number(of: id, edition, text)
-            if found == nil { lost.insert(id) }
-            return found
+            if number == nil { lost.insert(id) }
         }
         for mark in marks.sorted() where mark.step.runbook == runbook.id {
-            guard let number = place(mark.step, mark.edition, mark.text) else { continue }
+            let found = places.number(of: mark)
+            note(found, of: mark.step, mark.edition)
+            guard let number = found else { continue }
             last[number] = (mark.mark.at, Standing(mark))
         }
         for request in requests.sorted(by: { $0.proposedAt < $1.proposedAt }) {
-            guard let step = request.step, step.id.runbook == runbook.id,
-                let number = place(step.id, step.edition, step.text)
-            else { continue }
+            guard let step = request.step, step.id.runbook == runbook.id else { continue }
+            let found = places.number(of: request)
+            note(found, of: step.id, step.edition)
+            guard let number = found else { continue }
             // What a person says of the step afterwards holds.
             if let known = last[number], known.at >= request.proposedAt { continue }
             last[number] = (request.proposedAt, .requested(request.id, request.status, text: request.statusText))
@@ -87,24 +88,43 @@ extension RunbookProgress.Standing {
 
 /// Finds the steps of a runbook that something was done about, in the text of then.
 struct StepPlaces {
+    private struct Words: Hashable {
+        var text: Digest
+        var twin: StepTwin?
+    }
+
     private let edition: Digest?
     private let id: String
-    private let numbers: Set<StepNumber>
-    private let byText: [Digest: [StepNumber]]
+    private let texts: [StepNumber: Digest?]
+    private let byWords: [Words: StepNumber]
 
     init(_ runbook: Runbook) {
         (id, edition) = (runbook.id, runbook.edition?.digest)
-        numbers = Set(runbook.steps.map(\.number))
-        let texts = runbook.steps.compactMap { step in step.text.map { (text: $0, number: step.number) } }
-        byText = Dictionary(grouping: texts, by: \.text).mapValues { $0.map(\.number) }
+        texts = Dictionary(runbook.steps.map { ($0.number, $0.text) }) { first, _ in first }
+        let words = runbook.steps.compactMap { step in
+            step.text.map { (Words(text: $0, twin: step.twin), step.number) }
+        }
+        byWords = Dictionary(words) { first, _ in first }
     }
 
-    /// Where a step of an edition stands now: in another text the only step that reads as it did. `nil` where none does.
-    func number(of step: RunbookStepID, _ edition: RunbookEdition?, _ text: Digest?) -> StepNumber? {
+    /// Where the step stands now that a mark is of.
+    func number(of mark: StepMark) -> StepNumber? { number(of: mark.step, mark.edition, mark.text, mark.twin) }
+
+    /// Where the step stands now that a request was proposed from.
+    func number(of request: ChangeRequest) -> StepNumber? {
+        request.step.flatMap { number(of: $0.id, $0.edition, $0.text, $0.twin) }
+    }
+
+    /// In another text the step that reads as it did: which of those that read alike is told by their order while they are
+    /// as many, and then by where it stood. `nil` where none does.
+    private func number(
+        of step: RunbookStepID, _ edition: RunbookEdition?, _ text: Digest?, _ twin: StepTwin?
+    ) -> StepNumber? {
         guard step.runbook == id else { return nil }
-        if edition?.digest == self.edition { return numbers.contains(step.number) ? step.number : nil }
-        guard let text, let found = byText[text] else { return nil }
-        return found.count == 1 ? found[0] : found.first { $0 == step.number }
+        if edition?.digest == self.edition { return texts.keys.contains(step.number) ? step.number : nil }
+        guard let text else { return nil }
+        if let found = byWords[Words(text: text, twin: twin)] { return found }
+        return texts[step.number] == text ? step.number : nil
     }
 }
 

@@ -54,7 +54,7 @@ public struct RunbookReader {
         reader.read(markdown.blocks)
         reader.lookUpJumps()
         reader.checkDeeds()
-        for index in reader.steps.indices { reader.steps[index].close() }
+        reader.steps.close()
         return Runbook(
             id: header.id ?? source.stem, title: header.title ?? reader.title ?? source.stem, rule: header.rule,
             source: source, introduction: reader.introduction, steps: reader.steps,

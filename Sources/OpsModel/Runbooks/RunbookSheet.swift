@@ -25,6 +25,7 @@ public struct RunbookSheet: Sendable, Hashable {
         public var standing: RunbookProgress.Standing?
         /// Of its own text, as written.
         public var text: Digest?
+        public var twin: StepTwin?
         public var content: [Content]
         public var onFail: StepNumber?
         /// Why nobody here can do what it asks for; `nil` where somebody can, or where it asks for nothing any more.
@@ -151,7 +152,7 @@ extension RunbookSheet.Step {
     ) {
         number = step.number
         self.standing = standing
-        text = step.text
+        (text, twin) = (step.text, step.twin)
         title = step.title.filled(from: context)
         onFail = step.onFail
         var count = 0

@@ -10,6 +10,8 @@ public struct RunbookStep: Sendable, Hashable, Codable {
     public var onFail: StepNumber?
     /// Of its title and all that stands in it, as written; `nil` until the whole of it is read.
     public private(set) var text: Digest?
+    /// Which of those that read alike it is; `nil` where none reads as it does.
+    var twin: StepTwin?
 
     public init(
         number: StepNumber, title: RunbookLine, line: Int, content: [RunbookContent] = [], onFail: StepNumber? = nil
@@ -22,7 +24,7 @@ public struct RunbookStep: Sendable, Hashable, Codable {
     }
 
     /// Notes what stands in it: nothing follows.
-    mutating func close() {
+    fileprivate mutating func close() {
         let lines = content.map { content in
             switch content {
             case .line(let line): line.marker + line.text
@@ -38,6 +40,28 @@ public struct RunbookStep: Sendable, Hashable, Codable {
 
     public var checks: [RunbookCheck] {
         blocks.compactMap { if case .check(let check) = $0.content { check } else { nil } }
+    }
+}
+
+/// Which of several steps of one runbook that read alike: the second of three.
+public struct StepTwin: Sendable, Hashable, Codable {
+    /// From 1, in the order of the text.
+    public var ordinal: Int
+    public var count: Int
+
+    public init(_ ordinal: Int, of count: Int) {
+        self.ordinal = ordinal
+        self.count = count
+    }
+}
+
+extension [RunbookStep] {
+    /// Notes what stands in each, and which of them read alike: nothing follows.
+    mutating func close() {
+        for index in indices { self[index].close() }
+        for twins in Dictionary(grouping: indices, by: { self[$0].text }).values where twins.count > 1 {
+            for (place, index) in twins.enumerated() { self[index].twin = StepTwin(place + 1, of: twins.count) }
+        }
     }
 }
 

@@ -53,10 +53,11 @@ public struct StepMark: Sendable, Hashable, Codable {
     public var edition: RunbookEdition?
     /// Of the step's own text, by which it is found in another edition.
     public var text: Digest?
+    public var twin: StepTwin?
 
     public init(
         step: RunbookStepID, title: String, deed: Deed, mark: IncidentRecord.Mark, edition: RunbookEdition? = nil,
-        text: Digest? = nil
+        text: Digest? = nil, twin: StepTwin? = nil
     ) {
         self.step = step
         self.title = title
@@ -64,6 +65,7 @@ public struct StepMark: Sendable, Hashable, Codable {
         self.mark = mark
         self.edition = edition
         self.text = text
+        self.twin = twin
     }
 
     /// `R-12 step 3 skipped: no rollout here`; without a reason what the step is called.
@@ -79,6 +81,11 @@ extension StepMark: Comparable {
         if lhs.mark.at != rhs.mark.at { return lhs.mark.at < rhs.mark.at }
         if lhs.step.number != rhs.step.number { return lhs.step.number < rhs.step.number }
         return lhs.words.lexicographicallyPrecedes(rhs.words)
+    }
+
+    /// Of all that it says.
+    var digest: Digest {
+        Digest(of: (["\(mark.at.seconds)", step.number.description] + words).joined(separator: "\n"))
     }
 
     private var words: [String] {

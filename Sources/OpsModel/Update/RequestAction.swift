@@ -18,6 +18,7 @@ public enum RequestAction: Sendable, Hashable {
     case cancelled
     case overridden(RequestID, reason: String)
     case withdrawn(RequestID, reason: String)
+    case settled(RequestID, Settlement)
 }
 
 extension OpsState {
@@ -43,6 +44,7 @@ extension OpsState {
         case .overridden(let id, let reason): return override(id, reason)
         case .withdrawn(let id, let reason):
             return ask(id, .withdrawn(reason: reason), .withdraw(id, reason: reason))
+        case .settled(let id, let settlement): return ask(id, .settled(settlement), .settle(id, settlement))
         }
         return []
     }
@@ -123,6 +125,10 @@ extension OpsState {
         }
         if [.request, .execute].contains(dialog.focused), !dialog.isConfirmed {
             self.dialog?.problem = "type \(dialog.confirmation ?? "") first"
+            return []
+        }
+        if dialog.focused == .reject, dialog.typed.isBlank {
+            self.dialog?.problem = "type why first"
             return []
         }
         switch (dialog.matter, dialog.focused) {

@@ -26,11 +26,15 @@ extension OpsState {
         case .run: return run(sheet, incident)
         case .skipped(_, let reason):
             guard let step = sheet.current else { return say("every step of \(sheet.id) is done") }
-            if case .requested(let id, _, _)? = step.standing, step.state == .running {
+            if let id = requestUnderWay(in: step) {
                 return say("\(id.rawValue) of this step is not over: withdraw it first")
             }
+            guard !reason.isBlank else { return say("skipping takes a reason") }
             return note([mark(step, sheet, .skipped, reason)], of: incident)
         case .undone:
+            if let id = sheet.steps.lazy.compactMap(requestUnderWay).first {
+                return say("\(id.rawValue) is not over: withdraw it first, or see it end")
+            }
             guard let places = runbook(sheet.id).map(StepPlaces.init), let step = lastDone(sheet, places, incident)
             else {
                 return say("no step of \(sheet.id) was done by hand")
@@ -51,7 +55,21 @@ extension OpsState {
         guard let sheet = runbookSheet(for: incident), let step = sheet.current, step.state != .running,
             !step.checks.contains(where: { $0.result?.verdict == .fail })
         else { return nil }
+        if let unsettled = unsettled(step, sheet, incident) { throw PlanningRefusal(unsettled) }
         return try StepPlanning(self, incident, sheet, step).draft()
+    }
+
+    /// Why a step is not to be done again: nobody knows what its last request did. `nil` where that is known.
+    private func unsettled(_ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident) -> String? {
+        guard let places = runbook(sheet.id).map(StepPlaces.init) else { return nil }
+        return stepRequests(of: incident).last { $0.status == .outcomeUnknown && places.number(of: $0) == step.number }
+            .map { "\($0.id.rawValue) of this step \($0.statusText): \($0.settlingText)" }
+    }
+
+    /// The request that a step asked for, while nobody can say yet how it ends.
+    private func requestUnderWay(in step: RunbookSheet.Step) -> RequestID? {
+        guard case .requested(let id, _, _)? = step.standing, step.state == .running else { return nil }
+        return id
     }
 
     /// Notes that the steps before the one that waits hold: somebody goes on past them.
@@ -70,6 +88,7 @@ extension OpsState {
                 "\(name) stops here: \(check.result?.finding ?? "")\(owner ?? "") · K skips it with a reason")
             return reduce(ShelfAction.checksRequested)
         }
+        if let unsettled = unsettled(step, sheet, incident) { return say(unsettled) }
         let passed = passedMarks(sheet, before: step)
         do throws(PlanningRefusal) {
             if let draft = try StepPlanning(self, incident, sheet, step).draft() {
@@ -116,7 +135,8 @@ extension OpsState {
     ) -> StepMark {
         StepMark(
             step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
-            mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition, text: step.text)
+            mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition, text: step.text,
+            twin: step.twin)
     }
 
     /// The request that did a step, where that was done by one and still is.
@@ -141,7 +161,7 @@ extension OpsState {
         _ sheet: RunbookSheet, _ places: StepPlaces, _ incident: Incident
     ) -> RunbookSheet.Step? {
         let steps = steps(of: incident).sorted().filter { $0.deed != .undone }.compactMap { mark in
-            places.number(of: mark.step, mark.edition, mark.text).flatMap { sheet[$0] }
+            places.number(of: mark).flatMap { sheet[$0] }
         }
         return steps.last { step in
             guard let standing = step.standing else { return false }

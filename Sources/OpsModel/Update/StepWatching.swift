@@ -33,7 +33,8 @@ extension OpsState {
         let isSaid = steps(of: incident).contains { mark in
             // What a person says of the step afterwards holds.
             mark.mark.text == text
-                || (mark.text == step.text && mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt)
+                || (mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt
+                    && places.number(of: mark) == step.number)
         }
         return isSaid ? nil : ownMark(step, sheet, deed, at ?? now, text)
     }
@@ -56,7 +57,7 @@ extension OpsState {
         StepMark(
             step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
             mark: IncidentRecord.Mark(by: IncidentLife.ownName, at: at, text: text), edition: sheet.edition,
-            text: step.text)
+            text: step.text, twin: step.twin)
     }
 
     // MARK: What was done
@@ -107,12 +108,5 @@ extension Incident {
             since = max(since ?? end, end)
         }
         return since
-    }
-}
-
-extension StepPlaces {
-    /// Where the step stands that a request was proposed from.
-    func number(of request: ChangeRequest) -> StepNumber? {
-        request.step.flatMap { number(of: $0.id, $0.edition, $0.text) }
     }
 }

@@ -151,7 +151,7 @@ extension ColonCommand {
     static let requests: [ColonCommand] = [
         ColonCommand(name: "arm", argument: "REASON", note: "let writes be proposed for 15 minutes") {
             (_, text) throws(CommandLineError) in
-            guard !text.isEmpty else { throw CommandLineError("arm takes a reason, which becomes that of the request") }
+            guard !text.isBlank else { throw CommandLineError("arm takes a reason, which becomes that of the request") }
             return .actions([.request(.armed(reason: text))])
         },
         ColonCommand(name: "disarm", note: "let no more writes be proposed") { _, _ in
@@ -233,6 +233,9 @@ extension ColonCommand {
             .overridden($0, reason: $1)
         },
         about("withdraw", "REASON", "take the request back") { .withdrawn($0, reason: $1) },
+        about("settle", "done|undone WHAT YOU FOUND", "say what became of a call whose outcome is unknown") {
+            (id, text) throws(CommandLineError) in .settled(id, try Self.settlement(text))
+        },
         about("undo", "", "propose to take back what it did") { id, _ in .undoWished(id) },
         about("continue", "", "propose to go on where it stopped") { id, _ in .continueWished(id) },
     ]
@@ -258,7 +261,7 @@ extension ColonCommand {
     /// A command about the request under the cursor, or one that is named first.
     private static func about(
         _ name: String, _ argument: String, _ note: String,
-        _ action: @escaping @Sendable (RequestID, String) -> RequestAction
+        _ action: @escaping @Sendable (RequestID, String) throws(CommandLineError) -> RequestAction
     ) -> ColonCommand {
         ColonCommand(
             name: name, argument: "[CR-N] \(argument)", note: note,
@@ -270,10 +273,18 @@ extension ColonCommand {
                 throw CommandLineError("choose a request first, or name it: \(name) CR-118")
             }
             let rest = named == nil ? text : words.dropFirst().first ?? ""
-            guard argument.isEmpty || !rest.isEmpty else {
+            guard argument.isEmpty || !rest.isBlank else {
                 throw CommandLineError("\(name) takes \(argument.lowercased())")
             }
-            return .actions([.request(action(id, rest))])
+            return .actions([.request(try action(id, rest))])
         }
+    }
+
+    private static func settlement(_ text: String) throws(CommandLineError) -> Settlement {
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard words.count == 2, let tookEffect = ["done": true, "undone": false][words[0]] else {
+            throw CommandLineError("settle takes done or undone, and what you found: settle CR-118 done the pod is new")
+        }
+        return Settlement(tookEffect: tookEffect, reason: words[1])
     }
 }

@@ -16,6 +16,7 @@ struct RequestLines {
     /// What will be done comes first, then who is touched, what should hold, what is to be known of it, who agreed.
     var all: [[TextRun]] {
         (isKept ? block("STATUS", [status]) : [])
+            + block("MOVED", request.moved.map { [TextRun($0, .warning)] })
             + block("WHY", [[TextRun(why)]]) + block("WILL DO", request.plan.calls.indices.map(call))
             + block("SCRIPT", request.plan.scriptLines.map { [TextRun($0, .added)] })
             + block("OUTPUT", request.outputLines.map { [TextRun($0)] })
@@ -25,7 +26,6 @@ struct RequestLines {
             + block("UNDO", request.plan.undo.isEmpty ? [] : [[TextRun(request.plan.undo)]])
             + block("VERIFY", verification) + block("DIFF", difference)
             + block("REQUESTED", [[TextRun(requested)]]) + block("APPROVED", approvals) + review
-            + block("MOVED", request.moved.map { [TextRun($0, .warning)] })
     }
 
     private func block(_ head: String, _ rows: [[TextRun]]) -> [[TextRun]] {
@@ -54,7 +54,7 @@ struct RequestLines {
             case .refused, .failed: .critical
             case .unknown: .unknown
             }
-        return [text, TextRun("  \(done.outcome.text)", role)]
+        return [text, TextRun("  \(done.text)", role)]
     }
 
     private func check(_ check: ChangePlan.Check) -> [TextRun] {

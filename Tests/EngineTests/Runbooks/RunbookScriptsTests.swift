@@ -30,7 +30,7 @@ import Testing
     @Test func `runs unchanged in its folder, with what the incident tells as variables`() async throws {
         let hostile = "$(touch pwned)`touch pwned`; touch pwned\n'\"\\"
         let run = await scripts.run(
-            try script("pwd\nprintf '%s' \"$MLOPS_CANARY\"", variables: ["MLOPS_CANARY": hostile]))
+            try script("pwd\nprintf '%s' \"$MLOPS_CANARY\"", variables: ["MLOPS_CANARY": hostile]), as: nil)
         #expect(run.outcome == .tookEffect)
         #expect(run.output?.hasPrefix(URL(filePath: folder.path).resolvingSymlinksInPath().path) == true)
         #expect(run.output?.contains("$(touch pwned)`touch pwned`; touch pwned\n'\"\\") == true)
@@ -40,27 +40,27 @@ import Testing
     @Test func `sees no secret of the program, and what it prints of one is masked`() async throws {
         setenv("MLOPS_TEST_TOKEN", "canary-7f3a9c01", 1)
         defer { unsetenv("MLOPS_TEST_TOKEN") }
-        let seen = await scripts.run(try script("env"))
+        let seen = await scripts.run(try script("env"), as: nil)
         #expect(seen.outcome == .tookEffect && seen.output?.contains("canary-7f3a9c01") == false)
         #expect(seen.output?.contains("PATH=") == true)
         let masking = RunbookScripts(folders: [folder.path]) { $0.replacing("canary-7f3a9c01", with: "•••") }
-        let printed = await masking.run(try script("echo canary-7f3a9c01; printf '\\033[31mred'"))
+        let printed = await masking.run(try script("echo canary-7f3a9c01; printf '\\033[31mred'"), as: nil)
         #expect(printed.output?.contains("•••") == true && printed.output?.contains("canary") == false)
         #expect(printed.output?.contains("\u{1B}") == false, "nothing that it prints can draw")
     }
 
     @Test func `has failed where it exits with an error, and what it wrote is kept up to a limit`() async throws {
-        let failed = await scripts.run(try script("echo half; echo why >&2; exit 3"))
+        let failed = await scripts.run(try script("echo half; echo why >&2; exit 3"), as: nil)
         #expect(failed.outcome == .failed("it ended with exit code 3; what it did by then stays"))
         #expect(failed.output?.contains("half") == true && failed.output?.contains("why") == true)
-        let long = await scripts.run(try script("head -c 200000 /dev/zero | tr '\\0' x"))
+        let long = await scripts.run(try script("head -c 200000 /dev/zero | tr '\\0' x"), as: nil)
         #expect(long.outcome == .tookEffect && (long.output?.utf8.count ?? 0) < RunbookScripts.largestOutput + 100)
         #expect(long.output?.hasSuffix("(more was written, and is not kept)") == true)
     }
 
     @Test func `is ended at its deadline with all that it started`() async throws {
         let run = try script("sleep 300 &\necho $! > child\nwait", info: "sh timeout=1s")
-        let ended = await scripts.run(run)
+        let ended = await scripts.run(run, as: nil)
         #expect(ended.outcome == .failed("it was ended after 1s; what it did by then stays"))
         let child = try #require(Int32(folder.read("child").trimmingCharacters(in: .whitespacesAndNewlines)))
         // Ended, whether or not somebody has taken its status.
@@ -73,7 +73,7 @@ import Testing
         #expect(try await scripts.reading(of: planned).before == [BoundField("script of R-1 step 1", nil)])
         _ = try script("echo two")
         await #expect(throws: BackendError.self) { try await scripts.reading(of: planned) }
-        let run = await scripts.run(planned)
+        let run = await scripts.run(planned, as: nil)
         guard case .refused(let why) = run.outcome else {
             Issue.record("it ran: \(run)")
             return
@@ -84,7 +84,7 @@ import Testing
     @Test func `that stands in no file runs as little as one outside the configured folders`() async throws {
         var forged = try script("echo one")
         forged.text = "touch \(folder.path)/pwned\n"
-        #expect(await scripts.run(forged).outcome != .tookEffect)
+        #expect(await scripts.run(forged, as: nil).outcome != .tookEffect)
         let planned = try script("echo one")
         let elsewhere = RunbookScripts(folders: ["\(folder.path)/other"])
         await #expect(throws: BackendError.self) { try await elsewhere.reading(of: planned) }
@@ -104,10 +104,10 @@ import Testing
         #expect(chmod(folder.path, 0o775) == 0)
         let why = "\(folder.path) can be written by its group, so no script of R-1 runs: chmod go-w \(folder.path)"
         await #expect(throws: BackendError(.configuration, why)) { try await scripts.reading(of: planned) }
-        #expect(await scripts.run(planned).outcome == .refused("not run: \(why)"))
+        #expect(await scripts.run(planned, as: nil).outcome == .refused("not run: \(why)"))
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/pwned"))
         #expect(chmod(folder.path, 0o755) == 0)
-        #expect(await scripts.run(planned).outcome == .tookEffect)
+        #expect(await scripts.run(planned, as: nil).outcome == .tookEffect)
     }
 
     @Test func `is told of where its file is looked at, and noticed when a mode changes`() throws {
@@ -235,6 +235,45 @@ import Testing
         _ = try await desk.advance(request.id, .callIntended(0))
         let recovered = await bench.desk().recover()
         #expect(recovered.map(\.status) == [.outcomeUnknown])
-        #expect(recovered.first?.ending?.contains("it may run still") == true && bench.folder.mode("ran") == nil)
+        #expect(
+            recovered.first?.ending?.contains("nothing of it runs any more") == true && bench.folder.mode("ran") == nil)
+        let settled = try await bench.desk().settle(
+            request.id, Settlement(tookEffect: false, reason: "there is no file"))
+        #expect(settled.status == .failed && settled.ending?.contains("there is no file") == true)
+    }
+
+    /// Killed while its script runs, as `kill -9` does: what the script started goes on.
+    @Test func `whose executor was killed is under way while anything of its script runs, and ends at its deadline`()
+        async throws
+    {
+        let bench = try Bench()
+        let request = try await bench.desk().propose(
+            try bench.draft("setsid sleep 300 >/dev/null 2>&1 &"), for: bench.desk.occasion())
+        let gone = ProcessIdentity(host: ProcessIdentity.current.host, number: 1, started: "0")
+        let desk = bench.desk(process: gone)
+        let execution = Execution(
+            by: bench.desk.me, process: gone.text, began: bench.desk.clock.now, leaseEnds: bench.desk.clock.now)
+        let begun = try await desk.advance(request.id, .executionBegan(execution))
+        _ = try await desk.advance(request.id, .callIntended(0))
+        let processes = try #require(ScriptProcesses(of: begun))
+        guard case .runScript(let script)? = begun.plan.calls.first?.call else {
+            Issue.record("it plans no script")
+            return
+        }
+        let run = await bench.scripts.run(script, as: processes)
+        let left = await processes.running()
+        #expect(run.outcome == .tookEffect && left.count == 1)
+        #expect(run.output == "(of what it started run on: processes \(left.map(String.init).joined(separator: ", ")))")
+        #expect(await bench.desk().recover().isEmpty)
+        #expect(try await bench.desk().request(request.id).status == .executing)
+        bench.desk.clock.advance(by: .seconds(61))
+        var ended = await bench.desk().recover()
+        // What is killed is gone once the system has taken it.
+        for _ in 0..<200 where ended.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+            ended = await bench.desk().recover()
+        }
+        #expect(ended.map(\.status) == [.outcomeUnknown])
+        #expect(await processes.running().isEmpty)
     }
 }

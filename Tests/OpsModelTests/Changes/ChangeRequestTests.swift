@@ -118,6 +118,49 @@ import Testing
         #expect(unknown.status == .outcomeUnknown && unknown.ending == "timeout")
     }
 
+    @Test func `whose outcome nobody could read waits for a person who looked`() throws {
+        func unknown(_ calls: Int) throws -> ChangeRequest {
+            try Requests.request(Requests.plan(calls: calls)).decided()
+                .after(.executionBegan(Requests.execution()))
+                .after(.callIntended(0)).after(.callEnded(0, .unknown("timeout")))
+        }
+        func settled(_ request: ChangeRequest, _ tookEffect: Bool) throws -> ChangeRequest {
+            try request.after(
+                .settled(Settlement(tookEffect: tookEffect, reason: "alias is 46")), by: Requests.other, at: 60)
+        }
+        let undone = try settled(try unknown(1), false)
+        #expect(undone.status == .failed)
+        #expect(undone.ending == "call 1 did not take effect, as k.lindt found: alias is 46")
+        let done = try settled(try unknown(1), true)
+        #expect(done.status == .succeeded && done.tookEffectAt == Requests.start + .seconds(60) && done.done == [0])
+        #expect(done.calls.first?.text == "took effect, as k.lindt found: alias is 46")
+        #expect(try done.undoDraft(verifyFor: 60).calls.count == 1, "what took effect can be taken back")
+        let half = try settled(try unknown(2), true)
+        #expect(half.status == .partial && half.done == [0])
+        #expect(try half.continueDraft(verifyFor: 60).calls.count == 1)
+        #expect(
+            refusal { () throws(RequestRefusal) in
+                try unknown(1).after(.settled(Settlement(tookEffect: true, reason: " ")))
+            } == "settle takes what was found")
+        #expect(
+            refusal { () throws(RequestRefusal) in
+                try done.after(.settled(Settlement(tookEffect: false, reason: "no")))
+            } == "CR-7 has succeeded: there is nothing to settle")
+    }
+
+    @Test func `that goes on from another is of the same step, and says what is not known of it`() throws {
+        var request = try Requests.request(Requests.plan(calls: 2)).decided()
+            .after(.executionBegan(Requests.execution()))
+            .after(.callIntended(0)).after(.callEnded(0, .unknown("timeout")))
+        request.step = StepReference(incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
+        let draft = try request.continueDraft(verifyFor: 60)
+        #expect(draft.step == request.step && draft.follows == "CR-7")
+        #expect(draft.checks == [ChangePlan.Check("what CR-7 did", .unknown, "timeout")])
+        #expect(
+            try request.after(.settled(Settlement(tookEffect: true, reason: "seen")))
+                .continueDraft(verifyFor: 60).checks.isEmpty)
+    }
+
     @Test func `is planned anew until its first call, and no more`() throws {
         let executing = try Requests.request().decided().after(.executionBegan(Requests.execution()))
         let moved = try executing.after(.replanned(Requests.plan(from: "48"), executing.ruling, moved: ["moved"]))

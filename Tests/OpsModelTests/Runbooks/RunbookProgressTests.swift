@@ -95,6 +95,54 @@ import Testing
                 == "its text has changed since it was begun: what was done about step 2 of then fits no step of now")
     }
 
+    @Test func `of steps that read alike stays with each by its order, and is nobody's where one of them is changed`() {
+        func edition(_ titles: [String]) -> Runbook {
+            let text = titles.map { "## \($0)\n" }.joined()
+            var book = runbook(text, header: RunbookHeader(id: "R-12"))
+            book.edition = RunbookEdition(digest: Digest(of: text))
+            return book
+        }
+        let before = edition(["Tell", "Turn it", "Turn it", "Look"])
+        func done(_ steps: Int..., in after: Runbook) -> [RunbookSheet.StepState?] {
+            let marks = steps.map { number -> StepMark in
+                var mark = mark(number, .done, after: Double(number))
+                let step = before.steps[number - 1]
+                (mark.edition, mark.text, mark.twin) = (before.edition, step.text, step.twin)
+                return mark
+            }
+            let progress = RunbookProgress(of: after, marks: marks, requests: [])
+            return after.steps.map { progress[$0.number]?.state }
+        }
+        #expect(done(2, in: before) == [nil, .done, nil, nil])
+        #expect(done(2, in: edition(["Tell", "Turn it", "Turn the other", "Look"])) == [nil, .done, nil, nil])
+        #expect(
+            done(3, in: edition(["Tell", "Turn it", "Turn the other", "Look"])) == [nil, nil, nil, nil],
+            "the step that was changed is not taken for the one that still reads so")
+        #expect(done(3, in: edition(["Tell", "Turn the other", "Turn it", "Look"])) == [nil, nil, .done, nil])
+        #expect(done(2, in: edition(["Tell", "Call", "Turn it", "Turn it"])) == [nil, nil, .done, nil])
+        #expect(done(3, in: edition(["Tell", "Call", "Turn it", "Turn it"])) == [nil, nil, nil, .done])
+        #expect(done(1, in: edition(["Tell", "Tell", "Look"])) == [.done, nil, nil])
+    }
+
+    @Test func `refuses a request whose step somebody has done or passed over meanwhile, and not what was known`() {
+        let skipped = mark(2, .skipped, after: 5, by: "o.becker", "nobody is awake")
+        func refusal(knowing known: [StepMark], _ marks: StepMark...) -> String? {
+            var request = Requests.request()
+            request.step = StepReference(
+                incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2))
+            ).knowing(known)
+            return request.refusal(by: marks)?.description
+        }
+        #expect(
+            refusal(knowing: [], skipped)
+                == "R-12 step 2 was skipped by o.becker (nobody is awake) since this was planned: look at it again")
+        #expect(refusal(knowing: [skipped], skipped) == nil)
+        #expect(refusal(knowing: [], skipped, mark(2, .undone, after: 9)) == nil)
+        #expect(refusal(knowing: [skipped], skipped, mark(2, .undone, after: 9), mark(2, .done, after: 10)) != nil)
+        #expect(refusal(knowing: [], mark(1, .done, after: 5), mark(3, .skipped, after: 6)) == nil, "of other steps")
+        #expect(refusal(knowing: [], mark(2, .failed, after: 5, by: IncidentLife.ownName)) == nil)
+    }
+
     @Test func `is of one request a step: another is refused while it is not over, and to whoever planned before`() {
         let step = StepReference(incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
         func request(_ id: RequestID, _ status: ChangeRequest.Status, proposed: Double, read: Double) -> ChangeRequest {
@@ -110,6 +158,11 @@ import Testing
         }
         #expect(request("CR-8", .succeeded, proposed: 55, read: 40).refusal(ofAnother: later) != nil)
         #expect(request("CR-8", .succeeded, proposed: 40, read: 30).refusal(ofAnother: later) == nil)
+        let unknown = request("CR-8", .outcomeUnknown, proposed: 0, read: 0)
+        #expect(unknown.refusal(ofAnother: later)?.description.contains("settle CR-8") == true)
+        var continuing = later
+        continuing.follows = "CR-8"
+        #expect(unknown.refusal(ofAnother: continuing) == nil, "who goes on from it says so")
         #expect(request("CR-8", .aborted, proposed: 55, read: 40).refusal(ofAnother: later) == nil)
         var other = later
         other.step?.id.number = StepNumber(3)

@@ -180,6 +180,45 @@ import Testing
         #expect(bench.states[2] == "done" && bench.current == "4")
     }
 
+    @Test func `whose request has an unknown outcome are not done again before somebody has looked`() throws {
+        var bench = Bench("# Outage\n## 1. Restart\n```action mute\nfor: 1h\n```\n## 2. Tell\n")
+        let incident = try #require(bench.incident)
+        _ = bench.fleet.state.reduce(.request(.armed(reason: "it is down")))
+        let draft = try #require(try bench.fleet.state.stepDraft(for: incident))
+        var request = Requests.request()
+        (request.incident, request.step, request.proposedAt) = (incident.id, draft.step, bench.fleet.state.now)
+        request.status = .executing
+        _ = bench.fleet.state.reduce(.request(.answered(.changed(request))))
+        bench.act { .undone($0) }
+        #expect(bench.notice == "CR-7 is not over: withdraw it first, or see it end")
+        (request.status, request.endedAt) = (.outcomeUnknown, bench.fleet.state.now)
+        _ = bench.fleet.state.reduce(.request(.answered(.changed(request))))
+        #expect(bench.states == ["failed", "manual"])
+        #expect(bench.run().isEmpty && bench.fleet.state.dialog == nil)
+        #expect(bench.notice.contains("CR-7 of this step has an unknown outcome: look at what it touches"))
+        #expect(throws: PlanningRefusal.self) { try bench.fleet.state.stepDraft(for: incident) }
+        (request.status, request.ending) = (.failed, "call 1 did not take effect, as k.lindt found: nothing")
+        _ = bench.fleet.state.reduce(.request(.answered(.changed(request))))
+        bench.run()
+        #expect(bench.fleet.state.dialog != nil, "it is known not to have been done, and may be asked for again")
+    }
+
+    @Test func `of which a colleague passed over one are proposed with what was known of it`() throws {
+        var bench = Bench("# Outage\n## 1. Restart\n```action mute\nfor: 1h\n```\n")
+        let incident = try #require(bench.incident)
+        let before = try #require(try bench.fleet.state.stepDraft(for: incident)?.step)
+        bench.act { .skipped($0, reason: "not now") }
+        let skip = try #require(bench.kept().records.last?.steps?.last)
+        var request = Requests.request()
+        request.step = before
+        #expect(request.refusal(by: [skip]) != nil)
+        bench.act { .undone($0) }
+        let marks = try #require(bench.kept().records.last?.steps)
+        let after = try #require(try bench.fleet.state.stepDraft(for: incident)?.step)
+        request.step = after
+        #expect(after.known?.count == 2 && request.refusal(by: marks) == nil)
+    }
+
     @Test func `that act and watch are watched from when their request took effect`() {
         var bench = Bench(
             "# Outage\n## 1. Restart\n```action restart\n```\n```wait until=healthy for=1m timeout=10m\n```\n")
