@@ -72,13 +72,14 @@ extension RunbookListing {
     /// A runbook for one incident: each step with its state, what was done about it and what its checks found.
     public static func text(of sheet: RunbookSheet, at now: Instant) -> String {
         var lines = ["\(sheet.id)  \(sheet.title)", "\(sheet.reason) · \(sheet.edition?.brief ?? "")"]
-        if let change = sheet.change { lines.append("! \(change)") }
+        lines += [sheet.change, sheet.exposure].compactMap { $0 }.map { "! \($0)" }
         let waiting = sheet.current?.number
         for step in sheet.steps {
             let mark = step.number == waiting ? ">" : " "
             lines += ["", "\(mark) \(step.number)  \(step.title.text)  [\(step.state.rawValue)]"]
             if let standing = step.standing { lines.append("      \(standing.text(at: now))") }
             lines += step.content.flatMap(Self.lines).map { "      \($0)" }
+            if let obstacle = step.obstacle { lines.append("      cannot: \(obstacle)") }
         }
         return lines.map { Printable.text($0) + "\n" }.joined()
     }

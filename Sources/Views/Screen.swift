@@ -36,7 +36,7 @@ public enum Screen {
             of: rect,
             [
                 Layout.Part(.fixed(1)), Layout.Part(.fill(1)),
-                Layout.Part(.fixed(FlashLine.height(canvas.state, rect.size))), Layout.Part(.fixed(1)),
+                Layout.Part(.fixed(FlashLine.height(canvas, rect.size))), Layout.Part(.fixed(1)),
             ])
         canvas.still(parts[0]) { HeaderBar.draw(&$0, in: $1) }
         PaneCatalog[canvas.state.place.pane]?.draw(&canvas, parts[1])

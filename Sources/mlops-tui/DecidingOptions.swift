@@ -62,10 +62,11 @@ struct DecidingOptions: ParsableArguments {
             })
     }
 
-    func print(_ request: ChangeRequest) throws {
+    /// `readOnly` is what would refuse one that is not kept.
+    func print(_ request: ChangeRequest, readOnly: ReadOnly? = nil) throws {
         switch output {
-        case .text: try PlainOutput.write(PlainText.printableLines(RequestText.text(of: request)))
-        case .json: try PlainOutput.write(try ExportFormat.json(of: request))
+        case .text: try PlainOutput.write(PlainText.printableLines(RequestText.text(of: request, readOnly: readOnly)))
+        case .json: try PlainOutput.write(try ExportFormat.json(of: request, readOnly: readOnly))
         }
     }
 

@@ -13,12 +13,6 @@ struct FollowUpOptions: ParsableArguments {
     func propose(
         _ draft: @escaping (OpsState) throws(PlanningRefusal) -> RequestDraft
     ) async throws {
-        let request = try await options.atDesk(writes: !proposing.dryRun) { desk, configuration in
-            let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
-            let planned = try FleetState.complaining { () throws(PlanningRefusal) in try draft(state) }
-            return try await proposing.propose(planned, at: desk, state, reason: arming.arm)
-        }
-        try options.print(request)
-        try proposing.check(request)
+        try await proposing.proposing.run(options, within: timeout, reason: arming.arm, draft)
     }
 }

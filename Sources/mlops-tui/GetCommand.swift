@@ -8,7 +8,7 @@ internal import Views
 /// The same state as on the screens, once, in plain form.
 struct GetCommand: AsyncParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case services, deployments, models, alerts, sources, drift, incidents, findings, changes, slos
+        case services, deployments, models, alerts, sources, drift, incidents, findings, changes, slos, silences
     }
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
@@ -20,7 +20,7 @@ struct GetCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "Print services, incidents, findings, changes, slos, drift and whatever else is known.",
+        abstract: "Print services, incidents, findings, changes, slos, silences, drift and whatever else is known.",
         discussion: """
             Polls every source once. Exits with 1 when a source did not answer or left out a list, with the reason on \
             standard error; what the others said is printed all the same. A source that calls itself unhealthy, or \
@@ -103,6 +103,7 @@ struct GetCommand: AsyncParsableCommand {
         case .findings: try form(state.sorted(\.findings) { $0.signal.onset > $1.signal.onset }, .findings)
         case .changes: try changes(state)
         case .slos: try form(state.sorted(\.objectives) { _, _ in false }, .objectives)
+        case .silences: try form(state.listedQuiets, .quiets(state))
         case .drift: try form(state.sorted(\.drifts) { ($0.excess ?? 0) > ($1.excess ?? 0) }, .drifts)
         }
     }
@@ -127,6 +128,11 @@ extension OpsState {
     fileprivate func incidents(and earlier: [Incident]) -> [Incident] {
         let before = earlier.filter { $0.status == .resolved && incident($0.id) == nil && $0.record.mergedInto == nil }
         return (incidents.entities + before).sorted { ($0.onset, $0.id.rawValue) > ($1.onset, $1.id.rawValue) }
+    }
+
+    /// Silences and mutes, what ends first on top; one that tells no end is last.
+    fileprivate var listedQuiets: [Quiet] {
+        sorted(\.quiets) { ($0.endsAt?.seconds ?? .infinity) < ($1.endsAt?.seconds ?? .infinity) }.filter(isListed)
     }
 
     /// The entities of a table by `precedes`, then by name in natural order.

@@ -17,8 +17,9 @@ struct MlopsTui: AsyncParsableCommand {
             DashboardCommand.self, GetCommand.self, DrillCommand.self, ReplayCommand.self, InitCommand.self,
             DoctorCommand.self, RunbookCommand.self, ProposeCommand.self, RequestsCommand.self,
             ApproveCommand.self, RejectCommand.self, ReviewCommand.self, WithdrawCommand.self, OverrideCommand.self,
-            ExecuteCommand.self, ContinueCommand.self, UndoCommand.self, AckCommand.self, AssignCommand.self,
-            CommentCommand.self, MergeCommand.self, CloseCommand.self, ReopenCommand.self, ReportCommand.self,
+            ExecuteCommand.self, ContinueCommand.self, UndoCommand.self, SilenceCommand.self, MuteCommand.self,
+            AckCommand.self, AssignCommand.self, CommentCommand.self, MergeCommand.self, CloseCommand.self,
+            ReopenCommand.self, ReportCommand.self,
             AuditCommand.self, PolicyCommand.self, SchemaCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Dashboard
-internal import Engine
 internal import OpsModel
 
 /// Proposes a change request from what is known now; with `--execute` does it where nobody else is needed.
@@ -34,8 +32,8 @@ struct ProposeCommand: AsyncParsableCommand {
     @Option(help: "silence: this alert alone; mute: this kind of signal alone.")
     var only: String?
 
-    @Option(name: .customLong("for"), help: "silence, mute: how long: 30m, 2h.")
-    var length: String?
+    @Option(name: .customLong("for"), help: "silence, mute: how long: 30m, 2h.", transform: Duration.read)
+    var length: Duration?
 
     @Option(help: "Where, of a service that serves in several environments.")
     var environment: String?
@@ -52,16 +50,11 @@ struct ProposeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wish = try wish()
-        let request = try await options.atDesk(writes: !proposing.dryRun) { desk, configuration in
-            let state = await FleetState.read(configuration, within: .seconds(max(1, timeout)))
-            let incident = incident.map(IncidentID.init(rawValue:))
-            let draft = try FleetState.complaining { () throws(PlanningRefusal) in
-                try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
-            }
-            return try await proposing.propose(draft, at: desk, state, reason: arming.arm, incident: incident)
+        let incident = incident.map(IncidentID.init(rawValue:))
+        try await proposing.proposing.run(options, within: timeout, reason: arming.arm, incident: incident) {
+            state throws(PlanningRefusal) in
+            try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
         }
-        try options.print(request)
-        try proposing.check(request)
     }
 
     private func wish() throws -> RequestWish {
@@ -72,24 +65,15 @@ struct ProposeCommand: AsyncParsableCommand {
         case .load: return .load(id, versions: to.map { [$0] } ?? [])
         case .unload: return .unload(id)
         case .restart: return .restart(id)
-        case .scale:
-            guard let workers else { throw ValidationError("scale takes --workers") }
-            return .scale(id, version: try needed(to, "--to"), workers: workers)
+        case .scale: return .scale(id, version: try needed(to, "--to"), workers: try needed(workers, "--workers"))
         case .default: return .setDefault(id, version: try needed(to, "--to"))
-        case .silence: return .silence(id, alert: only, try duration())
-        case .mute: return .mute(id, kind: only, try duration())
+        case .silence: return .silence(id, alert: only, try needed(length, "--for"))
+        case .mute: return .mute(id, kind: only, try needed(length, "--for"))
         }
     }
 
-    private func needed(_ value: String?, _ option: String) throws -> String {
+    private func needed<Value>(_ value: Value?, _ option: String) throws -> Value {
         guard let value else { throw ValidationError("\(kind.rawValue) takes \(option)") }
         return value
-    }
-
-    private func duration() throws -> Duration {
-        guard let duration = Duration(spelled: try needed(length, "--for")) else {
-            throw ValidationError("--for takes a duration such as 30m or 2h")
-        }
-        return duration
     }
 }

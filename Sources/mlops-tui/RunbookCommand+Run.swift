@@ -53,12 +53,12 @@ extension RunbookCommand {
                 _ = state.reduce(.runbook(.loaded(library.runbooks)))
                 let sheet = try sheet(state)
                 _ = state.reduce(.runbook(.answered(await desk.answer(sheet.questions))))
-                try await act(&state, at: desk)
+                try await act(&state, at: desk, configuration.decisions.readOnly)
                 try options.print(try self.sheet(state), of: incident, at: state.now)
             }
         }
 
-        private func act(_ state: inout OpsState, at desk: HeadlessDesk) async throws {
+        private func act(_ state: inout OpsState, at desk: HeadlessDesk, _ readOnly: ReadOnly?) async throws {
             guard let found = state.incident(incident) else { return }
             if let skip { return try await note(.skipped(found.id, reason: skip), &state, at: desk) }
             if back { return try await note(.undone(found.id), &state, at: desk) }
@@ -71,14 +71,14 @@ extension RunbookCommand {
                     "this step asks for a change: --arm REASON says why, --dry-run shows what it would do")
                 throw ExitCode(1)
             }
-            let request = try await proposing.propose(draft, at: desk, known, reason: arm, incident: found.id)
+            let request = try await proposing.proposing.propose(draft, at: desk, known, reason: arm, incident: found.id)
             if !proposing.dryRun {
                 state.passSteps(of: found)
                 try await desk.keepWords(of: &state)
                 _ = state.reduce(.request(.answered(.changed(request))))
             }
-            try options.print(request)
-            try proposing.check(request)
+            try options.print(request, readOnly: readOnly)
+            try proposing.proposing.check(request)
         }
 
         /// Ends the command where the state says no.

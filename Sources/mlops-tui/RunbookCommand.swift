@@ -22,7 +22,7 @@ struct RunbookCommand: AsyncParsableCommand {
             var problems: [RunbookProblem] = []
             for file in files {
                 do throws(RunbookFileError) {
-                    problems += try RunbookFile.read(path: file).problems
+                    problems += try RunbookFile.read(path: file).complaints
                 } catch {
                     problems.append(error.problem)
                 }

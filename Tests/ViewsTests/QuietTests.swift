@@ -46,6 +46,12 @@ import Views
         #expect(rows(fleet)[1].contains("NOW  no incident; metrics measures nothing"))
     }
 
+    @Test func `NOW does not say that nothing fires while a source answers in part`() {
+        var fleet = unheard()
+        fleet.poll("alerts", incomplete: [.alert: "422"])
+        #expect(rows(fleet)[1].contains("NOW  no incident; alerts does not tell all"))
+    }
+
     /// All is well but that these sources have never answered.
     private func unheard(_ silent: BackendID...) -> SampleFleet {
         var fleet = SampleFleet()
@@ -199,7 +205,7 @@ import Views
     ) throws {
         let rows = ledger(age: age, left: left, quiets: quiets)
         let row = try #require(rows.first { $0.contains("▌active") })
-        let title = try #require(rows.first { $0.contains("SILENCES 1") })
+        let title = try #require(rows.first { $0.contains("SILENCES AND MUTES 1") })
         for word in ["ends soon", "old", "quiets nothing"] {
             let isSaid = remarks.contains(word)
             #expect(title.contains("1 \(word)") == isSaid, "\(title)")
@@ -216,17 +222,63 @@ import Views
         #expect(text.contains("quiets how many alerts is not known") && !text.contains("quiets nothing"))
     }
 
-    @Test(arguments: [("canary", "quiets 1 signal now"), ("freshness", "quiets nothing now")])
-    func `a mute stands beside them, with its age and how many signals it quiets`(kind: String, text: String) {
-        var fleet = SampleState.typical.fleet()
+    /// The typical fleet with a mute of this kind, in the list of silences; what ends first is on top.
+    private func muted(_ kind: String, left: Double = 7200) -> Desk {
+        var desk = Desk(fleet: SampleState.typical.fleet(), size: Size(columns: 160, rows: 40))
         let mute = Mute(
             id: "m1", service: "fraud-scorer", kind: kind, reason: "retrained", createdBy: "y.sato",
-            startsAt: SampleFleet.now - .seconds(90_000), endsAt: SampleFleet.now + .seconds(7200))
-        fleet.reduce(.incident(.muted(mute)))
-        fleet.open("silences")
-        let rows = rows(fleet, Size(columns: 160, rows: 40))
-        #expect(rows.contains { $0.contains("retrained  for 1d") && $0.contains("by y.sato, \(text)") })
-        #expect(rows.contains { $0.contains("SILENCES 1 · 1 old") })
+            startsAt: SampleFleet.now - .seconds(90_000), endsAt: SampleFleet.now + .seconds(left))
+        desk.fleet.reduce(.incident(.muted(mute)))
+        desk.fleet.open("silences")
+        return desk
+    }
+
+    @Test(arguments: [("canary", " 1 old ", "canary"), ("freshness", " 0 old, quiets nothing ", "quiets nothing now")])
+    func `a mute stands among them, with its age and what signals it quiets`(kind: String, row: String, detail: String)
+    {
+        let screen = muted(kind).screen()
+        let line = screen.split(separator: "\n").first { $0.contains("mute fraud-scorer \(kind)") } ?? ""
+        #expect(line.contains(" 1d ") && line.replacing(#/ +/#, with: " ").contains(row) && line.contains("y.sato"))
+        #expect(screen.contains("SILENCES AND MUTES 2 · 1 old") && screen.contains("mute of our own"))
+        #expect(screen.split(separator: "\n").drop { !$0.contains("QUIETS") }.contains { $0.contains(detail) })
+    }
+
+    @Test func `a mute that was over an hour ago is listed no more`() {
+        #expect(muted("canary", left: -3500).screen().contains("expired"))
+        #expect(!muted("canary", left: -3700).screen().contains("mute fraud-scorer"))
+    }
+
+    @Test(arguments: ["U", ":unmute\n", ":unsilence\n"])
+    func `one that the cursor is on is ended early as a request, which asks for nobody else`(keys: String) throws {
+        for (move, title, call) in [
+            ("", "END MUTE canary of fraud-scorer", SystemCall.endMute("m1")),
+            ("j", "END SILENCE alertname=", .expireSilence(SilenceID(backend: "alerts", id: "s1"))),
+        ] {
+            var desk = muted("canary")
+            desk.fleet.reduce(.request(.armed(reason: "it is loud enough")))
+            desk.type(move)
+            for scalar in keys.unicodeScalars { desk.press(scalar == "\n" ? .enter : .character(scalar)) }
+            guard case .proposal(let draft)? = desk.fleet.state.dialog?.matter else {
+                Issue.record("no dialog: \(desk.fleet.state.notice?.text ?? "")")
+                continue
+            }
+            #expect(draft.title.hasPrefix(title) && draft.calls == [call] && desk.screen().contains(title))
+            let ruling = Policy.standard.ruling(
+                draft.kind, in: .production, isRestore: false, quiet: draft.quiet, at: SampleFleet.now)
+            #expect(ruling.approvals == 0 && ruling.confirmation == .once)
+        }
+    }
+
+    @Test func `one that is over, or none, is not ended, and that is said`() {
+        var desk = muted("canary", left: -60)
+        desk.fleet.reduce(.request(.armed(reason: "x")))
+        desk.type("U")
+        #expect(desk.fleet.state.dialog == nil && desk.fleet.state.notice?.text == "this is over already")
+        #expect(muted("canary").screen().contains("U end early") && !desk.screen().contains("U end early"))
+        desk.fleet.open("alerts")
+        desk.type(":unmute")
+        desk.press(.enter, .enter)
+        #expect(desk.fleet.state.commandLine.problem?.contains("in the list of silences first") == true)
     }
 }
 

@@ -151,7 +151,7 @@ import Wire
         ("/x?access_token=hunter2&page=2", "/x?access_token=•••&page=2"),
         ("db_password = hunter2; host=x", "db_password = •••; host=x"),
         ("sent Bearer hunter2hunter2.sig, refused", "sent Bearer •••, refused"),
-        ("X-API-Key: hunter2", "X-API-Key: •••"),
+        ("X-API-Key: hunter2", "X-API-Key: •••"), ("PWD=hunter2 DB_PWD=/hunter2", "PWD=••• DB_PWD=•••"),
         ("Set-Cookie: a=hunter2; Path=/", "Set-Cookie: •••"),
         (
             "-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----",
@@ -165,7 +165,8 @@ import Wire
     @Test(arguments: [
         "GET /api/2.0/mlflow/registered-models/search?max_results=1000", "https://mlflow:5000/a@b",
         "Basic authentication is off",
-        "tokens per second: 5", "the token was refused", "mail ada@example.org", "", "•••", "ümlaut – dash",
+        "tokens per second: 5", "PWD=/srv/ops\nHOME=/root", "the token was refused", "mail ada@example.org", "", "•••",
+        "ümlaut – dash",
         "-----BEGIN CERTIFICATE-----",
     ])
     func `leaves the rest alone`(_ text: String) {

@@ -34,6 +34,11 @@ public struct SettingsError: Error, Sendable, Hashable {
     public struct Mistake: Sendable, Hashable {
         public var line: Int
         public var message: String
+
+        public init(line: Int, message: String) {
+            self.line = line
+            self.message = message
+        }
     }
 
     /// In the order they were found; never empty.

@@ -19,6 +19,8 @@ public struct OptionSpec: Sendable {
         case object([OptionSpec])
         /// Any keys, each with this shape.
         case dictionary(Shape)
+        /// Any value, however deep, as it is written.
+        case json
     }
 
     public let name: String

@@ -50,12 +50,6 @@ public struct ConfigurationFile: Sendable {
         return URL(filePath: whole).standardizedFileURL.path
     }
 
-    /// Whether others than the owner may change it, and so make the program run their `command:`.
-    public var isWritableByOthers: Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & 0o022 != 0
-    }
-
     private func text() throws(ConfigurationError) -> String {
         let bytes: Data
         do {

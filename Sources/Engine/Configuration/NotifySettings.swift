@@ -11,8 +11,8 @@ public struct SinkConfiguration: Sendable {
     }
 
     public enum Kind: Sendable {
-        /// JSON, signed where there is a secret for it.
-        case webhook(Address, signedBy: SecretReference?)
+        /// JSON, ours where the receiver wants no other, signed where there is a secret for it.
+        case webhook(Address, body: WebhookBody? = nil, signedBy: SecretReference?)
         /// An incoming webhook of Slack, or of what speaks as it does.
         case slack(Address)
         /// An argument vector, run without a shell.
@@ -83,6 +83,10 @@ enum NotifySettings {
                 "Of `webhook` and `slack`, in place of `url`: where the address is kept, because whoever knows it may post."
             ),
             OptionSpec(
+                "body", .json,
+                "Of `webhook`, in place of our own document: the JSON that its receiver wants, as a map; in its texts stand `{{summary}}`, `{{facts.service}}` and the like."
+            ),
+            OptionSpec(
                 "secret", .secret,
                 "Of `webhook`: what the header `X-MLOps-Signature: sha256=…` is made with, the HMAC-SHA256 of `X-MLOps-Timestamp`, a full stop and the body."
             ),
@@ -97,7 +101,8 @@ enum NotifySettings {
 
     /// The keys that each kind knows besides those of all.
     static let keys: [String: Set<String>] = [
-        "webhook": ["url", "secretUrl", "secret", "tls", "proxy"], "slack": ["url", "secretUrl", "tls", "proxy"],
+        "webhook": ["url", "secretUrl", "body", "secret", "tls", "proxy"],
+        "slack": ["url", "secretUrl", "tls", "proxy"],
         "command": ["command"], "pagerduty": ["routingKey", "url", "tls", "proxy"],
     ]
 
@@ -158,7 +163,8 @@ extension ConfigurationReader {
                 lacks("'url' or 'secretUrl'")
                 return nil
             }
-            return kind == "slack" ? .slack(address) : .webhook(address, signedBy: self.secret(setting["secret"]))
+            if kind == "slack" { return .slack(address) }
+            return .webhook(address, body: body(setting["body"]), signedBy: self.secret(setting["secret"]))
         case "command":
             let words = setting["command"]?.elements.compactMap(\.text) ?? []
             guard let program = words.first, !program.isEmpty else {
@@ -174,6 +180,16 @@ extension ConfigurationReader {
             }
             return .pagerduty(routingKey: key, address: setting["url"]?.text ?? NotifySettings.pagerDuty)
         default: return nil
+        }
+    }
+
+    private mutating func body(_ setting: Setting?) -> WebhookBody? {
+        guard let setting else { return nil }
+        do throws(SettingsError) {
+            return try WebhookBody(setting)
+        } catch {
+            for mistake in error.mistakes { reader.report(mistake.line, mistake.message) }
+            return nil
         }
     }
 }

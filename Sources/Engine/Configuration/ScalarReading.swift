@@ -38,6 +38,7 @@ struct ScalarReading {
         case .number(let range): return number(text, isPlain: isPlain, range)
         case .duration: return duration(text)
         case .choice(let choices): return choice(text, choices)
+        case .json: return .success(isPlain ? plain(text) : .text(text))
         case .list, .object, .dictionary: return mistake("is a single value; \(wanted(shape))")
         }
     }
@@ -51,6 +52,13 @@ struct ScalarReading {
             } else if isDecimal(text), Double(text) != nil { "a number" } else { nil }
         guard let kind else { return .success(.text(text)) }
         return mistake("is \(kind), and a name is wanted; write it in quotes: \"\(text)\"")
+    }
+
+    /// As YAML 1.2's core schema takes it, and JSON with it.
+    private func plain(_ text: String) -> Setting.Content {
+        if let flag = ["true": true, "false": false][text.lowercased()] { return .bool(flag) }
+        guard isDecimal(text), let number = Double(text), number.isFinite else { return .text(text) }
+        return .number(number)
     }
 
     private func url(_ text: String) -> Result<Setting.Content, Mistake> {
@@ -164,6 +172,7 @@ struct ScalarReading {
         case .choice(let choices): "known: \(choices.joined(separator: ", "))"
         case .list: "write a list"
         case .object, .dictionary: "write a map"
+        case .json: "write a value"
         }
     }
 

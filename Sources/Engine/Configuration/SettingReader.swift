@@ -68,6 +68,9 @@ struct SettingReader {
         case .object(let specs):
             return node.isEmpty ? Setting(.map([]), line: node.line) : object(node, specs, path: path)
         case .dictionary(let element): return dictionary(node, element, path: path)
+        case .json where node.isEmpty: return Setting(.null, line: node.line)
+        case .json where node.mapping != nil: return dictionary(node, shape, path: path)
+        case .json where node.sequence != nil: return elements(node, shape, path: path)
         default: return scalar(node, shape, path: path)
         }
     }

@@ -1,5 +1,6 @@
 internal import Backends
 internal import OpsModel
+internal import Threads
 internal import Wire
 
 /// Looks at everything the program depends on, and says of each fault what to do.
@@ -49,6 +50,7 @@ public struct Doctor: Sendable {
                 let configuration = try read(path)
                 sections.append(.init("configuration", [found(configuration)] + ownership(of: path)))
                 sections.append(await store(configuration))
+                sections += await runbooks(configuration)
                 sections += await sinks(configuration)
                 sections += await examine(configuration)
             } catch {
@@ -73,6 +75,13 @@ public struct Doctor: Sendable {
         return .init("store", await StoreFindings(path: files?.store).findings())
     }
 
+    private func runbooks(_ configuration: Configuration) async -> [DoctorReport.Section] {
+        let folders = configuration.runbooks.folders
+        guard !folders.isEmpty else { return [] }
+        let findings = await WorkerThread.run { RunbookFindings(folders: folders).findings() }
+        return [.init("runbooks", findings ?? [])]
+    }
+
     private func sinks(_ configuration: Configuration) async -> [DoctorReport.Section] {
         guard !configuration.notify.isEmpty else { return [] }
         let files = await StoreFiles.known(of: configuration, environment: terminal.environment)
@@ -86,11 +95,11 @@ public struct Doctor: Sendable {
     }
 
     private func ownership(of path: String) -> [Diagnosis] {
-        guard ConfigurationFile(path: path).isWritableByOthers else { return [] }
+        guard let exposure = FileOwnership.exposure(of: path) else { return [] }
         return [
             Diagnosis(
-                .warn, "owner", "others may change \(path), and with it which commands run for secrets",
-                advice: "chmod go-w \(path)")
+                .warn, "owner", "\(exposure.text), and with it which commands run for secrets",
+                advice: exposure.remedy)
         ]
     }
 

@@ -61,6 +61,7 @@ public struct ConfigurationManual: Sendable {
         case .list(let element): "list: \(word(element))"
         case .object: "map"
         case .dictionary(let element): "map of names: \(word(element))"
+        case .json: "any value"
         }
     }
 

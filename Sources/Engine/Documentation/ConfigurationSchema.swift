@@ -78,6 +78,7 @@ public struct ConfigurationSchema: Sendable {
         case .object(let specs):
             let content = object(properties: specs.map { ($0.name, describe($0)) }, required: specs)
             return [type("object")] + content.filter { $0.key != "type" }
+        case .json: return []
         case .dictionary(let element):
             return [type("object"), ("additionalProperties", .object(self.shape(element, isOptional: false)))]
         }

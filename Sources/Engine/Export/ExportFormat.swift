@@ -41,14 +41,14 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         JSONText.escapingUnprintable(try json(decisions.map(ExportedDecision.init))) + "\n"
     }
 
-    /// A change request as JSON.
-    public static func json(of request: ChangeRequest) throws -> String {
-        JSONText.escapingUnprintable(try json(ExportedRequest(request))) + "\n"
+    /// A change request as JSON; of one that is not kept, what would refuse it.
+    public static func json(of request: ChangeRequest, readOnly: ReadOnly? = nil) throws -> String {
+        JSONText.escapingUnprintable(try json(ExportedRequest(request, readOnly))) + "\n"
     }
 
     /// Change requests as a list in JSON.
     public static func json(of requests: [ChangeRequest]) throws -> String {
-        JSONText.escapingUnprintable(try json(requests.map(ExportedRequest.init))) + "\n"
+        JSONText.escapingUnprintable(try json(requests.map { ExportedRequest($0) })) + "\n"
     }
 
     /// A runbook for an incident in JSON.

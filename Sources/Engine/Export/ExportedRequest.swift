@@ -26,10 +26,15 @@ struct ExportedRequest: Encodable {
         let comment: String
     }
 
-    let id: String
+    /// `nil` for a plan that is not kept, as are its status and digest.
+    let id: String?
     let revision: Int
     let kind: String
-    let status: String
+    let status: String?
+    /// The status that a plan would be kept with; `nil` where it would be refused.
+    let wouldBe: String?
+    /// Why a plan would be refused, a sentence each; empty where it would not, and once it is kept.
+    let wouldBeRefused: [String]
     let ending: String?
     let title: String
     let service: String
@@ -48,6 +53,8 @@ struct ExportedRequest: Encodable {
     let expiresAt: String
     let approvalsNeeded: Int
     let approvalsFrom: [String]
+    /// What a second person pastes, while one is waited for.
+    let approveCommand: String?
     let decisions: [Decision]
     let calls: [Call]
     let checks: [Check]
@@ -56,11 +63,14 @@ struct ExportedRequest: Encodable {
     let verification: String?
     let reviewDue: String?
     let reviewedBy: String?
-    let digest: String
+    let digest: String?
 
-    init(_ request: ChangeRequest) {
-        (id, revision, kind) = (request.id.rawValue, request.revision, request.kind.rawValue)
-        (status, ending, title) = (request.status.rawValue, request.ending, request.plan.title)
+    init(_ request: ChangeRequest, _ readOnly: ReadOnly? = nil) {
+        let isKept = request.isKept
+        (id, revision, kind) = (isKept ? request.id.rawValue : nil, request.revision, request.kind.rawValue)
+        wouldBeRefused = isKept ? [] : request.refusals(readOnly)
+        wouldBe = isKept || !wouldBeRefused.isEmpty ? nil : request.status.rawValue
+        (status, ending, title) = (isKept ? request.status.rawValue : nil, request.ending, request.plan.title)
         (service, environment) = (request.service.rawValue, request.environment.name)
         (step, runbookDigest) = (request.step?.id.description, request.step?.edition?.digest.hex)
         (runbookCommit, script) = (request.step?.edition?.commit, request.plan.scriptLines)
@@ -69,6 +79,7 @@ struct ExportedRequest: Encodable {
         proposedAt = CivilTime(request.proposedAt).rfc3339
         expiresAt = CivilTime(request.expiresAt).rfc3339
         (approvalsNeeded, approvalsFrom) = (request.ruling.approvals, request.ruling.from)
+        approveCommand = isKept && request.status == .proposed ? request.approveCommand : nil
         decisions = (request.approvals + (request.review.map { [$0] } ?? [])).map {
             Decision(
                 by: $0.approver.name, proof: $0.approver.proofText, decision: $0.decision.rawValue,
@@ -85,7 +96,7 @@ struct ExportedRequest: Encodable {
         verification = request.verification?.result.rawValue
         reviewDue = request.reviewDue.map { CivilTime($0).rfc3339 }
         reviewedBy = request.review?.approver.name
-        digest = request.digest.hex
+        digest = isKept ? request.digest.hex : nil
     }
 
     private static func fields(_ fields: [BoundField]) -> [String: String?] {

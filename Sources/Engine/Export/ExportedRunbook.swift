@@ -13,6 +13,8 @@ struct ExportedRunbook: Encodable {
         /// The reason, or what was seen.
         let remark: String?
         let request: String?
+        /// Why nobody here can do what it asks for.
+        let cannot: String?
         let checks: [Check]
     }
 
@@ -50,6 +52,7 @@ extension ExportedRunbook.Step {
             number: step.number.description, title: step.title.text, state: step.state.rawValue, isNext: isNext,
             doneBy: mark?.by, doneAt: mark.map { CivilTime($0.at).rfc3339 },
             remark: mark.flatMap { $0.text.isEmpty ? nil : $0.text }, request: request?.rawValue,
+            cannot: step.obstacle,
             checks: step.checks.map(ExportedRunbook.Check.init))
     }
 }

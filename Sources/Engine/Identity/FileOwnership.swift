@@ -31,7 +31,7 @@ enum FileOwnership {
         return folder != "." && isReplaceable(folder)
     }
 
-    private static func status(_ path: String, following: Bool = true) -> stat? {
+    static func status(_ path: String, following: Bool = true) -> stat? {
         var status = stat()
         guard (following ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
         return status

@@ -16,9 +16,9 @@ struct Sink: Sendable {
     func send(_ announcement: Announcement, at now: Instant) async throws(SinkFault) {
         let message = SinkMessage(announcement: announcement, fleet: fleet)
         switch configuration.kind {
-        case .webhook(let address, let reference):
+        case .webhook(let address, let form, let reference):
             let base = try await base(address)
-            let body = try message.json()
+            let body = try message.json(form)
             var request = Request(.post, base, body: .json(body))
             request.headers.append("X-MLOps-Key", announcement.key)
             if let reference {
@@ -41,7 +41,7 @@ struct Sink: Sendable {
     func fault() async -> SinkFault? {
         do throws(SinkFault) {
             switch configuration.kind {
-            case .webhook(let address, let reference):
+            case .webhook(let address, _, let reference):
                 _ = try await base(address)
                 if let reference { _ = try await secret(reference) }
             case .slack(let address): _ = try await base(address)
@@ -61,7 +61,7 @@ struct Sink: Sendable {
         get async {
             let found: BaseURL? =
                 switch configuration.kind {
-                case .webhook(let address, _), .slack(let address): try? await base(address)
+                case .webhook(let address, _, _), .slack(let address): try? await base(address)
                 case .pagerduty(_, let address): try? BaseURL(address)
                 case .command: nil
                 }

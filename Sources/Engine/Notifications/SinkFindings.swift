@@ -35,7 +35,7 @@ struct SinkFindings {
                     .warn, "encrypted", "what is told, with names and reasons, is sent in the clear over http",
                     advice: "Use its https address."))
         }
-        if case .webhook(_, signedBy: nil) = sink.configuration.kind {
+        if case .webhook(_, _, signedBy: nil) = sink.configuration.kind {
             findings.append(
                 Diagnosis(
                     .warn, "signed", "nothing proves to the receiver who sent it",

@@ -32,9 +32,10 @@ struct SinkMessage {
         let command: String?
     }
 
-    /// For webhooks and commands.
-    func json() throws(SinkFault) -> [UInt8] {
-        try Self.encoded(
+    /// For webhooks and commands, in our own form where the receiver wants no other.
+    func json(_ body: WebhookBody? = nil) throws(SinkFault) -> [UInt8] {
+        if let body { return try Self.encoded(WebhookBody.Filled(value: body.value, message: self)) }
+        return try Self.encoded(
             Document(
                 key: announcement.key, topic: announcement.topic.rawValue, subject: announcement.subject, fleet: fleet,
                 at: CivilTime(announcement.at).rfc3339, severity: announcement.severity.rawValue,
@@ -42,7 +43,7 @@ struct SinkMessage {
     }
 
     /// Of facts with one name all values, one after the other.
-    private var facts: [String: String] {
+    var facts: [String: String] {
         Dictionary(announcement.facts.map { ($0.name, $0.value) }) { "\($0); \($1)" }
     }
 

@@ -43,7 +43,11 @@ public enum RunbookFile {
             throw RunbookFileError(
                 path: path, reason: "holds more than \(mostBrackets) '['; split it into several runbooks")
         }
-        return read(text: text, from: .file(path))
+        var runbook = read(text: text, from: .file(path))
+        runbook.exposure = FileOwnership.exposure(of: path).map {
+            "\($0.text), so no script of \(runbook.id) runs: \($0.remedy)"
+        }
+        return runbook
     }
 }
 
@@ -57,6 +61,14 @@ public struct RunbookFileError: Error, Sendable, Hashable, CustomStringConvertib
 
     /// Printable.
     public var description: String { problem.text }
+}
+
+extension Runbook {
+    /// Everything that a person should mend: mistakes in its text, and that others may change scripts in it.
+    public var complaints: [RunbookProblem] {
+        problems
+            + (hasScripts ? [exposure].compactMap { $0 } : []).map { RunbookProblem(file: source.name, line: 0, $0) }
+    }
 }
 
 extension RunbookProblem {

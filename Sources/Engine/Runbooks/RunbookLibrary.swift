@@ -39,14 +39,17 @@ public struct RunbookLibrary: Sendable {
         }
     }
 
-    /// What tells whether a folder's files are as they were: names, sizes and when they were written.
+    /// What tells whether a folder's files are as they were: names, sizes, when they were written, and who else may write.
     static func state(of folders: [String]) -> [String] {
         folders.flatMap { folder in
-            ((try? RunbookFolder(path: folder).files()) ?? []).map { path in
-                var facts = stat()
-                guard stat(path, &facts) == 0 else { return path }
-                return "\(path) \(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
-            }
+            let exposure = FileOwnership.exposure(of: folder)?.text ?? ""
+            return [exposure]
+                + ((try? RunbookFolder(path: folder).files()) ?? []).map { path in
+                    var facts = stat()
+                    guard stat(path, &facts) == 0 else { return path }
+                    return "\(path) \(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+                        + " \(facts.st_mode) \(facts.st_uid)"
+                }
         }
     }
 
@@ -67,7 +70,7 @@ public struct RunbookLibrary: Sendable {
         for runbook in ReadyRunbooks.all where byID[runbook.id] == nil { byID[runbook.id] = runbook }
         runbooks = byID.values.map { (runbook: $0, key: NaturalOrder.key($0.id)) }
             .sorted { NaturalOrder.precedes($0.key, $1.key) }.map(\.runbook)
-        self.problems = problems + runbooks.flatMap(\.problems)
+        self.problems = problems + runbooks.flatMap(\.complaints)
     }
 
     /// Names differ in case for nobody who types one.

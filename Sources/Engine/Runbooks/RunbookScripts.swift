@@ -108,6 +108,7 @@ struct RunbookScripts: Sendable {
         case .failure(let error)?: throw BackendError(.configuration, "\(error)")
         case nil: throw BackendError(.configuration, "the runbook cannot be read: no thread is left")
         }
+        if let exposure = runbook.exposure { throw BackendError(.configuration, exposure) }
         guard runbook.edition?.digest == script.edition.digest, runbook.holds(script) else {
             throw BackendError(
                 .configuration,

@@ -42,7 +42,7 @@ extension ChangeRequest {
                 Announcement.Fact("needs", ruling.approvalText), Announcement.Fact("digest", digest.hex),
                 Announcement.Fact("expires", CivilTime(expiresAt).rfc3339),
             ] + (moved.isEmpty ? [] : [Announcement.Fact("moved since", moved.joined(separator: "; "))]),
-            command: "mlops-tui approve \(id.rawValue) --digest \(digestBeginning)")
+            command: approveCommand)
     }
 
     private func approvalOver(now later: ChangeRequest, at now: Instant) -> Announcement {
@@ -105,6 +105,9 @@ extension ChangeRequest {
             facts: facts + common.compactMap { name, value in value.map { Announcement.Fact(name, $0) } },
             command: command)
     }
+
+    /// What a second person pastes who has seen this plan.
+    public var approveCommand: String { "mlops-tui approve \(id.rawValue) --digest \(digestBeginning)" }
 
     /// Enough of the digest to name the plan by.
     private var digestBeginning: String { String(digest.hex.prefix(16)) }

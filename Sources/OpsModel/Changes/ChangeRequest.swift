@@ -90,6 +90,9 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
         (undoes, quiet, step) = (planned.draft.undoes, planned.draft.quiet, planned.draft.step)
     }
 
+    /// False for one that only shows what would be kept.
+    public var isKept: Bool { id.number != 0 }
+
     /// What somebody who approves must name: of the plan, the values it was made with, and the policy.
     public var digest: Digest {
         Self.digest(id, revision: revision, plan: plan.digest, bound: plan.boundDigest, policy: ruling.policy)

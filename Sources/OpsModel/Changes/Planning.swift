@@ -31,8 +31,8 @@ extension OpsState {
             return try QuietPlanning(self, try row(of: service, environment)).silence(alert, for: length)
         case .mute(let service, let kind, let length):
             return try QuietPlanning(self, try row(of: service, environment)).mute(kind, for: length)
-        case .endSilence(let id): return try endSilence(id)
-        case .endMute(let id): return try endMute(id)
+        case .endSilence(let id): return try QuietEnding(self).silence(id)
+        case .endMute(let id): return try QuietEnding(self).mute(id)
         }
     }
 
@@ -63,28 +63,5 @@ extension OpsState {
             throw PlanningRefusal("\(service.rawValue) serves in \(known): say which with --environment")
         }
         return production
-    }
-
-    private func endSilence(_ id: SilenceID) throws(PlanningRefusal) -> RequestDraft {
-        guard let silence = silences[id], silence.state != .expired else {
-            throw PlanningRefusal("no silence \(id.id) is in force at \(id.backend.rawValue)")
-        }
-        let quieted = alerts.entities.count { $0.silencedBy.contains(id.id) && $0.id.backend == id.backend }
-        return RequestDraft(
-            kind: .silence, service: "", environment: .unknown, title: "END SILENCE \(id.id)",
-            place: id.backend.rawValue, calls: [.expireSilence(id)],
-            touches: [
-                "\(quieted) alert\(quieted == 1 ? "" : "s") that it quiets notif\(quieted == 1 ? "ies" : "y") again"
-            ],
-            checks: [], undo: "silence again: \(silence.matchers.map(\.description).joined(separator: ", "))",
-            criteria: [], isRestore: false, quiet: QuietExtent(length: .zero, isNarrow: true))
-    }
-
-    private func endMute(_ id: Mute.ID) throws(PlanningRefusal) -> RequestDraft {
-        guard let mute = mutes[id], mute.endsAt > now else { throw PlanningRefusal("no mute \(id) is in force") }
-        return RequestDraft(
-            kind: .mute, service: ServiceID(mute.service), environment: .unknown, title: "END MUTE of \(mute.service)",
-            place: "", calls: [.endMute(id)], touches: ["its signals are heard again"], checks: [],
-            undo: "mute again", criteria: [], isRestore: false, quiet: QuietExtent(length: .zero, isNarrow: true))
     }
 }

@@ -69,6 +69,7 @@ extension Policy {
     ) -> (approvals: Int, isReviewed: Bool, basis: String) {
         let all = rule.approvalsByKind[kind] ?? rule.approvals
         if let quiet {
+            guard !quiet.isEnd else { return (0, false, "ends what keeps quiet") }
             let long = quiet.length > rule.quiet ? ["longer than \(rule.quiet.briefly)"] : []
             let wide =
                 quiet.isNarrow
@@ -132,6 +133,11 @@ public struct QuietExtent: Sendable, Hashable, Codable {
     public var isNarrow: Bool
     /// Why it is not narrow, a clause each: `reaches ad-ctr too`; `nil` where no silence or mute in particular is meant.
     public var beyond: [String]?
+
+    /// Of what ends a silence or a mute.
+    public static let end = QuietExtent(length: .zero, isNarrow: true)
+
+    var isEnd: Bool { length == .zero }
 
     public init(length: Duration, isNarrow: Bool) {
         self.length = length

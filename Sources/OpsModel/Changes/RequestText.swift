@@ -1,9 +1,10 @@
 /// A change request in plain words, for commands, files and messages; what is not printable is the writer's to escape.
 public enum RequestText {
-    /// Everything of it, a block a part.
-    public static func text(of request: ChangeRequest) -> String {
+    /// Everything of it, a block a part. One that is not kept is a plan, which nobody can refer to: it says what would be kept
+    /// of it, and what would refuse it.
+    public static func text(of request: ChangeRequest, readOnly: ReadOnly? = nil) -> String {
         var lines = [
-            ("\(request.id.rawValue)  \(request.plan.title)  \(request.environment.label)"
+            ("\(request.isKept ? request.id.rawValue : "PLAN")  \(request.plan.title)  \(request.environment.label)"
                 + (request.plan.place.isEmpty ? "" : " · \(request.plan.place)")).onOneLine
         ]
         func block(_ head: String, _ rows: [String]) {
@@ -11,7 +12,7 @@ public enum RequestText {
                 lines.append((index == 0 ? head : "").padded(to: 10) + row.onOneLine)
             }
         }
-        block("STATUS", [status(request)])
+        block("STATUS", request.isKept ? [status(request)] : prospects(request, readOnly))
         block("WHY", [why(request)])
         block("WILL DO", request.plan.calls.indices.map { call($0, of: request) })
         block("DIFF", request.plan.calls.flatMap { $0.reading.difference })
@@ -22,10 +23,15 @@ public enum RequestText {
         block("NOTE", request.plan.calls.flatMap { $0.reading.sideEffects + $0.guarantee.races })
         block("UNDO", [request.plan.undo].filter { !$0.isEmpty })
         block("VERIFY", verification(request))
+        guard request.isKept else {
+            block("APPROVAL", [request.ruling.approvalText])
+            return lines.joined(separator: "\n") + "\n"
+        }
         block(
             "REQUESTED",
             ["\(request.requester.name) (\(request.requester.proofText)) \(CivilTime(request.proposedAt).rfc3339)"])
         block("APPROVED", approvals(request))
+        if request.status == .proposed { block("TO PASTE", [request.approveCommand]) }
         if let due = request.reviewDue {
             let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
             block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
@@ -38,6 +44,17 @@ public enum RequestText {
     private static func status(_ request: ChangeRequest) -> String {
         let ending = request.ending.map { ": \($0)" } ?? ""
         return "\(request.status.rawValue)\(ending)"
+    }
+
+    /// What would become of a plan.
+    private static func prospects(_ request: ChangeRequest, _ readOnly: ReadOnly?) -> [String] {
+        let refusals = request.refusals(readOnly).map { "would be refused: \($0)" }
+        guard refusals.isEmpty else { return ["nothing is kept"] + refusals }
+        return [
+            request.status == .approved
+                ? "nothing is kept; it would be filed as approved"
+                : "nothing is kept; it would be filed, and wait for an approval"
+        ]
     }
 
     private static func why(_ request: ChangeRequest) -> String {
@@ -85,6 +102,11 @@ extension ChangePlan {
 }
 
 extension ChangeRequest {
+    /// Why it would not be filed: by what keeps the program read-only, and by the policy.
+    public func refusals(_ readOnly: ReadOnly?) -> [String] {
+        [readOnly?.reason].compactMap { $0 } + ruling.refusals
+    }
+
     /// What its scripts wrote.
     public var outputLines: [String] {
         calls.compactMap(\.output).flatMap {

@@ -24,30 +24,46 @@ struct StepPlanning {
         return nil
     }
 
+    /// Why nobody here can do what the step asks for, by what is known without asking; `nil` where somebody can, or where it
+    /// asks for nothing.
+    var obstacle: String? {
+        for content in step.content {
+            switch content {
+            case .action(let kind, let arguments):
+                guard let wish = wish(kind, arguments) else { return noSuchWish(kind) }
+                return state.obstacle(to: wish, in: place)
+            case .script: return scriptObstacle
+            case .line, .check, .wait, .code, .fault: continue
+            }
+        }
+        return nil
+    }
+
     private var id: RunbookStepID { RunbookStepID(runbook: sheet.id, number: step.number) }
 
     private func action(
         _ kind: String, _ arguments: [RunbookSheet.Argument]
     ) throws(PlanningRefusal) -> RequestDraft {
-        let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
-        guard let wish = RequestWish(runbook: kind, values, for: incident.leverService) else {
-            throw PlanningRefusal("\(id) asks for \(kind), which no backend here can do")
-        }
-        let place = incident.environment == .unknown ? nil : incident.environment
+        guard let wish = wish(kind, arguments) else { throw PlanningRefusal(noSuchWish(kind)) }
         return try state.draft(wish, in: place, for: incident.id)
     }
+
+    private func wish(_ kind: String, _ arguments: [RunbookSheet.Argument]) -> RequestWish? {
+        let values = Dictionary(arguments.map { ($0.name, $0.value) }) { first, _ in first }
+        return RequestWish(runbook: kind, values, for: incident.leverService)
+    }
+
+    private func noSuchWish(_ kind: String) -> String { "\(id) asks for \(kind), which no backend here can do" }
+
+    private var place: Environment? { incident.environment == .unknown ? nil : incident.environment }
 
     private func command(_ script: RunbookSheet.Script) throws(PlanningRefusal) -> RequestDraft {
         guard let runbook = state.runbook(sheet.id), let edition = runbook.edition,
             let text = runbook.script(of: step.number)?.text
         else { throw PlanningRefusal("\(id) has no script here") }
-        guard case .file(let path) = runbook.source else {
-            throw PlanningRefusal(
-                "scripts of the runbooks that come with the program do not run: copy \(runbook.id) into a folder of "
-                    + "'runbooks:'")
-        }
+        if let scriptObstacle { throw PlanningRefusal(scriptObstacle) }
         let run = ScriptRun(
-            step: id, file: path, edition: edition, text: text,
+            step: id, file: runbook.source.name, edition: edition, text: text,
             variables: Placeholder.variables(in: state.runbookContext(of: incident)),
             timeout: Int(script.timeout.inSeconds))
         var draft = RequestDraft(
@@ -57,6 +73,15 @@ struct StepPlanning {
             undo: "nothing here takes back what a script did: see its runbook", criteria: [], isRestore: false)
         draft.verifyFor = state.verification
         return draft
+    }
+
+    /// Why no script of this runbook runs, whatever its text; `nil` where they do.
+    private var scriptObstacle: String? {
+        guard let runbook = state.runbook(sheet.id), case .file = runbook.source else {
+            return "scripts of the runbooks that come with the program do not run: copy \(sheet.id) into a folder of "
+                + "'runbooks:'"
+        }
+        return runbook.exposure
     }
 
     private var tried: ChangePlan.Check {
@@ -75,6 +100,18 @@ struct StepPlanning {
         return commit.hasSuffix("+")
             ? ChangePlan.Check(name, .fail, "it differs from commit \(commit.dropLast())")
             : ChangePlan.Check(name, .pass, "commit \(commit)")
+    }
+}
+
+extension OpsState {
+    /// The sheet with what keeps each of its steps from being done that is not done or under way.
+    func withObstacles(_ sheet: RunbookSheet, _ incident: Incident) -> RunbookSheet {
+        let obstacles = sheet.steps.map { step in
+            step.state.isBehind || step.state == .running ? nil : StepPlanning(self, incident, sheet, step).obstacle
+        }
+        var sheet = sheet
+        for (index, obstacle) in obstacles.enumerated() { sheet.steps[index].obstacle = obstacle }
+        return sheet
     }
 }
 

@@ -56,6 +56,7 @@ public enum EntityID: Sendable, Hashable, Codable {
     case incident(IncidentID)
     case finding(Signal.ID)
     case request(RequestID)
+    case mute(Mute.ID)
 
     public var kind: EntityKind {
         switch self {
@@ -78,6 +79,7 @@ public enum EntityID: Sendable, Hashable, Codable {
         case .incident: .incident
         case .finding: .finding
         case .request: .request
+        case .mute: .mute
         }
     }
 }
@@ -85,5 +87,5 @@ public enum EntityID: Sendable, Hashable, Codable {
 /// The kinds of ``EntityID``; the scope in which a poll may be incomplete.
 public enum EntityKind: String, Sendable, Hashable, Codable, CaseIterable {
     case deployment, model, version, signals, drift, objective, alert, silence, target, change, distribution, replica
-    case traffic, gauge, backend, fleet, incident, finding, request
+    case traffic, gauge, backend, fleet, incident, finding, request, mute
 }

@@ -14,7 +14,7 @@ extension OpsState {
         case .findings: findings.revision
         case .changes: changes.revision
         case .objectives: objectives.revision
-        case .silences: silences.revision
+        case .silences: quiets.revision
         case .replicas: replicas.revision
         case .requests: requests.revision
         case .none: 0
@@ -59,7 +59,8 @@ extension OpsState {
             }
             return narrow(rows, to: subject) { objectives[$0].map { .objective($0.id) } }
         case .silences:
-            return silences.rows(filter: filter, order: order, catalog: .silences) { $0.state == .active }
+            return quiets.rows(filter: filter, order: order, catalog: .quiets(self)) { $0.state(at: now) == .active }
+                .filter { quiets[$0].map(isListed) ?? false }
         case .replicas:
             let rows = replicas.rows(filter: filter, order: order, catalog: .replicas) { $0.readiness != .ready }
             return narrow(rows, to: subject) { replicas[$0].map { .replica($0.id) } }
@@ -92,6 +93,7 @@ extension OpsState {
         if case .incident(let id) = id { return incidents[id]?.service }
         if case .finding(let id) = id { return id.service }
         if case .request(let id) = id { return requests[id]?.service }
+        if case .mute(let id) = id { return mutes[id].map { ServiceID($0.service) } }
         return binding(of: id)?.service
     }
 
@@ -162,7 +164,8 @@ extension OpsState {
         case (.requests, .request(let id)): requests.row(of: id)
         case (.changes, .change(let id)): changes.row(of: id)
         case (.objectives, .objective(let id)): objectives.row(of: id)
-        case (.silences, .silence(let id)): silences.row(of: id)
+        case (.silences, .silence(let id)): quiets.row(of: .silence(id))
+        case (.silences, .mute(let id)): quiets.row(of: .mute(id))
         case (.replicas, .replica(let id)): replicas.row(of: id)
         default: nil
         }
@@ -182,7 +185,7 @@ extension OpsState {
         case .requests: requests[row].map { .request($0.id) }
         case .changes: changes[row].map { .change($0.id) }
         case .objectives: objectives[row].map { .objective($0.id) }
-        case .silences: silences[row].map { .silence($0.id) }
+        case .silences: quiets[row].map(\.entityID)
         case .replicas: replicas[row].map { .replica($0.id) }
         case .none: nil
         }

@@ -26,6 +26,8 @@ extension OpsState {
         case .alert(let id): alerts[id].map(FieldCatalog.alerts(self).values)
         case .backend(let id): backends[id].map(FieldCatalog.sources(now).values)
         case .drift(let id): drifts[id].map(FieldCatalog.drifts.values)
+        case .silence(let id): quiets[.silence(id)].map(FieldCatalog.quiets(self).values)
+        case .mute(let id): quiets[.mute(id)].map(FieldCatalog.quiets(self).values)
         default: nil
         }
     }

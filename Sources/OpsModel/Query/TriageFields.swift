@@ -130,19 +130,6 @@ extension FieldCatalog where Entity == ObjectiveStatus {
     ])
 }
 
-extension FieldCatalog where Entity == Silence {
-    /// What the silences pane lists.
-    public static let silences = FieldCatalog([
-        Field("state", title: "STATE") { .text($0.state.rawValue) },
-        Field("matchers", title: "QUIETS") { .list($0.matchers.map(\.description)) },
-        Field("since", title: "AGE") { $0.startsAt.map(FieldValue.instant) ?? .absent },
-        Field("ends", title: "ENDS") { $0.endsAt.map(FieldValue.instant) ?? .absent },
-        Field("by", title: "BY") { .text($0.createdBy) },
-        Field("comment", title: "WHY") { .text($0.comment) },
-        Field("source", title: "SOURCE") { .text($0.id.backend.rawValue) },
-    ])
-}
-
 extension FieldCatalog where Entity == Replica {
     /// One replica of a served version.
     public static let replicas = FieldCatalog([

@@ -14,6 +14,8 @@ public struct Runbook: Sendable, Hashable, Codable, Identifiable {
     public var steps: [RunbookStep]
     /// Which text this is; `nil` where it was made of none.
     public var edition: RunbookEdition?
+    /// Who else may change its file, so that no script of it runs, and what to paste against that; `nil` for nobody.
+    public var exposure: String?
     /// In the order of their lines.
     public var problems: [RunbookProblem]
 

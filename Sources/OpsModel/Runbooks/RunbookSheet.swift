@@ -12,6 +12,8 @@ public struct RunbookSheet: Sendable, Hashable {
     public var edition: RunbookEdition?
     /// Why not all that was done shows at a step: the text has changed since; `nil` where it has not.
     public var change: String?
+    /// Who else may change its file, so that its scripts do not run; `nil` for nobody, or where it has none.
+    public var exposure: String?
     /// How many mistakes its file has; `runbook lint` lists them.
     public var problemCount: Int
 
@@ -25,6 +27,8 @@ public struct RunbookSheet: Sendable, Hashable {
         public var text: Digest?
         public var content: [Content]
         public var onFail: StepNumber?
+        /// Why nobody here can do what it asks for; `nil` where somebody can, or where it asks for nothing any more.
+        public var obstacle: String?
     }
 
     public enum Content: Sendable, Hashable {
@@ -90,6 +94,7 @@ public struct RunbookSheet: Sendable, Hashable {
         self.reason = reason
         source = runbook.source.name
         problemCount = runbook.problems.count
+        exposure = runbook.hasScripts ? runbook.exposure : nil
         introduction = runbook.introduction.flatMap { content in
             switch content {
             case .line(let line): [line.filled(from: context)]

@@ -38,6 +38,8 @@ extension Runbook {
         }.first
     }
 
+    public var hasScripts: Bool { steps.contains { script(of: $0.number) != nil } }
+
     /// Whether a step holds this script.
     public func holds(_ script: ScriptRun) -> Bool {
         id == script.step.runbook && self.script(of: script.step.number)?.text == script.text

@@ -195,9 +195,14 @@ struct FleetBuilder {
         entry.owner = configured?.owner
         entry.tier = configured?.tier
         entry.deployments = group.deployments.map(\.id).ordered { $0.name < $1.name }
-        entry.signals = group.signals.map(\.id).ordered { ($0.subject.version ?? "") < ($1.subject.version ?? "") }
+        entry.signals = group.signals.map(\.id).ordered {
+            ($0.subject.version ?? "", $0.subject.place, $0.source, $0.backend.rawValue)
+                < ($1.subject.version ?? "", $1.subject.place, $1.source, $1.backend.rawValue)
+        }
         entry.drifts = group.drifts.ordered { isWorse($0, $1) }.map(\.id)
-        entry.objectives = group.objectives.map(\.id).ordered { $0.name < $1.name }
+        entry.objectives = group.objectives.map(\.id).ordered {
+            ($0.name, $0.subject.place, $0.backend.rawValue) < ($1.name, $1.subject.place, $1.backend.rawValue)
+        }
         entry.alerts = listedAlerts(group)
         entry.models = members.models.isEmpty ? [] : members.models.sorted { $0.name < $1.name }
         entry.systems = unique(group.deployments.map(\.system))
@@ -245,7 +250,10 @@ struct FleetBuilder {
     private func isWorse(_ left: DriftMeasurement, _ right: DriftMeasurement) -> Bool {
         func severity(_ drift: DriftMeasurement) -> Double { drift.value == nil ? -1 : drift.excess ?? 0 }
         if severity(left) != severity(right) { return severity(left) > severity(right) }
-        return (left.id.column, left.id.monitor) < (right.id.column, right.id.monitor)
+        if left.value != right.value { return (left.value ?? -1) > (right.value ?? -1) }
+        let (one, other) = (left.id, right.id)
+        return (one.column, one.monitor, one.subject.place, one.backend.rawValue)
+            < (other.column, other.monitor, other.subject.place, other.backend.rawValue)
     }
 
     /// Each alert once, the most urgent first, among equals the oldest.
@@ -257,4 +265,9 @@ struct FleetBuilder {
     private func unique(_ texts: [String]) -> [String] {
         texts.count > 1 ? Set(texts).subtracting([""]).sorted() : texts.filter { !$0.isEmpty }
     }
+}
+
+extension Subject {
+    /// By which those of one name are put in order, because a set has none that lasts.
+    fileprivate var place: String { "\(environment ?? "") \(cluster ?? "") \(version ?? "") \(name)" }
 }

@@ -31,7 +31,7 @@ struct Members: Sendable {
         case .replica(let id): replicas.insert(id)
         case .traffic(let id): traffic.insert(id)
         case .gauge(let id): gauges.insert(id)
-        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding, .request: break
+        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding, .request, .mute: break
         }
     }
 
@@ -47,7 +47,7 @@ struct Members: Sendable {
         case .replica(let id): replicas.remove(id)
         case .traffic(let id): traffic.remove(id)
         case .gauge(let id): gauges.remove(id)
-        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding, .request: break
+        case .version, .silence, .target, .distribution, .backend, .fleet, .incident, .finding, .request, .mute: break
         }
     }
 

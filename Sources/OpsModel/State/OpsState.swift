@@ -9,7 +9,8 @@ public struct OpsState: Sendable {
     public internal(set) var drifts = Table<DriftMeasurement>()
     public internal(set) var objectives = Table<ObjectiveStatus>()
     public internal(set) var alerts = Table<Alert>()
-    public internal(set) var silences = Table<Silence>()
+    /// Silences, and the mutes too.
+    public internal(set) var quiets = Table<Quiet>()
     public internal(set) var targets = Table<ScrapeTarget>()
     public internal(set) var changes = Table<ChangeEvent>()
     public internal(set) var distributions = Table<Distribution>()

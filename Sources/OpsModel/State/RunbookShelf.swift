@@ -80,9 +80,10 @@ extension OpsState {
     /// it.
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
         guard case (let context, let match?)? = runbookChoice(for: incident) else { return nil }
-        return RunbookSheet(
+        let sheet = RunbookSheet(
             match.runbook, reason: match.reason, context: context, results: shelf.results,
             progress: progress(of: match.runbook, incident))
+        return withObstacles(sheet, incident)
     }
 
     /// The address that an incident's alerts name where no runbook here is meant by it.

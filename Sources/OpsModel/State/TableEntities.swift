@@ -53,14 +53,6 @@ extension Alert: TableEntity {
     }
 }
 
-extension Silence: TableEntity {
-    public var name: String { comment }
-
-    public var searchText: String {
-        (matchers.map(\.description) + [createdBy, comment, state.rawValue]).joined(separator: " ")
-    }
-}
-
 extension ScrapeTarget: TableEntity {
     public var name: String { "\(id.job) \(id.instance)" }
     public var searchText: String { "\(name) \(lastError)" }

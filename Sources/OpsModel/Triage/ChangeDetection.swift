@@ -43,6 +43,7 @@ extension OpsState {
         let old = deployments[deployment.id]
         let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
         let before = old?.variants ?? []
+        if let old { noteUnrecovered(old, now: deployment.variants) }
         for variant in deployment.variants {
             let earlier = before.first { $0.version == variant.version }
             guard isServed(variant) != earlier.map(isServed) || earlier == nil else { continue }
@@ -59,6 +60,16 @@ extension OpsState {
         }
     }
 
+    /// Notes what was served before its server fell silent and is not ready when it is heard again, until it is.
+    mutating func noteUnrecovered(_ old: Deployment, now variants: [Variant]) {
+        let ready = Set(variants.filter { $0.readiness == .ready }.map(\.version))
+        if triage.returned.contains(old.id.backend) {
+            triage.unrecovered[old.id, default: []].formUnion(old.variants.filter(isServed).map(\.version))
+        }
+        guard let missing = triage.unrecovered[old.id]?.subtracting(ready) else { return }
+        triage.unrecovered[old.id] = missing.isEmpty ? nil : missing
+    }
+
     private mutating func noteVariant(
         _ variant: Variant, of deployment: Deployment, _ serving: ChangeEvent.Serving, _ took: InstantInterval,
         at instant: Instant
@@ -69,7 +80,10 @@ extension OpsState {
         note(
             .deployment, of: .deployment(deployment.id), subject,
             variant.version.isEmpty ? deployment.id.name : displayed(variant.version), after: serving.rawValue, took,
-            serving: serving, at: instant)
+            serving: serving,
+            isFoundAfterSilence: triage.unrecovered[deployment.id]?.contains(variant.version) ?? false,
+            at: instant)
+        if serving != .loaded { triage.unrecovered[deployment.id]?.remove(variant.version) }
     }
 
     private func isServed(_ variant: Variant) -> Bool {
@@ -134,7 +148,8 @@ extension OpsState {
     private mutating func note(
         _ kind: ChangeEvent.ChangeKind, of entity: EntityID, _ subject: Subject, _ object: String,
         before: String? = nil, after: String? = nil, actor: String? = nil, reference: String? = nil,
-        _ took: InstantInterval, isAutomatic: Bool = false, serving: ChangeEvent.Serving? = nil, at instant: Instant
+        _ took: InstantInterval, isAutomatic: Bool = false, serving: ChangeEvent.Serving? = nil,
+        isFoundAfterSilence: Bool = false, at instant: Instant
     ) {
         guard let backend = entity.backend else { return }
         let parts = [
@@ -146,7 +161,8 @@ extension OpsState {
             subject: subject,
             object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
             learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic,
-            serving: serving, isFoundAfterSilence: triage.returned.contains(backend) ? true : nil)
+            serving: serving, isFoundAfterSilence: isFoundAfterSilence || triage.returned.contains(backend) ? true : nil
+        )
         guard changes[change.id] == nil, !isUnited(change.id) else { return }
         changes.write(change)
         triage.unsaved.changes.insert(change.id)

@@ -106,6 +106,9 @@ extension ChangeEvent {
     /// Whether a server stopped having something loaded.
     var isUnload: Bool { serving == .unloaded || serving == .gone }
 
+    /// Whether a server had something no more when it was heard again after a silence, as after a crash.
+    var isLoss: Bool { isUnload && isFoundAfterSilence == true }
+
     private static func isVersion(_ text: String) -> Bool {
         let name = NameNormalisation.version(text)
         return name.first?.isNumber == true && !name.hasSuffix("%")

@@ -85,6 +85,7 @@ struct Remedies {
         case .traffic:
             guard let step = change.traffic, let before = step.before, step.after < before else { return nil }
             return left(change.rolledOutVersion)
+        case .deployment where change.isLoss: return nil
         case .deployment where change.isUnload: return left(change.rolledOutVersion)
         case .version: return nil
         case .deployment, .feature, .configuration, .infrastructure, .scale, .restart, .pipeline, .other:

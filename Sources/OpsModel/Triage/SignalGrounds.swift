@@ -102,7 +102,7 @@ struct SignalGrounds {
     /// Whether the server lists it, or of one that could not be reached, whether anybody is left who would know.
     private func isServed(_ condition: SignalCondition) -> Bool {
         switch condition.entity {
-        case .deployment(let id)?: tells(id, condition)
+        case .deployment(let id)?: tells(id, condition) && !isLost(id, condition)
         case .backend(let id)?:
             if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
                 backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
@@ -111,6 +111,12 @@ struct SignalGrounds {
             }
         default: true
         }
+    }
+
+    /// Whether its server has nothing of it ready and had more before it fell silent.
+    private func isLost(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
+        deployments[id]?.readiness == .idle
+            && explanations.losses(condition).contains { $0.id.backend == id.backend && $0.subject.name == id.name }
     }
 
     private func served(_ condition: SignalCondition) -> [Deployment] {
@@ -156,8 +162,17 @@ struct SignalGrounds {
                 || (backends[id.backend] == nil && told.id.subject.version.map(NameNormalisation.version) == version)
         }
         return told.contains { canary in
-            isMeasured(canary.id) && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
+            isMeasured(canary.id) && !isStarved(canary, condition)
+                && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
         }
+    }
+
+    /// Whether it answers nothing though it should, or its server lost it: its numbers say nothing then of how it answers.
+    private func isStarved(_ canary: GoldenSignals, _ condition: SignalCondition) -> Bool {
+        guard let version = canary.id.subject.version else { return false }
+        if canary[.requestRate].value == 0, explanations.wants(version, condition) { return true }
+        let name = NameNormalisation.version(version)
+        return explanations.losses(condition).contains { $0.rolledOutVersion == name }
     }
 
     /// Numbers of the same version, whoever tells them; without requests no answer is bad.

@@ -15,8 +15,10 @@ struct TriageState: Sendable {
     var forwards: [IncidentID: IncidentID] = [:]
     /// The answer of each backend before its last: what began between the two began in that stretch.
     var lastAnswers: [BackendID: Instant] = [:]
-    /// The backends whose last answer came after polls that failed.
+    /// The backends whose last answer came after polls that failed, or that did not tell all they serve.
     var returned: Set<BackendID> = []
+    /// What a server served before a silence and has not had ready since.
+    var unrecovered: [DeploymentID: Set<String>] = [:]
     /// The newest instant at which anything was learned; never steps back.
     var clock = Instant(seconds: -.infinity)
     /// When the program began to watch.

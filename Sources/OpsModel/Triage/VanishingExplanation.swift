@@ -10,7 +10,7 @@
 ///
 /// What vanishes with the numbers says nothing: a share that is told no more, or of others that are all there is then, is
 /// what a death looks like; so is a measured share, and an alias moves without any server following. Nor does what a server
-/// has unloaded when it answers again after a silence: a crash leaves the same.
+/// has unloaded when it answers again after a silence, or before it had it ready again: a crash leaves the same.
 struct VanishingExplanation {
     fileprivate let members: [ServiceID: Members]
     fileprivate let deployments: Table<Deployment>
@@ -46,26 +46,35 @@ struct VanishingExplanation {
             && (place.isTaken(version, after: last) || isUnloaded(version, place, after: last, lost: lost))
     }
 
+    /// Whether anything that is to serve a version does not, or it is told to be sent requests.
+    func wants(_ version: String, _ condition: SignalCondition) -> Bool {
+        SilentPlace(condition, self)?.wants(NameNormalisation.version(version)) ?? false
+    }
+
+    /// What servers of its place had no more after a silence.
+    func losses(_ condition: SignalCondition) -> [ChangeEvent] { SilentPlace(condition, self)?.losses() ?? [] }
+
     /// Whether the servers of a place have it as not loaded, or name it no more, since they unloaded it.
     private func isUnloaded(_ version: String, _ place: SilentPlace, after last: Instant, lost: Instant) -> Bool {
         let variants = place.served.flatMap(\.variants)
         guard place.isCovered(by: place.served), place.served.allSatisfy(isAnswering), !variants.isEmpty,
             variants.allSatisfy({ !$0.version.isEmpty })
         else { return false }
-        let isUnloadTold = place.changes.contains {
-            $0.isUnload && $0.rolledOutVersion == version && $0.tookEffect.latest >= last
-        }
+        guard place.losses(of: version).isEmpty else { return false }
         // Of what was done while no program ran only the result is known.
         let wasUnwatched = unwatched?.overlaps(InstantInterval(lost)) ?? false
-        return isUnloadTold
+        return place.isUnloaded(version, after: last)
             || (wasUnwatched && variants.contains { NameNormalisation.version($0.version) == version })
     }
 
     /// Whether all of a service was unloaded after it had begun to fail: not asked any more, where its servers still list
     /// it, and told of each version where they do not.
     private func isEmptied(_ place: SilentPlace, since onset: InstantInterval) -> Bool {
-        let isUnloadTold = place.changes.contains { $0.isUnload && $0.tookEffect.earliest >= onset.latest }
-        return isUnloadTold && !place.deployments.isEmpty && place.isCovered(by: place.deployments)
+        let isUnloadTold = place.changes.contains {
+            $0.isUnload && !$0.isLoss && $0.tookEffect.earliest >= onset.latest
+        }
+        return isUnloadTold && place.losses().isEmpty && !place.deployments.isEmpty
+            && place.isCovered(by: place.deployments)
             && place.deployments.allSatisfy { deployment in
                 if deployments.isPresent(deployment.id) {
                     return deployment.readiness == .idle && isAnswering(deployment)
@@ -108,7 +117,7 @@ private struct SilentPlace {
         }
         served = deployments.filter { known.deployments.isPresent($0.id) }
         changes = mine.changes.compactMap { known.changes[$0] }.filter {
-            isNear($0.subject, $0.id.backend) && $0.isFoundAfterSilence != true
+            isNear($0.subject, $0.id.backend)
         }
         splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
             known.traffic[id].map { ($0, known.traffic.isPresent(id)) }
@@ -159,12 +168,28 @@ private struct SilentPlace {
     func isTaken(_ version: String, after last: Instant) -> Bool {
         let steps = changes.filter { change in
             let told = change.subject.cluster ?? ""
-            return told.isEmpty || told == cluster || clusters == [told]
+            return !change.isLoss && (told.isEmpty || told == cluster || clusters == [told])
         }.compactMap { change in
-            change.takes(from: version).map { (at: change.tookEffect.latest, takes: $0) }
+            change.takes(from: version).map { (at: change.tookEffect.latest, takes: $0, isUnload: change.isUnload) }
         }
         guard let end = steps.map(\.at).max(), end >= last else { return false }
-        return steps.allSatisfy { $0.at < end || $0.takes }
+        let ends = steps.filter { $0.at == end }
+        return ends.allSatisfy(\.takes) && (ends.contains { !$0.isUnload } || losses(of: version).isEmpty)
+    }
+
+    /// Whether the last that servers did with it was to unload it, after `last`.
+    func isUnloaded(_ version: String, after last: Instant) -> Bool {
+        let steps = changes.filter { $0.serving != nil && !$0.isLoss && $0.rolledOutVersion == version }
+        guard let end = steps.map(\.tookEffect.latest).max(), end >= last else { return false }
+        return steps.allSatisfy { $0.tookEffect.latest < end || $0.isUnload }
+    }
+
+    /// What servers had no more after a silence, a version or all of it, and did nothing with since.
+    func losses(of version: String? = nil) -> [ChangeEvent] {
+        changes.filter { loss in
+            loss.isLoss && (version == nil || loss.rolledOutVersion == version)
+                && !changes.contains { $0.isOfOneServing(as: loss) && !$0.isLoss && loss.isBefore($0) }
+        }
     }
 
     private func variants(of version: String) -> [Variant] {
@@ -208,7 +233,7 @@ extension Variant {
 extension TrafficSplit {
     /// When a router was told to send nothing there. What is told comes in whole thousandths; a measured share is none of
     /// these, and where no step before is known it may be one.
-    fileprivate var wasToldNought: InstantInterval? {
+    var wasToldNought: InstantInterval? {
         guard let last = steps.last, last.share == 0, steps.count > 1 else { return nil }
         let isTold = steps.allSatisfy { abs($0.share * 1000 - ($0.share * 1000).rounded()) < 1e-6 }
         return isTold ? last.since : nil
@@ -216,6 +241,13 @@ extension TrafficSplit {
 }
 
 extension ChangeEvent {
+    /// Whether both are about one version on one server.
+    fileprivate func isOfOneServing(as other: ChangeEvent) -> Bool {
+        serving != nil && id.backend == other.id.backend && subject == other.subject
+    }
+
+    fileprivate func isBefore(_ other: ChangeEvent) -> Bool { tookEffect.latest < other.tookEffect.latest }
+
     /// Whether nothing of a service is asked of that version any more because of it; `nil` where it is not about it. Of
     /// a step that was found the share itself says more.
     fileprivate func takes(from version: String) -> Bool? {

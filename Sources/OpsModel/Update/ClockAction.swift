@@ -45,7 +45,7 @@ extension OpsState {
         drifts.stepBack(to: instant)
         objectives.stepBack(to: instant)
         alerts.stepBack(to: instant)
-        silences.stepBack(to: instant)
+        quiets.stepBack(to: instant)
         targets.stepBack(to: instant)
         distributions.stepBack(to: instant)
         replicas.stepBack(to: instant)
@@ -104,7 +104,7 @@ extension OpsState {
             unbind(.alert(entity.id))
         }
         _ = versions.removeGone(before: limit)
-        _ = silences.removeGone(before: limit)
+        _ = quiets.removeGone(before: limit)
         _ = targets.removeGone(before: limit)
         for entity in distributions.removeGone(before: limit) {
             triage.distributionOf[TriageState.Column(entity.id)] = nil

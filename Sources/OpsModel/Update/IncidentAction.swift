@@ -28,7 +28,7 @@ public enum IncidentAction: Sendable, Hashable {
 extension OpsState {
     mutating func reduce(_ action: IncidentAction) -> [Effect] {
         if case .muted(let mute) = action {
-            mutes[mute.id] = mute
+            keep(mute)
             audit(action, of: nil)
             triage.unsaved.mutes.insert(mute.id)
             dirtyServices.formUnion(members.keys)

@@ -148,7 +148,7 @@ extension OpsState {
     /// Works out what NOW says where what it rests on changed.
     mutating func renewSituation() {
         let source = [
-            incidents.revision, findings.revision, fleet.revision, changes.revision, silences.revision,
+            incidents.revision, findings.revision, fleet.revision, changes.revision, quiets.revision,
             objectives.revision, alerts.revision, shelf.revision,
         ]
         guard triage.situationSource != source else { return }

@@ -17,7 +17,7 @@ extension EntityID {
         case .traffic(let id): id.backend
         case .gauge(let id): id.backend
         case .backend(let id): id
-        case .fleet, .incident, .finding, .request: nil
+        case .fleet, .incident, .finding, .request, .mute: nil
         }
     }
 }
@@ -48,7 +48,7 @@ extension OpsState {
             objectives.write(objective)
             bind(observation.id, isAsBound: true) { $0.bind(objective.id.subject) }
         case .alert(let alert): observe(alert)
-        case .silence(let silence): silences.write(silence)
+        case .silence(let silence): quiets.write(.silence(silence))
         case .target(let target): targets.write(target)
         case .change(let told):
             guard !isUnited(told.id) else { return }
@@ -135,7 +135,9 @@ extension OpsState {
     /// What a complete list no longer names has vanished; it stays for an hour, marked, and counts for nothing.
     mutating func markGone(_ id: EntityID, at instant: Instant) {
         switch id {
-        case .deployment(let id): deployments.markGone(id, at: instant)
+        case .deployment(let id):
+            if let old = deployments[id] { noteUnrecovered(old, now: []) }
+            deployments.markGone(id, at: instant)
         case .model(let id): models.markGone(id, at: instant)
         case .version(let id): versions.markGone(id, at: instant)
         case .signals(let id): signals.markGone(id, at: instant)
@@ -145,7 +147,7 @@ extension OpsState {
             forgetHeartbeat(id)
             alerts.markGone(id, at: instant)
             alertTwins.remove(id)
-        case .silence(let id): silences.markGone(id, at: instant)
+        case .silence(let id): quiets.markGone(.silence(id), at: instant)
         case .target(let id): targets.markGone(id, at: instant)
         // What has happened stays happened, though its source tells of it no more.
         case .change: return
@@ -153,7 +155,7 @@ extension OpsState {
         case .replica(let id): replicas.markGone(id, at: instant)
         case .traffic(let id): traffic.markGone(id, at: instant)
         case .gauge(let id): gauges.markGone(id, at: instant)
-        case .backend, .fleet, .incident, .finding, .request: return
+        case .backend, .fleet, .incident, .finding, .request, .mute: return
         }
         markDirty(id)
     }

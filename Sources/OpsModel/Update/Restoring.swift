@@ -14,7 +14,7 @@ extension OpsState {
             if triage.isRestored { take(request) } else { requests.write(request) }
         }
         shelf.note(history.runs ?? [])
-        for mute in history.mutes where mutes[mute.id] != mute { mutes[mute.id] = mute }
+        for mute in history.mutes where mutes[mute.id] != mute { keep(mute) }
         for change in history.changes { recall(change) }
         for line in history.timeline { storedTimeline[line.incident, default: []].append(line.entry) }
         if !history.episodes.isEmpty { resume(history.episodes) }

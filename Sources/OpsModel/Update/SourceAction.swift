@@ -115,7 +115,7 @@ extension OpsState {
     private mutating func take(_ observations: [Observation], at instant: Instant) {
         if let backend = observations.first?.id.backend {
             halfTold.insert(backend)
-            if backends[backend]?.hasFailed == true { triage.returned.insert(backend) }
+            if backends[backend]?.hidServing == true { triage.returned.insert(backend) }
             breakHistories(of: backend, at: instant - .milliseconds(1))
         }
         for observation in observations { observe(observation, at: instant) }
@@ -131,7 +131,11 @@ extension OpsState {
         }
         triage.learn(at: report.finishedAt)
         let hadFailed = backends[report.backend]?.hasFailed == true
-        if hadFailed { triage.returned.insert(report.backend) } else { triage.returned.remove(report.backend) }
+        if backends[report.backend]?.hidServing == true {
+            triage.returned.insert(report.backend)
+        } else {
+            triage.returned.remove(report.backend)
+        }
         backends.update(report.backend) { $0.take(report) }
         // Who would measure has not answered yet, or has now.
         if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,
@@ -214,6 +218,7 @@ extension OpsState {
 
 extension BackendStatus {
     mutating func take(_ report: PollReport) {
+        let hadTold = hasTold
         isPolling = false
         lastAttempt = report.startedAt
         latency = report.latency
@@ -233,6 +238,10 @@ extension BackendStatus {
             facts = report.facts
             count = report.count
             health = Self.health(report)
+        }
+        // Only answers one after another say for two minutes that there is nothing.
+        if !hadTold, !isAnswering || incompleteKinds.contains(.signals) {
+            emptySince = emptySince.map { _ in report.finishedAt }
         }
     }
 

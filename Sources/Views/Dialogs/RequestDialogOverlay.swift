@@ -109,6 +109,7 @@ enum RequestDialogOverlay {
 
     private static func verb(_ dialog: RequestDialog) -> String {
         guard case .proposal(let draft) = dialog.matter else { return "Do it" }
+        if draft.quiet == .end { return "End it" }
         switch draft.kind {
         case .rollback: return "Roll back"
         case .promote: return "Promote"

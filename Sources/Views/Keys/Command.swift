@@ -17,6 +17,6 @@ public enum Command: Hashable, Sendable {
     case travel, travelBack, travelForward
     case copyCell, copyRow, write, handover
     case pollNow, switchGlyphs
-    case arm, rollback, promote, silence, abort, pause, review, execute
+    case arm, rollback, promote, silence, endQuiet, abort, pause, review, execute
     case skipStep, undoStep
 }

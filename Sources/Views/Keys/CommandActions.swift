@@ -71,7 +71,8 @@ struct CommandActions {
                 ?? []
         case .pollNow: [.session(.pollRequested)] + (isIncident ? [.runbook(.checksRequested)] : [])
         case .switchGlyphs: []
-        case .arm, .rollback, .promote, .silence, .abort, .pause, .review, .execute: requests.actions(of: command)
+        case .arm, .rollback, .promote, .silence, .endQuiet, .abort, .pause, .review, .execute:
+            requests.actions(of: command)
         case .skipStep: incidents.waitingStep == nil ? [] : [.commandLine(.began("skip "))]
         case .undoStep: incidents.sheet == nil ? [] : incidents.incident.map { [.step(.undone($0.id))] } ?? []
         }
@@ -126,7 +127,7 @@ struct CommandActions {
         case .historyBack, .lastView: "no view was looked at before this one"
         case .historyForward: "no view was gone back from"
         case .zoom: "the chart has the whole screen already"
-        case .arm, .rollback, .promote, .silence, .abort, .pause, .review, .execute: requests.whyNot(command)
+        case .arm, .rollback, .promote, .silence, .endQuiet, .abort, .pause, .review, .execute: requests.whyNot(command)
         default: nil
         }
     }

@@ -113,6 +113,9 @@ extension Keymap<Command> {
             Binding(
                 .character("E"), .execute, name: "request.execute", scope: "requests", title: "execute", writes: true,
                 footer: 12),
+            Binding(
+                .character("U"), .endQuiet, name: "quiet.end", scope: "silences", title: "end early", writes: true,
+                footer: 11),
         ]
     }
 

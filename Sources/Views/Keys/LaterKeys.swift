@@ -7,7 +7,8 @@ enum LaterKeys {
     static func reason(of key: Key) -> String? {
         guard case .character(let scalar) = key else { return nil }
         switch scalar {
-        case "K", "U": return "on an incident: skips or takes back a step of its runbook"
+        case "K": return "on an incident: skips a step of its runbook"
+        case "U": return "on an incident: takes back a step of its runbook; on a silence or a mute: ends it early"
         case "p": return "bind it in the configuration, under `services: bind:`; pinning from here comes later"
         case "x": return "x says on an incident why, and on a deployment what differs"
         case "u": return "accelerators: \(MissingSource.accelerators.text)"

@@ -72,10 +72,33 @@ struct RequestCommands {
         case .rollback: service.map { [.request(.wished(.rollback($0, from: nil, to: nil), environment))] } ?? []
         case .promote: service == nil ? [] : [.commandLine(.began("promote "))]
         case .silence: service == nil ? [] : [.commandLine(.began("silence "))]
+        case .endQuiet: ending.map { [.request(.wished($0, nil))] } ?? []
         case .review: reviewable.map { [.request(.reviewOpened($0.id))] } ?? []
         case .execute: executable.map { [.request(.executionOpened($0.id))] } ?? []
         default: []
         }
+    }
+
+    /// Ends what the cursor of the list of silences and mutes is on; `nil` where that is over.
+    private var ending: RequestWish? {
+        guard state.place.pane == Pane.silences.id, let quiet = state.selectedQuiet,
+            quiet.state(at: state.now) != .expired
+        else { return nil }
+        switch quiet.id {
+        case .silence(let id): return .endSilence(id)
+        case .mute(let id): return .endMute(id)
+        }
+    }
+
+    private var whyNotEnded: String {
+        state.place.pane == Pane.silences.id && state.selectedQuiet != nil
+            ? "this is over already" : "choose a silence or a mute in the list of silences first"
+    }
+
+    /// As the key does, for what the cursor is on.
+    func ended() throws(CommandLineError) -> CommandRun {
+        guard ending != nil else { throw CommandLineError(whyNotEnded) }
+        return .command(.endQuiet)
     }
 
     func whyNot(_ command: Command) -> String {
@@ -83,6 +106,7 @@ struct RequestCommands {
         case .arm: state.whyReadOnly ?? ""
         case .review: whyNot("reviewed") { $0.isDecidable }
         case .execute: whyNot("executed") { $0.status == .approved }
+        case .endQuiet: whyNotEnded
         default: obstacle(to: command) ?? "choose a service first"
         }
     }
@@ -197,12 +221,10 @@ extension ColonCommand {
                 return .mute(id, kind: kind, length)
             }
         },
-        ColonCommand(name: "unsilence", note: "end the silence under the cursor") {
-            (line, _) throws(CommandLineError) in
-            guard case .silence(let id)? = line.state.selected(in: line.state.place.pane) else {
-                throw CommandLineError("choose a silence in the list of silences first")
-            }
-            return .actions([.request(.wished(.endSilence(id), nil))])
+        ColonCommand(
+            name: "unsilence", aliases: ["unmute"], note: "end the silence or mute under the cursor before its time"
+        ) {
+            (line, _) throws(CommandLineError) in try RequestCommands(state: line.state).ended()
         },
         without("abort", .abort, "stop a rollout"), without("pause", .pause, "hold a rollout"),
         without("resume", .resume, "let a rollout go on"),

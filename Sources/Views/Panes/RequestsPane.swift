@@ -61,9 +61,12 @@ enum RequestsPane {
         guard rect.rows >= 3, case .request(let id)? = canvas.state.selected(in: Pane.requests.id),
             let request = canvas.state.requests[id]
         else { return }
+        let lines = RequestLines(request, canvas).all.flatMap { canvas.wrapped($0, to: rect.columns - 4, indent: 10) }
+        let more = lines.count - (rect.rows - 2)
         let inside = canvas.box(
-            request.plan.title, notes: [canvas.joined([request.environment.label, request.plan.place])], in: rect)
-        canvas.lines(RequestLines(request, canvas).all, in: inside)
+            request.plan.title, notes: [canvas.joined([request.environment.label, request.plan.place])],
+            footnotes: more > 0 ? [canvas.joined(["\(more) more", canvas.hint(.open, "shows all")]), ""] : [], in: rect)
+        canvas.lines(lines, in: inside)
     }
 }
 

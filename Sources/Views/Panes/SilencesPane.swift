@@ -12,13 +12,13 @@ extension Pane {
 
 enum SilencesPane {
     static func draw(_ canvas: inout Canvas, _ rect: Rect) {
-        let quiet = QuietLines.lines(canvas.state, canvas.glyphs)
-        let height = quiet.isEmpty || rect.rows < 12 ? 0 : min(quiet.count, max(1, rect.rows / 4)) + 2
+        let planned = MaintenanceLines.lines(canvas.state)
+        let height = planned.isEmpty || rect.rows < 12 ? 0 : min(planned.count, max(1, rect.rows / 4)) + 2
         let halves = Layout.rows(
             of: rect, [Layout.Part(.fill(1), priority: 3), Layout.Part(.fixed(height), priority: 2)])
         if height > 0 {
-            let inside = canvas.box("MAINTENANCE AND MUTES \(quiet.count)", in: halves[1])
-            canvas.lines(quiet, in: inside)
+            let inside = canvas.box("MAINTENANCE \(planned.count)", in: halves[1])
+            canvas.lines(planned, in: inside)
         }
         let parts = canvas.listAndDetail(halves[0], detail: 8)
         list(&canvas, in: parts.list)
@@ -30,81 +30,108 @@ enum SilencesPane {
         let state = canvas.state
         let tells = state.backends.entities.contains { $0.reports.contains(.silence) }
         canvas.list(
-            canvas.joined(["SILENCES \(canvas.count(pane, state.silences))"] + remarks(state)), pane, columns, in: rect,
-            empty: [tells ? "nothing is kept quiet" : MissingSource.silences.text],
-            of: state.silences, isStale: { state.isStale($0.id.backend, .silence) })
+            canvas.joined(["SILENCES AND MUTES \(canvas.count(pane, state.quiets))"] + remarks(state)), pane, columns,
+            in: rect, empty: [tells ? "nothing is kept quiet" : MissingSource.silences.text],
+            of: state.quiets, isStale: { $0.silence.map { state.isStale($0.id.backend, .silence) } ?? false })
     }
 
     /// `2 old`, `1 quiets nothing`: what should be looked at of silences and mutes.
     private static func remarks(_ state: OpsState) -> [String] {
-        let standings = state.standings(of: Array(state.silences.entities)) + state.mutes.values.map(state.standing)
+        let standings = state.standings(of: state.silences.entities) + state.mutes.values.map(state.standing)
         return QuietStanding.Remark.allCases.compactMap { remark in
             let count = standings.count { $0.remarks.contains(remark) }
             return count == 0 ? nil : "\(count) \(remark.rawValue)"
         }
     }
 
-    fileprivate static let columns: [ListColumn<Silence>] = [
-        ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { silence, _ in
-            TextRun(silence.state.rawValue, silence.role)
+    fileprivate static let columns: [ListColumn<Quiet>] = [
+        ListColumn(TableColumn("STATE", minimum: 8, priority: 9), field: "state") { quiet, reading in
+            let state = quiet.state(at: reading.state.now)
+            return TextRun(state.rawValue, state.role)
         },
-        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") { silence, reading in
-            TextRun(NumberText.age(of: silence.startsAt, at: reading.state.now), .dim)
+        ListColumn(TableColumn("AGE", minimum: 4, alignment: .right, priority: 6), field: "since") { quiet, reading in
+            TextRun(NumberText.age(of: quiet.startsAt, at: reading.state.now), .dim)
         },
-        ListColumn(TableColumn("ENDS", minimum: 6, ideal: 7, priority: 10), field: "ends") { silence, reading in
-            TextRun(silence.endText(at: reading.state.now, reading.glyphs))
+        ListColumn(TableColumn("ENDS", minimum: 6, ideal: 7, priority: 10), field: "ends") { quiet, reading in
+            TextRun(quiet.endsAt.endText(at: reading.state.now, reading.glyphs))
         },
-        ListColumn(TableColumn("QUIETS", minimum: 20, ideal: 34, priority: 8, isFlexible: true)) { silence, _ in
-            TextRun(silence.matchers.map(\.description).joined(separator: " "))
+        ListColumn(TableColumn("QUIETS", minimum: 20, ideal: 34, priority: 8, isFlexible: true)) { quiet, _ in
+            TextRun(((quiet.silence == nil ? ["mute"] : []) + quiet.targets).joined(separator: " "))
         },
-        ListColumn(TableColumn("ALERTS", minimum: 6, alignment: .right, priority: 7)) { silence, reading in
-            TextRun(reading.state.standing(of: silence).count.map(String.init) ?? "?")
+        ListColumn(TableColumn("NOW", minimum: 3, alignment: .right, priority: 7), field: "count") { quiet, reading in
+            TextRun(reading.state.standing(of: quiet).count.map(String.init) ?? "?")
         },
-        ListColumn(TableColumn("LOOK", minimum: 14, ideal: 19, priority: 6)) { silence, reading in
-            TextRun(reading.state.standing(of: silence).remarkText, .warning)
+        ListColumn(TableColumn("LOOK", minimum: 14, ideal: 19, priority: 6), field: "look") { quiet, reading in
+            TextRun(reading.state.standing(of: quiet).remarkText, .warning)
         },
-        ListColumn(TableColumn("BY", minimum: 8, ideal: 10, maximum: 16, priority: 6), field: "by") { silence, _ in
-            TextRun(silence.createdBy, .dim)
+        ListColumn(TableColumn("BY", minimum: 8, ideal: 10, maximum: 16, priority: 6), field: "by") { quiet, _ in
+            TextRun(quiet.createdBy, .dim)
         },
-        ListColumn(TableColumn("WHY", minimum: 16, ideal: 30, priority: 5, isFlexible: true)) { silence, _ in
-            TextRun(silence.comment, .dim)
+        ListColumn(TableColumn("WHY", minimum: 16, ideal: 30, priority: 5, isFlexible: true)) { quiet, _ in
+            TextRun(quiet.reason, .dim)
         },
     ]
 
     private static func detail(_ canvas: inout Canvas, in rect: Rect) {
-        guard rect.rows >= 3, case .silence(let id)? = canvas.state.selected(in: Pane.silences.id),
-            let silence = canvas.state.silences[id]
-        else { return }
+        guard rect.rows >= 3, let quiet = canvas.state.selectedQuiet else { return }
         let state = canvas.state
-        let (quieted, standing) = (state.alertsQuieted(by: silence), state.standing(of: silence))
-        let inside = canvas.box("QUIETS \(quieted.count)", notes: [id.backend.rawValue], in: rect)
-        canvas.line([TextRun("why     ", .bold), TextRun(silence.comment)], row: 0, in: inside)
-        let span = [silence.startsAt, silence.endsAt].map {
+        let (noun, place, quieted): (String, String, [[TextRun]]) =
+            switch quiet {
+            case .silence(let silence):
+                (
+                    "alert", silence.id.backend.rawValue,
+                    state.alertsQuieted(by: silence).map { $0.line(state, canvas.glyphs) }
+                )
+            case .mute(let mute):
+                (
+                    "signal", "mute of our own",
+                    state.signalsQuieted(by: mute).map { $0.line(at: state.now, canvas.glyphs) }
+                )
+            }
+        let inside = canvas.box("QUIETS \(quieted.count)", notes: [place], in: rect)
+        canvas.line([TextRun("why     ", .bold), TextRun(quiet.reason)], row: 0, in: inside)
+        let span = [quiet.startsAt, quiet.endsAt].map {
             $0.map { ClockText.zoned($0, at: state.now) } ?? "not told"
         }
         canvas.line(
-            [TextRun("from    ", .bold), TextRun("\(span[0]) to \(span[1]) by \(silence.createdBy)")], row: 1,
+            [TextRun("from    ", .bold), TextRun("\(span[0]) to \(span[1]) by \(quiet.createdBy)")], row: 1,
             in: inside)
-        if quieted.isEmpty { canvas.line([TextRun("quiets \(standing.text("alert"))", .warning)], row: 2, in: inside) }
-        for (row, alert) in quieted.prefix(max(0, inside.rows - 2)).enumerated() {
-            canvas.line(alert.line(state, canvas.glyphs), row: row + 2, in: inside)
+        guard !quieted.isEmpty else {
+            let text = "quiets \(state.standing(of: quiet).text(noun))"
+            return canvas.line([TextRun(text, .warning)], row: 2, in: inside)
+        }
+        for (row, line) in quieted.prefix(max(0, inside.rows - 2)).enumerated() {
+            canvas.line(line, row: row + 2, in: inside)
         }
     }
 }
 
-extension Silence {
+extension OpsState {
+    /// What the cursor of the list of silences and mutes is on.
+    var selectedQuiet: Quiet? {
+        switch selected(in: Pane.silences.id) {
+        case .silence(let id): quiets[.silence(id)]
+        case .mute(let id): quiets[.mute(id)]
+        default: nil
+        }
+    }
+}
+
+extension Silence.SilenceState {
     var role: Role {
-        switch state {
+        switch self {
         case .active: .text
         case .pending: .pending
         case .expired, .unknown: .dim
         }
     }
+}
 
-    /// `in 2h`, or when it ended.
+extension Instant? {
+    /// Of the end of a silence or a mute: `in 2h`, or when it ended.
     func endText(at now: Instant, _ glyphs: GlyphSet) -> String {
-        guard let endsAt else { return glyphs.dash }
-        let left = (endsAt - now).inSeconds
-        return left >= 0 ? "in \(NumberFormat.age(left))" : InstantInterval.short(endsAt, at: now)
+        guard let end = self else { return glyphs.dash }
+        let left = (end - now).inSeconds
+        return left >= 0 ? "in \(NumberFormat.age(left))" : InstantInterval.short(end, at: now)
     }
 }

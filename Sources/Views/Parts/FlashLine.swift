@@ -1,11 +1,16 @@
 internal import Cells
 internal import OpsModel
 
-/// The line above the footer: what was just said, else that nothing is kept, else the source that fails and what
+/// The line above the footer: what was just said, in up to three lines where one does not hold it; else that nothing is kept, else the source that fails and what
 /// happens next, else how polling goes. Small screens give it a row only while something fails.
 enum FlashLine {
-    static func height(_ state: OpsState, _ size: Size) -> Int {
+    private static let mostLines = 3
+
+    static func height(_ canvas: Canvas, _ size: Size) -> Int {
+        let lines = noticeLines(canvas, size.columns).count
+        if size.rows >= 16, lines > 1 { return min(lines, mostLines) }
         if size.rows >= 30 { return 1 }
+        let state = canvas.state
         let hasFault = state.worstSource != nil || state.storeRefusal != nil || !state.sinkTroubles.isEmpty
         return size.rows >= 16 && hasFault ? 1 : 0
     }
@@ -13,8 +18,11 @@ enum FlashLine {
     static func draw(_ canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
         let state = canvas.state
-        if let notice = state.notice {
-            return canvas.line([TextRun(notice.text, notice.isError ? .error : .notice)], row: 0, in: rect)
+        if state.notice != nil {
+            let lines = noticeLines(canvas, rect.columns)
+            // What has no room is cut in the last line, and the cut shows.
+            let last = Array(lines.dropFirst(rect.rows - 1).joined(separator: [TextRun(" ")]))
+            return canvas.lines(lines.prefix(rect.rows - 1) + [last], in: rect)
         }
         if let refusal = state.storeRefusal {
             return canvas.line([TextRun("store: \(refusal)", .error)], row: 0, in: rect)
@@ -35,6 +43,11 @@ enum FlashLine {
         }
         let (said, note) = form ?? forms[forms.count - 1]
         canvas.line(said, right: [TextRun(note, .dim)], row: 0, in: rect)
+    }
+
+    private static func noticeLines(_ canvas: Canvas, _ width: Int) -> [[TextRun]] {
+        guard let notice = canvas.state.notice else { return [] }
+        return canvas.wrapped([TextRun(notice.text, notice.isError ? .error : .notice)], to: width - 2)
     }
 
     /// The sentence of what fails, then what fails in a few words with what to do, each with when it is tried again or

@@ -80,8 +80,10 @@ enum NowPanel {
         if summary[.unknown] > 0 { return unjudged(summary[.unknown], state) }
         if !unheard.isEmpty { return unheard }
         guard summary[.warning] == 0 else { return [TextRun("no incident")] }
-        let empty = sources.filter { $0.emptySince != nil }.map(\.id.rawValue).min()
-        return [empty.map { TextRun("no incident; \($0) measures nothing") } ?? TextRun("nothing fires", .ok)]
+        let partial = sources.filter { !$0.incompleteKinds.isEmpty }.map { "\($0.id.rawValue) does not tell all" }
+        let empty = sources.filter { $0.emptySince != nil }.map { "\($0.id.rawValue) measures nothing" }
+        let missed = partial.min() ?? empty.min()
+        return [missed.map { TextRun("no incident; \($0)") } ?? TextRun("nothing fires", .ok)]
     }
 
     /// While a source is unheard nobody knows whether anything fires that it alone would tell.

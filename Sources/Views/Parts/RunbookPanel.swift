@@ -77,6 +77,9 @@ struct RunbookLines {
         self.init(canvas, width: width)
         if !sheet.reason.isEmpty { wrap([], "matched: \(sheet.reason)", .dim, indent: 2) }
         if let change = sheet.change { wrap([], change, .warning, indent: 2) }
+        if let exposure = sheet.exposure, exposure != sheet.current?.obstacle {
+            wrap([], exposure, .warning, indent: 2)
+        }
         if sheet.problemCount > 0 {
             wrap([], "\(sheet.problemCount) mistakes in its file: mlops-tui runbook lint", .warning, indent: 2)
         }
@@ -107,7 +110,10 @@ struct RunbookLines {
             [TextRun("\(mark) ", role)], "\(waits)\(step.number) \(step.title.text)", isCurrent ? .bold : .text,
             indent: 4)
         if let standing = step.standing { add(standing) }
-        for content in step.content { add(content, isWhole: isWhole) }
+        for content in step.content { add(content, isWhole: isWhole, canDo: step.obstacle == nil) }
+        if let obstacle = step.obstacle, isWhole {
+            wrap([TextRun("    cannot: ", .warning)], obstacle, .warning, indent: 6)
+        }
     }
 
     private mutating func add(_ standing: RunbookProgress.Standing) {
@@ -122,7 +128,8 @@ struct RunbookLines {
         wrap([TextRun("    ")], standing.text(at: canvas.state.now), role, indent: 4)
     }
 
-    private mutating func add(_ content: RunbookSheet.Content, isWhole: Bool) {
+    /// What nobody here can do is greyed.
+    private mutating func add(_ content: RunbookSheet.Content, isWhole: Bool, canDo: Bool) {
         switch content {
         case .check(let check): isWhole ? add(check) : addFinding(of: check)
         case .fault(_, let message): wrap([TextRun("    ")], message, .error, indent: 4)
@@ -132,15 +139,17 @@ struct RunbookLines {
             wrap([TextRun("    ")], text, .dim, indent: 4 + canvas.hangingIndent(of: text))
         case .action(let kind, let arguments):
             let text = arguments.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-            wrap([TextRun("    asks ", .dim)], "\(kind) \(text)", .bold, indent: 9)
+            wrap([TextRun("    asks ", .dim)], "\(kind) \(text)", canDo ? .bold : .dim, indent: 9)
         case .wait(let wait): wrap([TextRun("    waits ", .dim)], wait.text, .text, indent: 10)
         case .script(let script):
             guard isWhole else {
                 let count = script.lines.count
-                return wrap([TextRun("    runs ", .dim)], "a script of \(count) lines", .bold, indent: 9)
+                return wrap([TextRun("    runs ", .dim)], "a script of \(count) lines", canDo ? .bold : .dim, indent: 9)
             }
             for line in script.lines {
-                wrap([TextRun("    $ ", .dim)], line.text, .text, indent: 6 + canvas.hangingIndent(of: line.text))
+                wrap(
+                    [TextRun("    $ ", .dim)], line.text, canDo ? .text : .dim,
+                    indent: 6 + canvas.hangingIndent(of: line.text))
             }
         case .code(let code):
             guard isWhole else { return }

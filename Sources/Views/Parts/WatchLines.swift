@@ -54,7 +54,7 @@ struct WatchLines {
                 let remarks = canvas.state.standing(of: silence).remarks
                 return [
                     TextRun(
-                        "silence ends \(silence.endText(at: now, canvas.glyphs))  ",
+                        "silence ends \(silence.endsAt.endText(at: now, canvas.glyphs))  ",
                         remarks.contains(.endsSoon) ? .warning : .text),
                     TextRun(silence.matchers.map(\.description).joined(separator: " ")),
                     TextRun("  \(silence.createdBy)", .dim),

@@ -52,6 +52,7 @@ struct CredentialText {
 
     /// `password=…`, `"token": "…"`, `Authorization: …`: the whole rest of the line after a header's name.
     private mutating func maskNamedValue() -> Bool {
+        guard !isWorkingFolder else { return false }
         guard let name = Self.names.first(where: { bytes.starts(withLetters: $0.text, from: position) }) else {
             return false
         }
@@ -76,6 +77,11 @@ struct CredentialText {
             mask(to: end)
         }
         return true
+    }
+
+    /// `PWD=/srv/ops`, as a shell prints its environment.
+    private var isWorkingFolder: Bool {
+        bytes[position...].starts(with: "PWD=/".utf8) && (position == 0 || bytes[position - 1].isBlank)
     }
 
     /// `Bearer …` and `Basic …` outside a header line; a short word after them is prose.

@@ -106,6 +106,41 @@ struct Outgoing {
         await store.close()
     }
 
+    @Test func `a webhook gets the document that its receiver wants, in which every value stays a text`() async throws {
+        let store = try await outgoing.open()
+        try await outgoing.note(in: store, summary: #"SEV1 "} {{level}} \u{1B}[2J fraud"#)
+        let configuration = try Configuration(
+            yaml: #"""
+                version: 1
+                notify:
+                  - name: ops
+                    kind: webhook
+                    url: "http://127.0.0.1:1"
+                    body:
+                      text: "**{{summary}}** at {{ facts.service }}{{facts.nothing}}"
+                      sev: "{{level}}"
+                      nothing: "{{facts.nothing}}"
+                      cards: [{ all: "{{facts}}", fixed: 3, on: true, quoted: "3", none: ~ }]
+                """#, file: "c.yaml")
+        guard case .webhook(_, let form, _) = try #require(configuration.notify.first).kind else {
+            return #expect(Bool(false))
+        }
+        try await ContractServer.run(answering: { _ in .json("{}") }) { server in
+            let notifier = outgoing.notifier(
+                .webhook(.plain(server.url), body: form, signedBy: nil), on: store)
+            #expect(await notifier.deliver().isEmpty)
+            let request = try #require(server.requests.first)
+            #expect(request.body.allSatisfy { $0 >= 0x20 })
+            let body = try JSON.parse(request.body)
+            #expect(body["text"].string == #"**SEV1 "} {{level}} \u{1B}[2J fraud** at fraud"#)
+            #expect(body["sev"].int == 1 && body["nothing"].kind == .null)
+            let card = body["cards"][0]
+            #expect(card["all"]["service"].string == "fraud" && card["fixed"].int == 3 && card["on"].bool == true)
+            #expect(card["quoted"].string == "3" && card["none"].kind == .null)
+        }
+        await store.close()
+    }
+
     @Test func `what is refused is said, and sent again under the same key`() async throws {
         let store = try await outgoing.open()
         try await outgoing.note(in: store)

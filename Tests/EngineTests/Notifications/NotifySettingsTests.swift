@@ -59,6 +59,14 @@ import Wire
             "  - { name: a, kind: command, command: [x], deadline: 1h }",
             "c.yaml:3: 'notify[0].deadline' is '1h'; write a duration from 100ms to 30s"
         ),
+        (
+            "  - name: a\n    kind: webhook\n    url: \"https://a\"\n    body:\n      text: \"{{sumary}}\"",
+            "c.yaml:7: no placeholder is called '{{sumary}}'; there are key, topic, subject, fleet, at, severity, level, summary, facts, command, facts.NAME"
+        ),
+        (
+            "  - { name: a, kind: slack, url: \"https://a\", body: { text: x } }",
+            "c.yaml:3: notify[0]: 'body' means nothing to the kind slack; leave it out"
+        ),
     ])
     func `what cannot be is named with its line`(yaml: String, message: String) {
         #expect(mistakes(yaml) == [message])

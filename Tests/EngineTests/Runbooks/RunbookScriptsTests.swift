@@ -99,6 +99,34 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/pwned"))
     }
 
+    @Test func `that others may change is neither read nor run, and the line to paste is said`() async throws {
+        let planned = try script("touch pwned")
+        #expect(chmod(folder.path, 0o775) == 0)
+        let why = "\(folder.path) can be written by its group, so no script of R-1 runs: chmod go-w \(folder.path)"
+        await #expect(throws: BackendError(.configuration, why)) { try await scripts.reading(of: planned) }
+        #expect(await scripts.run(planned).outcome == .refused("not run: \(why)"))
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/pwned"))
+        #expect(chmod(folder.path, 0o755) == 0)
+        #expect(await scripts.run(planned).outcome == .tookEffect)
+    }
+
+    @Test func `is told of where its file is looked at, and noticed when a mode changes`() throws {
+        _ = try script("echo one")
+        try folder.write("# T\n## 1. Look\n", to: "R-2.md")
+        let before = RunbookLibrary.state(of: [folder.path])
+        #expect(RunbookLibrary.load(folders: [folder.path]).problems.isEmpty)
+        #expect(chmod("\(folder.path)/R-1.md", 0o666) == 0 && chmod("\(folder.path)/R-2.md", 0o666) == 0)
+        #expect(RunbookLibrary.state(of: [folder.path]) != before)
+        let library = RunbookLibrary.load(folders: [folder.path])
+        #expect(library.problems.map(\.file) == ["\(folder.path)/R-1.md"], "without a script nothing is at stake")
+        #expect(library["R-1"]?.exposure?.contains("can be written by its group and everybody") == true)
+        let findings = RunbookFindings(folders: [folder.path]).findings()
+        #expect(findings.map(\.verdict) == [.pass, .warn] && findings[1].detail.contains("chmod go-w"))
+        #expect(chmod(folder.path, 0o777) == 0)
+        let open = RunbookFindings(folders: [folder.path]).findings()
+        #expect(open.contains { $0.topic == "owner" && $0.advice == "chmod go-w \(folder.path)" })
+    }
+
     @Test func `names the commit that its file is of, and whether it differs`() async throws {
         _ = try script("echo one", named: "clean.md")
         _ = try script("echo one", named: "dirty.md")

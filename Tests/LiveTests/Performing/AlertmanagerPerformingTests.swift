@@ -66,6 +66,28 @@ import Wire
         #expect(try await backend.reading(of: end).before == ended.after, "twice is once")
     }
 
+    /// Whoever made it, and whatever it is called, it is ended by its id.
+    @Test(.needsProgram) func `a silence is ended by a command, which says what notifies again`() async throws {
+        try await post(name)
+        try await LiveCall(performer: backend).carryOut(.silence(backend: "live", wish(name)))
+        let id = try #require(try await alert(name)?.silencedBy.first)
+        let configuration = """
+            version: 1
+            name: told
+            backends: [{ id: told, kind: alertmanager, url: "\(url)" }]
+            """
+        let listed = try await Program.run(["get", "silences"], configuration: configuration)
+        #expect(listed.text.split(separator: "\n").contains { $0.contains(id) && $0.contains("alertname=\"\(name)\"") })
+        let (text, status) = try await Program.run(
+            ["silence", "--end", id, "--arm", "live test"], configuration: configuration)
+        #expect(status == 0 && text.contains("\(name) notifies again"), "\(text)")
+        #expect(try await LiveBackend.call(.get, url, "api/v2/silence/\(id)")?["status"]["state"].string == "expired")
+        #expect(try await alert(name)?.state == .firing)
+        let again = try await Program.run(
+            ["silence", "--end", id, "--arm", "live test"], configuration: configuration)
+        #expect(again.status == 1)
+    }
+
     /// An approval may come after the start that was planned.
     @Test func `one whose start has passed meanwhile begins at once`() async throws {
         try await post(name)

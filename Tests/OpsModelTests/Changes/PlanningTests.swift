@@ -142,6 +142,57 @@ import Testing
             try beyond(.silence("fraud", alert: nil, .seconds(60))) == ["quiets A, which speaks of an SLO"])
     }
 
+    private func silence(_ name: String, _ value: String, _ state: Silence.SilenceState = .active) -> Observation {
+        .silence(
+            Silence(
+                id: SilenceID(backend: "am", id: "s1"), state: state,
+                matchers: [Silence.Matcher(name: name, value: value, isRegex: false, isEqual: true)],
+                startsAt: Fleet.start, endsAt: Fleet.start + .seconds(36_000), createdBy: "k.lindt", comment: "late"))
+    }
+
+    @Test func `of the end of a silence says who notifies again, and asks for nobody else`() throws {
+        var fleet = fleet([.silence, .expireSilence])
+        let id = SilenceID(backend: "am", id: "s1")
+        fleet.poll("am", after: 5, [silence("service", "fraud")])
+        #expect(try fleet.state.ending(.silence, of: "s1") == .endSilence(id))
+        var draft = try fleet.state.draft(.endSilence(id))
+        #expect(draft.calls == [.expireSilence(id)] && draft.touches == ["it quiets nothing now"])
+        #expect(draft.service == "fraud" && draft.environment == .production)
+        let alert = Observation.alert(
+            Alert(
+                id: AlertID(backend: "am", fingerprint: "f"), labels: ["alertname": "A", "service": "fraud"],
+                state: .suppressed, startsAt: Fleet.start, silencedBy: ["s1"]))
+        fleet.poll("am", after: 10, [silence("slo", "errors"), alert])
+        draft = try fleet.state.draft(.endSilence(id))
+        #expect(draft.touches == ["A notifies again"] && draft.service == "fraud")
+        let ruling = Policy.standard.ruling(
+            .silence, in: draft.environment, isRestore: false, quiet: draft.quiet, at: Fleet.start)
+        #expect(ruling.approvals == 0 && ruling.basis == "ends what keeps quiet in production")
+    }
+
+    @Test func `of an end needs something in force, and who can be told`() {
+        var fleet = fleet([.silence, .expireSilence])
+        let id = SilenceID(backend: "am", id: "s1")
+        fleet.poll("am", after: 5, [silence("service", "fraud", .expired)])
+        #expect(refusal(fleet, .endSilence(id)) == "no silence s1 is in force at am")
+        #expect(refusal(fleet, .endMute("m1")) == "no mute m1 is in force")
+        #expect(throws: PlanningRefusal.self) { try fleet.state.ending(.silence, of: "s2") }
+        var unable = self.fleet([.silence])
+        unable.poll("am", after: 5, [silence("service", "fraud")])
+        #expect(refusal(unable, .endSilence(id)) == "am cannot be told to end silences")
+    }
+
+    @Test func `of the end of a mute names its service and that what it quiets is heard again`() throws {
+        var fleet = fleet([])
+        let mute = Mute(
+            id: "m1", service: "fraud", kind: "drift", reason: "late", createdBy: "y.sato", startsAt: Fleet.start,
+            endsAt: Fleet.start + .seconds(3600))
+        _ = fleet.state.reduce(.incident(.muted(mute)))
+        let draft = try fleet.state.draft(.endMute("m1"))
+        #expect(draft.calls == [.endMute("m1")] && draft.title == "END MUTE drift of fraud")
+        #expect(draft.service == "fraud" && draft.environment == .production && draft.quiet == .end)
+    }
+
     @Test func `of a silence needs somebody who keeps silences`() {
         let wish = RequestWish.silence("fraud", alert: nil, .seconds(60))
         #expect(refusal(fleet([]), wish) == "no Alertmanager is configured, so nothing can be silenced")

@@ -179,6 +179,21 @@ import Testing
         #expect(fleet.entry("fraud") == nil)
     }
 
+    @Test(arguments: [false, true]) func `has not by two minutes in which answers are missing`(isPartial: Bool) {
+        var fleet = fleet(.init(), [Self.measuring("stage", Self.staging), Self.measuring("prd")])
+        fleet.poll("stage", [Self.measured("stage")])
+        for seconds in stride(from: 2.0, through: 117, by: 5) { fleet.poll("prd", after: seconds) }
+        if isPartial {
+            fleet.poll("prd", after: 122, incomplete: [.signals: "422"])
+        } else {
+            fleet.fail("prd", after: 122)
+        }
+        for seconds in stride(from: 127.0, through: 237, by: 5) { fleet.poll("prd", after: seconds) }
+        #expect(fleet.entry("fraud")?.reason == "prd measures nothing yet")
+        fleet.poll("prd", after: 242)
+        #expect(fleet.entry("fraud") == nil)
+    }
+
     @Test func `is taken at its empty word beside what another tells while it answers, and missed once it is silent`() {
         var fleet = fleet(.init(), [Self.measuring("eu"), Self.measuring("us")])
         fleet.poll("eu", [Self.measured("eu")])

@@ -67,6 +67,14 @@ struct FailingCanary {
                 values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors + jitter)]))
     }
 
+    /// A version that answers nothing any more.
+    func silent(_ version: String, _ jitter: Double) -> Observation {
+        .signals(
+            GoldenSignals(
+                id: id(version), window: .seconds(15),
+                values: [.requestRate: Measurement(0), .errorRatio: Measurement(jitter)]))
+    }
+
     func version(_ name: String) -> EntityID { .signals(id(name)) }
 
     private func id(_ version: String) -> SignalsID {

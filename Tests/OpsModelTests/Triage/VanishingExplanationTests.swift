@@ -43,6 +43,38 @@ import Testing
         #expect(canary.isHeld)
     }
 
+    /// It answers nothing any more, is measured at nothing, and its numbers go some polls later.
+    @Test(arguments: [1, 4, 20]) func `is held where a measured share falls to nought before it`(polls: Int) {
+        var canary = Canary(
+            [Canary.split("46", holding: 0.7513), Canary.split("47", (0.2487, 15)), Canary.pod("a")])
+        let nought = [
+            Canary.split("46", (1, 615)), Canary.split("47", (0.2487, 15), (0, 615)), Canary.pod("a", "Error"),
+        ]
+        for poll in 0..<polls {
+            let told = [canary.numbers("46", Double(poll) * 1e-8), canary.silent("47", Double(poll) * 1e-8)]
+            canary.fleet.poll("prom", after: 615 + Double(poll) * 15, (poll == 0 ? nought : []) + told)
+            canary.fleet.tick(617 + Double(poll) * 15)
+        }
+        let end = 615 + Double(polls) * 15
+        canary.fleet.poll("prom", after: end, vanished: [canary.version("47"), Canary.pod("a").id])
+        canary.fleet.pass(from: end + 15, to: end + 1800)
+        #expect(canary.isHeld)
+    }
+
+    /// Somebody moved the requests away, by what no router tells: it is there and well.
+    @Test func `is over where it is measured at nothing though it could answer`() {
+        var canary = Canary(
+            [Canary.split("46", holding: 0.7513), Canary.split("47", (0.2487, 15)), Canary.pod("a")])
+        canary.fleet.poll(
+            "prom", after: 615,
+            [
+                Canary.split("46", (1, 615)), Canary.split("47", (0.2487, 15), (0, 615)),
+                canary.silent("47", 0),
+            ])
+        canary.fleet.pass(from: 630, to: 2400)
+        #expect(canary.isOver)
+    }
+
     /// Pairs of a version, or what a router calls one, and its share.
     private struct Shift {
         var before: [(String, Double)] = []

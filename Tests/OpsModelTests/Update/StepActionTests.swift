@@ -33,10 +33,11 @@ import Testing
         var fleet = Fleet()
         var now = 100.0
 
-        init(_ text: String) {
+        init(_ text: String, exposure: String? = nil) {
             var book = runbook(
                 text, header: RunbookHeader(id: "R-12", rule: RunbookRule(kinds: ["alert"])), file: "R-12.md")
             book.edition = RunbookEdition(digest: Digest(of: text), commit: "1f0c93ab52d4")
+            book.exposure = exposure
             _ = fleet.state.reduce(.runbook(.loaded([book])))
             fleet.poll("am")
             fleet.poll("triton", [Fleet.deployment("fraud", versions: ["47"])])
@@ -202,6 +203,19 @@ import Testing
         bench.pass(90)
         #expect(bench.states == ["done"])
         #expect(bench.kept().records.last?.steps?.map(\.deed) == [.begun, .done])
+    }
+
+    @Test func `of a runbook that others may change run no script, and act all the same`() {
+        let exposure = "/books can be written by its group, so no script of R-12 runs: chmod go-w /books"
+        var bench = Bench(
+            "# Outage\n## 1. Restart it\n```action mute\nfor: 1h\n```\n## 2. Tell\n```sh\necho\n```\n",
+            exposure: exposure)
+        _ = bench.fleet.state.reduce(.request(.armed(reason: "it is down")))
+        #expect(bench.sheet?.exposure == exposure)
+        #expect(!bench.run().isEmpty && bench.fleet.state.dialog != nil)
+        _ = bench.fleet.state.reduce(.request(.cancelled))
+        bench.act { .skipped($0, reason: "by hand") }
+        #expect(bench.run().isEmpty && bench.notice == exposure && bench.fleet.state.dialog == nil)
     }
 
     @Test func `of a ready runbook run no script`() {

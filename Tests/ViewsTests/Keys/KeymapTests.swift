@@ -36,7 +36,8 @@ import Views
     }
 
     @Test func `what may lead to a write is marked, and stands on capitals alone`() {
+        // `U` in the list of silences; elsewhere it takes back a step.
         let writing = keymap.bindings.filter(\.writes)
-        #expect(Set(writing.map(\.key)) == Set("RPSXZE".unicodeScalars.map(Key.character)))
+        #expect(Set(writing.map(\.key)) == Set("RPSXZEU".unicodeScalars.map(Key.character)))
     }
 }

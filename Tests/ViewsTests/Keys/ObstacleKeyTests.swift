@@ -70,6 +70,41 @@ import Views
         #expect(desk.fleet.state.commandLine.problem?.hasPrefix("no backend here can ") == true)
     }
 
+    @Test func `is greyed on the step of a runbook that asks for it, with the reason`() throws {
+        let text = """
+            ---
+            kind: [alert, canary, sloBurn]
+            ---
+            # Two ways
+            ## 1. Add workers
+            ```action scale
+            version: 47
+            workers: 2
+            ```
+            ## 2. Return
+            ```action rollback
+            ```
+            """
+        var fleet = SampleState.typical.fleet()
+        fleet.reduce(.runbook(.loaded([SampleRunbooks.read(text, "two-ways.md")])))
+        fleet.openIncident()
+        fleet.reduce(.view(.partChosen(1)))
+        let frame = Screen.render(fleet.state, ScreenOptions(size: Size(columns: 200, rows: 60))).cells
+        func role(of words: String) throws -> Role {
+            let row = try #require((0..<60).first { frame.text(ofRow: $0).contains(words) }, "\(words)")
+            let start = try #require(frame.text(ofRow: row).firstRange(of: words)).lowerBound
+            return Array(frame.cells(inRow: row))[frame.text(ofRow: row)[..<start].count].style.role
+        }
+        #expect(try role(of: "scale version 47, workers 2") == .dim)
+        #expect(try role(of: "rollback ") == .bold)
+        let screen = (0..<60).map { frame.text(ofRow: $0) }.joined(separator: "\n")
+        #expect(screen.contains("cannot: scale of fraud-scorer takes a server that can be told how many workers"))
+        #expect(screen.ranges(of: "cannot:").count == 1)
+        let incident = try #require(fleet.state.openIncidents.first)
+        let sheet = try #require(fleet.state.runbookSheet(for: incident))
+        #expect(RunbookListing.text(of: sheet, at: SampleFleet.now).contains("      cannot: scale of fraud-scorer"))
+    }
+
     @Test func `is said of each source`() {
         var desk = desk()
         desk.fleet.open("sources")

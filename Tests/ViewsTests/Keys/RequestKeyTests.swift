@@ -26,6 +26,28 @@ import Views
         #expect(notice(desk) == "CR-2 was rejected; CR-4, CR-3 can be reviewed: put the cursor there")
     }
 
+    /// The screen as running text, without frames.
+    private func words(_ desk: Desk) -> String {
+        desk.screen().replacing(#/[│\s]+/#, with: " ")
+    }
+
+    @Test func `whose execution stopped show why, whole, in the list and above the keys of whatever is looked at`() {
+        let why =
+            "not sent: alias champion of fraud-scorer was 47 and is 48; alias challenger of fraud-scorer was 46 and is "
+            + "47, because somebody at registry.prod-eu.example has moved both meanwhile"
+        var desk = desk(SampleRequests.request(4, .executing))
+        desk.size = Size(columns: 80, rows: 24)
+        var failed = SampleRequests.request(4, .failed)
+        failed.ending = why
+        desk.fleet.reduce(.request(.answered(.changed(failed))))
+        #expect(words(desk).contains("✗ failed · \(why)"))
+        desk.fleet.open("fleet")
+        #expect(words(desk).contains("CR-4 has failed: \(why)") || words(desk).contains("CR-4 failed: \(why)"))
+        #expect(desk.screen().contains("q quit"), "the keys stay")
+        desk.fleet.wait(20)
+        #expect(!words(desk).contains("not sent"))
+    }
+
     @Test func `where no request can be executed say so`() {
         var desk = desk(SampleRequests.request(4, .proposed))
         desk.type("E")

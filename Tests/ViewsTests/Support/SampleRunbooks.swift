@@ -17,7 +17,7 @@ enum SampleRunbooks {
         return (found ?? []).sorted { $0.path < $1.path }
     }
 
-    private static func read(_ text: String, _ name: String) -> Runbook {
+    static func read(_ text: String, _ name: String) -> Runbook {
         let parts = RunbookText(text)
         let front = parts.frontMatter ?? ""
         let kinds = front.firstMatch(of: #/kind: \[(.*?)\]/#).map { $0.1.split(separator: ",") } ?? []

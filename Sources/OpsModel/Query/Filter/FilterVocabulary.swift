@@ -54,7 +54,7 @@ extension OpsState {
         case .requests: FilterVocabulary(FieldCatalog<ChangeRequest>.requests)
         case .changes: FilterVocabulary(FieldCatalog<ChangeEvent>.changes)
         case .objectives: FilterVocabulary(FieldCatalog<ObjectiveStatus>.objectives)
-        case .silences: FilterVocabulary(FieldCatalog<Silence>.silences)
+        case .silences: FilterVocabulary(FieldCatalog<Quiet>.quiets(self))
         case .replicas: FilterVocabulary(FieldCatalog<Replica>.replicas)
         case .none: FilterVocabulary()
         }

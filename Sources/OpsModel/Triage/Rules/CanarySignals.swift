@@ -26,12 +26,13 @@ extension RowReading {
         }
     }
 
-    /// Whether any request reaches it now, by what is routed to it, else by what it answers.
+    /// Whether any request reaches it now, by what is routed to it, else by what it answers. That nothing is routed to it
+    /// only a router can say: a measured share of nothing is what it leaves that cannot answer.
     private func isExposed(_ canary: VariantRow) -> Bool {
         let version = NameNormalisation.version(canary.version)
         let routed = group.traffic.filter { $0.id.subject.version.map(NameNormalisation.version) == version }
-            .compactMap(\.share)
-        return routed.isEmpty ? (canary.requestRate.value ?? 1) > 0 : routed.contains { $0 > 0 }
+        if routed.contains(where: { ($0.share ?? 0) > 0 }) { return true }
+        return !routed.contains { $0.wasToldNought != nil } && (canary.requestRate.value ?? 1) > 0
     }
 
     private static let warmUp = Duration.seconds(120)
@@ -101,8 +102,9 @@ public struct CanaryReview: Sendable {
     /// `nil` while either has no numbers since the step began.
     init?(_ record: CanaryRecord, group: FleetBuilder.Group, stable: VariantRow, canary: VariantRow) {
         guard let count = record.count, let first = count.first else { return nil }
-        let errors = group.objectives.first { $0.bound == nil }?.objective ?? Self.objective
-        let latency = group.objectives.first { $0.bound != nil }?.objective
+        // Of several the strictest counts, which no order of theirs changes.
+        let errors = group.objectives.filter { $0.bound == nil }.map(\.objective).max() ?? Self.objective
+        let latency = group.objectives.filter { $0.bound != nil }.map(\.objective).max()
         (self.stable, self.canary, since) = (stable, canary, first)
         requests = count.tally.requests
         verdict = CanaryVerdict(count.tally, errorObjective: errors, latencyObjective: latency)

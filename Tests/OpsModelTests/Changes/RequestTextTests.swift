@@ -1,0 +1,28 @@
+import OpsModel
+import Testing
+
+@Suite struct `A request as text` {
+    @Test func `has the line that a second person pastes while one is waited for, and no longer`() throws {
+        let request = Requests.request()
+        let line = "TO PASTE  mlops-tui approve CR-7 --digest \(request.digest.hex.prefix(16))\n"
+        #expect(RequestText.text(of: request).contains(line))
+        #expect(!RequestText.text(of: try request.decided()).contains("TO PASTE"))
+    }
+
+    @Test(arguments: [
+        (true, "it would be filed as approved"), (false, "it would be filed, and wait for an approval"),
+    ])
+    func `that is not kept has no number, and says what would be filed and what would refuse it`(
+        isRestore: Bool, prospect: String
+    ) {
+        var plan = Requests.request(Requests.plan(isRestore: isRestore))
+        plan.id = RequestID(number: 0)
+        let text = RequestText.text(of: plan)
+        #expect(text.hasPrefix("PLAN  ") && text.contains("STATUS    nothing is kept; \(prospect)\n"))
+        for part in ["CR-", "TO PASTE", "DIGEST", "REQUESTED"] { #expect(!text.contains(part), "\(part)") }
+        plan.ruling.refusals = ["year end freezes changes"]
+        let refused = RequestText.text(of: plan, readOnly: .flag)
+        #expect(refused.contains("would be refused: \(ReadOnly.flag.reason)\n"))
+        #expect(refused.contains("would be refused: year end freezes changes\n") && !refused.contains("be filed"))
+    }
+}
