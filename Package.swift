@@ -129,7 +129,7 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Backends", "ContractServer", "OpsModel", "RunnerBench", "Store", "Threads", "Wire", crypto,
-                logging,
+                grdb, logging,
             ]),
         // The released program in a terminal of its own, story by story.
         tests("EndToEndTests", []),

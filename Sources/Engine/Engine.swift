@@ -52,7 +52,8 @@ public actor Engine {
         }
         let collector = SampleCollector()
         keeper = Keeper(
-            store, anchors: AuditAnchors(store.anchors), clock: clock, collector: collector, sink: sink)
+            store, anchors: AuditAnchors(store.anchors, key: store.anchorKey), clock: clock, collector: collector,
+            sink: sink)
         self.sink = { event in
             collector.note(event)
             sink(event)

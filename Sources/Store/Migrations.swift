@@ -14,6 +14,7 @@ enum Migrations {
     static let outbox = "5 what people elsewhere are to learn"
     static let decisions = "6 what was known at decisions"
     static let runs = "7 runs of runbooks"
+    static let segments = "8 segments of the audit chain"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -41,6 +42,9 @@ enum Migrations {
         }
         migrator.registerMigration(runs) { db in
             try db.execute(sql: runsOfRunbooks)
+        }
+        migrator.registerMigration(segments) { db in
+            try db.execute(sql: segmentsOfTheChain)
         }
         return migrator
     }
@@ -168,6 +172,40 @@ enum Migrations {
             at REAL NOT NULL,
             content BLOB NOT NULL
         ) WITHOUT ROWID;
+        """
+
+    /// `first`, `last` and `digest` are of the segment's records, `anchor` is its head as it was written down elsewhere. What
+    /// may be taken out of the chain is the oldest segment, by its head; nothing is put anywhere but at the end of it.
+    private static let segmentsOfTheChain = """
+        CREATE TABLE segment (
+            last INTEGER NOT NULL PRIMARY KEY,
+            first INTEGER NOT NULL,
+            month TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            anchor TEXT,
+            isPruned INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TRIGGER segment_isNotChanged BEFORE UPDATE OF last, first, month, digest ON segment BEGIN
+            SELECT RAISE(ABORT, 'the heads of the audit chain are kept as they are');
+        END;
+        CREATE TRIGGER segment_isNotForgotten BEFORE DELETE ON segment BEGIN
+            SELECT RAISE(ABORT, 'the heads of the audit chain are kept');
+        END;
+        CREATE TRIGGER segment_isPrunedByItsHead BEFORE UPDATE OF isPruned ON segment
+        WHEN NEW.isPruned IS NOT 1 OR OLD.isPruned <> 0 OR NEW.first IS NOT (SELECT min(sequence) FROM audit)
+            OR NEW.digest IS NOT (SELECT digest FROM audit WHERE sequence = NEW.last) BEGIN
+            SELECT RAISE(ABORT, 'only the oldest segment is pruned, and by its head');
+        END;
+
+        DROP TRIGGER audit_isNotShortened;
+        CREATE TRIGGER audit_isNotShortened BEFORE DELETE ON audit
+        WHEN NOT EXISTS (SELECT 1 FROM segment WHERE isPruned = 1 AND OLD.sequence BETWEEN first AND last) BEGIN
+            SELECT RAISE(ABORT, 'the audit chain is append-only');
+        END;
+        CREATE TRIGGER audit_isAppendedTo BEFORE INSERT ON audit
+        WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM audit) BEGIN
+            SELECT RAISE(ABORT, 'the audit chain is append-only');
+        END;
         """
 
     private static func noteFindings(_ db: Database) throws {

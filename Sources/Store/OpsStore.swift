@@ -3,7 +3,7 @@ public import OpsModel
 /// What must survive the process: one contract for SQLite and for a team's PostgreSQL, proved by `StoreContract`.
 ///
 /// Every method ends within the store's deadline. One that throws has changed nothing.
-public protocol OpsStore: Outbox {
+public protocol OpsStore: Outbox, AuditChain {
     /// The file or address, or `memory`.
     var place: String { get }
     /// False where nothing outlives the process.
@@ -64,13 +64,7 @@ public protocol OpsStore: Outbox {
     /// Notes in the audit chain which of these files are not as they were when one was noted last.
     func note(_ files: [RuleFile], by actor: Actor, at instant: Instant) async throws(StoreError)
 
-    /// Where the audit chain stands.
-    func auditHead() async throws(StoreError) -> AuditHead
-
-    /// Lines of the audit chain in their order, `limit` at most.
-    func auditLines(after sequence: Int, limit: Int) async throws(StoreError) -> [AuditLine]
-
-    /// Forgets what is older than `retention` allows; the audit chain is never shortened.
+    /// Forgets what is older than `retention` allows; nothing of the audit chain is.
     func prune(at now: Instant, _ retention: Retention) async throws(StoreError)
 
     /// After this every method throws ``StoreError/closed``.

@@ -16,7 +16,7 @@ public actor SQLiteStore: OpsStore {
 
     private let file: StoreFile?
     private let options: StoreDatabase.Options
-    private let clock: @Sendable () -> Instant
+    let clock: @Sendable () -> Instant
     private var database: StoreDatabase?
     /// The file that `database` has open; another under the same path means that this one was set aside or deleted.
     private var identity: StoreFile.Identity?
@@ -200,14 +200,6 @@ public actor SQLiteStore: OpsStore {
         try perform { try $0.note(files, by: actor, at: instant, recordedAt: recordedAt) }
     }
 
-    public func auditHead() throws(StoreError) -> AuditHead {
-        try perform { try $0.auditHead() }
-    }
-
-    public func auditLines(after sequence: Int, limit: Int) throws(StoreError) -> [AuditLine] {
-        try perform { try $0.auditLines(after: sequence, limit: limit) }
-    }
-
     public func register(sinks: [String], at now: Instant) throws(StoreError) {
         try perform { try $0.register(sinks, at: now) }
     }
@@ -315,7 +307,7 @@ public actor SQLiteStore: OpsStore {
     private static let checkedSize = 32 << 20
 
     /// Does something with the database; where that finds the file damaged, sets it aside and does it with a new one.
-    private func perform<Result>(
+    func perform<Result>(
         _ body: (StoreDatabase) throws -> Result
     ) throws(StoreError) -> Result {
         let database = try opened()

@@ -11,13 +11,15 @@ extension StoreDatabase {
             let isKnown =
                 try Bool.fetchOne(db, sql: "SELECT 1 FROM audit WHERE key = ?", arguments: [draft.key]) ?? false
             guard !isKnown else { continue }
-            let head = try auditHead(db)
-            try noteStep(back: now, after: head, db)
+            let last = try lastRecord(db)
+            try noteStep(back: now, after: last, db)
+            try closeSegment(at: now, after: last, db)
             try append(draft, recordedAt: now, db)
         }
     }
 
-    private func append(_ draft: AuditDraft, recordedAt now: Instant, _ db: Database) throws {
+    /// As the next record, whatever the last one was.
+    func append(_ draft: AuditDraft, recordedAt now: Instant, _ db: Database) throws {
         guard let (line, head) = try auditHead(db).following(draft, recordedAt: now) else {
             throw StoreError.failed(queue.path, reason: "a record of \(draft.subject) cannot be written as JSON")
         }
@@ -27,13 +29,11 @@ extension StoreDatabase {
     }
 
     /// Sequence orders and not time, yet a clock that went back is something to know of.
-    private func noteStep(back now: Instant, after head: AuditHead, _ db: Database) throws {
-        guard let last = try auditLines(after: head.sequence - 1, limit: 1, db).first?.record,
-            let before = Instant(rfc3339: last.recorded), before - now > Self.tolerableStep
-        else { return }
+    private func noteStep(back now: Instant, after last: AuditRecord?, _ db: Database) throws {
+        guard let last, let before = Instant(rfc3339: last.recorded), before - now > Self.tolerableStep else { return }
         try append(
             AuditDraft(
-                key: "clock after \(head.sequence)", at: now, actor: .program, action: "clock.steppedBack",
+                key: "clock after \(last.sequence)", at: now, actor: .program, action: "clock.steppedBack",
                 subject: "store", details: ["before": last.recorded, "now": now.rfc3339Milliseconds]),
             recordedAt: now, db)
     }
@@ -51,7 +51,7 @@ extension StoreDatabase {
         guard let before = latest.flatMap({ Instant(rfc3339: $0) }), before - now > Self.tolerableStep else {
             return nil
         }
-        try noteStep(back: now, after: try auditHead(db), db)
+        try noteStep(back: now, after: try lastRecord(db), db)
         return .clockSteppedBack(request.id, before: before, now: now)
     }
 
@@ -59,10 +59,15 @@ extension StoreDatabase {
         try queue.read(auditHead)
     }
 
-    private func auditHead(_ db: Database) throws -> AuditHead {
+    func auditHead(_ db: Database) throws -> AuditHead {
         guard try db.tableExists("audit") else { return .empty }
         let last = try Row.fetchOne(db, sql: "SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1")
         return last.map { AuditHead(sequence: $0["sequence"], digest: Digest(hex: $0["digest"])) } ?? .empty
+    }
+
+    /// `nil` for a chain without records, and where another version wrote the last.
+    func lastRecord(_ db: Database) throws -> AuditRecord? {
+        try auditLines(after: try auditHead(db).sequence - 1, limit: 1, db).first?.record
     }
 
     func auditLines(after sequence: Int, limit: Int) throws -> [AuditLine] {

@@ -26,7 +26,9 @@ extension MLflow: Performs {
         }
         let others = listed.model.aliases.filter { $0.value == listed.model.aliases[alias] && $0.key != alias }.keys
         if !others.isEmpty {
-            reading.sideEffects.append("\(others.sorted().joined(separator: ", ")) stays where it is")
+            reading.sideEffects.append(
+                "this moves \(alias) alone: \(others.sorted().joined(separator: ", ")) of the same version stays unless a "
+                    + "call of its own moves it")
         }
         reading.sideEffects.append(
             "moving an alias changes no timestamp in MLflow: who polls by 'last updated' does not see it")

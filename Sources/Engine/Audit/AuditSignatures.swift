@@ -16,6 +16,8 @@ public struct AuditSignatures: Sendable {
         public var fault: AuditVerification.Break?
     }
 
+    static let noSigners = "no file of allowed signers is configured (decisions: signers:)"
+
     public private(set) var findings = Findings()
     private let files: Trust.Contents?
     /// Of the store whose chain it is; `nil` for an export.
@@ -29,7 +31,7 @@ public struct AuditSignatures: Sendable {
         case .success(let contents) where contents.signers != nil: self.files = contents
         case .success:
             self.files = nil
-            findings.unchecked = "no file of allowed signers is configured (decisions: signers:)"
+            findings.unchecked = Self.noSigners
         case .failure(let error):
             self.files = nil
             findings.unchecked = error.description

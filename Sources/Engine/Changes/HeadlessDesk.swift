@@ -45,7 +45,7 @@ public struct HeadlessDesk: Sendable {
         }
         let performers = Performers(scripts: factory.scripts(of: configuration)) { await opened.backend($0) }
         let ledger = StoreLedger(
-            store: store, anchors: AuditAnchors(configuration.anchors(beside: files)), clock: clock, complain: complain)
+            store: store, anchors: AuditAnchors(configuration, beside: files), clock: clock, complain: complain)
         let desk = RequestDesk(
             ledger: ledger, performers: performers, clock: clock, me: me,
             policy: { await RequestDesk.policy(of: configuration) }, trust: Trust(configuration),

@@ -10,6 +10,9 @@ public struct DecisionSettings: Sendable, Hashable {
     public var revoked: String?
     /// Where heads of the audit chain are written down; empty for the file beside the store.
     public var anchors: [AnchorPlace]
+    /// The SSH key that these heads are signed with, the private one or the public one of a key that an agent holds; `nil`
+    /// where they are not signed.
+    public var anchorKey: String?
     /// How long what justified a request is watched after it took effect, before it counts as not recovered.
     public var verification: Duration
     /// What keeps the program from changing systems; a command line's `--read-only` is noted here too.
@@ -17,12 +20,13 @@ public struct DecisionSettings: Sendable, Hashable {
 
     public init(
         policy: String? = nil, signers: String? = nil, revoked: String? = nil, anchors: [AnchorPlace] = [],
-        verification: Duration = .seconds(600), readOnly: ReadOnly? = nil
+        anchorKey: String? = nil, verification: Duration = .seconds(600), readOnly: ReadOnly? = nil
     ) {
         self.policy = policy
         self.signers = signers
         self.revoked = revoked
         self.anchors = anchors
+        self.anchorKey = anchorKey
         self.verification = verification
         self.readOnly = readOnly
     }
@@ -40,6 +44,10 @@ public struct DecisionSettings: Sendable, Hashable {
         OptionSpec(
             "anchors", .list(.text),
             "Where heads of the audit chain are written down: `file:PATH`, `git:FOLDER` (a ref of that repository) or `journal` (default a file beside the store)."
+        ),
+        OptionSpec(
+            "anchorKey", .text,
+            "The SSH key that these heads are signed with: the private one, without a passphrase, or the public one of a key that ssh-agent holds (default: they are not signed)."
         ),
         OptionSpec(
             "verify", .duration,
@@ -68,6 +76,7 @@ extension ConfigurationReader {
             policy: setting?["policy"]?.text.map(paths.resolving),
             signers: setting?["signers"]?.text.map(paths.resolving),
             revoked: setting?["revoked"]?.text.map(paths.resolving), anchors: anchors,
+            anchorKey: setting?["anchorKey"]?.text.map(paths.resolving),
             verification: bounded(
                 setting?["verify"], path: "decisions.verify", .seconds(10), .seconds(86_400), "from 10s to 1d")
                 ?? DecisionSettings().verification,

@@ -7,17 +7,22 @@ internal import Wire
 /// Signatures of SSH keys, by `ssh-keygen -Y` (OpenSSH 8.9 and later).
 enum SSHSignatures {
     fileprivate static let program = "ssh-keygen"
-    private static let namespace = ApprovalText.namespace
 
     /// Signs with the private key of that file, or with the agent that holds it.
     ///
+    /// `namespace` is what the signature is for. Where it is not `isAttended` nobody is there to unlock the key or to touch
+    /// a token, and it takes seconds at most.
+    ///
     /// - Returns: the armoured signature.
-    static func sign(_ text: String, key: String) async throws(SignatureError) -> String {
+    static func sign(
+        _ text: String, key: String, for namespace: String = ApprovalText.namespace, isAttended: Bool = true
+    ) async throws(SignatureError) -> String {
         var command = Command([program, "-Y", "sign", "-n", namespace, "-f", key])
         command.input = Array(text.utf8)
-        command.inherits = ["SSH_AUTH_SOCK", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "DISPLAY", "WAYLAND_DISPLAY"]
+        command.inherits = ["SSH_AUTH_SOCK"]
+        if isAttended { command.inherits += ["SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "DISPLAY", "WAYLAND_DISPLAY"] }
         // A key on a token waits for a touch.
-        command.deadline = .seconds(120)
+        command.deadline = isAttended ? .seconds(120) : .seconds(5)
         do throws(CommandError) {
             return String(decoding: try await command.run().requireSuccess().output, as: UTF8.self)
         } catch {
@@ -36,6 +41,8 @@ enum SSHSignatures {
         var revoked: [UInt8]?
         /// Signers as of then.
         var at: Instant
+        /// What the signature is for.
+        var namespace = ApprovalText.namespace
         var program = SSHSignatures.program
     }
 
@@ -89,7 +96,7 @@ enum SSHSignatures {
         var command = Command([question.program, "-Y"] + arguments + ["-s", folder.signature])
         // Finding principals takes neither.
         if arguments.first != "find-principals" {
-            command.arguments += ["-n", namespace]
+            command.arguments += ["-n", question.namespace]
             command.input = Array(question.text.utf8)
         }
         do throws(CommandError) {

@@ -9,8 +9,9 @@ public struct StoreOpening: Sendable {
     /// The file, or `memory`; said when it cannot be opened.
     public var place: String
     public var retention: Retention
-    /// Where heads of its audit chain are written down.
+    /// Where heads of its audit chain are written down, and the key that they are signed with.
     public var anchors: [AnchorPlace] = []
+    public var anchorKey: String?
     /// Who elsewhere is told of what it keeps.
     public var sinks: [String] = []
     public var open: Open
@@ -30,6 +31,7 @@ public struct StoreOpening: Sendable {
             }
         }
         anchors = configuration.anchors(beside: files)
+        anchorKey = configuration.decisions.anchorKey
         sinks = configuration.notify.map(\.name)
     }
 

@@ -26,7 +26,7 @@ public struct RequestDialog: Sendable, Hashable {
     public internal(set) var planned: PlannedRequest?
     /// Why there is none, or why what was chosen was refused.
     public internal(set) var problem: String?
-    /// What is typed as a confirmation.
+    /// What is typed as a confirmation, or as a word on what is reviewed.
     public internal(set) var typed = ""
     /// Which button the focus is on.
     public internal(set) var focus = 0
@@ -66,6 +66,15 @@ public struct RequestDialog: Sendable, Hashable {
         case .review: return nil
         }
     }
+
+    /// Whether what is typed is a word on the request, which a rejection takes.
+    public var takesComment: Bool {
+        guard case .review = matter else { return false }
+        return !isSent
+    }
+
+    /// Whether letters are typed, and do nothing else.
+    public var takesText: Bool { confirmation != nil || takesComment }
 
     /// Whether what must be typed has been.
     public var isConfirmed: Bool { confirmation.map { $0 == typed } ?? true }

@@ -128,7 +128,7 @@ extension OpsState {
             return []
         }
         if dialog.focused == .reject, dialog.typed.isBlank {
-            self.dialog?.problem = "type why first"
+            self.dialog?.problem = "say why first"
             return []
         }
         switch (dialog.matter, dialog.focused) {

@@ -28,7 +28,15 @@ enum RequestDialogOverlay {
                 column: inside.left, row: inside.top + room, columns: inside.columns, rows: inside.rows - room))
     }
 
-    private static func footer(_ dialog: RequestDialog) -> Int { dialog.confirmation == nil ? 2 : 3 }
+    private static func footer(_ dialog: RequestDialog) -> Int { prompt(dialog) == nil ? 2 : 3 }
+
+    /// What is to be typed; `nil` where nothing is.
+    private static func prompt(_ dialog: RequestDialog) -> [TextRun]? {
+        if let word = dialog.confirmation {
+            return [TextRun("type ", .dim), TextRun(word, .bold), TextRun(" to confirm: ", .dim)]
+        }
+        return dialog.takesComment ? [TextRun("say why: ", .dim)] : nil
+    }
 
     private static func title(of dialog: RequestDialog) -> String {
         switch dialog.matter {
@@ -63,14 +71,9 @@ enum RequestDialogOverlay {
 
     private static func foot(_ dialog: RequestDialog, _ canvas: inout Canvas, in rect: Rect) {
         var row = 0
-        if let word = dialog.confirmation {
-            let cursor = dialog.isConfirmed ? canvas.glyphs.ok : "_"
-            canvas.line(
-                [
-                    TextRun("type ", .dim), TextRun(word, .bold), TextRun(" to confirm: ", .dim),
-                    TextRun("\(dialog.typed)\(cursor)", .key),
-                ],
-                row: row, in: rect)
+        if let prompt = prompt(dialog) {
+            let cursor = dialog.confirmation != nil && dialog.isConfirmed ? canvas.glyphs.ok : "_"
+            canvas.line(prompt + [TextRun("\(dialog.typed)\(cursor)", .key)], row: row, in: rect)
             row += 1
         }
         let said: [TextRun] =

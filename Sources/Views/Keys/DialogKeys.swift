@@ -20,8 +20,8 @@ enum DialogKeys {
         case .pageDown, .control("d"): .scrolled(page)
         case .pageUp, .control("u"): .scrolled(-page)
         case .backspace: .erased
-        case .character(let scalar) where dialog.confirmation != nil: .typed(String(scalar))
-        case .paste(let text) where dialog.confirmation != nil: .typed(Printable.text(text))
+        case .character(let scalar) where dialog.takesText: .typed(String(scalar))
+        case .paste(let text) where dialog.takesText: .typed(Printable.text(text))
         case .character("j"): .scrolled(1)
         case .character("k"): .scrolled(-1)
         case .character("q"), .character("n"): .cancelled

@@ -46,7 +46,9 @@ private func bench(
             + #"{"alias":"canary","version":"11"}]}}"#
         let (backend, _) = try bench { $0.path.hasSuffix("registered-models/get") ? .json(two) : nil }
         let reading = try await backend.reading(of: .setAlias(model: model, alias: "champion", version: nil))
-        #expect(reading.sideEffects.first == "canary stays where it is")
+        #expect(
+            reading.sideEffects.first
+                == "this moves champion alone: canary of the same version stays unless a call of its own moves it")
     }
 
     @Test(arguments: ["latest", "Latest", "v12", "V3"])

@@ -98,16 +98,18 @@ struct Terminal: Sendable {
         }
     }
 
-    /// Waits until the screen is as described, twice in a row the same: one look may see a frame half painted.
+    /// Waits until the screen is as described, twice in a row the same, since one look may see a frame half painted; or
+    /// in ten looks in a row, since on a busy machine something may move between any two.
     @discardableResult func sees(
         _ what: String, within limit: Duration = Story.patience, sourceLocation: SourceLocation = #_sourceLocation,
         where condition: (Screen) -> Bool
     ) async throws -> Screen {
         let end = ContinuousClock.now + limit
-        var last = Screen("")
+        var (last, inARow) = (Screen(""), 0)
         repeat {
             let seen = try await screen()
-            if condition(seen), seen == last { return seen }
+            inARow = condition(seen) ? inARow + 1 : 0
+            if inARow > 0, seen == last || inARow == 10 { return seen }
             last = seen
             try await Task.sleep(for: .milliseconds(30))
         } while ContinuousClock.now < end

@@ -266,7 +266,7 @@ import Testing
         #expect(run.output == "(of what it started run on: processes \(left.map(String.init).joined(separator: ", ")))")
         #expect(await bench.desk().recover().isEmpty)
         #expect(try await bench.desk().request(request.id).status == .executing)
-        bench.desk.clock.advance(by: .seconds(61))
+        bench.desk.clock.pass(.seconds(61))
         var ended = await bench.desk().recover()
         // What is killed is gone once the system has taken it.
         for _ in 0..<200 where ended.isEmpty {

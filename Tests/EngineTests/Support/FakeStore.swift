@@ -130,6 +130,11 @@ final class FakeStore: OpsStore {
         state.withLock { Array($0.audit.dropFirst(sequence).prefix(limit)) }
     }
 
+    func auditSegments() async throws(StoreError) -> [AuditSegment] { [] }
+    func closeAuditSegment() async throws(StoreError) {}
+    func keep(_ anchor: AuditAnchor, of segment: AuditSegment) async throws(StoreError) {}
+    func prune(_ pruned: AuditPruned, by actor: Actor, at instant: Instant) async throws(StoreError) {}
+
     func register(sinks: [String], at now: Instant) async throws(StoreError) {}
 
     func claim(

@@ -119,12 +119,12 @@ import Testing
     }
 
     @Test func `whose outcome nobody could read waits for a person who looked`() throws {
-        func unknown(_ calls: Int) throws -> ChangeRequest {
+        func unknown(_ calls: Int) throws(RequestRefusal) -> ChangeRequest {
             try Requests.request(Requests.plan(calls: calls)).decided()
                 .after(.executionBegan(Requests.execution()))
                 .after(.callIntended(0)).after(.callEnded(0, .unknown("timeout")))
         }
-        func settled(_ request: ChangeRequest, _ tookEffect: Bool) throws -> ChangeRequest {
+        func settled(_ request: ChangeRequest, _ tookEffect: Bool) throws(RequestRefusal) -> ChangeRequest {
             try request.after(
                 .settled(Settlement(tookEffect: tookEffect, reason: "alias is 46")), by: Requests.other, at: 60)
         }

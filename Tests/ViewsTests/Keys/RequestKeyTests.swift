@@ -70,6 +70,40 @@ import Views
         #expect(desk.fleet.state.dialog == nil && notice(desk) == "year end freezes changes")
     }
 
+    @Test func `that is rejected takes why, letter by letter`() {
+        var desk = desk(SampleRequests.request(4, .proposed))
+        desk.type("V")
+        desk.press(.tab)
+        desk.press(.enter)
+        #expect(desk.fleet.state.dialog?.problem == "say why first")
+        desk.type("no junk, quit")
+        #expect(desk.fleet.state.dialog?.typed == "no junk, quit" && desk.fleet.state.mode == .dialog)
+        let effects = desk.fleet.effects(of: .request(.pressed))
+        guard case .desk(.decide("CR-4", .rejected, _, let comment, _))? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(comment == "no junk, quit")
+    }
+
+    @Test func `whose outcome is unknown is settled with what was found`() {
+        var unknown = SampleRequests.request(4, .outcomeUnknown)
+        unknown.calls = [CallRecord(index: 0, intendedAt: SampleFleet.now, outcome: .unknown("timeout"))]
+        var desk = desk(unknown, SampleRequests.request(3, .approved))
+        for (line, said) in [
+            ("settle CR-4 maybe", "settle takes done or undone"), ("settle CR-4 done", "settle takes done or undone"),
+            ("settle CR-3 done it is 46", "CR-3 is approved: there is nothing to settle"),
+        ] {
+            desk.type(":\(line)")
+            desk.press(.enter)
+            #expect(words(desk).contains(said), "\(line)")
+            desk.press(.escape)
+        }
+        let settlement = Settlement(tookEffect: true, reason: "the alias is 46")
+        #expect(
+            desk.fleet.effects(of: .request(.settled("CR-4", settlement))) == [.desk(.settle("CR-4", settlement))])
+    }
+
     @Test func `that break-glass or a withdrawal comes too late for say so before anything is asked`() {
         var desk = desk(SampleRequests.request(2, .rejected))
         for (line, participle) in [("override CR-2 now", "overridden"), ("withdraw CR-2 mistake", "withdrawn")] {
