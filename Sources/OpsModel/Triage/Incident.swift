@@ -130,6 +130,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     public var mitigated: Mark?
     /// The services whose signals the remedies reach; `nil` where nobody noted which.
     public var remedied: [ServiceID]?
+    /// When nothing was left of a remedy, `text` being what took it back; what was taken earlier counts no more.
+    public var lapsed: Mark?
     public var suspicion: Suspicion?
     /// What was done about steps of runbooks, in the order it was; `nil` where nothing was.
     public var steps: [StepMark]?
