@@ -8,8 +8,9 @@ extension StoreReading {
     public func postmortem(of id: IncidentID, at now: Instant) async throws(StoreProblem) -> PostmortemReport? {
         let read = try await reading { store async throws(StoreError) -> PostmortemReport? in
             guard let kept = try await store.incident(id) else { return nil }
+            let episodes = try await store.load(at: now, limits: .standard).episodes
             let report = PostmortemReport(
-                incident: kept.incident, timeline: kept.timeline,
+                incident: kept.incident.known(by: episodes), timeline: kept.timeline,
                 requests: try await store.requests(), at: now)
             return try await report.completed(from: store)
         }

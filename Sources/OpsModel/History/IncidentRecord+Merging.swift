@@ -18,13 +18,27 @@ extension IncidentRecord {
         result.whenAcknowledged = result.acknowledged == acknowledged ? whenAcknowledged : other.whenAcknowledged
         result.whenClosed = result.closed == closed ? whenClosed : other.whenClosed
         result.members = Set(members + other.members).sorted()
-        result.mitigated = Mark.later(mitigated, other.mitigated)
+        result.lapsed = Mark.later(lapsed, other.lapsed)
+        let remedies = [self, other].map { $0.remedy(lapsed: result.lapsed) }
+        result.mitigated = Mark.later(remedies[0].mark, remedies[1].mark)
+        result.remedied = Self.united(remedies[0].reach, remedies[1].reach) { $0.rawValue < $1.rawValue }
         result.absorbed = Self.united(absorbed, other.absorbed, by: <)
-        result.remedied = Self.united(remedied, other.remedied) { $0.rawValue < $1.rawValue }
         result.suspicion = [suspicion, other.suspicion].compactMap(\.self).max()
         result.steps = steps.map { $0.united(with: other.steps ?? []) } ?? other.steps
         result.mergedInto = [mergedInto, other.mergedInto].compactMap(\.self).min { $0.rawValue < $1.rawValue }
         return result
+    }
+
+    /// The remedy with its reach; neither where nothing was left of it by the time of `lapsed`.
+    private func remedy(lapsed: Mark?) -> (mark: Mark?, reach: [ServiceID]?) {
+        guard let lapsed, let mitigated, mitigated.at <= lapsed.at else { return (mitigated, remedied) }
+        return (nil, nil)
+    }
+
+    /// Takes away a remedy of which nothing is left. That it lapsed stays, so that a store that still has it does not
+    /// bring it back.
+    mutating func dropLapsed() {
+        (mitigated, remedied) = remedy(lapsed: lapsed)
     }
 
     /// Each once; `nil` where neither side says anything.

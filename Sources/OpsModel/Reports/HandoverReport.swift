@@ -58,7 +58,7 @@ public struct HandoverReport: Sendable, Hashable {
         if incidents.isEmpty { report.paragraph("None.") }
         for incident in incidents { write(incident, to: &report) }
         report.heading(2, "Requests that wait")
-        report.list(requests.filter { !$0.status.isOver }.map(waiting), none: "None.")
+        report.list(requests.filter(work.isLeft).map(waiting), none: "None.")
         report.heading(2, "Reviews due")
         report.list(requests.filter(\.awaitsReview).map(review), none: "None.")
         report.heading(2, "Silences and mutes that end")
@@ -71,6 +71,8 @@ public struct HandoverReport: Sendable, Hashable {
         report.list((freezes ?? []).filter { $0.to > at }.map(freeze), none: freezes == nil ? "Unknown." : "None.")
         return report.text
     }
+
+    private var work: RequestWork { RequestWork(requests) }
 
     // MARK: Incidents
 
@@ -116,7 +118,7 @@ public struct HandoverReport: Sendable, Hashable {
         let ids = Set([incident.id] + incident.joined)
         let asked = requests.filter { $0.incident.map(ids.contains) ?? false }
             .map { "\($0.id.rawValue) \(Markdown.safe($0.plan.title)) \(Markdown.safe($0.statusText))" }
-        let seen = incident.record.mitigated.map { "remedy seen: \(Markdown.safe($0.text))" }
+        let seen = work.remedy(of: incident, []).map { "remedied \($0)" }
         let all = asked + [seen].compactMap { $0 }
         return all.isEmpty ? "nothing that is recorded" : all.joined(separator: "; ")
     }
@@ -139,7 +141,7 @@ public struct HandoverReport: Sendable, Hashable {
                 "waits for \(Markdown.safe(request.ruling.approvalText)), \(request.approvalCount) so far, "
                     + "until \(ReportText.instant(request.expiresAt))"
             case .approved: "waits for somebody to execute it, until \(ReportText.instant(request.expiresAt))"
-            default: Markdown.safe(request.statusText)
+            default: work.left(request)
             }
         return "\(request.id.rawValue) \(Markdown.safe(request.plan.title)), asked for by "
             + "\(Markdown.safe(request.requester.name)): \(whom)"

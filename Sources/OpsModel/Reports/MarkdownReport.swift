@@ -114,9 +114,22 @@ enum ReportText {
             case .seconds: value < 1 ? plain(value * 1000) + " ms" : plain(value) + " s"
             case .perSecond: plain(value) + "/s"
             case .bytes: plain(value) + " B"
-            case .count, .none: plain(value)
+            case .count: plain(value)
+            case .none: value > most ? "over \(plain(most))" : plain(value)
             }
         return quality.mark + text
+    }
+
+    /// Of a number without a unit, as a likelihood ratio, nobody wants to know more than that it is beyond this.
+    private static let most = 1_000.0
+
+    /// What was measured of a signal, with its limit; a sentence that tells its number already, as an alert's does, alone.
+    static func evidence(_ evidence: Evidence) -> String {
+        let text = Markdown.safe(evidence.text)
+        guard evidence.unit != .none || evidence.threshold != nil else { return text }
+        let limit = evidence.threshold.map { " (threshold \(number($0, evidence.unit)))" } ?? ""
+        guard let value = evidence.value else { return "\(text): not measured\(limit)" }
+        return "\(text) \(number(value, evidence.unit))\(limit)"
     }
 
     /// Four significant digits.

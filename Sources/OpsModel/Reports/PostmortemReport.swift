@@ -28,13 +28,16 @@ public struct PostmortemReport: Sendable, Hashable {
     public var worst: [Worst]
     /// When it is written.
     public var at: Instant
+    /// Of all requests, by which is known what remedied it, and what was continued or taken back.
+    private let work: RequestWork
 
     public init(
         incident: Incident, timeline: [TimelineEntry], requests: [ChangeRequest], opening: StateSnapshot? = nil,
         worst: [Worst] = [], at: Instant
     ) {
         self.incident = incident
-        self.timeline = timeline
+        self.timeline = timeline.toldOnce()
+        work = RequestWork(requests)
         let ids = Set([incident.id] + incident.joined)
         self.requests = requests.filter { $0.incident.map(ids.contains) ?? false }
             .sorted { ($0.id.number ?? 0) < ($1.id.number ?? 0) }
@@ -54,7 +57,7 @@ public struct PostmortemReport: Sendable, Hashable {
         signals(&report)
         suspects(&report)
         report.heading(2, "What was done")
-        if requests.isEmpty { report.paragraph("No change request of this incident is recorded here. \(remedy)") }
+        if requests.isEmpty { report.paragraph("No change request of this incident is recorded here.") }
         for request in requests { RequestReport(request).write(to: &report) }
         report.heading(2, "Comments")
         report.list(incident.record.comments.map(Self.said), none: "None.")
@@ -84,7 +87,7 @@ public struct PostmortemReport: Sendable, Hashable {
             "Began: \(ReportText.interval(incident.onset))",
             "Noticed: \(ReportText.instant(incident.openedAt))",
             "Acknowledged: \(mark(incident.record.acknowledged))",
-            "Remedied: \(mark(incident.record.mitigated))",
+            "Remedied: \(work.remedy(of: incident, timeline) ?? "never")",
             "Resolved: \(resolved)",
             "Assigned to: \(incident.record.assigned.map { Markdown.safe($0.text) } ?? "nobody")",
         ]
@@ -166,10 +169,7 @@ public struct PostmortemReport: Sendable, Hashable {
         let end =
             signal.closedAt.map { "over \(ReportText.instant($0))" }
             ?? (signal.state == .inputLost ? "unknown whether it is over" : "not over")
-        let numbers = signal.evidence.prefix(3).map { evidence in
-            let limit = evidence.threshold.map { " (threshold \(ReportText.number($0, evidence.unit)))" } ?? ""
-            return "\(Markdown.safe(evidence.text)) \(ReportText.number(evidence.value, evidence.unit))\(limit)"
-        }
+        let numbers = signal.evidence.prefix(3).map(ReportText.evidence)
         let quiet = signal.suppression.map { ", \(Markdown.safe($0.reason))" } ?? ""
         return
             "\(Markdown.safe(signal.id.service.rawValue)): \(Markdown.safe(signal.title)), \(signal.id.kind.rawValue):"
@@ -197,11 +197,6 @@ public struct PostmortemReport: Sendable, Hashable {
             + "\(Markdown.safe(suspect.causeText))\(who)\(when): \(Markdown.safe(suspect.reason))\(against)\(rest)"
     }
 
-    private var remedy: String {
-        incident.record.mitigated.map { "A remedy was seen at the target: \(Markdown.safe($0.text))." }
-            ?? "Whether anything was done outside is unknown."
-    }
-
     private static func said(_ mark: IncidentRecord.Mark) -> String {
         "\(ReportText.instant(mark.at)) \(Markdown.safe(mark.by)): \(Markdown.safe(mark.text))"
     }
@@ -209,21 +204,20 @@ public struct PostmortemReport: Sendable, Hashable {
     private var leftOpen: [String] {
         var items: [String] = []
         if incident.status != .resolved { items.append("The incident itself is \(incident.status.rawValue).") }
-        items += requests.filter { !$0.status.isOver }.map { "\($0.id.rawValue) \(Markdown.safe($0.statusText))." }
+        items += requests.filter(work.isLeft).map { "\($0.id.rawValue) \(work.left($0))." }
         items += requests.filter(\.awaitsReview).map { request in
             let due = request.reviewDue.map(ReportText.instant) ?? "unknown"
             return "\(request.id.rawValue) waits for the review of a second person, due \(due)."
         }
-        items += requests.filter { $0.status == .outcomeUnknown || $0.status == .partial }.map {
-            "\($0.id.rawValue) \(Markdown.safe($0.statusText))."
-        }
-        items += incident.evidence.filter { $0.closedAt == nil }.map {
-            "Finding that was not over: \(Markdown.safe($0.id.service.rawValue)): \(Markdown.safe($0.title))."
-        }
-        items += (incident.lever?.willNotFix ?? []).prefix(5).map {
-            "The lever does not reach \(Markdown.safe($0.service.rawValue)) \($0.kind.rawValue) \(Markdown.safe($0.detail))."
-        }
+        items += (incident.signals + incident.evidence).filter { $0.closedAt == nil }.map(lasting)
         return items
+    }
+
+    private func lasting(_ signal: Signal) -> String {
+        let noun = signal.severity == .critical ? "Signal" : "Finding"
+        let end = signal.state == .inputLost ? "of which nobody knows whether it is over" : "that is not over"
+        let reach = incident.lever?.willNotFix.contains(signal.id) ?? false ? ", which the lever does not reach" : ""
+        return "\(noun) \(end): \(Markdown.safe(signal.id.service.rawValue)): \(Markdown.safe(signal.title))\(reach)."
     }
 
     private var unknown: [String] {

@@ -130,6 +130,8 @@ public struct IncidentRecord: Sendable, Hashable, Codable, Identifiable {
     public var mitigated: Mark?
     /// The services whose signals the remedies reach; `nil` where nobody noted which.
     public var remedied: [ServiceID]?
+    /// When nothing was left of a remedy, `text` being what took it back; what was taken earlier counts no more.
+    public var lapsed: Mark?
     public var suspicion: Suspicion?
     /// What was done about steps of runbooks, in the order it was; `nil` where nothing was.
     public var steps: [StepMark]?
@@ -226,6 +228,19 @@ extension Incident {
 
     /// Every episode of every critical signal, earliest onset first.
     var episodes: [Signal] { past.isEmpty ? signals : (signals + past).earliestFirst() }
+
+    /// As it was saved, with what became of its signals and warnings since.
+    public func known(by episodes: [Signal]) -> Incident {
+        let latest = Dictionary(grouping: episodes, by: \.id)
+        func now(_ signal: Signal) -> Signal {
+            guard signal.closedAt == nil else { return signal }
+            return latest[signal.id]?.last { $0.openedAt == signal.openedAt || $0.onset.overlaps(signal.onset) }
+                ?? signal
+        }
+        var incident = self
+        (incident.signals, incident.evidence) = (signals.map(now), evidence.map(now))
+        return incident
+    }
 
     /// The first that no number speaks against.
     public var likeliestSuspect: Suspect? { suspects.first { $0.contradiction == nil } }

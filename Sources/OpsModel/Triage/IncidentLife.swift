@@ -52,7 +52,8 @@ struct IncidentLife {
     }
 
     /// Notes when somebody took away what was, or is, suspected, and whose signals all such changes reach. It is the
-    /// first such change; a later one where it takes back what came since, which is what lasted.
+    /// first such change; a later one where it takes back what came since, which is what lasted, or nothing is left of
+    /// the first.
     private func take(
         _ changes: [ServiceID: [ChangeEvent]], _ before: [Suspect], _ fresh: [Suspect], _ incident: inout Incident
     ) {
@@ -63,7 +64,15 @@ struct IncidentLife {
         }
         let found = incident.services.flatMap { service in
             (changes[service] ?? []).flatMap { change in remedies.compactMap { $0.remedy(change, in: service) } }
-        }.sorted { ChangeEvent.precedes($0.change, $1.change) }
+        }.filter { remedy in incident.record.lapsed.map { $0.at < remedy.change.tookEffect.latest } ?? true }
+            .sorted { ChangeEvent.precedes($0.change, $1.change) }
+        if let mark = incident.record.mitigated, !found.contains(where: { mark.isOf($0.change) }),
+            let end = remedies.lazy.compactMap({ $0.end(of: mark) }).first
+        {
+            incident.record.lapsed = IncidentRecord.Mark(
+                by: Self.ownName, at: max(mark.at, end.tookEffect.latest), text: end.sentence)
+            incident.record.dropLapsed()
+        }
         guard !found.isEmpty else { return }
         let reached = Set(incident.record.remedied ?? []).union(found.flatMap(\.reach))
         incident.record.remedied = reached.sorted { $0.rawValue < $1.rawValue }

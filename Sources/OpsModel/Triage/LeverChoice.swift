@@ -80,14 +80,20 @@ struct LeverChoice {
         }
     }
 
-    /// The pointer that was moved from the one to the other; where nobody saw that, the only one there is.
+    /// The pointer that was moved from the one to the other and has not been moved since; where nobody saw that, the only
+    /// one there is.
     private func alias(
         from good: Circumstances.Version, to bad: Circumstances.Version, _ service: ServiceID
     ) -> String? {
         let moves = (changes[service] ?? []).filter { change in
             change.isMove(to: bad.name) && change.before.map(NameNormalisation.version) == good.name
         }
-        let moved = moves.max(by: ChangeEvent.precedes)?.object
+        let stays = moves.filter { move in
+            !(changes[service] ?? []).contains {
+                $0.kind == .alias && $0.object == move.object && ChangeEvent.precedes(move, $0)
+            }
+        }
+        let moved = stays.max(by: ChangeEvent.precedes)?.object
         return moved ?? (bad.aliases.count == 1 ? bad.aliases.first : nil)
     }
 

@@ -26,6 +26,13 @@ extension Incident {
 }
 
 extension IncidentRecord {
+    /// Has of remedies, and of what was suspected, only what was noted in that record.
+    mutating func forgetRemedies(since record: IncidentRecord) {
+        (suspicion, mitigated, remedied, lapsed) = (
+            record.suspicion, record.mitigated, record.remedied, record.lapsed
+        )
+    }
+
     /// Whether a remedy reaches the signal; one that may have ended all answers is no remedy for that.
     func isRemedied(_ signal: Signal) -> Bool {
         guard let mitigated, remedied?.contains(signal.id.service) ?? true else { return false }

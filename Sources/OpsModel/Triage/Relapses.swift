@@ -89,7 +89,7 @@ extension ChangeEvent {
     }
 
     /// Whether both may be in one cluster.
-    private func isBeside(_ other: ChangeEvent) -> Bool {
+    func isBeside(_ other: ChangeEvent) -> Bool {
         guard let here = subject.cluster, let there = other.subject.cluster else { return true }
         return here == there
     }

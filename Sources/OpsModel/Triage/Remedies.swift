@@ -1,5 +1,6 @@
 /// What counts as somebody's remedy for an incident: what takes requests from a suspected version, or takes a suspected
-/// change back, once it had opened.
+/// change back, once it had opened. What only returns to what a signal that is heard had found is none, nor is what was
+/// taken back since (``ChangeChain``).
 struct Remedies {
     /// One remedy that was taken.
     struct Remedy {
@@ -13,6 +14,10 @@ struct Remedies {
         func undoes(_ instant: Instant) -> Bool { undone.contains { $0.tookEffect.latest >= instant } }
     }
 
+    private let episodes: [Signal]
+    /// Of the signals that are heard.
+    private let heard: Set<Signal.ID>
+    private let changes: [ServiceID: [ChangeEvent]]
     /// When the first signal of each service opened.
     private let openedAt: [ServiceID: Instant]
     private let suspects: [Suspect]
@@ -22,8 +27,10 @@ struct Remedies {
     private let owners: [ChangeID: ServiceID]
 
     init(_ incident: Incident, _ changes: [ServiceID: [ChangeEvent]]) {
+        (episodes, self.changes) = (incident.episodes, changes)
+        heard = Set(incident.signals.filter(\.isHeard).map(\.id))
         openedAt = Dictionary(
-            incident.episodes.compactMap { signal in signal.openedAt.map { (signal.id.service, $0) } },
+            episodes.compactMap { signal in signal.openedAt.map { (signal.id.service, $0) } },
             uniquingKeysWith: min)
         suspects = incident.suspects.filter { $0.contradiction == nil }
         var names = incident.signals.map { ($0.id.service, $0.subject.version) }
@@ -52,6 +59,36 @@ struct Remedies {
 
     /// The change of this service as a remedy; `nil` where it is none.
     func remedy(_ change: ChangeEvent, in service: ServiceID) -> Remedy? {
+        candidate(change, in: service).flatMap { isVoid($0, in: service) ? nil : $0 }
+    }
+
+    /// What left nothing of the remedy that a record has; `nil` where nothing is known of it.
+    func end(of mark: IncidentRecord.Mark) -> ChangeEvent? {
+        for service in openedAt.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            for change in changes[service] ?? [] where mark.isOf(change) {
+                guard let remedy = candidate(change, in: service), isVoid(remedy, in: service) else { continue }
+                return chain(of: change, in: service).last
+            }
+        }
+        return nil
+    }
+
+    private func chain(of change: ChangeEvent, in service: ServiceID) -> ChangeChain {
+        ChangeChain(of: change, among: changes[service] ?? [])
+    }
+
+    /// Whether something that is heard, and that it would mend, finds again what it had found when it began.
+    private func isVoid(_ remedy: Remedy, in service: ServiceID) -> Bool {
+        let chain = chain(of: remedy.change, in: service)
+        let begun = episodes.filter { signal in
+            heard.contains(signal.id) && remedy.reach.contains(signal.id.service)
+                && signal.lasted(at: remedy.change.tookEffect)
+        }
+        return begun.contains { !chain.departs(from: $0) }
+    }
+
+    /// The change as a remedy, if it counts.
+    private func candidate(_ change: ChangeEvent, in service: ServiceID) -> Remedy? {
         let start = change.tookEffect.earliest
         guard !change.isAutomatic, let opened = openedAt[service], opened < start else { return nil }
         func isOwn(_ other: ChangeEvent) -> Bool { owners[other.id].map { $0 == service } ?? true }
@@ -92,6 +129,22 @@ struct Remedies {
             let steps = suspected.filter(change.takesBack)
             return steps.isEmpty ? nil : steps
         }
+    }
+}
+
+extension Signal {
+    /// Whether it may have begun by then, and not been over.
+    fileprivate func lasted(at stretch: InstantInterval) -> Bool {
+        !stretch.isBefore(onset) && closedAt.map { $0 >= stretch.earliest } ?? true
+    }
+}
+
+extension IncidentRecord.Mark {
+    private static let slack = Duration.seconds(120)
+
+    /// Whether it notes this change as a remedy, however narrowly it was known then when that was.
+    func isOf(_ change: ChangeEvent) -> Bool {
+        text == change.sentence && change.tookEffect.distance(to: InstantInterval(at)) <= Self.slack
     }
 }
 

@@ -162,6 +162,46 @@ extension TimelineEntry {
     }
 }
 
+extension TimelineEntry {
+    /// Whether both are one change that two programs found, each between polls of its own. What one program found twice in
+    /// one stretch is two.
+    fileprivate func isSameFinding(as other: TimelineEntry) -> Bool {
+        isFound && other.isFound && what == other.what && at != other.at && at.overlaps(other.at)
+    }
+
+    fileprivate var isFound: Bool {
+        guard case .change(let id)? = entity else { return false }
+        return id.isFoundHere
+    }
+
+    /// What changed; of a restart without the reason, which two polls may read differently.
+    fileprivate var what: Substring {
+        guard text.hasPrefix(ChangeEvent.ChangeKind.restart.rawValue) else { return text[...] }
+        return text.prefix { $0 != "," }
+    }
+}
+
+extension [TimelineEntry] {
+    /// These, but one line, the narrowest, of a change that several programs found.
+    func toldOnce() -> [TimelineEntry] {
+        var told: [TimelineEntry] = []
+        var places: [Substring: [Int]] = [:]
+        for line in self {
+            guard line.isFound else {
+                told.append(line)
+                continue
+            }
+            guard let place = places[line.what]?.first(where: { told[$0].isSameFinding(as: line) }) else {
+                places[line.what, default: []].append(told.count)
+                told.append(line)
+                continue
+            }
+            if line.at.uncertainty < told[place].at.uncertainty { told[place] = line }
+        }
+        return told.sorted(by: TimelineEntry.precedes)
+    }
+}
+
 extension ChangeEvent {
     /// `alias champion 46 → 47 (gha#8812)`.
     public var sentence: String {
@@ -195,6 +235,6 @@ extension OpsState {
             // Another program may have found the same change between polls of its own.
             return line.kind != .change || !moves.contains { $0.text == line.text && $0.at.overlaps(line.at) }
         }
-        return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes)
+        return stored.isEmpty ? now : (stored + now).sorted(by: TimelineEntry.precedes).toldOnce()
     }
 }

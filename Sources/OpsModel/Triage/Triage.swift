@@ -98,7 +98,7 @@ public struct Triage: Sendable {
         incident.follows = predecessor(of: incident, latest)
         incident.level = level(of: incident)
         incident.levelAtOpening = levelAtOpening(members)
-        let known = (incident.record.suspicion, incident.record.mitigated, incident.record.remedied)
+        let known = incident.record
         let life = IncidentLife(rules: rules, now: now)
         life.settle(&incident)
         let stretch = InstantInterval(incident.onset.earliest, max(incident.onset.earliest, incident.resolvedAt ?? now))
@@ -119,7 +119,7 @@ public struct Triage: Sendable {
         }
         incident.title = title(incident.episodes, incident.servicesByPressing)
         // What is suspected before all have been heard is kept for nobody.
-        if isProvisional { (incident.record.suspicion, incident.record.mitigated, incident.record.remedied) = known }
+        if isProvisional { incident.record.forgetRemedies(since: known) }
         return incident
     }
 

@@ -106,7 +106,7 @@ import Testing
             "requests 12.5/s, errors 5 %", "errors 24.9 % at 2026-11-24 03:20:00 UTC",
             "error ratio fraud 8.12 % (threshold 1 %)", "Class A (separates what failed): alias champion 46 → fraud",
             "Asked for by y.sato (login 1000 on ops-1)", "approved by k.lindt (ssh SHA256\\:kl)",
-            "CR-7 waits for the review of a second person", "Finding that was not over: fraud: psi fraud.",
+            "CR-7 waits for the review of a second person", "Finding that is not over: fraud: psi fraud.",
             "Nobody watched between", "What happened between", "looking at fraud",
         ].map { $0.replacing("\\:", with: ":") }
         for part in wanted { #expect(text.contains(part), "\(part) in\n\(text)") }
