@@ -63,6 +63,12 @@ extension RunbookCommand {
             if let skip { return try await note(.skipped(found.id, reason: skip), &state, at: desk) }
             if back { return try await note(.undone(found.id), &state, at: desk) }
             guard next else { return }
+            if let step = try sheet(state).current, step.state == .running,
+                case .requested(let id, _, let text)? = step.standing
+            {
+                PlainOutput.complain("\(id.rawValue) of this step \(text)")
+                throw ExitCode(1)
+            }
             let known = state
             let draft = try FleetState.complaining { () throws(PlanningRefusal) in try known.stepDraft(for: found) }
             guard let draft else { return try await note(.run(found.id), &state, at: desk) }

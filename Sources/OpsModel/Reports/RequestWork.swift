@@ -20,11 +20,11 @@ struct RequestWork: Sendable, Hashable {
         }
     }
 
-    /// `outcome unknown: look at registry: alias champion 46 → 47, then continue or undo it`
+    /// `outcome unknown: look at registry: alias champion 46 → 47, then settle it`
     func left(_ request: ChangeRequest) -> String {
         switch request.status {
         case .outcomeUnknown:
-            "outcome unknown: look at \(Self.doubtful(request)), then continue or undo it"
+            "outcome unknown: look at \(Self.doubtful(request)), then settle it"
         case .partial: "\(Markdown.safe(request.statusText)): continue or undo it"
         default: Markdown.safe(request.statusText)
         }

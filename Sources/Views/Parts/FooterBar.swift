@@ -91,8 +91,10 @@ enum FooterBar {
     }
 
     private static func dialogKeys(_ canvas: Canvas) -> [TextRun] {
-        runs([("Esc", "cancel"), ("Tab", "move"), ("Enter", "does only what has the focus"),
-            (canvas.state.dialog?.takesText == true ? "PgUp PgDn" : "j k", "scroll")])
+        runs([
+            ("Esc", "cancel"), ("Tab", "move"), ("Enter", "does only what has the focus"),
+            (canvas.state.dialog?.takesText == true ? "PgUp PgDn" : "j k", "scroll"),
+        ])
     }
 
     private static func runs(_ hints: [(key: String, title: String)]) -> [TextRun] {

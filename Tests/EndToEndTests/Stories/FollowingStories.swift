@@ -69,7 +69,8 @@ import Testing
             try await terminal.sees("canary-failing step 1 done", "U takes it back")
             // The script is shown whole, and runs once it is confirmed.
             try await terminal.press("Enter")
-            let dialog = try await terminal.sees("RUN canary-failing step 2: Note who serves", "noted $MLOPS_SERVICE")
+            let dialog = try await terminal.sees(
+                "RUN canary-failing step 2: Note who serves", "noted $MLOPS_SERVICE", "[ Do it ]")
             #expect(dialog.has("MLOPS_SERVICE=fraud-detection") && dialog.has("it lies in no repository"))
             try await terminal.press("Tab", "Tab", "Enter")
             try await terminal.sees("type fraud-detection first")
@@ -79,7 +80,7 @@ import Testing
             let noted = try String(contentsOfFile: "\(story.folder)/books/noted", encoding: .utf8)
             #expect(noted.hasPrefix("fraud-detection INC-") && noted.split(separator: "\n").count == 1)
             try await terminal.press("Enter")
-            try await terminal.sees("ROLLBACK fraud-detection v47 → v46")
+            try await terminal.sees("ROLLBACK fraud-detection v47 → v46", "[ Roll back ]")
             try await terminal.press("Tab", "Tab")
             try await terminal.type("fraud-detection")
             try await terminal.press("Enter")
@@ -130,6 +131,53 @@ import Testing
             #expect(verified.status == 0, "\(verified)")
             let exported = try await story.run("audit", "export")
             #expect(exported.output.contains("canary-failing step 2 skipped: nobody is awake"), "\(exported)")
+        }
+    }
+
+    private static let longScript = """
+        ---
+        id: canary-failing
+        match: { kind: [canary], service: "fraud-*" }
+        ---
+        ## 1. Drain it
+
+        ```sh timeout=10m
+        echo began >> drained
+        while [ ! -e go ]; do sleep 0.05; done
+        echo ended >> drained
+        ```
+        """
+
+    @Test func `whose executor is killed runs its script once, and goes on with what somebody found`() async throws {
+        try await Story.tell { story in
+            try await fleet(story, approvals: 0)
+            try story.write(Self.longScript, to: "\(story.folder)/books/R-7.md")
+            let found = try await story.run("get", "incidents", "-o", "json", "--timeout", "10")
+            let incident = String(try #require(found.output.firstMatch(of: #/INC-[A-Z0-9]{4}/#), "\(found)").0)
+            let step = [
+                "runbook", "run", incident, "--next", "--arm", "it fails", "--execute", "--confirm", "fraud-detection",
+            ]
+            let drained = "\(story.folder)/books/drained"
+            let killed = try story.start(step)
+            try await story.wait(for: "the script") { story.text(of: drained) == "began\n" }
+            killed.signal(SIGKILL)
+            _ = try await killed.ended()
+            let again = try await story.start(step).ended()
+            #expect(again.status == 1 && again.complaints.contains("CR-1 of this step is being executed"), "\(again)")
+            try story.write("", to: "\(story.folder)/books/go")
+            try await story.wait(for: "the end of the script") { story.text(of: drained) == "began\nended\n" }
+            let shown = try await story.run("requests", "CR-1")
+            #expect(shown.output.contains("nothing of it runs any more"), "\(shown)")
+            let refused = try await story.start(step).ended()
+            #expect(refused.status == 1 && refused.complaints.contains("settle CR-1"), "\(refused)")
+            let handover = try await story.run("report", "handover", "--recorded")
+            #expect(handover.output.contains("outcome unknown"), "\(handover)")
+            let settled = try await story.run("settle", "CR-1", "--done", "--reason", "drained says ended")
+            #expect(settled.status == 0, "\(settled)")
+            let followed = try await story.run("runbook", "run", incident)
+            #expect(followed.output.contains("1  Drain it  [done]"), "\(followed)")
+            #expect(story.text(of: drained) == "began\nended\n")
+            #expect(try await story.run("audit", "verify").status == 0)
         }
     }
 }

@@ -18,6 +18,7 @@ import Testing
     private func pressed(_ tabs: Int) throws -> (OpsState, DeskOrder) {
         var (fleet, request) = fleet()
         _ = fleet.state.reduce(.request(.reviewOpened(request.id)))
+        _ = fleet.state.reduce(.request(.typed("as I see it")))
         for _ in 0..<tabs { _ = fleet.state.reduce(.request(.focusMoved(1))) }
         let effects = fleet.state.reduce(.request(.pressed))
         guard case .desk(let order)? = effects.first else { throw NothingAsked() }

@@ -50,7 +50,7 @@ import Testing
         throws
     {
         let request = try unknown()
-        let wanted = "outcome unknown: look at registry: alias champion 47 → 46, then continue or undo it"
+        let wanted = "outcome unknown: look at registry: alias champion 47 → 46, then settle it"
         #expect(postmortem(Reports.incident(status: .resolved), request).contains("- CR-7 \(wanted)."))
         let handover = HandoverReport(incidents: [], requests: [request], at: Scene.at(60)).markdown
         let waiting = try #require(handover.split(separator: "## Reviews due").first)
