@@ -46,7 +46,7 @@ extension OpsState {
     mutating func noteChanges(of deployment: Deployment, from old: Deployment?, at instant: Instant) {
         let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
         let before = old?.variants ?? []
-        if let old { noteUnrecovered(old, now: deployment.variants) }
+        if let old { noteUnrecovered(old, now: deployment.variants) } else { adoptLosses(of: deployment) }
         endLosses(of: deployment)
         for variant in deployment.variants {
             let earlier = before.first { $0.version == variant.version }

@@ -69,7 +69,8 @@ extension OpsState {
         }
         changes.write(stored)
         let entity = EntityID.change(stored.id)
-        if !stored.subject.name.isEmpty { bind(entity, joiner.bind(stored.subject)) }
+        let lost = stored.loss.flatMap { binding(of: .deployment($0.deployment)) }
+        if !stored.subject.name.isEmpty { bind(entity, lost ?? joiner.bind(stored.subject)) }
         unite(stored.id)
         endLoss(stored)
     }

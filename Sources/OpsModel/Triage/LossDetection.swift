@@ -24,7 +24,7 @@ extension OpsState {
         triage.unrecovered[old.id] = missed.isEmpty ? nil : missed
     }
 
-    /// Whether nobody can tell that a server did on purpose what it has that version no more by.
+    /// Whether nobody can tell that a server, which has that version no more, took it out on purpose.
     func isLost(_ version: String, of id: DeploymentID) -> Bool {
         triage.unrecovered[id]?.contains(version) == true
             || standingLosses(of: id).contains { $0.subject.version == version }
@@ -36,6 +36,15 @@ extension OpsState {
         for loss in standingLosses(of: deployment.id) where ready.contains(loss.subject.version ?? "") {
             changes.update(loss.id) { $0.loss?.isRecovered = true }
             triage.unsaved.changes.insert(loss.id)
+        }
+    }
+
+    /// What the store told of a deployment belongs by its name until its labels are known.
+    mutating func adoptLosses(of deployment: Deployment) {
+        let named = joiner.bind(Subject(name: deployment.id.name)).service
+        guard let binding = binding(of: .deployment(deployment.id)), binding.service != named else { return }
+        for id in members[named]?.changes ?? [] where changes[id]?.loss?.deployment == deployment.id {
+            bind(.change(id), binding)
         }
     }
 

@@ -156,6 +156,22 @@ import Testing
         #expect(canary.isHeld)
     }
 
+    @Test func `where a program that is opened after knows it by its labels alone`() {
+        func told(_ readiness: Readiness) -> Observation {
+            Server.told([("46", .ready), ("47", readiness)], named: "ranker-b")
+        }
+        var canary = Canary(served: [told(.ready)])
+        canary.fall()
+        canary.fleet.poll("prom", after: 622, vanished: [canary.version("47")])
+        canary.fleet.poll("triton", after: 640, [told(.idle)])
+        canary.fleet.tick(641)
+        canary.restart(at: 700, [canary.numbers("46")], served: [told(.idle)])
+        canary.fleet.poll("triton", after: 805, [told(.loading)])
+        canary.fleet.poll("triton", after: 815, [told(.idle)])
+        canary.fleet.pass(from: 830, to: 3600)
+        #expect(canary.isHeld)
+    }
+
     @Test func `where it is taken off the list long after`() {
         var canary = Canary.crashed()
         canary.fleet.poll("triton", after: 640, [Server.idle])
