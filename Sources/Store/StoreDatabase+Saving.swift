@@ -123,6 +123,7 @@ extension StoreDatabase {
             change.id = kept.id
             if kept.tookEffect.uncertainty <= change.tookEffect.uncertainty { change.tookEffect = kept.tookEffect }
             change.learnedAt = [kept.learnedAt, change.learnedAt].compactMap { $0 }.min()
+            change.loss = ServingLoss.united(kept.loss, change.loss)
         }
         try execute(
             """

@@ -235,6 +235,26 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `keeps a loss that one found and that either saw recovered, whichever tells last`(_ kind: StoreUnderTest)
+        async throws
+    {
+        try await kind.run { store in
+            func told(_ loss: ServingLoss?) -> StoreBatch {
+                var change = Samples.change(String(repeating: "A", count: 12))
+                change.loss = loss
+                return StoreBatch(at: Samples.end, changes: [change])
+            }
+            let lost = ServingLoss(of: DeploymentID(backend: "triton", name: "fraud-detection"))
+            try await store.save(told(lost))
+            try await store.save(told(nil))
+            #expect(try await load(store).changes.map(\.loss) == [lost])
+            try await store.save(told(ServingLoss(of: lost.deployment, isRecovered: true)))
+            try await store.save(told(lost))
+            #expect(try await load(store).changes.map(\.loss?.isRecovered) == [true])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `knows that somebody watched though nothing was kept`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             try await store.noteWatching(at: Samples.end)

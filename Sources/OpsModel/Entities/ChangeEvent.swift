@@ -52,14 +52,16 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
     public var isAutomatic: Bool
     /// `nil` where it is no deployment, or its source uses other words.
     public var serving: Serving?
-    /// True where it was found when its source answered again after polls that failed: what a crash leaves looks the same.
-    public var isFoundAfterSilence: Bool?
+    /// Of what a server has no more: what it is where nobody can tell that it was done on purpose.
+    public var loss: ServingLoss?
+    /// True of a share's fall where no router is known to have been told it: where a version dies it falls by itself.
+    public var isMeasured: Bool?
 
     public init(
         id: ChangeID, kind: ChangeKind, subject: Subject, object: String, before: String? = nil,
         after: String? = nil, actor: String? = nil, reference: String? = nil, affects: [String] = [],
         tookEffect: InstantInterval, learnedAt: Instant? = nil, isAutomatic: Bool = false,
-        serving: Serving? = nil, isFoundAfterSilence: Bool? = nil
+        serving: Serving? = nil, loss: ServingLoss? = nil, isMeasured: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -74,7 +76,8 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         self.learnedAt = learnedAt
         self.isAutomatic = isAutomatic
         self.serving = serving
-        self.isFoundAfterSilence = isFoundAfterSilence
+        self.loss = loss
+        self.isMeasured = isMeasured
     }
 
     public init(from decoder: any Decoder) throws {
@@ -94,7 +97,8 @@ public struct ChangeEvent: Sendable, Hashable, Codable, Identifiable {
         // An earlier version kept only the words.
         serving =
             try container.decodeIfPresent(Serving.self, forKey: .serving) ?? Serving(told: after, of: kind)
-        isFoundAfterSilence = try container.decodeIfPresent(Bool.self, forKey: .isFoundAfterSilence)
+        loss = try container.decodeIfPresent(ServingLoss.self, forKey: .loss)
+        isMeasured = try container.decodeIfPresent(Bool.self, forKey: .isMeasured)
     }
 }
 

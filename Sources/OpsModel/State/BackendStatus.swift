@@ -94,7 +94,7 @@ public struct BackendStatus: Sendable, Hashable, Codable, Identifiable {
         if case .off = health { true } else { consecutiveFailures > 0 }
     }
 
-    /// Whether its last poll told not all that it serves, or nothing.
+    /// Whether its last poll failed, or left out some of what it serves.
     var hidServing: Bool { hasFailed || incompleteKinds.contains(.deployment) }
 
     /// Why nothing answers where it is expected, or with errors of its own only, in words; `nil` while it answers, be it

@@ -18,8 +18,9 @@ extension OpsState {
             let (before, after) = (old.aliases[alias], model.aliases[alias])
             guard before != after else { continue }
             note(
-                .alias, of: .model(model.id), Subject(name: model.id.name), alias, before: before, after: after,
-                stretch,
+                FoundChange(
+                    kind: .alias, entity: .model(model.id), subject: Subject(name: model.id.name), object: alias,
+                    before: before, after: after, tookEffect: stretch),
                 at: instant)
         }
     }
@@ -34,84 +35,79 @@ extension OpsState {
         }
         let subject = Subject(name: version.id.model.name, version: version.id.version)
         note(
-            .version, of: .version(version.id), subject, displayed(version.id.version), after: "registered",
-            actor: version.createdBy, reference: version.runID, took, at: instant)
+            FoundChange(
+                kind: .version, entity: .version(version.id), subject: subject,
+                object: displayed(version.id.version), after: "registered", tookEffect: took,
+                actor: version.createdBy, reference: version.runID),
+            at: instant)
     }
 
     /// Variants that appeared, vanished, were loaded or unloaded.
-    mutating func noteChanges(of deployment: Deployment, at instant: Instant) {
-        let old = deployments[deployment.id]
+    mutating func noteChanges(of deployment: Deployment, from old: Deployment?, at instant: Instant) {
         let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
         let before = old?.variants ?? []
-        if let old { noteUnrecovered(old, now: deployment.variants) }
+        if let old { noteUnrecovered(old, now: deployment.variants) } else { adoptLosses(of: deployment) }
+        endLosses(of: deployment)
         for variant in deployment.variants {
             let earlier = before.first { $0.version == variant.version }
-            guard isServed(variant) != earlier.map(isServed) || earlier == nil else { continue }
+            guard variant.isServed != earlier?.isServed else { continue }
             // Known since its system's own instant, be it the first poll; else only as a difference.
-            let since = isServed(variant) ? variant.since.map { InstantInterval($0) } : nil
-            guard let took = since ?? stretch, isRecent(took, at: instant), isServed(variant) || earlier != nil else {
+            let since = variant.isServed ? variant.since.map { InstantInterval($0) } : nil
+            guard let took = since ?? stretch, isRecent(took, at: instant), variant.isServed || earlier != nil else {
                 continue
             }
-            noteVariant(variant, of: deployment, isServed(variant) ? .loaded : .unloaded, took, at: instant)
+            note(variant.isServed ? .loaded : .unloaded, variant, of: deployment, took, at: instant)
         }
         guard let stretch else { return }
-        for variant in before where !deployment.variants.contains(where: { $0.version == variant.version }) {
-            noteVariant(variant, of: deployment, .gone, stretch, at: instant)
+        for variant in before
+        where variant.isServed && !deployment.variants.contains(where: { $0.version == variant.version }) {
+            note(.gone, variant, of: deployment, stretch, at: instant)
         }
     }
 
-    /// Notes what was served before its server fell silent and is not ready when it is heard again, until it is.
-    mutating func noteUnrecovered(_ old: Deployment, now variants: [Variant]) {
-        let ready = Set(variants.filter { $0.readiness == .ready }.map(\.version))
-        if triage.returned.contains(old.id.backend) {
-            triage.unrecovered[old.id, default: []].formUnion(old.variants.filter(isServed).map(\.version))
-        }
-        guard let missing = triage.unrecovered[old.id]?.subtracting(ready) else { return }
-        triage.unrecovered[old.id] = missing.isEmpty ? nil : missing
-    }
-
-    private mutating func noteVariant(
-        _ variant: Variant, of deployment: Deployment, _ serving: ChangeEvent.Serving, _ took: InstantInterval,
+    private mutating func note(
+        _ serving: ChangeEvent.Serving, _ variant: Variant, of deployment: Deployment, _ took: InstantInterval,
         at instant: Instant
     ) {
         let subject = Subject(
             name: deployment.id.name, version: variant.version, environment: deployment.environment.name,
             cluster: deployment.id.cluster)
+        let isLost = serving != .loaded && isLost(variant.version, of: deployment.id)
         note(
-            .deployment, of: .deployment(deployment.id), subject,
-            variant.version.isEmpty ? deployment.id.name : displayed(variant.version), after: serving.rawValue, took,
-            serving: serving,
-            isFoundAfterSilence: triage.unrecovered[deployment.id]?.contains(variant.version) ?? false,
+            FoundChange(
+                kind: .deployment, entity: .deployment(deployment.id), subject: subject,
+                object: variant.version.isEmpty ? deployment.id.name : displayed(variant.version),
+                after: serving.rawValue, tookEffect: took, serving: serving,
+                loss: isLost ? ServingLoss(of: deployment.id) : nil),
             at: instant)
-        if serving != .loaded { triage.unrecovered[deployment.id]?.remove(variant.version) }
-    }
-
-    private func isServed(_ variant: Variant) -> Bool {
-        switch variant.readiness {
-        case .idle, .unloading: false
-        case .ready, .loading, .unavailable, .unknown: true
-        }
     }
 
     /// The steps that the source tells of, and a share that differs though it tells of none.
     mutating func noteChanges(of split: TrafficSplit, from old: TrafficSplit?, at instant: Instant) {
         var last: Double?
-        let version = displayed(split.id.subject.version ?? "")
         for step in split.steps {
             defer { last = step.share }
             guard isRecent(step.since, at: instant), last != nil || !step.since.isInstant || step.share < 1 else {
                 continue
             }
-            note(
-                .traffic, of: .traffic(split.id), split.id.subject, version, before: last.map(percent),
-                after: percent(step.share), step.since, at: instant)
+            note(step.share, from: last, of: split, step.since, at: instant)
         }
-        guard split.steps.isEmpty, let old, let before = old.share, let after = split.share, before != after,
+        guard split.steps.isEmpty, let before = old?.share, let after = split.share, before != after,
             let stretch = stretch(of: split.id.backend, at: instant)
         else { return }
+        note(after, from: before, of: split, stretch, at: instant)
+    }
+
+    private mutating func note(
+        _ after: Double, from before: Double?, of split: TrafficSplit, _ took: InstantInterval, at instant: Instant
+    ) {
+        let hasFallen = before.map { after < $0 } ?? false
         note(
-            .traffic, of: .traffic(split.id), split.id.subject, version, before: percent(before), after: percent(after),
-            stretch, at: instant)
+            FoundChange(
+                kind: .traffic, entity: .traffic(split.id), subject: split.id.subject,
+                object: displayed(split.id.subject.version ?? ""), before: before.map(percent), after: percent(after),
+                tookEffect: took, isMeasured: hasFallen && !split.isTold),
+            at: instant)
     }
 
     /// Containers that were started again since the last poll, which a platform does by itself.
@@ -120,8 +116,10 @@ extension OpsState {
             let stretch = stretch(of: replica.id.backend, at: instant)
         else { return }
         note(
-            .restart, of: .replica(replica.id), replica.subject, replica.id.name, before: "\(before) restarts",
-            after: "\(after) restarts\(replica.reason.map { ", \($0)" } ?? "")", stretch, isAutomatic: true,
+            FoundChange(
+                kind: .restart, entity: .replica(replica.id), subject: replica.subject, object: replica.id.name,
+                before: "\(before) restarts", after: "\(after) restarts\(replica.reason.map { ", \($0)" } ?? "")",
+                tookEffect: stretch, isAutomatic: true),
             at: instant)
     }
 
@@ -143,30 +141,12 @@ extension OpsState {
 
     private func percent(_ share: Double) -> String { "\(Int(bounded: (share * 100).rounded())) %" }
 
-    /// Writes one change, bound where the entity that changed is, under a hash of what it says, so that one difference
-    /// is one change on every screen that saw it in the same stretch.
-    private mutating func note(
-        _ kind: ChangeEvent.ChangeKind, of entity: EntityID, _ subject: Subject, _ object: String,
-        before: String? = nil, after: String? = nil, actor: String? = nil, reference: String? = nil,
-        _ took: InstantInterval, isAutomatic: Bool = false, serving: ChangeEvent.Serving? = nil,
-        isFoundAfterSilence: Bool = false, at instant: Instant
-    ) {
-        guard let backend = entity.backend else { return }
-        let parts = [
-            kind.rawValue, subject.name, subject.version ?? "", subject.cluster ?? "", object, before ?? "",
-            after ?? "", "\(took.latest.seconds.rounded(.down))",
-        ]
-        let change = ChangeEvent(
-            id: ChangeID(backend: backend, key: ContentHash(parts).letters(ChangeID.foundLength)), kind: kind,
-            subject: subject,
-            object: object, before: before, after: after, actor: actor, reference: reference, tookEffect: took,
-            learnedAt: took.isInstant && took.latest == instant ? nil : instant, isAutomatic: isAutomatic,
-            serving: serving, isFoundAfterSilence: isFoundAfterSilence || triage.returned.contains(backend) ? true : nil
-        )
-        guard changes[change.id] == nil, !isUnited(change.id) else { return }
+    /// Writes it, bound where the entity that changed is.
+    private mutating func note(_ found: FoundChange, at instant: Instant) {
+        guard let change = found.change(at: instant), changes[change.id] == nil, !isUnited(change.id) else { return }
         changes.write(change)
         triage.unsaved.changes.insert(change.id)
-        bind(.change(change.id), binding(of: entity) ?? joiner.bind(subject))
+        bind(.change(change.id), binding(of: found.entity) ?? joiner.bind(found.subject))
         unite(change.id)
     }
 }

@@ -106,8 +106,8 @@ extension ChangeEvent {
     /// Whether a server stopped having something loaded.
     var isUnload: Bool { serving == .unloaded || serving == .gone }
 
-    /// Whether a server had something no more when it was heard again after a silence, as after a crash.
-    var isLoss: Bool { isUnload && isFoundAfterSilence == true }
+    /// Whether what fails may have left it by itself, which is nobody's remedy.
+    var mayBeEffect: Bool { loss != nil || (isMeasured ?? false) }
 
     private static func isVersion(_ text: String) -> Bool {
         let name = NameNormalisation.version(text)

@@ -15,6 +15,7 @@ extension OpsState {
         united.before = told.before ?? found.before
         united.serving = told.serving ?? found.serving
         united.learnedAt = [told.learnedAt, found.learnedAt].compactMap { $0 }.min()
+        united.loss = ServingLoss.united(told.loss, found.loss)
         changes.write(united)
         changes.remove(found.id)
         unbind(.change(found.id))
@@ -59,6 +60,7 @@ extension OpsState {
     mutating func recall(_ stored: ChangeEvent) {
         guard !isUnited(stored.id) else { return }
         if let known = changes[stored.id] {
+            changes.update(stored.id) { $0.loss = ServingLoss.united($0.loss, stored.loss) }
             guard known.tookEffect.overlaps(stored.tookEffect),
                 stored.tookEffect.uncertainty < known.tookEffect.uncertainty
             else { return }
@@ -67,8 +69,10 @@ extension OpsState {
         }
         changes.write(stored)
         let entity = EntityID.change(stored.id)
-        if !stored.subject.name.isEmpty { bind(entity, joiner.bind(stored.subject)) }
+        let lost = stored.loss.flatMap { binding(of: .deployment($0.deployment)) }
+        if !stored.subject.name.isEmpty { bind(entity, lost ?? joiner.bind(stored.subject)) }
         unite(stored.id)
+        endLoss(stored)
     }
 
     /// Lets go of what leads to a change that is no longer there.
@@ -113,6 +117,7 @@ extension ChangeEvent {
     /// within intervals that overlap.
     public func isSameFinding(as other: ChangeEvent) -> Bool {
         finding != nil && finding == other.finding && tookEffect.overlaps(other.tookEffect)
+            && !differ(loss?.deployment, other.loss?.deployment)
     }
 
     /// Whether both are one change, whoever told or found it, and however narrowly each knows when.

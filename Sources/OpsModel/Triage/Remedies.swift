@@ -118,11 +118,11 @@ struct Remedies {
             return steps.isEmpty && !named.contains(version) ? nil : steps
         }
         switch change.kind {
+        case _ where change.mayBeEffect: return nil
         case .alias: return left(change.after) == nil ? left(change.before) : nil
         case .traffic:
             guard let step = change.traffic, let before = step.before, step.after < before else { return nil }
             return left(change.rolledOutVersion)
-        case .deployment where change.isLoss: return nil
         case .deployment where change.isUnload: return left(change.rolledOutVersion)
         case .version: return nil
         case .deployment, .feature, .configuration, .infrastructure, .scale, .restart, .pipeline, .other:

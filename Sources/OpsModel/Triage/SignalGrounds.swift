@@ -32,9 +32,9 @@ struct SignalGrounds {
     func areLost(of followed: TriageState.Followed, at now: Instant) -> Bool {
         let (condition, track) = (followed.told.value, followed.track)
         // What was last told to be well goes on being that.
-        guard condition.id.kind != .alert, track.openedAt != nil, track.clearSince == nil, !isTold(condition) else {
-            return false
-        }
+        guard condition.id.kind != .alert, track.openedAt != nil, track.clearSince == nil,
+            !isTold(condition, explanations.place(of: condition, since: track.onset.earliest))
+        else { return false }
         // An event is over by itself.
         if let until = condition.until { return now < until }
         guard condition.severity == .critical || isKept(condition) else { return false }
@@ -53,7 +53,8 @@ struct SignalGrounds {
         var versions = [condition.subject.version]
         if condition.id.kind == .canary, case .signals(let id)? = condition.entity {
             let both = [id] + [stable(beside: id, condition)].compactMap(\.self)
-            let silent = both.filter { !isMeasured($0) }
+            let place = explanations.place(of: condition, since: onset.earliest)
+            let silent = both.filter { !isMeasured($0) || isStarved($0, place) }
             versions = (silent.isEmpty ? both : silent).map(\.subject.version)
         }
         return versions.allSatisfy { explanations.explains(condition, of: $0, since: onset, lost: lost) }
@@ -73,17 +74,22 @@ struct SignalGrounds {
         fleet[FleetID(service: id.service, environment: id.environment)]?.clusters ?? []
     }
 
-    private func isTold(_ condition: SignalCondition) -> Bool {
+    private func isStarved(_ id: SignalsID, _ place: ServedPlace?) -> Bool {
+        guard let told = signals[id] else { return false }
+        return place?.isStarved(told) ?? false
+    }
+
+    private func isTold(_ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         switch condition.id.kind {
         // Its sender says when it is over.
         case .alert: true
         case .blind: isMeasured(condition)
-        case .availability: isServed(condition)
+        case .availability: isServed(condition, place)
         case .sloBurn: tellsObjective(condition)
-        case .canary: isCompared(condition)
+        case .canary: isCompared(condition, place)
         case .traffic: numbers(condition.id).contains { $0[.requestRate].value != nil }
-        case .degraded: tellsLoad(condition) { $0[.degraded].value }
-        case .saturation: tellsLoad(condition) { $0[.saturation].value ?? $0[.queueDepth].value }
+        case .degraded: tellsLoad(condition, place) { $0[.degraded].value }
+        case .saturation: tellsLoad(condition, place) { $0[.saturation].value ?? $0[.queueDepth].value }
         case .drift, .skew, .quality, .performance: tellsColumn(condition)
         case .pipeline, .freshness, .accelerator, .infra, .gate: tellsGaugeOrReplica(condition)
         }
@@ -99,24 +105,18 @@ struct SignalGrounds {
         return isPromised || !numbers(condition.id).isEmpty
     }
 
-    /// Whether the server lists it, or of one that could not be reached, whether anybody is left who would know.
-    private func isServed(_ condition: SignalCondition) -> Bool {
+    /// Whether its server says how it fares, or of one that could not be reached, whether anybody is left who would know.
+    private func isServed(_ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         switch condition.entity {
-        case .deployment(let id)?: tells(id, condition) && !isLost(id, condition)
+        case .deployment(let id)?:
+            return tells(id, condition) && !(deployments[id].flatMap { place?.hasLost($0) } ?? false)
         case .backend(let id)?:
             if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
-                backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
-            } else {
-                !served(condition).isEmpty
+                return backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
             }
-        default: true
+            return served(condition).contains { $0.readiness != .loading && !(place?.hasLost($0) ?? false) }
+        default: return true
         }
-    }
-
-    /// Whether its server has nothing of it ready and had more before it fell silent.
-    private func isLost(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
-        deployments[id]?.readiness == .idle
-            && explanations.losses(condition).contains { $0.id.backend == id.backend && $0.subject.name == id.name }
     }
 
     private func served(_ condition: SignalCondition) -> [Deployment] {
@@ -126,7 +126,8 @@ struct SignalGrounds {
             }
     }
 
-    /// That it is not known whether it is ready is no word. A server that is configured no more may have another name.
+    /// That it loads is no word yet, nor that it is not known whether it is ready. A server that is configured no more may
+    /// have another name.
     private func tells(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
         let found =
             backends[id.backend] == nil
@@ -134,8 +135,8 @@ struct SignalGrounds {
             : [deployments[id]].compactMap { $0 }.filter { deployments.isPresent($0.id) }
         return found.contains { deployment in
             let variant = deployment.variants.first { "\(id.name) \($0.version)" == condition.id.detail }
-            guard let variant else { return deployment.readiness != .unknown }
-            return variant.readiness != .unknown || variant.replicasReady != nil
+            guard let variant else { return ![.unknown, .loading].contains(deployment.readiness) }
+            return ![.unknown, .loading].contains(variant.readiness) || variant.replicasReady != nil
         }
     }
 
@@ -153,7 +154,7 @@ struct SignalGrounds {
     }
 
     /// Whether both are measured, or the canary has become what serves.
-    private func isCompared(_ condition: SignalCondition) -> Bool {
+    private func isCompared(_ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         guard case .signals(let id)? = condition.entity else { return false }
         let version = id.subject.version.map(NameNormalisation.version)
         let told = numbers(condition.id).filter { told in
@@ -162,24 +163,18 @@ struct SignalGrounds {
                 || (backends[id.backend] == nil && told.id.subject.version.map(NameNormalisation.version) == version)
         }
         return told.contains { canary in
-            isMeasured(canary.id) && !isStarved(canary, condition)
+            isMeasured(canary.id) && !(place?.isStarved(canary) ?? false)
                 && stable(beside: canary.id, condition).map(signals.isPresent) ?? true
         }
     }
 
-    /// Whether it answers nothing though it should, or its server lost it: its numbers say nothing then of how it answers.
-    private func isStarved(_ canary: GoldenSignals, _ condition: SignalCondition) -> Bool {
-        guard let version = canary.id.subject.version else { return false }
-        if canary[.requestRate].value == 0, explanations.wants(version, condition) { return true }
-        let name = NameNormalisation.version(version)
-        return explanations.losses(condition).contains { $0.rolledOutVersion == name }
-    }
-
-    /// Numbers of the same version, whoever tells them; without requests no answer is bad.
-    private func tellsLoad(_ condition: SignalCondition, _ value: (GoldenSignals) -> Double?) -> Bool {
+    /// Numbers of the same version, whoever tells them; without requests no answer is bad, but where it should get some.
+    private func tellsLoad(
+        _ condition: SignalCondition, _ place: ServedPlace?, _ value: (GoldenSignals) -> Double?
+    ) -> Bool {
         let version = condition.subject.version.map(NameNormalisation.version)
         return numbers(condition.id).contains { told in
-            told.id.subject.version.map(NameNormalisation.version) == version
+            told.id.subject.version.map(NameNormalisation.version) == version && !(place?.isStarved(told) ?? false)
                 && (value(told) != nil || told[.requestRate].value == 0)
         }
     }

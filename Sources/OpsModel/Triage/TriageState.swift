@@ -15,9 +15,9 @@ struct TriageState: Sendable {
     var forwards: [IncidentID: IncidentID] = [:]
     /// The answer of each backend before its last: what began between the two began in that stretch.
     var lastAnswers: [BackendID: Instant] = [:]
-    /// The backends whose last answer came after polls that failed, or that did not tell all they serve.
+    /// The backends whose last answer came after a silence, or said that they are not well.
     var returned: Set<BackendID> = []
-    /// What a server served before a silence and has not had ready since.
+    /// Versions that a server had before a silence and has not told of since, but that it loads them or has them not.
     var unrecovered: [DeploymentID: Set<String>] = [:]
     /// The newest instant at which anything was learned; never steps back.
     var clock = Instant(seconds: -.infinity)

@@ -80,7 +80,10 @@ extension OpsState {
         let limit = now - Self.goneLifetime
         guard limit > lastCleaning else { return }
         lastCleaning = now - Self.goneLifetime + .seconds(60)
-        for entity in deployments.removeGone(before: limit) { unbind(.deployment(entity.id)) }
+        for entity in deployments.removeGone(before: limit) {
+            unbind(.deployment(entity.id))
+            triage.unrecovered[entity.id] = nil
+        }
         for entity in models.removeGone(before: limit) { unbind(.model(entity.id)) }
         for entity in signals.removeGone(before: limit) {
             unbind(.signals(entity.id))

@@ -27,10 +27,11 @@ extension OpsState {
     mutating func observe(_ observation: Observation, at instant: Instant) {
         switch observation {
         case .deployment(let deployment):
-            noteChanges(of: deployment, at: instant)
-            let isAsBound = deployments[deployment.id]?.labels == deployment.labels
+            let before = deployments[deployment.id]
+            let isAsBound = before?.labels == deployment.labels
             deployments.write(deployment)
             bind(observation.id, isAsBound: isAsBound) { $0.bind(deployment) }
+            noteChanges(of: deployment, from: before, at: instant)
             if !isAsBound { noteLineage(of: deployment) }
         case .model(let model):
             noteChanges(of: model, at: instant)

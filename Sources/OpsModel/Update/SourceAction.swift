@@ -131,11 +131,7 @@ extension OpsState {
         }
         triage.learn(at: report.finishedAt)
         let hadFailed = backends[report.backend]?.hasFailed == true
-        if backends[report.backend]?.hidServing == true {
-            triage.returned.insert(report.backend)
-        } else {
-            triage.returned.remove(report.backend)
-        }
+        noteSilence(before: report)
         backends.update(report.backend) { $0.take(report) }
         // Who would measure has not answered yet, or has now.
         if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,

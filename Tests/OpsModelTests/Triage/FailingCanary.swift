@@ -61,18 +61,17 @@ struct FailingCanary {
 
     func numbers(_ version: String, _ jitter: Double = 0) -> Observation {
         let (rate, errors) = version == "47" ? (300.0, 0.2) : (900, 0.0005)
-        return .signals(
-            GoldenSignals(
-                id: id(version), window: .seconds(15),
-                values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors + jitter)]))
+        return numbers(version, rate: rate, errors: errors + jitter)
     }
 
     /// A version that answers nothing any more.
-    func silent(_ version: String, _ jitter: Double) -> Observation {
+    func silent(_ version: String, _ jitter: Double) -> Observation { numbers(version, rate: 0, errors: jitter) }
+
+    func numbers(_ version: String, rate: Double, errors: Double) -> Observation {
         .signals(
             GoldenSignals(
                 id: id(version), window: .seconds(15),
-                values: [.requestRate: Measurement(0), .errorRatio: Measurement(jitter)]))
+                values: [.requestRate: Measurement(rate), .errorRatio: Measurement(errors)]))
     }
 
     func version(_ name: String) -> EntityID { .signals(id(name)) }
@@ -92,6 +91,12 @@ struct FailingCanary {
     /// A version's shares, each with the second since when it has held; the last holds now.
     static func split(
         _ version: String, _ steps: (share: Double, since: Double)..., in cluster: String? = nil
+    ) -> Observation {
+        split(version, steps, in: cluster)
+    }
+
+    static func split(
+        _ version: String, _ steps: [(share: Double, since: Double)], in cluster: String? = nil
     ) -> Observation {
         .traffic(
             TrafficSplit(

@@ -100,16 +100,16 @@ import Testing
         since: Double?
     ) {
         let nought = since.map { Canary.split("47", (0.25, -20_000), (0, $0)) } ?? Canary.split("47", holding: 0)
-        var world = FallbackAnswers([Canary.split("46", holding: 1), nought])
-        world.die()
-        #expect(world.states == [.inputLost])
+        var server = FallbackServer([Canary.split("46", holding: 1), nought], window: .seconds(300))
+        server.die()
+        #expect(server.states == [.inputLost])
     }
 
     @Test func `is over though its rate goes on telling for a while of requests before the step`() {
-        var world = FallbackAnswers([Canary.split("47", (0.25, 15))])
-        world.fleet.poll("prom", after: 400, [Canary.split("47", (0.25, 15), (0, 400))])
-        world.die()
-        #expect(world.states.isEmpty)
+        var server = FallbackServer([Canary.split("47", (0.25, 15))], window: .seconds(300))
+        server.fleet.poll("prom", after: 400, [Canary.split("47", (0.25, 15), (0, 400))])
+        server.die()
+        #expect(server.states.isEmpty)
     }
 
     @Test(arguments: [false, true]) func `is held while pods crash that are to serve it, whatever its share`(
@@ -161,9 +161,9 @@ import Testing
     }
 
     @Test func `is held where a server had it as not loaded while another answered`() {
-        var world = FallbackAnswers([], served: [Canary.server(.idle)])
-        world.die()
-        #expect(world.states == [.inputLost])
+        var server = FallbackServer(window: .seconds(300), served: [5: Canary.server(.idle)])
+        server.die()
+        #expect(server.states == [.inputLost])
     }
 
     @Test func `is held where an alias is moved and no server follows`() {
@@ -218,54 +218,6 @@ import Testing
         #expect(canary.fleet.state.openIncidents.map(\.status) == [.open], "nothing mitigates it")
         canary.die()
         #expect(canary.isHeld)
-    }
-}
-
-/// A version most of whose answers are fallbacks, beside one that answers well, measured until 600 s.
-private struct FallbackAnswers {
-    var fleet = Fleet(services: [Service(id: "fraud", tier: 2)])
-
-    init(_ first: [Observation], served: [Observation] = []) {
-        fleet.poll("am")
-        fleet.poll("triton", served)
-        for seconds in stride(from: 15.0, through: 600, by: 15) {
-            fleet.poll(
-                "prom", after: seconds,
-                (seconds == 15 ? first : []) + [told("46", 0), told("47", 0.6 + seconds * 1e-8), burn(0.3)])
-            for source: BackendID in ["am", "triton"] { fleet.poll(source, after: seconds + 1) }
-            fleet.tick(seconds + 2)
-        }
-    }
-
-    mutating func die() {
-        let gone = SignalsID(backend: "prom", source: "s", subject: subject("47"))
-        fleet.poll("prom", after: 615, [burn(0)], vanished: [.signals(gone)])
-        fleet.pass(from: 630, to: 3600)
-    }
-
-    var states: [Signal.State] {
-        fleet.state.openIncidents.flatMap(\.signals).filter { $0.id.kind == .degraded }.map(\.state)
-    }
-
-    private func subject(_ version: String?) -> Subject {
-        Subject(name: "fraud", version: version, environment: "production")
-    }
-
-    private func told(_ version: String, _ fallbacks: Double) -> Observation {
-        .signals(
-            GoldenSignals(
-                id: SignalsID(backend: "prom", source: "s", subject: subject(version)), window: .seconds(300),
-                values: [
-                    .requestRate: Measurement(20), .errorRatio: Measurement(0.001), .degraded: Measurement(fallbacks),
-                ]))
-    }
-
-    private func burn(_ ratio: Double) -> Observation {
-        let windows = [300.0, 1800, 3600, 21_600].map { (Duration.seconds($0), Optional(ratio)) }
-        return .objective(
-            ObjectiveStatus(
-                id: SLOID(backend: "prom", name: "availability", subject: subject(nil)), objective: 0.999,
-                window: .seconds(30 * 86_400), errorRatios: Dictionary(uniqueKeysWithValues: windows)))
     }
 }
 
