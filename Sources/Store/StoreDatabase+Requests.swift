@@ -89,8 +89,7 @@ extension StoreDatabase {
                     saved = excluded.saved, isOver = excluded.isOver, content = excluded.content
                 """,
             arguments: [
-                request.id.number ?? 0, recordedAt.seconds, request.status.isOver && !request.awaitsReview,
-                try json.data(request),
+                request.id.number ?? 0, recordedAt.seconds, !request.isOpen, try json.data(request),
             ])
     }
 

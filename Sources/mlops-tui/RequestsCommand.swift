@@ -46,7 +46,7 @@ struct RequestsCommand: AsyncParsableCommand {
         }
         let requests = try await options.atDesk { desk, _ in try await desk.requests() }
         guard let id else {
-            return try options.print(requests.filter { !open || !$0.status.isOver || $0.awaitsReview })
+            return try options.print(requests.filter { !open || $0.isOpen })
         }
         guard let request = requests.first(where: { $0.id == id }) else {
             PlainOutput.complain("no request is called \(id.rawValue) in this store")

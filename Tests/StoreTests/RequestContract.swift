@@ -273,6 +273,29 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func `forgets no request of unknown outcome before somebody has settled it`(_ kind: StoreUnderTest) async throws {
+        try await kind.run { store in
+            let filed = try await store.file(request(approvals: 0))
+            _ = try await store.file(request())
+            let execution = Execution(by: .program, process: "1", began: Samples.start, leaseEnds: Samples.end)
+            for event in [RequestEvent.executionBegan(execution), .callIntended(0), .callEnded(0, .unknown("killed"))] {
+                _ = try await store.advance(filed.id, by: event, actor: .program, at: Samples.start)
+            }
+            let later = Samples.start + .seconds(200 * 86_400)
+            try await store.prune(at: later, Retention())
+            #expect(try await store.request(filed.id)?.isOpen == true)
+            let settled = RequestEvent.settled(Settlement(tookEffect: false, reason: "it is 47"))
+            let closed = try await store.advance(filed.id, by: settled, actor: requester, at: Samples.start)
+            #expect(closed.status == .failed && !closed.isOpen)
+            let line = try await store.auditLines(after: 0, limit: 99).last?.record
+            #expect(line?.action == "request.settled" && line?.actor == "y.sato")
+            #expect(line?.details["outcome"] == "did not take effect" && line?.details["reason"] == "it is 47")
+            try await store.prune(at: later, Retention())
+            #expect(try await store.request(filed.id) == nil)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func `forgets old requests that are over and never the chain`(_ kind: StoreUnderTest) async throws {
         try await kind.run { store in
             let (over, open) = (try await store.file(request()), try await store.file(request()))

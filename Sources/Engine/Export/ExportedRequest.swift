@@ -36,6 +36,8 @@ struct ExportedRequest: Encodable {
     /// Why a plan would be refused, a sentence each; empty where it would not, and once it is kept.
     let wouldBeRefused: [String]
     let ending: String?
+    /// Why an earlier plan no longer holds, a sentence for each field that moved.
+    let moved: [String]
     let title: String
     let service: String
     let environment: String
@@ -71,6 +73,7 @@ struct ExportedRequest: Encodable {
         wouldBeRefused = isKept ? [] : request.refusals(readOnly)
         wouldBe = isKept || !wouldBeRefused.isEmpty ? nil : request.status.rawValue
         (status, ending, title) = (isKept ? request.status.rawValue : nil, request.ending, request.plan.title)
+        moved = request.moved
         (service, environment) = (request.service.rawValue, request.environment.name)
         (step, runbookDigest) = (request.step?.id.description, request.step?.edition?.digest.hex)
         (runbookCommit, script) = (request.step?.edition?.commit, request.plan.scriptLines)
@@ -88,7 +91,7 @@ struct ExportedRequest: Encodable {
         calls = request.plan.calls.enumerated().map { index, call in
             Call(
                 text: call.text, before: Self.fields(call.reading.before), after: Self.fields(call.reading.after),
-                outcome: request.calls.last { $0.index == index }?.outcome.text,
+                outcome: request.calls.last { $0.index == index }?.text,
                 output: request.calls.last { $0.index == index }?.output)
         }
         checks = request.plan.checks.map { Check(name: $0.name, outcome: $0.outcome.rawValue, text: $0.text) }

@@ -67,14 +67,19 @@ extension ChangeRequest {
             let record = calls.first { $0.index == index }
             facts.append(Announcement.Fact("call \(index + 1)", "\(record.text): \(call.text)"))
         }
-        if status != .failed {
-            facts.append(
-                Announcement.Fact(
-                    "left to a person", "mlops-tui continue \(id.rawValue), or mlops-tui undo \(id.rawValue)"))
-        }
+        if let next { facts.append(Announcement.Fact("left to a person", next)) }
         return announcement(
             .executionStopped, "execution", at: now, status == .failed ? .warning : .error,
             "\(id.rawValue) \(statusText): \(plan.title)", facts, command: "mlops-tui requests \(id.rawValue)")
+    }
+
+    /// What a person does about a request that stopped half way.
+    private var next: String? {
+        switch status {
+        case .partial: "mlops-tui continue \(id.rawValue), or mlops-tui undo \(id.rawValue)"
+        case .outcomeUnknown: "\(settlingText) --done or --undone --reason WHAT YOU FOUND"
+        default: nil
+        }
     }
 
     private func verificationFailed(_ verification: Verification, at now: Instant) -> Announcement {

@@ -110,6 +110,9 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
     /// Whether somebody else still has to look at it.
     public var awaitsReview: Bool { reviewDue != nil && review == nil }
 
+    /// Whether somebody has still to do something about it: decide, execute, look what became of it, or review it.
+    public var isOpen: Bool { !status.isOver || awaitsReview || status == .outcomeUnknown }
+
     /// Calls that took effect, by their place in the plan.
     public var done: [Int] { calls.filter { $0.outcome == .tookEffect }.map(\.index) }
 }

@@ -65,9 +65,7 @@ extension OpsState {
             let rows = replicas.rows(filter: filter, order: order, catalog: .replicas) { $0.readiness != .ready }
             return narrow(rows, to: subject) { replicas[$0].map { .replica($0.id) } }
         case .requests:
-            return requests.rows(filter: filter, order: order, catalog: .requests) {
-                !$0.status.isOver || $0.awaitsReview
-            }
+            return requests.rows(filter: filter, order: order, catalog: .requests, isProblem: \.isOpen)
         case .none: return []
         }
     }

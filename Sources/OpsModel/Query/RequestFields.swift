@@ -38,7 +38,8 @@ extension ChangeRequest {
         case .approved: return "to be executed"
         case .executing: return "call \(min(calls.count, plan.calls.count)) of \(plan.calls.count)"
         case .verifying: return "recovery"
-        case .partial, .outcomeUnknown: return "a person: continue or undo"
+        case .outcomeUnknown: return "a person: look and settle"
+        case .partial: return "a person: continue or undo"
         case .succeeded, .rejected, .expired, .failed, .aborted, .reverted: return awaitsReview ? "review" : ""
         }
     }

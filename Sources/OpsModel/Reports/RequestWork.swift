@@ -2,11 +2,11 @@
 struct RequestWork: Sendable, Hashable {
     private let requests: [ChangeRequest]
     /// Those that another, which took effect, continued or took back.
-    private let settled: Set<RequestID>
+    private let superseded: Set<RequestID>
 
     init(_ requests: [ChangeRequest]) {
         self.requests = requests
-        settled = Set(requests.filter { $0.tookEffectAt != nil }.compactMap(\.follows))
+        superseded = Set(requests.filter { $0.tookEffectAt != nil }.compactMap(\.follows))
     }
 
     // MARK: What is left
@@ -15,7 +15,7 @@ struct RequestWork: Sendable, Hashable {
     func isLeft(_ request: ChangeRequest) -> Bool {
         switch request.status {
         case .proposed, .approved, .executing, .verifying: true
-        case .partial, .outcomeUnknown: !settled.contains(request.id)
+        case .partial, .outcomeUnknown: !superseded.contains(request.id)
         case .succeeded, .rejected, .expired, .failed, .aborted, .reverted: false
         }
     }

@@ -46,7 +46,18 @@ extension OpsState {
             return [.useTheme(name)]
         case .suspended: return [.suspend]
         case .redrawn: return [.redraw]
-        case .quit: return [.quit]
+        case .quit: return quit()
         }
+    }
+
+    /// Who leaves while a request is executed in their name is told once: what runs in this program ends with it.
+    private mutating func quit() -> [Effect] {
+        let executed = requests.entities.filter { $0.status == .executing && $0.execution?.by == actor }
+        guard let first = executed.map(\.id).min(by: { ($0.number ?? 0) < ($1.number ?? 0) }) else { return [.quit] }
+        let warning =
+            "\(first.rawValue) is being executed by you: once more leaves, and ends what of it runs in this program"
+        if let notice, notice.text == warning, now.age(since: notice.at) < Notice.lifetime { return [.quit] }
+        notice = Notice(warning, isError: true, at: now)
+        return []
     }
 }
