@@ -19,9 +19,10 @@ extension StoreDatabase {
         }
     }
 
-    /// A step of a runbook is asked for once at a time, and by nobody who does not know what others said of it.
+    /// A step of a runbook is asked for once at a time, and by nobody who does not know what others said of it; a request is
+    /// gone on from, or taken back, once.
     private func refusal(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {
-        guard request.step != nil else { return nil }
+        guard request.step != nil || request.follows != nil else { return nil }
         if let refusal = try refusalByMarks(of: request, db) { return refusal }
         // Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
         return try requests(StoreLimits.standard.requests, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first

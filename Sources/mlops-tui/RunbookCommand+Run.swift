@@ -59,10 +59,10 @@ extension RunbookCommand {
         }
 
         private func act(_ state: inout OpsState, at desk: HeadlessDesk, _ readOnly: ReadOnly?) async throws {
-            guard let found = state.incident(incident) else { return }
+            guard next || back || skip != nil, let found = state.incident(incident) else { return }
+            try await catchUp(&state, at: desk)
             if let skip { return try await note(.skipped(found.id, reason: skip), &state, at: desk) }
             if back { return try await note(.undone(found.id), &state, at: desk) }
-            guard next else { return }
             if let step = try sheet(state).current, step.state == .running,
                 case .requested(let id, _, let text)? = step.standing
             {
@@ -85,6 +85,17 @@ extension RunbookCommand {
             }
             try options.print(request, readOnly: readOnly)
             try proposing.proposing.check(request)
+        }
+
+        /// Takes what others asked for while the sources were read; ends the command where another step waits by now.
+        private func catchUp(_ state: inout OpsState, at desk: HeadlessDesk) async throws {
+            let before = try sheet(state).current?.number
+            for request in try await desk.requests() where state.requests[request.id] != request {
+                _ = state.reduce(.request(.answered(.changed(request))))
+            }
+            guard try sheet(state).current?.number != before else { return }
+            PlainOutput.complain("step \(before?.description ?? "?") was done meanwhile: look again")
+            throw ExitCode(1)
         }
 
         /// Ends the command where the state says no.

@@ -154,9 +154,7 @@ import Testing
             let filed = try await store.file(request())
             let wanted = try #require(try await claim(store).first)
             #expect(wanted.announcement.topic == .approvalWanted)
-            #expect(
-                wanted.announcement.command
-                    == "mlops-tui approve CR-1 --digest \(filed.digest.hex.prefix(16))")
+            #expect(wanted.announcement.command == "mlops-tui requests CR-1 --export CR-1.json")
             try await store.settle(wanted, .delivered, by: "a", at: Samples.start)
             _ = try await store.advance(
                 filed.id, by: .overridden(reason: "users lose money"), actor: requester, at: Samples.start)

@@ -93,6 +93,7 @@ public actor RequestDesk {
         standing: Approval.Standing = .selfAsserted, signature: (text: String, armor: String)? = nil,
         known: DecisionSnapshot? = nil
     ) async throws(DeskError) -> ChangeRequest {
+        if decision == .rejected, signature == nil, comment.isBlank { throw DeskError("reject takes a reason") }
         let request = try await request(id)
         let approver = approver ?? me
         let policy = try await notedPolicy()

@@ -8,6 +8,8 @@ public struct SinkConfiguration: Sendable {
     public enum Address: Sendable {
         case plain(String)
         case secret(SecretReference)
+
+        var reference: SecretReference? { if case .secret(let reference) = self { reference } else { nil } }
     }
 
     public enum Kind: Sendable {
@@ -19,6 +21,16 @@ public struct SinkConfiguration: Sendable {
         case command([String])
         /// Events API v2.
         case pagerduty(routingKey: SecretReference, address: String)
+
+        /// Of its secrets.
+        var references: [SecretReference] {
+            switch self {
+            case .webhook(let address, _, let key): [address.reference, key].compactMap { $0 }
+            case .slack(let address): [address.reference].compactMap { $0 }
+            case .command: []
+            case .pagerduty(let key, _): [key]
+            }
+        }
 
         /// As the configuration names it.
         var name: String {

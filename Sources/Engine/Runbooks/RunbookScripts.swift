@@ -14,11 +14,16 @@ struct RunbookScripts: Sendable {
     static let largestOutput = 16 * 1024
 
     private let folders: [String]
+    /// Is done before a script runs.
+    private let prepare: @Sendable () async -> Void
     /// Takes out of a text what must not be seen.
     private let redact: @Sendable (String) -> String
 
-    init(folders: [String] = [], redact: @escaping @Sendable (String) -> String = { Redaction()($0) }) {
-        self.folders = folders
+    init(
+        folders: [String] = [], prepare: @escaping @Sendable () async -> Void = {},
+        redact: @escaping @Sendable (String) -> String = { Redaction()($0) }
+    ) {
+        (self.folders, self.prepare) = (folders, prepare)
         self.redact = redact
     }
 
@@ -53,6 +58,7 @@ struct RunbookScripts: Sendable {
         } catch {
             return (.refused("not run: \(error)"), nil)
         }
+        await prepare()
         do throws(CommandError) {
             let result = try await Self.command(script, processes).run()
             return (Self.outcome(result), text(of: result, left: await processes?.running() ?? []))

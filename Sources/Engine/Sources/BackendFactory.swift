@@ -90,7 +90,22 @@ public struct BackendFactory: Sendable {
 
     /// Runs the scripts of the configured runbooks; what they write is freed of secrets.
     func scripts(of configuration: Configuration) -> RunbookScripts {
-        RunbookScripts(folders: configuration.runbooks.folders) { self.redacting($0) }
+        RunbookScripts(folders: configuration.runbooks.folders, prepare: { await self.learnSecrets(of: configuration) })
+        {
+            self.redacting($0)
+        }
+    }
+
+    /// Finds every secret that the configuration names, so that none is written, whoever reads it first; what cannot be found
+    /// nobody here can write.
+    func learnSecrets(of configuration: Configuration) async {
+        let references =
+            configuration.backends.compactMap(\.credential.reference) + configuration.notify.flatMap(\.kind.references)
+        await withTaskGroup { group in
+            for reference in references {
+                group.addTask { _ = try? await self.resolve(reference, file: "", within: .seconds(5)) }
+            }
+        }
     }
 
     /// Keeps it out of everything that is written from now on.
@@ -124,10 +139,12 @@ public struct BackendFactory: Sendable {
 
 extension CredentialSettings {
     /// Where its secret is kept; `nil` where there is none.
-    var secretSource: SecretSource? {
+    var secretSource: SecretSource? { reference?.source }
+
+    fileprivate var reference: SecretReference? {
         switch self {
         case .none: nil
-        case .basic(_, let reference), .bearer(let reference), .header(_, let reference): reference.source
+        case .basic(_, let reference), .bearer(let reference), .header(_, let reference): reference
         }
     }
 }

@@ -41,8 +41,10 @@ extension ChangeRequest {
             [
                 Announcement.Fact("needs", ruling.approvalText), Announcement.Fact("digest", digest.hex),
                 Announcement.Fact("expires", CivilTime(expiresAt).rfc3339),
+                Announcement.Fact("then, where the key is", approvalCommands[1]),
+                Announcement.Fact("then, where the store is", approvalCommands[2]),
             ] + (moved.isEmpty ? [] : [Announcement.Fact("moved since", moved.joined(separator: "; "))]),
-            command: approveCommand)
+            command: approvalCommands[0])
     }
 
     private func approvalOver(now later: ChangeRequest, at now: Instant) -> Announcement {
@@ -111,8 +113,20 @@ extension ChangeRequest {
             command: command)
     }
 
-    /// What a second person pastes who has seen this plan.
-    public var approveCommand: String { "mlops-tui approve \(id.rawValue) --digest \(digestBeginning)" }
+    /// What is pasted for an approval, in this order: where the store is, on the approver's machine, and where the store is
+    /// again.
+    public var approvalCommands: [String] {
+        let file = "\(id.rawValue).json"
+        return [
+            "mlops-tui requests \(id.rawValue) --export \(file)", "mlops-tui approve --plan \(file)",
+            "mlops-tui approve --import \(file).sig",
+        ]
+    }
+
+    /// With where each is pasted, as a shell takes it for a comment.
+    var approvalLines: [String] {
+        zip(approvalCommands, ["here", "on the approver's machine, with their key", "here"]).map { "\($0)  # \($1)" }
+    }
 
     /// Enough of the digest to name the plan by.
     private var digestBeginning: String { String(digest.hex.prefix(16)) }

@@ -11,7 +11,7 @@ extension OpsState {
         let request = try known(id)
         var draft = try request.continueDraft(verifyFor: verification)
         if let incident = draft.step?.incident, let incident = self.incident(incident) {
-            draft.step = draft.step?.knowing(steps(of: incident))
+            draft.step = draft.step?.knowing(steps(of: incident), stepRequests(of: incident))
         }
         return draft
     }
@@ -28,7 +28,11 @@ extension ChangeRequest {
         try requireEnded()
         let done = done.reversed().map { plan.calls[$0] }
         guard !done.isEmpty else {
-            throw PlanningRefusal("nothing of \(id.rawValue) took effect, so nothing is to be undone")
+            throw PlanningRefusal(
+                mayHaveDoneSomething
+                    ? "no call of \(id.rawValue) is known to have taken effect, and what one did in part no call takes back: "
+                        + "look at what it touches"
+                    : "nothing of \(id.rawValue) took effect, so nothing is to be undone")
         }
         var calls: [SystemCall] = []
         for call in done {
@@ -52,6 +56,7 @@ extension ChangeRequest {
         guard !left.isEmpty else { throw PlanningRefusal("every call of \(id.rawValue) took effect") }
         var draft = draft(left, title: "CONTINUE \(id.rawValue): \(plan.title)", undo: plan.undo, verifyFor)
         draft.step = step
+        draft.step?.known?.insert(knowledge)
         if status == .outcomeUnknown {
             draft.checks.append(ChangePlan.Check("what \(id.rawValue) did", .unknown, ending ?? statusText))
         }
@@ -60,7 +65,17 @@ extension ChangeRequest {
         return draft
     }
 
+    private var mayHaveDoneSomething: Bool {
+        calls.contains { call in
+            switch call.outcome {
+            case .failed, .unknown: true
+            case .intended, .tookEffect, .refused: false
+            }
+        }
+    }
+
     private func requireEnded() throws(PlanningRefusal) {
+        guard status != .reverted else { throw PlanningRefusal("\(id.rawValue) was \(ending ?? "taken back") already") }
         guard status.isOver || status == .verifying else { throw PlanningRefusal("\(id.rawValue) \(statusText)") }
     }
 

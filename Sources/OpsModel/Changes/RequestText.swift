@@ -32,7 +32,7 @@ public enum RequestText {
             "REQUESTED",
             ["\(request.requester.name) (\(request.requester.proofText)) \(CivilTime(request.proposedAt).rfc3339)"])
         block("APPROVED", approvals(request))
-        if request.status == .proposed { block("TO PASTE", [request.approveCommand]) }
+        if request.status == .proposed { block("TO PASTE", request.approvalLines) }
         if let due = request.reviewDue {
             let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
             block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
@@ -147,8 +147,14 @@ extension ChangePlan.Check.Outcome {
 }
 
 extension String {
-    /// Whether nothing of it can be read.
-    public var isBlank: Bool { allSatisfy(\.isWhitespace) }
+    /// Whether nothing of it can be seen.
+    public var isBlank: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            let properties = scalar.properties
+            return properties.isWhitespace || properties.isDefaultIgnorableCodePoint
+                || [.control, .format].contains(properties.generalCategory)
+        }
+    }
 
     /// With what ends a line written out, so that no text from outside can look like a line of ours.
     public var onOneLine: String {

@@ -20,7 +20,7 @@ struct StepPlanning {
             }
             draft.step = StepReference(
                 incident: incident.id, id: id, edition: sheet.edition, text: step.text, twin: step.twin
-            ).knowing(state.steps(of: incident))
+            ).knowing(state.steps(of: incident), state.stepRequests(of: incident))
             return draft
         }
         return nil

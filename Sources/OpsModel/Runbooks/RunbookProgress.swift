@@ -26,10 +26,11 @@ public struct RunbookProgress: Sendable, Hashable {
             if edition?.digest != runbook.edition?.digest { isOfAnotherText = true }
             if number == nil { lost.insert(id) }
         }
+        let asked = Dictionary(grouping: requests) { places.number(of: $0) }
         for mark in marks.sorted() where mark.step.runbook == runbook.id {
             let found = places.number(of: mark)
             note(found, of: mark.step, mark.edition)
-            guard let number = found else { continue }
+            guard let number = found, asked[number]?.contains(where: { $0.outruns(mark) }) != true else { continue }
             last[number] = (mark.mark.at, Standing(mark))
         }
         for request in requests.sorted(by: { $0.proposedAt < $1.proposedAt }) {
@@ -39,6 +40,8 @@ public struct RunbookProgress: Sendable, Hashable {
             guard let number = found else { continue }
             // What a person says of the step afterwards holds.
             if let known = last[number], known.at >= request.proposedAt { continue }
+            // What came to nothing leaves the step as it was.
+            if [.rejected, .expired, .aborted].contains(request.status), last[number]?.standing != nil { continue }
             last[number] = (request.proposedAt, .requested(request.id, request.status, text: request.statusText))
         }
         standings = last.compactMapValues(\.standing)

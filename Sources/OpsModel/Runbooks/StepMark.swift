@@ -54,6 +54,8 @@ public struct StepMark: Sendable, Hashable, Codable {
     /// Of the step's own text, by which it is found in another edition.
     public var text: Digest?
     public var twin: StepTwin?
+    /// What was known of the step's requests, by ``ChangeRequest/knowledge``; `nil` where nobody said.
+    public var known: Set<Digest>?
 
     public init(
         step: RunbookStepID, title: String, deed: Deed, mark: IncidentRecord.Mark, edition: RunbookEdition? = nil,

@@ -6,8 +6,8 @@ public struct StepReference: Sendable, Hashable, Codable {
     /// Of the step's own text, by which it is found in another edition.
     public var text: Digest?
     public var twin: StepTwin?
-    /// What was noted about the step, as whoever planned the request knew it, by ``StepMark/digest``; `nil` where nobody
-    /// said.
+    /// What whoever planned the request knew of the step: what people said of it (``StepMark/digest``) and what became of
+    /// its requests (``ChangeRequest/knowledge``); `nil` where nobody said.
     public var known: Set<Digest>?
 
     public init(
@@ -31,9 +31,11 @@ public struct StepReference: Sendable, Hashable, Codable {
     }
 
     /// With what is known of it.
-    public func knowing(_ marks: [StepMark]) -> StepReference {
+    public func knowing(_ marks: [StepMark], _ requests: [ChangeRequest] = []) -> StepReference {
         var reference = self
-        reference.known = Set(marks.filter { isOf($0.step, $0.text, $0.twin) }.map(\.digest))
+        let said = marks.filter { isOf($0.step, $0.text, $0.twin) }.map(\.digest)
+        let asked = requests.filter { $0.step.map(isSameStep) ?? false }.map(\.knowledge)
+        reference.known = Set(said + asked)
         return reference
     }
 
@@ -50,22 +52,29 @@ public struct StepReference: Sendable, Hashable, Codable {
 }
 
 extension ChangeRequest {
-    /// Why another request of the same step may not be kept beside this one: one step is done once, whoever asks for it.
-    /// `nil` where it may: for another step, where this one was over before the plan of the other was read, or where the
-    /// other says that it goes on from this one.
+    /// Why another request may not be kept beside this one: a step is done once, and gone on from or taken back once, whoever
+    /// asks for it. `nil` where it may: for something else, where this one came to nothing, or where who planned the other
+    /// knew how this one ended and can go on from that.
     public func refusal(ofAnother request: ChangeRequest) -> RequestRefusal? {
-        guard let step, let other = request.step, step.isSameStep(as: other), id != request.id else { return nil }
-        switch status {
-        case .proposed, .approved, .executing, .verifying: break
-        case .outcomeUnknown where request.follows != id:
-            return RequestRefusal("\(id.rawValue) of \(step.id) \(statusText): \(settlingText)")
-        case .succeeded, .partial, .outcomeUnknown, .failed:
-            guard proposedAt >= request.plan.readAt || (endedAt ?? proposedAt) >= request.plan.readAt else {
-                return nil
-            }
-        case .rejected, .expired, .aborted, .reverted: return nil
+        guard id != request.id, phase != .void else { return nil }
+        if follows != nil, follows == request.follows, undoes == request.undoes, phase != .stopped || undoes == nil {
+            let what = undoes == nil ? "goes on from" : "takes back"
+            return RequestRefusal(
+                "\(id.rawValue) \(what) \(follows?.rawValue ?? "") already, and \(statusText): look at it first")
         }
-        return RequestRefusal("\(id.rawValue) of \(step.id) \(statusText): look at it first")
+        guard let step, let other = request.step, step.isSameStep(as: other) else { return nil }
+        if phase == .unknown, request.follows != id {
+            return RequestRefusal("\(id.rawValue) of \(step.id) \(statusText): \(settlingText)")
+        }
+        let isKnown = other.known.map { $0.contains(knowledge) } ?? wasOver(before: request.plan.readAt)
+        guard status.isOver, isKnown else {
+            return RequestRefusal("\(id.rawValue) of \(step.id) \(statusText): look at it first")
+        }
+        return nil
+    }
+
+    private func wasOver(before instant: Instant) -> Bool {
+        proposedAt < instant && (endedAt ?? proposedAt) < instant
     }
 
     /// Why it may not be kept, or not executed, beside what people said of its step meanwhile; `nil` where it may.
@@ -80,5 +89,33 @@ extension ChangeRequest {
     /// What is to be done where nobody can tell what became of a call.
     public var settlingText: String {
         "look at what it touches, then say what you found with settle \(id.rawValue)"
+    }
+
+    /// What people tell apart of how far it has come.
+    enum Phase: String {
+        case open, effective, stopped, unknown
+        /// It did nothing, or nothing of it is left.
+        case void
+    }
+
+    var phase: Phase {
+        switch status {
+        case .proposed, .approved, .executing: .open
+        case .verifying, .succeeded: .effective
+        case .failed, .partial: .stopped
+        case .outcomeUnknown: .unknown
+        case .rejected, .expired, .aborted, .reverted: .void
+        }
+    }
+
+    /// That it is there and how far it has come, to tell whether somebody knew.
+    var knowledge: Digest { Digest(of: "\(id.rawValue) \(phase.rawValue)") }
+
+    /// Whether it holds against what a person said of its step without knowing of it.
+    func outruns(_ mark: StepMark) -> Bool {
+        guard let known = mark.known, mark.mark.by != IncidentLife.ownName, proposedAt <= mark.mark.at else {
+            return false
+        }
+        return [.open, .effective, .unknown].contains(phase) && !known.contains(knowledge)
     }
 }

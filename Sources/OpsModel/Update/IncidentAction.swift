@@ -25,6 +25,18 @@ public enum IncidentAction: Sendable, Hashable {
     }
 }
 
+extension IncidentAction {
+    /// What a person says with it; `nil` where it goes without.
+    fileprivate var words: String? {
+        switch self {
+        case .assigned(_, let to, _, _): to
+        case .commented(_, let text, _, _): text
+        case .closed(_, let reason, _, _), .reopened(_, let reason, _, _), .levelSet(_, _, let reason, _, _): reason
+        case .acknowledged, .merged, .stepped, .muted: nil
+        }
+    }
+}
+
 extension OpsState {
     mutating func reduce(_ action: IncidentAction) -> [Effect] {
         if case .muted(let mute) = action {
@@ -35,6 +47,10 @@ extension OpsState {
             return []
         }
         guard let asked = action.id else { return [] }
+        if action.words?.isBlank == true {
+            notice = Notice("nothing can be read in what is said of \(asked.rawValue)", isError: true, at: now)
+            return []
+        }
         let id = forwarded(asked)
         guard let incident = incidents[id] else {
             notice = Notice("\(asked.rawValue) is not known here", isError: true, at: now)

@@ -30,7 +30,7 @@ extension OpsState {
                 return say("\(id.rawValue) of this step is not over: withdraw it first")
             }
             guard !reason.isBlank else { return say("skipping takes a reason") }
-            return note([mark(step, sheet, .skipped, reason)], of: incident)
+            return note([mark(step, sheet, incident, .skipped, reason)], of: incident)
         case .undone:
             if let id = sheet.steps.lazy.compactMap(requestUnderWay).first {
                 return say("\(id.rawValue) is not over: withdraw it first, or see it end")
@@ -44,7 +44,7 @@ extension OpsState {
                 let id = request.id.rawValue
                 return say("\(id) did step \(step.number): `:undo \(id)` takes that back")
             }
-            return note([mark(step, sheet, .undone)], of: incident)
+            return note([mark(step, sheet, incident, .undone)], of: incident)
         }
     }
 
@@ -61,9 +61,9 @@ extension OpsState {
 
     /// Why a step is not to be done again: nobody knows what its last request did. `nil` where that is known.
     private func unsettled(_ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident) -> String? {
-        guard let places = runbook(sheet.id).map(StepPlaces.init) else { return nil }
-        return stepRequests(of: incident).last { $0.status == .outcomeUnknown && places.number(of: $0) == step.number }
-            .map { "\($0.id.rawValue) of this step \($0.statusText): \($0.settlingText)" }
+        requests(of: step, sheet, incident).last { $0.status == .outcomeUnknown }.map {
+            "\($0.id.rawValue) of this step \($0.statusText): \($0.settlingText)"
+        }
     }
 
     /// The request that a step asked for, while nobody can say yet how it ends.
@@ -75,7 +75,7 @@ extension OpsState {
     /// Notes that the steps before the one that waits hold: somebody goes on past them.
     public mutating func passSteps(of incident: Incident) {
         guard let sheet = runbookSheet(for: incident), let step = sheet.current else { return }
-        _ = note(passedMarks(sheet, before: step), of: incident)
+        _ = note(passedMarks(sheet, incident, before: step), of: incident)
     }
 
     private mutating func run(_ sheet: RunbookSheet, _ incident: Incident) -> [Effect] {
@@ -89,7 +89,7 @@ extension OpsState {
             return reduce(ShelfAction.checksRequested)
         }
         if let unsettled = unsettled(step, sheet, incident) { return say(unsettled) }
-        let passed = passedMarks(sheet, before: step)
+        let passed = passedMarks(sheet, incident, before: step)
         do throws(PlanningRefusal) {
             if let draft = try StepPlanning(self, incident, sheet, step).draft() {
                 return note(passed, of: incident) + propose(draft)
@@ -97,7 +97,7 @@ extension OpsState {
         } catch {
             return say(error.description)
         }
-        if step.wait != nil { return note(passed + [mark(step, sheet, .begun)], of: incident) }
+        if step.wait != nil { return note(passed + [mark(step, sheet, incident, .begun)], of: incident) }
         if let fault = step.fault { return say("\(name) cannot be done here: \(fault) · K skips it with a reason") }
         if step.state == .unknown {
             _ = say("\(name) is not known: its checks are asked again · K skips it with a reason")
@@ -108,7 +108,7 @@ extension OpsState {
         if let last, now.age(since: last) < .seconds(1) {
             return say("\(name) is next: \(step.title.text)", isError: false)
         }
-        return note(passed + [mark(step, sheet, .done)], of: incident)
+        return note(passed + [mark(step, sheet, incident, .done)], of: incident)
     }
 
     /// What is under way is looked at.
@@ -124,19 +124,31 @@ extension OpsState {
     }
 
     /// Whoever goes on has seen that the steps before hold; they stay behind though their checks turn.
-    private func passedMarks(_ sheet: RunbookSheet, before step: RunbookSheet.Step) -> [StepMark] {
+    private func passedMarks(
+        _ sheet: RunbookSheet, _ incident: Incident, before step: RunbookSheet.Step
+    ) -> [StepMark] {
         sheet.steps.prefix { $0.number != step.number }.filter { $0.state == .passed }.map { passed in
-            mark(passed, sheet, .done, passed.checks.compactMap(\.result?.finding).joined(separator: ", "))
+            mark(passed, sheet, incident, .done, passed.checks.compactMap(\.result?.finding).joined(separator: ", "))
         }
     }
 
     private func mark(
-        _ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ deed: StepMark.Deed, _ text: String = ""
+        _ step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident, _ deed: StepMark.Deed,
+        _ text: String = ""
     ) -> StepMark {
-        StepMark(
+        var mark = StepMark(
             step: RunbookStepID(runbook: sheet.id, number: step.number), title: step.title.text, deed: deed,
             mark: IncidentRecord.Mark(by: person, at: now, text: text), edition: sheet.edition, text: step.text,
             twin: step.twin)
+        mark.known = Set(requests(of: step, sheet, incident).map(\.knowledge))
+        return mark
+    }
+
+    private func requests(
+        of step: RunbookSheet.Step, _ sheet: RunbookSheet, _ incident: Incident
+    ) -> [ChangeRequest] {
+        guard let places = runbook(sheet.id).map(StepPlaces.init) else { return [] }
+        return stepRequests(of: incident).filter { places.number(of: $0) == step.number }
     }
 
     /// The request that did a step, where that was done by one and still is.

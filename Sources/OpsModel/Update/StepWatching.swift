@@ -34,7 +34,7 @@ extension OpsState {
             // What a person says of the step afterwards holds.
             mark.mark.text == text
                 || (mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt
-                    && places.number(of: mark) == step.number)
+                    && places.number(of: mark) == step.number && !request.outruns(mark))
         }
         return isSaid ? nil : ownMark(step, sheet, deed, at ?? now, text)
     }

@@ -99,7 +99,7 @@ extension ColonCommand {
         ColonCommand(name: "reopen", argument: "[INC-XXXX] REASON", note: "take a resolution back") {
             (line, text) throws(CommandLineError) in
             let (incident, reason) = try line.resolved(text)
-            guard !reason.isEmpty else { throw CommandLineError("reopen takes a reason, of \(incident.id.rawValue)") }
+            guard !reason.isBlank else { throw CommandLineError("reopen takes a reason, of \(incident.id.rawValue)") }
             return .actions(
                 IncidentAction.reopened(incident.id, reason: reason, by: line.state.person, at: line.state.now)
                     .confirmed
@@ -120,7 +120,7 @@ extension ColonCommand {
             guard let step = IncidentCommands(state: line.state).waitingStep else {
                 throw CommandLineError("no step of a runbook waits here")
             }
-            guard !text.isEmpty else { throw CommandLineError("skip takes a reason, of step \(step.number)") }
+            guard !text.isBlank else { throw CommandLineError("skip takes a reason, of step \(step.number)") }
             return .actions([.step(.skipped(incident.id, reason: text))])
         },
         ColonCommand(name: "sev", argument: "1-4 REASON", note: "set its level by hand") {
@@ -143,7 +143,7 @@ extension ColonCommand {
     ) -> ColonCommand {
         ColonCommand(name: name, argument: argument, note: note) { (line, text) throws(CommandLineError) in
             let incident = try line.incident()
-            guard !text.isEmpty else { throw CommandLineError("\(name) takes \(argument.lowercased())") }
+            guard !text.isBlank else { throw CommandLineError("\(name) takes \(argument.lowercased())") }
             return .actions(action(incident.id, text, line.state.person, line.state.now).confirmed)
         }
     }

@@ -23,7 +23,7 @@ enum RequestsPane {
         let state = canvas.state
         var (open, reviews) = (0, 0)
         for request in state.requests.entities {
-            open += request.isOpen && !request.awaitsReview ? 1 : 0
+            open += !request.status.isOver || request.status == .outcomeUnknown ? 1 : 0
             reviews += request.awaitsReview ? 1 : 0
         }
         let title = "REQUESTS \(open) open" + (reviews > 0 ? ", \(reviews) to review" : "")

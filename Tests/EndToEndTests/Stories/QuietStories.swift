@@ -31,13 +31,27 @@ import Testing
             #expect(long.status == 1, "\(long)")
             let request = try JSONSerialization.jsonObject(with: Data(long.output.utf8)) as? [String: Any]
             #expect(request?["status"] as? String == "proposed" && request?["approvalsNeeded"] as? Int == 1)
-            let digest = (request?["digest"] as? String ?? "").prefix(16)
-            let line = "mlops-tui approve CR-2 --digest \(digest)"
-            #expect(request?["approveCommand"] as? String == line)
-            #expect(try await story.run("requests", "CR-2").output.contains("TO PASTE  \(line)\n"))
+            let digest = String((request?["digest"] as? String ?? "").prefix(16))
+            let lines = request?["approvalCommands"] as? [String] ?? []
+            #expect(lines.count == 3)
+            let shown = try await story.run("requests", "CR-2").output
+            #expect(lines.allSatisfy(shown.contains), "\(shown)")
             #expect(try await silences(story, drill).count == before + 1)
-            let approved = try await story.run("approve", "CR-2", "--digest", String(digest))
-            #expect(approved.status == 1 && approved.complaints.contains("who requested"), "\(approved)")
+            let own = try await story.run("approve", "CR-2", "--digest", digest)
+            #expect(own.status == 1 && own.complaints.contains("who requested"), "\(own)")
+            // The lines as they are pasted, by somebody with a key of theirs.
+            let key = "\(story.folder)/key"
+            _ = try await story.start(["-q", "-t", "ed25519", "-N", "", "-f", key], program: "/usr/bin/ssh-keygen")
+                .ended()
+            let more = [[], ["--key", key, "--as", "k.lindt", "--yes", digest], []]
+            for (line, arguments) in zip(lines, more) {
+                let words = line.split(separator: " ").dropFirst().map {
+                    $0.hasPrefix("CR-2.") ? "\(story.folder)/\($0)" : String($0)
+                }
+                let pasted = try await story.start(words + arguments).ended()
+                #expect(pasted.status == 0, "\(line): \(pasted)")
+            }
+            #expect(try await story.run("requests", "CR-2").output.contains("approved by k.lindt"))
         }
     }
 

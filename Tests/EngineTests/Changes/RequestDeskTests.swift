@@ -131,6 +131,16 @@ import Testing
         #expect(wins == 1 && bench.registry.count == 1)
     }
 
+    @Test func `takes no rejection without a reason`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        for blank in ["", "  ", "\u{200B}"] {
+            await #expect(throws: DeskError("reject takes a reason")) {
+                try await bench.desk().decide(request.id, .rejected, digest: nil, comment: blank)
+            }
+        }
+    }
+
     @Test func `lets nobody approve their own request, nor anybody whom the policy does not name`() async throws {
         let rule = Policy.Rule(approvals: 1, from: ["payments"], acceptsSelfAsserted: true)
         let bench = DeskBench(Policy(production: rule, groups: ["payments": ["y.sato", "k.lindt"]]))
@@ -198,7 +208,7 @@ import Testing
         let requests = [try await propose(bench), try await propose(bench), try await propose(bench)]
         #expect(bench.known == 0)
         _ = try await other.decide(requests[0].id, .approved, digest: nil, known: known)
-        _ = try await other.decide(requests[1].id, .rejected, digest: nil, known: known)
+        _ = try await other.decide(requests[1].id, .rejected, digest: nil, comment: "no", known: known)
         _ = try await bench.desk().override(requests[2].id, reason: "nobody is awake", known: known)
         #expect(bench.known == 3)
         let alone = DeskBench()

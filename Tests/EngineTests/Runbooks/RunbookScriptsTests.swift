@@ -43,10 +43,25 @@ import Testing
         let seen = await scripts.run(try script("env"), as: nil)
         #expect(seen.outcome == .tookEffect && seen.output?.contains("canary-7f3a9c01") == false)
         #expect(seen.output?.contains("PATH=") == true)
-        let masking = RunbookScripts(folders: [folder.path]) { $0.replacing("canary-7f3a9c01", with: "•••") }
+        let masking = RunbookScripts(folders: [folder.path], redact: { $0.replacing("canary-7f3a9c01", with: "•••") })
         let printed = await masking.run(try script("echo canary-7f3a9c01; printf '\\033[31mred'"), as: nil)
         #expect(printed.output?.contains("•••") == true && printed.output?.contains("canary") == false)
         #expect(printed.output?.contains("\u{1B}") == false, "nothing that it prints can draw")
+    }
+
+    @Test func `writes no secret that the configuration names, though nothing has read it yet`() async throws {
+        try folder.write("hook-5f1c9e7a2b44", to: "hook")
+        chmod("\(folder.path)/hook", 0o600)
+        let yaml = """
+            version: 1
+            backends: [{ id: triton, kind: triton, url: "http://127.0.0.1:1" }]
+            runbooks: ["\(folder.path)"]
+            notify: [{ name: ops, kind: webhook, url: "http://127.0.0.1:1", secret: "file:\(folder.path)/hook" }]
+
+            """
+        let configuration = try Configuration(yaml: yaml, file: "c.yaml")
+        let run = await BackendFactory().scripts(of: configuration).run(try script("cat hook"), as: nil)
+        #expect(run.outcome == .tookEffect && run.output?.contains("hook-5f1c9e7a2b44") == false)
     }
 
     @Test func `has failed where it exits with an error, and what it wrote is kept up to a limit`() async throws {
@@ -248,8 +263,10 @@ import Testing
     {
         let bench = try Bench()
         let request = try await bench.desk().propose(
-            try bench.draft("setsid sleep 300 >/dev/null 2>&1 &"), for: bench.desk.occasion())
-        let gone = ProcessIdentity(host: ProcessIdentity.current.host, number: 1, started: "0")
+            try bench.draft(
+                "setsid sh -c 'touch up; exec sleep 300' >/dev/null 2>&1 &\nwhile [ ! -e up ]; do sleep 0.02; done"),
+            for: bench.desk.occasion())
+        let gone = ProcessIdentity(host: ProcessIdentity.current.host, number: 1, started: "1")
         let desk = bench.desk(process: gone)
         let execution = Execution(
             by: bench.desk.me, process: gone.text, began: bench.desk.clock.now, leaseEnds: bench.desk.clock.now)

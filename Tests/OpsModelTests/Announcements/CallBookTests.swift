@@ -109,12 +109,14 @@ import Testing
 }
 
 @Suite struct `What is told of a request` {
-    @Test func `that approval is wanted holds who, what, digest, expiry and the line to paste`() throws {
+    @Test func `that approval is wanted holds who, what, digest, expiry and the lines to paste`() throws {
         let request = Requests.request()
         let told = try #require(request.announcementsOfProposal().first)
         #expect(told.summary == "y.sato asks for approval of CR-7: ROLLBACK fraud-detection v47 → v46")
-        #expect(told.command == "mlops-tui approve CR-7 --digest \(request.digest.hex.prefix(16))")
+        #expect(told.command == "mlops-tui requests CR-7 --export CR-7.json")
         let facts = Dictionary(told.facts.map { ($0.name, $0.value) }) { first, _ in first }
+        #expect(facts["then, where the key is"] == "mlops-tui approve --plan CR-7.json")
+        #expect(facts["then, where the store is"] == "mlops-tui approve --import CR-7.json.sig")
         #expect(facts["digest"] == request.digest.hex)
         #expect(facts["expires"] == CivilTime(request.expiresAt).rfc3339)
         #expect(facts["requested by"] == "y.sato (login 1000 on ops-1)")

@@ -135,6 +135,13 @@ import Testing
         #expect(done.status == .succeeded && done.tookEffectAt == Requests.start + .seconds(60) && done.done == [0])
         #expect(done.calls.first?.text == "took effect, as k.lindt found: alias is 46")
         #expect(try done.undoDraft(verifyFor: 60).calls.count == 1, "what took effect can be taken back")
+        let unread = try unknown(1)
+        do throws(PlanningRefusal) {
+            _ = try unread.undoDraft(verifyFor: 60)
+            Issue.record("nobody knows what it did")
+        } catch {
+            #expect(error.description.contains("what one did in part no call takes back: look at what it touches"))
+        }
         let half = try settled(try unknown(2), true)
         #expect(half.status == .partial && half.done == [0])
         #expect(try half.continueDraft(verifyFor: 60).calls.count == 1)

@@ -2,10 +2,15 @@ import OpsModel
 import Testing
 
 @Suite struct `A request as text` {
-    @Test func `has the line that a second person pastes while one is waited for, and no longer`() throws {
+    @Test func `has the lines to paste for an approval while one is waited for, and no longer`() throws {
         let request = Requests.request()
-        let line = "TO PASTE  mlops-tui approve CR-7 --digest \(request.digest.hex.prefix(16))\n"
-        #expect(RequestText.text(of: request).contains(line))
+        let lines = """
+            TO PASTE  mlops-tui requests CR-7 --export CR-7.json  # here
+                      mlops-tui approve --plan CR-7.json  # on the approver's machine, with their key
+                      mlops-tui approve --import CR-7.json.sig  # here
+
+            """
+        #expect(RequestText.text(of: request).contains(lines))
         #expect(!RequestText.text(of: try request.decided()).contains("TO PASTE"))
     }
 

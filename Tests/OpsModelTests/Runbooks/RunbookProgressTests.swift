@@ -169,6 +169,73 @@ import Testing
         #expect(request("CR-8", .proposed, proposed: 0, read: 0).refusal(ofAnother: other) == nil)
     }
 
+    private func asked(_ id: RequestID, _ status: ChangeRequest.Status, after seconds: Double) -> ChangeRequest {
+        var request = Requests.request()
+        (request.id, request.status, request.proposedAt) = (id, status, start + .seconds(seconds))
+        request.step = StepReference(incident: "INC-1", id: RunbookStepID(runbook: "R-12", number: StepNumber(2)))
+        request.plan.readAt = start + .seconds(seconds)
+        return request
+    }
+
+    @Test func `is asked for again only by who knew what became of it`() {
+        let done = asked("CR-1", .succeeded, after: 0)
+        var later = asked("CR-2", .approved, after: 60)
+        later.step = later.step?.knowing([], [])
+        #expect(done.refusal(ofAnother: later)?.description == "CR-1 of R-12 step 2 has succeeded: look at it first")
+        later.step = later.step?.knowing([], [asked("CR-1", .executing, after: 0)])
+        #expect(done.refusal(ofAnother: later) != nil, "it was under way when the other was planned")
+        later.step = later.step?.knowing([], [done])
+        #expect(done.refusal(ofAnother: later) == nil)
+        #expect(asked("CR-1", .verifying, after: 0).refusal(ofAnother: later) != nil, "it is watched yet")
+        #expect(asked("CR-1", .aborted, after: 0).refusal(ofAnother: later) == nil)
+    }
+
+    @Test func `is gone on from once, and taken back once`() {
+        func follow(_ id: RequestID, _ status: ChangeRequest.Status, undoes: Bool = false) -> ChangeRequest {
+            var request = asked(id, status, after: 10)
+            request.step = nil
+            request.follows = "CR-1"
+            request.undoes = undoes ? "CR-1" : nil
+            return request
+        }
+        let second = follow("CR-3", .proposed)
+        #expect(
+            follow("CR-2", .succeeded).refusal(ofAnother: second)?.description
+                == "CR-2 goes on from CR-1 already, and has succeeded: look at it first")
+        #expect(follow("CR-2", .failed).refusal(ofAnother: second) != nil, "that one is gone on from")
+        #expect(follow("CR-2", .aborted).refusal(ofAnother: second) == nil)
+        #expect(follow("CR-2", .executing, undoes: true).refusal(ofAnother: second) == nil)
+        let undo = follow("CR-3", .proposed, undoes: true)
+        #expect(
+            follow("CR-2", .proposed, undoes: true).refusal(ofAnother: undo)?.description.contains("takes back CR-1")
+                == true)
+        #expect(follow("CR-2", .partial, undoes: true).refusal(ofAnother: undo) == nil)
+    }
+
+    @Test func `is not what somebody said of a step who did not know of its request`() {
+        func states(_ mark: StepMark, _ requests: ChangeRequest...) -> RunbookSheet.StepState? {
+            RunbookProgress(of: book, marks: [mark], requests: requests)[StepNumber(2)]?.state
+        }
+        var skipped = mark(2, .skipped, after: 20)
+        skipped.known = []
+        #expect(states(skipped, asked("CR-1", .succeeded, after: 10)) == .done)
+        #expect(states(skipped, asked("CR-1", .executing, after: 10)) == .running)
+        #expect(states(skipped, asked("CR-1", .failed, after: 10)) == .skipped)
+        #expect(states(skipped, asked("CR-1", .aborted, after: 10)) == .skipped)
+        #expect(states(skipped, asked("CR-1", .succeeded, after: 30)) == .done, "it was asked for afterwards")
+        skipped.known = [asked("CR-1", .verifying, after: 10).knowledge]
+        #expect(states(skipped, asked("CR-1", .succeeded, after: 10)) == .skipped, "that it recovered is no news of it")
+    }
+
+    @Test func `stays what it was where a later request came to nothing`() {
+        func state(_ status: ChangeRequest.Status) -> RunbookSheet.StepState? {
+            let requests = [asked("CR-1", .succeeded, after: 0), asked("CR-2", status, after: 10)]
+            return RunbookProgress(of: book, marks: [], requests: requests)[StepNumber(2)]?.state
+        }
+        #expect(state(.aborted) == .done && state(.expired) == .done && state(.rejected) == .done)
+        #expect(state(.reverted) == nil && state(.failed) == .failed)
+    }
+
     @Test func `tells how a runbook was followed last`() {
         var record = IncidentRecord(
             id: "INC-1", firstSignal: Signal.ID(service: "fraud", environment: .production, kind: .canary, detail: ""))
