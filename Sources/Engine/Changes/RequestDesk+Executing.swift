@@ -51,9 +51,7 @@ extension RequestDesk {
             request = try await carryOut(index, of: request)
             if request.status != .executing { return request }
         }
-        request = try await advance(id, .tookEffect, by: .program)
-        await markUndone(by: request)
-        return request
+        return try await takeEffect(id)
     }
 
     /// Every field that the plan is bound to is read again before the first call is made.

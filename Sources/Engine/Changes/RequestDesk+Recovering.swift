@@ -44,7 +44,7 @@ extension RequestDesk {
     private func recover(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest {
         guard let last = request.calls.last, last.outcome == .intended else {
             if request.done.count == request.plan.calls.count {
-                return try await advance(request.id, .tookEffect, by: .program)
+                return try await takeEffect(request.id)
             }
             return try await advance(
                 request.id, .interrupted("who executed it was ended between two calls; nothing is under way"),
@@ -54,9 +54,7 @@ extension RequestDesk {
         let outcome = await outcome(of: planned, executedBy: request.execution)
         let after = try await advance(request.id, .callEnded(last.index, outcome), by: .program)
         guard after.status == .executing else { return after }
-        if after.done.count == after.plan.calls.count {
-            return try await advance(request.id, .tookEffect, by: .program)
-        }
+        if after.done.count == after.plan.calls.count { return try await takeEffect(request.id) }
         return try await advance(
             request.id, .interrupted("who executed it was ended after call \(last.index + 1), which took effect"),
             by: .program)
@@ -73,7 +71,7 @@ extension RequestDesk {
             let isHere = execution.flatMap { process.isAlive($0.process) } != nil
             return .unknown(
                 "who executed it was ended while the script of \(script.step) ran; what that did only what it touches tells, "
-                    + (isHere ? "and nothing of it runs any more" : "and it may run still on \(host)"))
+                    + (isHere ? "and none of it is seen any more" : "and it may run still on \(host)"))
         }
         // What was sent may still be under way at the server.
         if await holds(planned, within: Self.afterglow) { return .tookEffect }

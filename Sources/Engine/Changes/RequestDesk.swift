@@ -168,8 +168,15 @@ public actor RequestDesk {
         return settled
     }
 
+    /// Notes that every call holds, and of what it takes back that it is.
+    func takeEffect(_ id: RequestID) async throws(DeskError) -> ChangeRequest {
+        let request = try await advance(id, .tookEffect, by: .program)
+        await markUndone(by: request)
+        return request
+    }
+
     /// That the one it takes back cannot be marked any more changes nothing of what was done.
-    func markUndone(by request: ChangeRequest) async {
+    private func markUndone(by request: ChangeRequest) async {
         guard let undone = request.undoes, request.tookEffectAt != nil else { return }
         _ = try? await advance(undone, .reverted(by: request.id), by: .program)
     }

@@ -1,6 +1,6 @@
 internal import OpsModel
 
-/// Who requested and who approved already, by every name and key that is theirs: two names are one person when they
+/// Who requested, who approved already and who let it go, by every name and key that is theirs: two names are one person when they
 /// share a key or, on one host, a login (domain.md §8).
 struct PeopleOfRequest: Sendable {
     private struct Person: Sendable {
@@ -26,6 +26,8 @@ struct PeopleOfRequest: Sendable {
     private let request: RequestID
     private let requester: Person
     private let approvers: [Person]
+    /// Who executed it, and who let it go without the approval that it needed.
+    private let doers: [Person]
     private let accounts: Accounts
 
     init(_ request: ChangeRequest, _ signers: AllowedSigners, _ accounts: Accounts) {
@@ -33,6 +35,8 @@ struct PeopleOfRequest: Sendable {
         self.accounts = accounts
         requester = Person(request.requester, signers, accounts)
         approvers = request.approvals.map { Person($0.approver, signers, accounts) }
+        let glass = request.breakGlass.map { Actor($0.by, .selfAsserted) }
+        doers = [glass, request.execution?.by].compactMap { $0 }.map { Person($0, signers, accounts) }
     }
 
     /// A clause where nobody can tell whether who signs is who requested: the signers have no key of theirs, so any may be.
@@ -41,12 +45,20 @@ struct PeopleOfRequest: Sendable {
         return ["the signers have no key of \(requester.actor.name), who requests, so any of theirs may be"]
     }
 
-    /// Refuses what the requester signed, and what somebody signed who has approved already.
+    /// Refuses what the requester signed, an approval of somebody who has approved already, and a review of whoever let it go.
     func refuseSamePerson(_ text: ApprovalText, _ key: String) throws(DeskError) {
         if let how = sharing(text, key, with: requester) {
             throw DeskError(
                 "\(text.approver) \(how) of \(requester.actor.name), who requested \(request.rawValue): somebody else must"
             )
+        }
+        if text.decision == .reviewed {
+            for doer in doers {
+                guard let how = sharing(text, key, with: doer) else { continue }
+                throw DeskError(
+                    "\(text.approver) \(how) of \(doer.actor.name), who let \(request.rawValue) go: somebody else must "
+                        + "review it")
+            }
         }
         guard text.decision == .approved else { return }
         for earlier in approvers where earlier.actor.name != text.approver {

@@ -14,7 +14,7 @@ struct ScriptProcesses: Sendable {
     /// `nil` for a request that nobody executes.
     init?(of request: ChangeRequest) {
         guard let execution = request.execution else { return nil }
-        let run = Digest(of: "\(execution.process) \(execution.began.seconds)")
+        let run = Digest(of: "\(request.digest.hex) \(execution.process) \(execution.began.seconds)")
         self.execution = "\(request.id.rawValue)/\(run.hex.prefix(16))"
     }
 
@@ -48,16 +48,15 @@ struct ScriptProcesses: Sendable {
         let file = open("/proc/\(number)/environ", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: largestEnvironment)
-        var length = 0
-        while length < bytes.count {
-            let count = bytes[length...].withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+        var (bytes, part) = ([UInt8](), [UInt8](repeating: 0, count: 64 * 1024))
+        while bytes.count < largestEnvironment {
+            let count = part.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
             guard count > 0 else { break }
-            length += count
+            bytes += part.prefix(count)
         }
-        return bytes[..<length].split(separator: 0).contains { $0.elementsEqual(entry) }
+        return bytes.split(separator: 0).contains { $0.elementsEqual(entry) }
     }
 
-    /// In bytes; a script's own is far smaller, and what it adds stands behind what it was given.
-    private static let largestEnvironment = 128 * 1024
+    /// In bytes: more than the system lets a program be started with (execve(2), a quarter of the usual stack).
+    private static let largestEnvironment = 8 << 20
 }

@@ -35,11 +35,10 @@ extension ChangeRequest {
         case .reviewed(let approval): try next.review(approval)
         case .settled(let settlement): try next.settle(settlement, by: actor, at: now)
         case .reverted(let other):
-            guard [.succeeded, .failed, .partial].contains(status) else {
+            guard [.verifying, .succeeded, .failed, .partial].contains(status) else {
                 throw RequestRefusal("\(id.rawValue) \(statusText) and cannot be taken back")
             }
-            next.status = .reverted
-            next.ending = "taken back by \(other.rawValue)"
+            next.end(.reverted, "taken back by \(other.rawValue)", at: now)
         }
         return next
     }
@@ -222,7 +221,7 @@ extension ChangeRequest {
         try refuseReplay(approval, among: review.map { [$0] } ?? [])
         guard awaitsReview else { throw RequestRefusal("\(id.rawValue) waits for no review") }
         try refuseSamePerson(approval, verb: "review")
-        guard approval.approver.name != breakGlass?.by, approval.approver != execution?.by else {
+        guard approval.approver.name != breakGlass?.by, execution?.by.isSamePerson(as: approval.approver) != true else {
             throw RequestRefusal("\(approval.approver.name) let \(id.rawValue) go: somebody else must review it")
         }
         review = approval

@@ -26,8 +26,10 @@ struct MovePlanning {
                 "nothing here can take \(service.rawValue) from \(shown(bad)) to \(shown(good)): no alias points at "
                     + "\(shown(bad)), and no server that can be told which versions to load has it")
         }
+        // A version that is ready nowhere serves nobody, whatever lists it as stable.
         let isRestore =
-            lastKnownGood(good).outcome != .fail && (role(of: good) == .stable || lastKnownGood(good).outcome == .pass)
+            readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail
+            && (role(of: good) == .stable || lastKnownGood(good).outcome == .pass)
         return RequestDraft(
             kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,

@@ -4,6 +4,8 @@ struct RequestVerification {
     /// The signals of the request's service as they are now.
     let signals: [Signal]
     let now: Instant
+    /// Whether every source has answered since the plan took effect: what nobody follows is over only then.
+    var isHeard = false
 
     /// The least time that anything is judged by, a fifth of the whole.
     private var warmUp: Duration { .seconds(max(5, request.plan.verifyFor / 5)) }
@@ -37,7 +39,9 @@ struct RequestVerification {
     }
 
     private func finding(of criterion: ChangePlan.Criterion, since from: Instant) -> Finding {
-        guard let signal = signals.first(where: { $0.id.isCompatible(with: criterion.signal) }) else { return .clear }
+        guard let signal = signals.first(where: { $0.id.isCompatible(with: criterion.signal) }) else {
+            return isHeard ? .clear : .lost
+        }
         switch signal.state {
         // Ended by a person while nobody could tell is no recovery.
         case .closed: return signal.loss == nil ? .clear : .lost
@@ -79,7 +83,9 @@ extension OpsState {
         requests.forEach { request in
             guard request.status == .verifying, frozen == nil else { return }
             let signals = (triage.followed[request.service] ?? [:]).values.map { $0.signal(at: now) }
-            let watch = RequestVerification(request: request, signals: signals, now: now)
+            let since = request.tookEffectAt ?? now
+            let isHeard = backends.entities.allSatisfy { $0.lastSuccess.map { $0 > since } ?? false }
+            let watch = RequestVerification(request: request, signals: signals, now: now, isHeard: isHeard)
             guard let verification = watch.verification() else { return }
             orders.append(.desk(.verified(request.id, verification)))
         }

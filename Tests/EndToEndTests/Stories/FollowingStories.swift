@@ -76,7 +76,7 @@ import Testing
             try await terminal.sees("type fraud-detection first")
             try await terminal.type("fraud-detection")
             try await terminal.press("Enter")
-            try await terminal.sees("CR-1 has succeeded")
+            try await terminal.sees("CR-1 took effect")
             let noted = try String(contentsOfFile: "\(story.folder)/books/noted", encoding: .utf8)
             #expect(noted.hasPrefix("fraud-detection INC-") && noted.split(separator: "\n").count == 1)
             try await terminal.press("Enter")
@@ -84,7 +84,7 @@ import Testing
             try await terminal.press("Tab", "Tab")
             try await terminal.type("fraud-detection")
             try await terminal.press("Enter")
-            try await terminal.sees("CR-2 is being verified")
+            try await terminal.sees("CR-2 took effect")
             try await terminal.sees("that the wait is next") { $0.has("▸ 4 Watch it recover") }
             try await terminal.press("Enter")
             try await terminal.sees("canary-failing step 4 is watched")
@@ -167,7 +167,7 @@ import Testing
             try story.write("", to: "\(story.folder)/books/go")
             try await story.wait(for: "the end of the script") { story.text(of: drained) == "began\nended\n" }
             let shown = try await story.run("requests", "CR-1")
-            #expect(shown.output.contains("nothing of it runs any more"), "\(shown)")
+            #expect(shown.output.contains("none of it is seen any more"), "\(shown)")
             let refused = try await story.start(step).ended()
             #expect(refused.status == 1 && refused.complaints.contains("settle CR-1"), "\(refused)")
             let handover = try await story.run("report", "handover", "--recorded")

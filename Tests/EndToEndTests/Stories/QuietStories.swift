@@ -19,7 +19,14 @@ import Testing
         async throws
     {
         try await Story.tell { story in
+            let (key, signers) = ("\(story.folder)/key", "\(story.folder)/signers")
+            _ = try await story.run("-q", "-t", "ed25519", "-N", "", "-f", key, program: "/usr/bin/ssh-keygen")
+            try story.write(
+                "k.lindt namespaces=\"approval@mlops-tui\" \(story.text(of: "\(key).pub"))", to: signers)
             let drill = try await drill(story)
+            try story.write(
+                "\(story.text(of: story.configurationFile))decisions: { signers: \"\(signers)\" }\n",
+                to: story.configurationFile)
             let before = try await silences(story, drill).count
             let short = try await story.run(
                 "silence", "churn", "--for", "30m", "--only", "FeatureDriftHigh", "--arm", "a drill")
@@ -40,9 +47,6 @@ import Testing
             let own = try await story.run("approve", "CR-2", "--digest", digest)
             #expect(own.status == 1 && own.complaints.contains("who requested"), "\(own)")
             // The lines as they are pasted, by somebody with a key of theirs.
-            let key = "\(story.folder)/key"
-            _ = try await story.start(["-q", "-t", "ed25519", "-N", "", "-f", key], program: "/usr/bin/ssh-keygen")
-                .ended()
             let more = [[], ["--key", key, "--as", "k.lindt", "--yes", digest], []]
             for (line, arguments) in zip(lines, more) {
                 let words = line.split(separator: " ").dropFirst().map {
@@ -108,7 +112,7 @@ import Testing
             #expect(muted.status == 0 && muted.output.contains("MUTE drift of eta-predictor for 1h"), "\(muted)")
             #expect(try await silences(story, drill).count == before)
             let wide = try await story.run("mute", "eta-predictor", "--for", "1h", "--reason", "retrained tomorrow")
-            #expect(wide.status == 1 && wide.output.contains("TO PASTE  mlops-tui approve CR-2"), "\(wide)")
+            #expect(wide.status == 1 && wide.output.contains("TO PASTE  mlops-tui requests CR-2 --export"), "\(wide)")
             let readOnly = try await story.run(
                 "mute", "eta-predictor", "--for", "1h", "--reason", "x", "--read-only")
             #expect(readOnly.status == 1 && readOnly.complaints.contains("read-only"), "\(readOnly)")

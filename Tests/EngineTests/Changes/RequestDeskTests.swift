@@ -131,6 +131,35 @@ import Testing
         #expect(wins == 1 && bench.registry.count == 1)
     }
 
+    @Test func `marks what an undo took back, though who executed that was killed`() async throws {
+        let bench = DeskBench()
+        let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())
+        let done = try await bench.desk().execute(request.id)
+        let undo = try await bench.desk().propose(try done.undoDraft(verifyFor: 600), for: bench.occasion("a mistake"))
+        let execution = Execution(
+            by: bench.me, process: "elsewhere/1 1 1", began: bench.clock.now, leaseEnds: bench.clock.now + .seconds(60))
+        for event in [RequestEvent.executionBegan(execution), .callIntended(0)] {
+            _ = try await bench.store.advance(undo.id, by: event, actor: .program, at: bench.clock.now, with: nil)
+        }
+        bench.registry.set { $0.aliases["champion"] = "47" }
+        bench.clock.pass(.seconds(61))
+        #expect(await bench.desk().recover().map(\.status) == [.succeeded])
+        #expect(try await bench.store.request(request.id)?.status == .reverted)
+    }
+
+    @Test func `takes back what is verified yet, and judges it no more`() async throws {
+        let bench = DeskBench()
+        var draft = bench.draft()
+        let signal = Signal.ID(service: "fraud", environment: .production, kind: .sloBurn, detail: "availability")
+        draft.criteria = [ChangePlan.Criterion(signal, "")]
+        let request = try await bench.desk().propose(draft, for: bench.occasion())
+        let done = try await bench.desk().execute(request.id)
+        #expect(done.status == .verifying)
+        let undo = try await bench.desk().propose(try done.undoDraft(verifyFor: 600), for: bench.occasion("a mistake"))
+        _ = try await bench.desk().execute(undo.id)
+        #expect(try await bench.store.request(request.id)?.status == .reverted)
+    }
+
     @Test func `takes no rejection without a reason`() async throws {
         let bench = DeskBench()
         let request = try await bench.desk().propose(bench.draft(), for: bench.occasion())

@@ -196,6 +196,39 @@ struct Refused: Sendable, CustomTestStringConvertible {
         await place.store.close()
     }
 
+    /// With everything done, by break-glass of the one and executed by the other.
+    private func awaitingReview(_ place: SigningPlace, glass: Actor, executor: Actor) async throws -> ChangeRequest {
+        let request = try await place.request()
+        let execution = Execution(by: executor, process: "x", began: place.clock.now, leaseEnds: place.clock.now)
+        let events: [(RequestEvent, Actor)] = [
+            (.overridden(reason: "nobody is awake"), glass), (.executionBegan(execution), executor),
+            (.callIntended(0), .program), (.callEnded(0, .tookEffect), .program), (.tookEffect, .program),
+        ]
+        for (event, actor) in events {
+            _ = try await place.store.advance(request.id, by: event, actor: actor, at: place.clock.now, with: nil)
+        }
+        return try #require(try await place.store.request(request.id))
+    }
+
+    @Test func `is no review by who let it go, under a second name or in the executor's own`() async throws {
+        let place = try await SigningPlace()
+        try await place.addKey("m.dubois")
+        try await place.addKey("m.dubois", for: "mdubois")
+        try await place.addKey("k.lindt")
+        let (dubois, lindt) = (
+            Actor("m.dubois", .login(uid: 1002, host: "ops-1")), Actor("k.lindt", .login(uid: 1003, host: "ops-1"))
+        )
+        let own = try await awaitingReview(place, glass: dubois, executor: dubois)
+        let second = try await place.signed(own, by: "mdubois", key: "m.dubois", .reviewed)
+        await #expect(throws: DeskError.self) { try await place.desk().accept(second) }
+        let others = try await awaitingReview(place, glass: lindt, executor: dubois)
+        let executors = try await place.signed(others, by: "m.dubois", key: "m.dubois", .reviewed)
+        await #expect(throws: DeskError.self) { try await place.desk().accept(executors) }
+        let lindts = try await place.signed(own, by: "k.lindt", key: "k.lindt", .reviewed)
+        #expect(try await place.desk().accept(lindts).review != nil)
+        await place.store.close()
+    }
+
     @Test func `may be a no, and then ends the request`() async throws {
         let place = try await SigningPlace()
         try await place.addKey("k.lindt")

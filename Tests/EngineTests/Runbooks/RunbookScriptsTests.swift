@@ -218,6 +218,17 @@ import Testing
         #expect(try bench.folder.read("log") == "ran\n")
     }
 
+    @Test func `is done once, though the plan is read again after somebody did the step`() async throws {
+        let bench = try Bench()
+        var draft = try bench.draft("echo ran >> log")
+        draft.step = draft.step?.knowing([])
+        let first = try await bench.desk().propose(draft, for: bench.desk.occasion())
+        _ = try await bench.desk().execute(first.id)
+        bench.desk.clock.pass(.seconds(5))
+        let again = try await bench.desk().plan(draft)
+        #expect(first.refusal(ofAnother: ChangeRequest(again, bench.desk.occasion(), at: bench.desk.clock.now)) != nil)
+    }
+
     @Test func `has failed with its error, and can be gone on with but not undone`() async throws {
         let bench = try Bench()
         let request = try await bench.desk().propose(try bench.draft("exit 4"), for: bench.desk.occasion())
@@ -251,7 +262,7 @@ import Testing
         let recovered = await bench.desk().recover()
         #expect(recovered.map(\.status) == [.outcomeUnknown])
         #expect(
-            recovered.first?.ending?.contains("nothing of it runs any more") == true && bench.folder.mode("ran") == nil)
+            recovered.first?.ending?.contains("none of it is seen any more") == true && bench.folder.mode("ran") == nil)
         let settled = try await bench.desk().settle(
             request.id, Settlement(tookEffect: false, reason: "there is no file"))
         #expect(settled.status == .failed && settled.ending?.contains("there is no file") == true)
