@@ -5,7 +5,7 @@ struct RequestVerification {
     let signals: [Signal]
     let now: Instant
     /// Whether every source has answered since the plan took effect: what nobody follows is over only then.
-    var isHeard = false
+    let isHeard: Bool
 
     /// The least time that anything is judged by, a fifth of the whole.
     private var warmUp: Duration { .seconds(max(5, request.plan.verifyFor / 5)) }

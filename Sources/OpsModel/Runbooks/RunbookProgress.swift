@@ -159,7 +159,7 @@ extension IncidentRecord {
         let byRunbook = Dictionary(grouping: steps) { $0.step.runbook }
         return byRunbook.keys.sorted().compactMap { runbook in
             let marks = (byRunbook[runbook] ?? []).sorted()
-            guard let last = marks.last(where: { $0.mark.by != IncidentLife.ownName }) ?? marks.last else { return nil }
+            guard let last = marks.last(where: \.isByPerson) ?? marks.last else { return nil }
             let now = Dictionary(marks.map { ($0.step.number, $0.deed) }) { $1 }.values
             func count(_ deed: StepMark.Deed) -> Int { now.count { $0 == deed } }
             return RunbookExecution(

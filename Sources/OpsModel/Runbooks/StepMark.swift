@@ -70,6 +70,9 @@ public struct StepMark: Sendable, Hashable, Codable {
         self.twin = twin
     }
 
+    /// Whether somebody said so, and not the program of what it watched.
+    var isByPerson: Bool { mark.by != IncidentLife.ownName }
+
     /// `R-12 step 3 skipped: no rollout here`; without a reason what the step is called.
     public var sentence: String {
         "\(step) \(deed.rawValue): \(mark.text.isEmpty ? title : mark.text)"
@@ -104,7 +107,7 @@ extension [StepMark] {
         return (self + other).sorted().filter { mark in
             guard seen.insert(mark).inserted else { return false }
             if mark.deed == .begun { begun[mark.step] = mark.mark.at }
-            guard mark.mark.by == IncidentLife.ownName, mark.deed != .begun else { return true }
+            guard !mark.isByPerson, mark.deed != .begun else { return true }
             let start = begun[mark.step].map { "\($0.seconds)" } ?? ""
             return watched.insert([mark.step.description, start, mark.mark.text]).inserted
         }

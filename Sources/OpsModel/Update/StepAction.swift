@@ -40,7 +40,9 @@ extension OpsState {
                 return say("no step of \(sheet.id) was done by hand")
             }
             // No call takes a script back: it is to be run again.
-            if let request = effectiveRequest(of: step, places, incident), request.kind != .command {
+            if let request = requests(of: step, sheet, incident).last, request.phase == .effective,
+                request.kind != .command
+            {
                 let id = request.id.rawValue
                 return say("\(id) did step \(step.number): `:undo \(id)` takes that back")
             }
@@ -149,14 +151,6 @@ extension OpsState {
     ) -> [ChangeRequest] {
         guard let places = runbook(sheet.id).map(StepPlaces.init) else { return [] }
         return stepRequests(of: incident).filter { places.number(of: $0) == step.number }
-    }
-
-    /// The request that did a step, where that was done by one and still is.
-    private func effectiveRequest(of step: RunbookSheet.Step, _ places: StepPlaces, _ incident: Incident)
-        -> ChangeRequest?
-    {
-        let last = stepRequests(of: incident).last { places.number(of: $0) == step.number }
-        return last.flatMap { [.verifying, .succeeded].contains($0.status) ? $0 : nil }
     }
 
     /// With later instants than everything that was done before: what is done within one tick has an order too.

@@ -33,7 +33,7 @@ extension OpsState {
         let isSaid = steps(of: incident).contains { mark in
             // What a person says of the step afterwards holds.
             mark.mark.text == text
-                || (mark.mark.by != IncidentLife.ownName && mark.mark.at > request.proposedAt
+                || (mark.isByPerson && mark.mark.at > request.proposedAt
                     && places.number(of: mark) == step.number && !request.outruns(mark))
         }
         return isSaid ? nil : ownMark(step, sheet, deed, at ?? now, text)

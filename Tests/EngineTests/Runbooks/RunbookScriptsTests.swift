@@ -223,10 +223,14 @@ import Testing
         var draft = try bench.draft("echo ran >> log")
         draft.step = draft.step?.knowing([])
         let first = try await bench.desk().propose(draft, for: bench.desk.occasion())
-        _ = try await bench.desk().execute(first.id)
+        let done = try await bench.desk().execute(first.id)
         bench.desk.clock.pass(.seconds(5))
         let again = try await bench.desk().plan(draft)
-        #expect(first.refusal(ofAnother: ChangeRequest(again, bench.desk.occasion(), at: bench.desk.clock.now)) != nil)
+        let second = ChangeRequest(again, bench.desk.occasion(), at: bench.desk.clock.now)
+        #expect(done.refusal(ofAnother: second)?.description == "CR-1 of R-1 step 1 has succeeded: look at it first")
+        var uninformed = second
+        uninformed.step?.known = nil
+        #expect(done.refusal(ofAnother: uninformed) == nil, "the time of the reading would let it pass")
     }
 
     @Test func `has failed with its error, and can be gone on with but not undone`() async throws {
