@@ -6,6 +6,8 @@ struct ServedPlace {
     let changes: [ChangeEvent]
     /// What its servers have lost since the signal began.
     private let losses: [ChangeEvent]
+    /// Of what they had before nothing is known here.
+    let metAfterSilence: Set<DeploymentID>
     /// Servers of it whose last poll failed.
     private let failing: Set<BackendID>
     private let splits: [(split: TrafficSplit, isPresent: Bool)]
@@ -29,6 +31,7 @@ struct ServedPlace {
         changes = mine.changes.compactMap { known.changes[$0] }.filter {
             isNear($0.subject, $0.id.backend)
         }
+        metAfterSilence = known.metAfterSilence
         failing = Set(served.map(\.id.backend).filter { known.backends[$0]?.hasFailed ?? false })
         losses = changes.filter { $0.standingLoss != nil && $0.tookEffect.latest >= onset }
         splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
@@ -109,7 +112,8 @@ struct ServedPlace {
 
     /// Whether nothing of it is left of what its server had.
     func hasLost(_ deployment: Deployment) -> Bool {
-        deployment.readiness == .idle && losses.contains { $0.standingLoss == deployment.id }
+        deployment.readiness == .idle && !served.contains { $0.readiness == .ready }
+            && (metAfterSilence.contains(deployment.id) || losses.contains { $0.standingLoss == deployment.id })
     }
 
     /// Whether a version answers nothing though it should, or while nobody hears its server, or was lost and is ready

@@ -114,7 +114,10 @@ struct SignalGrounds {
             if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
                 return backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
             }
-            return served(condition).contains { $0.readiness != .loading && !(place?.hasLost($0) ?? false) }
+            // What another server, or another model, has not loaded says nothing of what this one had.
+            let mine = served(condition).filter { $0.id.backend == id || $0.readiness == .ready }
+            return mine.contains { $0.readiness == .ready }
+                || (!mine.isEmpty && mine.allSatisfy { $0.readiness != .loading && !(place?.hasLost($0) ?? false) })
         default: return true
         }
     }

@@ -19,6 +19,7 @@ struct VanishingExplanation {
     let replicas: Table<Replica>
     let changes: Table<ChangeEvent>
     let backends: Table<BackendStatus>
+    let metAfterSilence: Set<DeploymentID>
     private let silent: Set<BackendID>
     private let unwatched: InstantInterval?
 
@@ -26,6 +27,7 @@ struct VanishingExplanation {
         (members, deployments, signals, traffic) = (state.members, state.deployments, state.signals, state.traffic)
         (replicas, changes, backends) = (state.replicas, state.changes, state.backends)
         silent = state.staleBackends
+        metAfterSilence = state.triage.metAfterSilence
         unwatched = state.triage.watchedSince.map { start in
             InstantInterval((state.lastSaved ?? start) - TriageState.wordHolds, start)
         }
@@ -58,7 +60,9 @@ struct VanishingExplanation {
             variants.allSatisfy({ !$0.version.isEmpty }), !place.hasLost(version)
         else { return false }
         // Of what was done while no program ran only the result is known.
-        let wasUnwatched = unwatched?.overlaps(InstantInterval(lost)) ?? false
+        let wasUnwatched =
+            (unwatched?.overlaps(InstantInterval(lost)) ?? false)
+            && !place.served.contains { metAfterSilence.contains($0.id) }
         return place.wasLastUnloaded(version, after: last)
             || (wasUnwatched && variants.contains { NameNormalisation.version($0.version) == version })
     }
