@@ -14,6 +14,10 @@ public protocol Performs: Backend {
     /// What is promised of the call.
     func guarantee(of call: SystemCall) -> CallGuarantee
 
+    /// How long the system may be at a call after it was sent, be its sender gone: until then its target does not say the
+    /// last word.
+    func longest(_ call: SystemCall) -> Duration
+
     /// Sends the call once, against the values that `reading` holds where the system can be told them.
     func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault)
 }

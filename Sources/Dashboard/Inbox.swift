@@ -70,7 +70,9 @@ public final class Inbox: Sendable {
         let starts = stride(from: 0, to: difference.changed.count, by: chunk)
         let parts = starts.map { start in
             Input.observed(
-                Array(difference.changed[start..<min(start + chunk, difference.changed.count)]), at: report.finishedAt)
+                PollPart(
+                    Array(difference.changed[start..<min(start + chunk, difference.changed.count)]),
+                    at: report.finishedAt, isHealthy: report.facts.isHealthy))
         }
         report.outcome = .answered(Difference(vanished: difference.vanished))
         return parts + [.polled(report)]
@@ -81,7 +83,7 @@ extension Input {
     /// What it costs to take, in entities; an input about none counts for a few.
     fileprivate var weight: Int {
         switch self {
-        case .observed(let observations, _): observations.count
+        case .observed(let part): part.observations.count
         case .polled(let report):
             if case .answered(let difference) = report.outcome {
                 8 + difference.changed.count + difference.vanished.count

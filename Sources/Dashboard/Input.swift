@@ -10,7 +10,7 @@ public enum Input: Sendable, Hashable {
     case ticked(at: Instant, localOffset: Int)
     case configured(SourceAction.Setup)
     case pollStarted(BackendID, at: Instant)
-    case observed([Observation], at: Instant)
+    case observed(PollPart)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
     case similarRead(SimilarAnswer)

@@ -20,11 +20,6 @@ extension Input: Codable {
         var at: Instant
     }
 
-    private struct Part: Codable {
-        var at: Instant
-        var observations: [Observation]
-    }
-
     private struct Said: Codable {
         var text: String
         var isError: Bool
@@ -38,7 +33,7 @@ extension Input: Codable {
         case .ticked(let at, let offset): try container.encode(Tick(at: at, offset: offset), forKey: .tick)
         case .configured(let setup): try container.encode(setup, forKey: .setup)
         case .pollStarted(let id, let at): try container.encode(Start(backend: id, at: at), forKey: .pollStarted)
-        case .observed(let parts, let at): try container.encode(Part(at: at, observations: parts), forKey: .observed)
+        case .observed(let part): try container.encode(part, forKey: .observed)
         case .polled(let report): try container.encode(report, forKey: .polled)
         case .seriesRead(let answer): try container.encode(answer, forKey: .series)
         case .similarRead(let answer): try container.encode(answer, forKey: .similar)
@@ -76,9 +71,7 @@ extension Input: Codable {
         case .pollStarted:
             let start = try container.decode(Start.self, forKey: name)
             self = .pollStarted(start.backend, at: start.at)
-        case .observed:
-            let part = try container.decode(Part.self, forKey: name)
-            self = .observed(part.observations, at: part.at)
+        case .observed: self = .observed(try container.decode(PollPart.self, forKey: name))
         case .polled: self = .polled(try container.decode(PollReport.self, forKey: name))
         case .series: self = .seriesRead(try container.decode(SeriesAnswer.self, forKey: name))
         case .similar: self = .similarRead(try container.decode(SimilarAnswer.self, forKey: name))

@@ -188,7 +188,7 @@ extension Input {
         case .ticked(let at, let offset): .clock(.ticked(at: at, localOffset: offset))
         case .configured(let setup): .source(.configured(setup))
         case .pollStarted(let id, let at): .source(.pollStarted(id, at: at))
-        case .observed(let observations, let at): .source(.observed(observations, at: at))
+        case .observed(let part): .source(.observed(part))
         case .polled(let report): .source(.polled(report))
         case .seriesRead(let answer): .source(.seriesRead(answer))
         case .similarRead(let answer): .source(.similarRead(answer))

@@ -63,7 +63,9 @@ private enum Told {
         case .polled(var report):
             guard case .answered(let difference) = report.outcome else { return [input] }
             report.outcome = .answered(Difference())
-            return chosen(difference.changed).map { .observed([$0], at: report.finishedAt) } + [.polled(report)]
+            return chosen(difference.changed).map { .observed(PollPart([$0], at: report.finishedAt)) } + [
+                .polled(report)
+            ]
         default: return [input]
         }
     }

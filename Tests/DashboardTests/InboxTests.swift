@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct `The inbox` {
     private func names(_ input: Input) -> [String] {
-        guard case .observed(let observations, _) = input else { return [] }
-        return observations.map { observation in
+        guard case .observed(let part) = input else { return [] }
+        return part.observations.map { observation in
             if case .deployment(let deployment) = observation { deployment.id.name } else { "" }
         }
     }

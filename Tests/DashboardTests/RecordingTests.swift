@@ -22,7 +22,8 @@ import Wire
         views.views["fleet"]?.filter = "fraud \u{7}"
         return World.quiet + [
             .resized(Size(columns: 80, rows: 24)), World.ticked(0.125), .pollStarted("prom", at: World.start),
-            .observed([World.deployment("größe\u{1B}[31m"), World.alert("a")], at: World.start),
+            .observed(
+                PollPart([World.deployment("größe\u{1B}[31m"), World.alert("a")], at: World.start, isHealthy: false)),
             World.polled("prom", [], vanished: [.backend("am")]), World.failed("am", after: 2, "refused\u{7}"),
             .seriesRead(SeriesAnswer(request: request, samples: [Sample(at: World.start, value: nil)], problem: "no")),
             .noticed("done", isError: true), .rebound(["sort": "S ctrl-t"]), .key(.character("j")),

@@ -40,6 +40,8 @@ extension Alertmanager: Performs {
         }
     }
 
+    public func longest(_ call: SystemCall) -> Duration { api.endpoint.deadline }
+
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         switch call {
         case .silence(_, let wish):

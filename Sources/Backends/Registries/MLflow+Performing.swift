@@ -50,6 +50,8 @@ extension MLflow: Performs {
         .idempotent(race: "MLflow has no lock: a move by somebody else in the same second is overwritten")
     }
 
+    public nonisolated func longest(_ call: SystemCall) -> Duration { api.endpoint.deadline }
+
     public nonisolated func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         guard case .setAlias(let id, let alias, let version) = call else {
             throw .refused("MLflow moves aliases and nothing else")

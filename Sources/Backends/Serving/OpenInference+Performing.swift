@@ -96,12 +96,15 @@ extension OpenInference {
             sideEffects: ["every version of \(model.name) goes, and requests fail until a load"])
     }
 
+    /// Either ends when the model's last request has, and a load when it is there.
+    func longest(_ call: SystemCall) -> Duration { max(endpoint.deadline, Self.longestLoad) }
+
     func perform(_ call: SystemCall) async throws(CallFault) {
         switch call {
         case .load(let model, let versions):
             try await endpoint.perform(
                 .post, "v2/repository/models/\(model.name)/load", try await body(versions, of: model),
-                deadline: max(endpoint.deadline, Self.longestLoad))
+                deadline: longest(call))
         case .unload(let model):
             try await endpoint.perform(.post, "v2/repository/models/\(model.name)/unload", .json(Array("{}".utf8)))
         default: throw .refused("\(system) loads and unloads models and nothing else")
@@ -120,6 +123,8 @@ extension Triton: Performs {
         .idempotent(race: "Triton has no lock: a load by somebody else at the same time is overwritten")
     }
 
+    public func longest(_ call: SystemCall) -> Duration { server.longest(call) }
+
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         try await server.perform(call)
     }
@@ -137,6 +142,8 @@ extension MLServer: Performs {
     public func guarantee(of call: SystemCall) -> CallGuarantee {
         .idempotent(race: "MLServer has no lock: a load by somebody else at the same time is overwritten")
     }
+
+    public func longest(_ call: SystemCall) -> Duration { server.longest(call) }
 
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         try await server.perform(call)

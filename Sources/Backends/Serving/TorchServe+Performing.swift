@@ -73,6 +73,11 @@ extension TorchServe: Performs {
         .idempotent(race: "TorchServe has no lock: what somebody else sets at the same time is overwritten")
     }
 
+    /// Workers come one by one after the answer, each once it has loaded the model.
+    public func longest(_ call: SystemCall) -> Duration {
+        if case .setWorkers = call { max(api.endpoint.deadline, .seconds(300)) } else { api.endpoint.deadline }
+    }
+
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         switch call {
         case .setDefault(let model, let version):

@@ -3,10 +3,13 @@ public import OpsModel
 internal import Store
 
 extension RequestDesk {
-    /// How long a call that a process sent before it was killed may still be under way at the server.
-    private static let afterglow = Duration.seconds(5)
+    /// How long is waited at a time for what may still be under way.
+    private static let pause = Duration.seconds(5)
 
-    /// Looks for requests whose executor is gone, reads their targets and notes what became of them.
+    /// Looks for requests whose executor is gone, reads their targets and notes what became of them. One whose call may
+    /// still be under way stays as it is, and is looked at again.
+    ///
+    /// - Returns: those of which it is known now.
     public func recover() async -> [ChangeRequest] {
         guard let all = try? await ledger.requests() else { return [] }
         for request in all where [.proposed, .approved].contains(request.status) && clock.now >= request.expiresAt {
@@ -41,7 +44,7 @@ extension RequestDesk {
         return await !processes.running().isEmpty
     }
 
-    private func recover(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest {
+    private func recover(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest? {
         guard let last = request.calls.last, last.outcome == .intended else {
             if request.done.count == request.plan.calls.count {
                 return try await takeEffect(request.id)
@@ -51,7 +54,9 @@ extension RequestDesk {
                 by: .program)
         }
         let planned = request.plan.calls[last.index]
-        let outcome = await outcome(of: planned, executedBy: request.execution)
+        guard let outcome = await outcome(of: planned, since: last.intendedAt, executedBy: request.execution) else {
+            return nil
+        }
         let after = try await advance(request.id, .callEnded(last.index, outcome), by: .program)
         guard after.status == .executing else { return after }
         if after.done.count == after.plan.calls.count { return try await takeEffect(request.id) }
@@ -60,10 +65,10 @@ extension RequestDesk {
             by: .program)
     }
 
-    /// What became of a call that was intended, as its target tells.
+    /// What became of a call that was intended, as its target tells; `nil` while it may still be under way.
     private func outcome(
-        of planned: ChangePlan.Call, executedBy execution: Execution?
-    ) async -> CallRecord.Outcome {
+        of planned: ChangePlan.Call, since intended: Instant, executedBy execution: Execution?
+    ) async -> CallRecord.Outcome? {
         // Our own record is kept by its id, so that keeping it once more is keeping it once.
         if OwnRecord.reading(of: planned.call) != nil { return await keep(planned.call) }
         if case .runScript(let script) = planned.call {
@@ -73,20 +78,27 @@ extension RequestDesk {
                 "who executed it was ended while the script of \(script.step) ran; what that did only what it touches tells, "
                     + (isHere ? "and none of it is seen any more" : "and it may run still on \(host)"))
         }
-        // What was sent may still be under way at the server.
-        if await holds(planned, within: Self.afterglow) { return .tookEffect }
-        return await outcomeAsItStands(of: planned)
+        let longest = (try? await performers.performer(of: planned.call))?.longest(planned.call) ?? .zero
+        let end = intended + longest
+        if await holds(planned, within: min(max(end - clock.now, .zero), Self.pause)) { return .tookEffect }
+        return clock.now < end ? nil : await outcomeAsItStands(of: planned, after: longest)
     }
 
-    private func outcomeAsItStands(of planned: ChangePlan.Call) async -> CallRecord.Outcome {
+    private func outcomeAsItStands(of planned: ChangePlan.Call, after longest: Duration) async -> CallRecord.Outcome {
         switch await reading(of: planned.call) {
         case .failure(let error): return .unknown("who executed it was ended, and the target cannot be read: \(error)")
         case .success(let reading):
             if reading.isDone(planned.reading.after) { return .tookEffect }
-            if reading.isDone(planned.reading.before) {
-                return .refused("who executed it was ended before the call took effect; the target is as it was")
+            guard reading.isDone(planned.reading.before) else {
+                return .unknown("who executed it was ended, and the target is neither as it was nor as it was to be")
             }
-            return .unknown("who executed it was ended, and the target is neither as it was nor as it was to be")
+            // What is not answered at once may take longer than anybody waits.
+            guard longest <= Self.patience else {
+                return .unknown(
+                    "who executed it was ended, and the target is as it was \(longest.inWords) later; it may be at it still"
+                )
+            }
+            return .refused("who executed it was ended before the call took effect; the target is as it was")
         }
     }
 }

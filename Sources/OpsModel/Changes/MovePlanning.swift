@@ -29,7 +29,7 @@ struct MovePlanning {
         // A version that is ready nowhere serves nobody, whatever lists it as stable.
         let isRestore =
             readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail
-            && (role(of: good) == .stable || lastKnownGood(good).outcome == .pass)
+            && (isStable(good) || lastKnownGood(good).outcome == .pass)
         return RequestDraft(
             kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,
@@ -58,7 +58,7 @@ struct MovePlanning {
     private func target(_ named: String?, leaving bad: String) throws(PlanningRefusal) -> String {
         if let named { return try other(NameNormalisation.version(named), than: bad) }
         if case .rollback(service, bad, let to, _)? = incident?.lever?.action { return to }
-        guard let stable = row.stable, name(stable) != bad else {
+        guard let stable = row.stable, !stable.isRoleAssumed, name(stable) != bad else {
             throw PlanningRefusal("to which version? \(service.rawValue) serves \(served): name it with --to")
         }
         return name(stable)
@@ -179,7 +179,9 @@ struct MovePlanning {
         if registered?.tags["mlops-tui.bad"] != nil {
             return ChangePlan.Check(name, .fail, "\(shown(version)) was marked bad")
         }
-        guard role(of: version) == .stable else {
+        guard isStable(version) else {
+            let isUntold = row.stable?.isRoleAssumed ?? false
+            if isUntold { return ChangePlan.Check(name, .unknown, "nothing tells which version is the stable one") }
             return ChangePlan.Check(name, .unknown, "\(shown(version)) is not the stable version now")
         }
         let since = row.variants.first { self.name($0) == version }?.since ?? registered?.createdAt
@@ -249,8 +251,8 @@ struct MovePlanning {
 
     private var served: String { row.variants.map(\.displayVersion).joined(separator: ", ") }
 
-    private func role(of version: String) -> Variant.VariantRole? {
-        row.variants.first { name($0) == version }?.role
+    private func isStable(_ version: String) -> Bool {
+        row.variants.first { name($0) == version }.map { $0.role == .stable && !$0.isRoleAssumed } ?? false
     }
 
     private func name(_ variant: VariantRow) -> String { NameNormalisation.version(variant.version) }

@@ -42,8 +42,8 @@ public enum RequestText {
     }
 
     private static func status(_ request: ChangeRequest) -> String {
-        let ending = request.ending.map { ": \($0)" } ?? ""
-        return "\(request.status.rawValue)\(ending)"
+        let ending = request.ending ?? request.executionText { CivilTime($0).rfc3339 }
+        return request.status.rawValue + (ending.map { ": \($0)" } ?? "")
     }
 
     /// What would become of a plan.
@@ -105,6 +105,14 @@ extension ChangeRequest {
     /// Why it would not be filed: by what keeps the program read-only, and by the policy.
     public func refusals(_ readOnly: ReadOnly?) -> [String] {
         [readOnly?.reason].compactMap { $0 } + ruling.refusals
+    }
+
+    /// Who executes it and until when that holds without another word of theirs, while it is executed; of one who has not
+    /// renewed it, the next look at its target tells what became of it.
+    public func executionText(_ clock: (Instant) -> String) -> String? {
+        guard status == .executing, let execution else { return nil }
+        return
+            "by \(execution.by.name) since \(clock(execution.began)), who holds it until \(clock(execution.leaseEnds))"
     }
 
     /// What its scripts wrote.

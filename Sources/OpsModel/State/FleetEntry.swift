@@ -111,6 +111,8 @@ public struct VariantRow: Sendable, Hashable {
     public var cluster: String
     public var version: String
     public var role: Variant.VariantRole
+    /// Whether the role is only the order in which several are listed: no system tells it, and no traffic.
+    public var isRoleAssumed = false
     public var readiness: Readiness
     public var reason: String?
     public var configuredShare: Double?

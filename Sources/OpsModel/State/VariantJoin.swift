@@ -98,12 +98,13 @@ struct VariantJoin {
         guard !rows.contains(where: { $0.role == .stable }) else { return }
         let open = rows.indices.filter { rows[$0].role == .unknown && rows[$0].readiness != .idle }
         let named = open.filter { !rows[$0].version.isEmpty }
-        let ranked = (named.isEmpty ? open : named)
-            .sorted { (rows[$0].observedShare ?? 0) > (rows[$1].observedShare ?? 0) }
+        func share(_ index: Int) -> Double { rows[index].observedShare ?? rows[index].configuredShare ?? 0 }
+        let ranked = (named.isEmpty ? open : named).sorted { share($0) > share($1) }
         guard let first = ranked.first else { return }
         rows[first].role = .stable
-        let versions = Set(ranked.map { rows[$0].version })
-        guard versions.count > 1 else { return }
+        let others = ranked.filter { rows[$0].version != rows[first].version }
+        guard let next = others.first else { return }
+        rows[first].isRoleAssumed = share(first) == share(next)
         for index in ranked.dropFirst() where (rows[index].observedShare ?? 0) > 0 {
             rows[index].role = rows[index].version == rows[first].version ? .stable : .canary
         }

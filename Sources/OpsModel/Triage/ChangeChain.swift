@@ -57,7 +57,13 @@ extension ChangeEvent {
     }
 
     fileprivate func touches(sameAs other: ChangeEvent) -> Bool {
-        kind == other.kind && object == other.object && isBeside(other) && (kind != .deployment || serving != nil)
+        guard kind == other.kind, object == other.object, isBeside(other) else { return false }
+        switch kind {
+        case .deployment: return serving != nil
+        // Each model of a registry has aliases of its own; another source may call the model otherwise.
+        case .alias: return subject.name == other.subject.name || id.backend != other.id.backend
+        default: return true
+        }
     }
 
     /// Whether it leaves something else there; of a share of the requests, less of it.

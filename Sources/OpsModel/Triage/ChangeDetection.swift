@@ -47,10 +47,7 @@ extension OpsState {
         let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
         let before = old?.variants ?? []
         if let old { noteUnrecovered(old, now: deployment.variants) } else { adoptLosses(of: deployment) }
-        if old == nil, triage.returned.contains(deployment.id.backend) { triage.metAfterSilence.insert(deployment.id) }
-        if deployment.variants.allSatisfy({ $0.readiness == .ready }), !deployment.variants.isEmpty {
-            triage.metAfterSilence.remove(deployment.id)
-        }
+        noteNeverReady(of: deployment, isNew: old == nil)
         endLosses(of: deployment)
         for variant in deployment.variants {
             let earlier = before.first { $0.version == variant.version }

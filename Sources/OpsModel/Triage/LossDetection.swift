@@ -1,13 +1,13 @@
 // What a server has no more when it is heard again may have been unloaded, or be what a crash left (``ServingLoss``).
 
 extension OpsState {
-    /// Notes whether what the report brings is found after a silence, in which a server may have lost what it had: its last
+    /// Notes whether what the answer brings is found after a silence, in which a server may have lost what it had: its last
     /// poll failed or was not whole, or it says itself that it is not well.
-    mutating func noteSilence(before report: PollReport) {
-        if backends[report.backend]?.hidServing == true || report.facts.isHealthy == false {
-            triage.returned.insert(report.backend)
+    mutating func noteSilence(before answer: BackendID, isHealthy: Bool?) {
+        if backends[answer]?.hidServing == true || isHealthy == false {
+            triage.returned.insert(answer)
         } else {
-            triage.returned.remove(report.backend)
+            triage.returned.remove(answer)
         }
     }
 
@@ -22,6 +22,18 @@ extension OpsState {
         missed.formUnion(versions(.ready, in: old.variants).intersection(versions(.loading, in: variants)))
         missed.subtract(versions(.ready, .unavailable, in: variants))
         triage.unrecovered[old.id] = missed.isEmpty ? nil : missed
+    }
+
+    /// Notes what a server, that is first heard after polls that failed, has not ready, until it has: whether it had that
+    /// before is not known.
+    mutating func noteNeverReady(of deployment: Deployment, isNew: Bool) {
+        let ready = deployment.variants.filter { $0.readiness == .ready }.map(\.version)
+        if isNew, triage.returned.contains(deployment.id.backend) {
+            triage.neverReady[deployment.id] = Set(deployment.variants.map(\.version))
+        }
+        guard !ready.isEmpty, var never = triage.neverReady[deployment.id] else { return }
+        never.subtract(ready)
+        triage.neverReady[deployment.id] = never.isEmpty ? nil : never
     }
 
     /// Whether nobody can tell that a server, which has that version no more, took it out on purpose.

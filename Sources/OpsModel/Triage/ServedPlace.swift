@@ -6,8 +6,8 @@ struct ServedPlace {
     let changes: [ChangeEvent]
     /// What its servers have lost since the signal began.
     private let losses: [ChangeEvent]
-    /// Of what they had before nothing is known here.
-    let metAfterSilence: Set<DeploymentID>
+    /// Of these nobody knows whether the servers had them.
+    private let neverReady: [DeploymentID: Set<String>]
     /// Servers of it whose last poll failed.
     private let failing: Set<BackendID>
     private let splits: [(split: TrafficSplit, isPresent: Bool)]
@@ -31,7 +31,7 @@ struct ServedPlace {
         changes = mine.changes.compactMap { known.changes[$0] }.filter {
             isNear($0.subject, $0.id.backend)
         }
-        metAfterSilence = known.metAfterSilence
+        neverReady = known.neverReady
         failing = Set(served.map(\.id.backend).filter { known.backends[$0]?.hasFailed ?? false })
         losses = changes.filter { $0.standingLoss != nil && $0.tookEffect.latest >= onset }
         splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
@@ -110,10 +110,16 @@ struct ServedPlace {
 
     func hasLost(_ version: String) -> Bool { losses.contains { $0.rolledOutVersion == version } }
 
-    /// Whether nothing of it is left of what its server had.
-    func hasLost(_ deployment: Deployment) -> Bool {
-        deployment.readiness == .idle && !served.contains { $0.readiness == .ready }
-            && (metAfterSilence.contains(deployment.id) || losses.contains { $0.standingLoss == deployment.id })
+    /// Whether nothing is left of what its server had, or may have had, nor anywhere else.
+    func hasLostAll(of deployment: Deployment) -> Bool {
+        guard deployment.readiness == .idle, !served.contains(where: { $0.readiness == .ready }) else { return false }
+        return losses.contains { $0.standingLoss == deployment.id }
+            || neverReady[deployment.id]?.isSuperset(of: deployment.variants.map(\.version)) ?? false
+    }
+
+    /// Whether a server, when it was first heard after a silence, had it not ready, and has not since.
+    func isNeverReady(_ version: String) -> Bool {
+        served.contains { neverReady[$0.id]?.contains { NameNormalisation.version($0) == version } ?? false }
     }
 
     /// Whether a version answers nothing though it should, or while nobody hears its server, or was lost and is ready

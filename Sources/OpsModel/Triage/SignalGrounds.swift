@@ -109,15 +109,17 @@ struct SignalGrounds {
     private func isServed(_ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         switch condition.entity {
         case .deployment(let id)?:
-            return tells(id, condition) && !(deployments[id].flatMap { place?.hasLost($0) } ?? false)
+            return tells(id, condition) && !(deployments[id].flatMap { place?.hasLostAll(of: $0) } ?? false)
         case .backend(let id)?:
             if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
                 return backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
             }
-            // What another server, or another model, has not loaded says nothing of what this one had.
-            let mine = served(condition).filter { $0.id.backend == id || $0.readiness == .ready }
-            return mine.contains { $0.readiness == .ready }
-                || (!mine.isEmpty && mine.allSatisfy { $0.readiness != .loading && !(place?.hasLost($0) ?? false) })
+            let told = served(condition)
+            if told.contains(where: { $0.readiness == .ready }) { return true }
+            // What another server has not loaded says nothing of what this one had.
+            let mine = told.filter { $0.id.backend == id }
+            return !mine.isEmpty
+                && mine.allSatisfy { $0.readiness != .loading && !(place?.hasLostAll(of: $0) ?? false) }
         default: return true
         }
     }

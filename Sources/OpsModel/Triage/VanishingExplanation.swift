@@ -19,7 +19,7 @@ struct VanishingExplanation {
     let replicas: Table<Replica>
     let changes: Table<ChangeEvent>
     let backends: Table<BackendStatus>
-    let metAfterSilence: Set<DeploymentID>
+    let neverReady: [DeploymentID: Set<String>]
     private let silent: Set<BackendID>
     private let unwatched: InstantInterval?
 
@@ -27,7 +27,7 @@ struct VanishingExplanation {
         (members, deployments, signals, traffic) = (state.members, state.deployments, state.signals, state.traffic)
         (replicas, changes, backends) = (state.replicas, state.changes, state.backends)
         silent = state.staleBackends
-        metAfterSilence = state.triage.metAfterSilence
+        neverReady = state.triage.neverReady
         unwatched = state.triage.watchedSince.map { start in
             InstantInterval((state.lastSaved ?? start) - TriageState.wordHolds, start)
         }
@@ -60,11 +60,10 @@ struct VanishingExplanation {
             variants.allSatisfy({ !$0.version.isEmpty }), !place.hasLost(version)
         else { return false }
         // Of what was done while no program ran only the result is known.
-        let wasUnwatched =
-            (unwatched?.overlaps(InstantInterval(lost)) ?? false)
-            && !place.served.contains { metAfterSilence.contains($0.id) }
+        let wasUnwatched = unwatched?.overlaps(InstantInterval(lost)) ?? false
         return place.wasLastUnloaded(version, after: last)
-            || (wasUnwatched && variants.contains { NameNormalisation.version($0.version) == version })
+            || (wasUnwatched && !place.isNeverReady(version)
+                && variants.contains { NameNormalisation.version($0.version) == version })
     }
 
     /// Whether all of a service was unloaded after it had begun to fail: not asked any more, where its servers still list

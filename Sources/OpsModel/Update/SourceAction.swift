@@ -2,8 +2,7 @@
 public enum SourceAction: Sendable {
     case configured(Setup)
     case pollStarted(BackendID, at: Instant)
-    /// A part of a poll that is too large for one turn; the report follows when all parts have.
-    case observed([Observation], at: Instant)
+    case observed(PollPart)
     case polled(PollReport)
     case seriesRead(SeriesAnswer)
     case similarRead(SimilarAnswer)
@@ -71,7 +70,7 @@ extension OpsState {
                 $0.isPolling = true
                 $0.lastAttempt = at
             }
-        case .observed(let observations, let at): take(observations, at: at)
+        case .observed(let part): take(part)
         case .polled(let report): take(report)
         case .seriesRead(let answer): take(answer)
         case .similarRead(let answer): take(answer)
@@ -111,14 +110,13 @@ extension OpsState {
         triage.watchedSince = triage.watchedSince ?? now
     }
 
-    /// A part of a large poll, whose report is still to come.
-    private mutating func take(_ observations: [Observation], at instant: Instant) {
-        if let backend = observations.first?.id.backend {
+    private mutating func take(_ part: PollPart) {
+        if let backend = part.observations.first?.id.backend {
             halfTold.insert(backend)
-            if backends[backend]?.hidServing == true { triage.returned.insert(backend) }
-            breakHistories(of: backend, at: instant - .milliseconds(1))
+            noteSilence(before: backend, isHealthy: part.isHealthy)
+            breakHistories(of: backend, at: part.at - .milliseconds(1))
         }
-        for observation in observations { observe(observation, at: instant) }
+        for observation in part.observations { observe(observation, at: part.at) }
     }
 
     private mutating func take(_ report: PollReport) {
@@ -131,7 +129,7 @@ extension OpsState {
         }
         triage.learn(at: report.finishedAt)
         let hadFailed = backends[report.backend]?.hasFailed == true
-        noteSilence(before: report)
+        noteSilence(before: report.backend, isHealthy: report.facts.isHealthy)
         backends.update(report.backend) { $0.take(report) }
         // Who would measure has not answered yet, or has now.
         if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,

@@ -35,8 +35,16 @@ struct RequestLines {
     }
 
     private var status: [TextRun] {
-        let ending = request.ending.map { " \(glyphs.separator) \($0)" } ?? ""
-        return [request.statusRun(glyphs), TextRun(ending)]
+        let ending = [request.ending ?? request.executionText { ClockText.zoned($0, at: now) }, silence].compactMap {
+            $0
+        }
+        return [request.statusRun(glyphs)] + ending.map { TextRun(" \(glyphs.separator) \($0)") }
+    }
+
+    /// Of one whose executor says no word any more: what it sent may be under way.
+    private var silence: String? {
+        guard request.status == .executing, let end = request.execution?.leaseEnds, end < now else { return nil }
+        return "nothing was heard of it since: its target is read until it tells what became of it"
     }
 
     private var why: String {

@@ -21,6 +21,8 @@ final class CountingRegistry: Performs {
         /// Whether a call that fails takes effect all the same.
         var appliesFaulty = false
         var readFault: BackendError?
+        /// How long it may be at a call.
+        var longest = Duration.seconds(10)
         /// Somebody else's write between the read and the call.
         var onRead: (@Sendable (inout State) -> Void)?
     }
@@ -46,6 +48,8 @@ final class CountingRegistry: Performs {
     }
 
     func guarantee(of call: SystemCall) -> CallGuarantee { .idempotent(race: "") }
+
+    func longest(_ call: SystemCall) -> Duration { state.withLock { $0.longest } }
 
     func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         guard case .setAlias(_, let alias, let version) = call else { throw .refused("no such call") }

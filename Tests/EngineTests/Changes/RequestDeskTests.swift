@@ -303,6 +303,30 @@ import Testing
         #expect(await bench.desk().recover().isEmpty)
     }
 
+    /// A load is answered once the model is there, and a server goes on with it, whoever sent it is gone.
+    @Test func `waits for what the system may be at still, and finds that it took effect`() async throws {
+        let bench = DeskBench()
+        bench.registry.set { $0.longest = .seconds(300) }
+        let request = try await abandoned(bench, [.callIntended(0)])
+        bench.clock.pass(.seconds(61))
+        #expect(await bench.desk().recover().isEmpty)
+        #expect(try await bench.store.request(request.id)?.status == .executing)
+        bench.registry.set { $0.readFault = BackendError(.unreachable, "away") }
+        #expect(await bench.desk().recover().isEmpty, "it may be read again before the end")
+        bench.registry.set { ($0.readFault, $0.aliases["champion"]) = (nil, "46") }
+        #expect(await bench.desk().recover().map(\.status) == [.succeeded])
+    }
+
+    @Test func `does not say that it was not done of what may take longer than anybody waits`() async throws {
+        let bench = DeskBench()
+        bench.registry.set { $0.longest = .seconds(300) }
+        _ = try await abandoned(bench, [.callIntended(0)])
+        bench.clock.pass(.seconds(301))
+        let ended = await bench.desk().recover()
+        #expect(ended.map(\.status) == [.outcomeUnknown])
+        #expect(ended.first?.ending?.contains("as it was 5 min later; it may be at it still") == true, "\(ended)")
+    }
+
     @Test func `knows that nothing was sent where no call was intended`() async throws {
         let bench = DeskBench()
         _ = try await abandoned(bench, [])

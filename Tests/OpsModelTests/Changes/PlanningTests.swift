@@ -57,6 +57,27 @@ import Testing
         #expect(draft.title == "ROLLBACK fraud v47 → v46" && draft.isRestore)
     }
 
+    /// Which of two versions is listed first says nothing of either.
+    @Test(arguments: [("46", "47"), ("47", "46")])
+    func `of a move between versions of which nothing tells the stable one is no restore`(_ from: String, _ to: String)
+        throws
+    {
+        var fleet = fleet([.chooseVersions])
+        let variants = ["46", "47"].map { Variant(version: $0, readiness: .ready) }
+        fleet.poll(
+            "triton", after: 5,
+            [
+                .deployment(
+                    Deployment(
+                        id: served, environment: .production, system: "Anything", variants: variants, readiness: .ready)
+                )
+            ])
+        let draft = try fleet.state.draft(.rollback("fraud", from: from, to: to))
+        #expect(!draft.isRestore)
+        #expect(draft.checks.first?.text == "nothing tells which version is the stable one")
+        #expect(refusal(fleet, .rollback("fraud", from: from, to: nil))?.hasPrefix("to which version?") == true)
+    }
+
     @Test func `makes the version ready before a pointer moves to it, where its server can be told so`() {
         let wish = RequestWish.rollback("fraud", from: "47", to: "45")
         let aliases = ["champion": "47"]

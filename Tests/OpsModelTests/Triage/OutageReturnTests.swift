@@ -138,4 +138,18 @@ import Testing
         canary.fleet.pass(from: 720, to: 4800)
         #expect(canary.isHeld, "\(canary.states) \(canary.fleet.state.incidents.entities.map(\.status))")
     }
+
+    /// A large server's answer comes in parts, before the report says that it is not well.
+    @Test(arguments: [false, true]) func `holds a canary that it lost, though its answer came in parts`(inParts: Bool) {
+        var canary = Canary(served: [Server.both])
+        let unwell = BackendFacts(isHealthy: false)
+        if inParts {
+            let part = PollPart([Server.idle], at: Fleet.start + .seconds(612), isHealthy: false)
+            _ = canary.fleet.state.reduce(.source(.observed(part)))
+        }
+        canary.fleet.poll("triton", after: 612, inParts ? [] : [Server.idle], facts: unwell)
+        canary.fleet.poll("prom", after: 622, vanished: [canary.version("47")])
+        canary.fleet.pass(from: 640, to: 3000)
+        #expect(canary.isHeld, "\(canary.states)")
+    }
 }

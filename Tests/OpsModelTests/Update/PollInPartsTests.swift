@@ -11,7 +11,7 @@ import Testing
     }
 
     private func take(_ part: [Observation], _ fleet: inout Fleet) {
-        _ = fleet.state.reduce(.source(.observed(part, at: Fleet.start + .seconds(5))))
+        _ = fleet.state.reduce(.source(.observed(PollPart(part, at: Fleet.start + .seconds(5)))))
         fleet.settle()
     }
 

@@ -31,6 +31,8 @@ struct FileRegistry: Performs {
 
     func guarantee(of call: SystemCall) -> CallGuarantee { .idempotent(race: "") }
 
+    func longest(_ call: SystemCall) -> Duration { .seconds(1) }
+
     func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
         guard case .setAlias(_, let alias, let version?) = call else { throw .refused("no such call") }
         // As a server does: what it was told, and then what it makes of it, each whole.
