@@ -25,7 +25,20 @@ extension StoreDatabase {
         guard request.step != nil || request.follows != nil else { return nil }
         if let refusal = try refusalByMarks(of: request, db) { return refusal }
         // Whoever looks at a plan for longer than it takes to propose so many others proposes it anew.
-        return try requests(StoreLimits.standard.requests, db)?.lazy.compactMap { $0.refusal(ofAnother: request) }.first
+        let others = try requests(StoreLimits.standard.requests, db) ?? []
+        let request = try underTarget(request, db)
+        for other in others {
+            if let refusal = try underTarget(other, db).refusal(ofAnother: request) { return refusal }
+        }
+        return nil
+    }
+
+    /// With its step under the incident that its own was merged into: what is one trouble has each step once.
+    private func underTarget(_ request: ChangeRequest, _ db: Database) throws -> ChangeRequest {
+        guard let incident = request.step?.incident else { return request }
+        var request = request
+        request.step?.incident = try line(from: incident, db).last ?? incident
+        return request
     }
 
     private func refusalByMarks(of request: ChangeRequest, _ db: Database) throws -> RequestRefusal? {

@@ -38,11 +38,16 @@ extension StoreDatabase {
                 """, arguments: [instant.seconds])
     }
 
-    /// What was done about steps of runbooks for an incident, and for the one that it was merged into.
+    /// The incident itself and, one after the other, those that it was merged into.
+    func line(from incident: IncidentID, _ db: Database) throws -> [IncidentID] {
+        var line = [incident]
+        while let next = try record(line[line.count - 1], db)?.mergedInto, !line.contains(next) { line.append(next) }
+        return line
+    }
+
+    /// What was done about steps of runbooks for an incident, and for those that it was merged into.
     func steps(of incident: IncidentID, _ db: Database) throws -> [StepMark] {
-        let kept = try record(incident, db)
-        let target = try kept?.mergedInto.flatMap { try record($0, db) }
-        return (kept?.steps ?? []) + (target?.steps ?? [])
+        try line(from: incident, db).flatMap { try record($0, db)?.steps ?? [] }
     }
 
     private func record(_ id: IncidentID, _ db: Database) throws -> IncidentRecord? {

@@ -35,6 +35,12 @@ struct ProposeCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: "silence, mute: how long: 30m, 2h.", transform: Duration.read)
     var length: Duration?
 
+    @Flag(
+        help:
+            "rollback: mark the version that is left as bad in its registry, so that no later rollback takes it for good."
+    )
+    var markBad = false
+
     @Option(help: "Where, of a service that serves in several environments.")
     var environment: String?
 
@@ -53,7 +59,8 @@ struct ProposeCommand: AsyncParsableCommand {
         let incident = incident.map(IncidentID.init(rawValue:))
         try await proposing.proposing.run(options, within: timeout, reason: arming.arm, incident: incident) {
             state throws(PlanningRefusal) in
-            try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
+            let draft = try state.draft(wish, in: environment.map { Environment($0) }, for: incident)
+            return markBad ? try draft.takingOffer() : draft
         }
     }
 

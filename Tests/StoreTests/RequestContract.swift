@@ -124,6 +124,36 @@ import Testing
         }
     }
 
+    /// Two incidents that turned out to be one trouble have each step of a runbook once.
+    @Test(arguments: StoreUnderTest.all)
+    func `takes a step of an incident that was merged into another for that one's`(_ kind: StoreUnderTest)
+        async throws
+    {
+        try await kind.run { store in
+            for (id, target) in [("INC-1", nil), ("INC-2", "INC-1"), ("INC-3", "INC-2")] as [(IncidentID, IncidentID?)]
+            {
+                var record = IncidentRecord(
+                    id: id,
+                    firstSignal: Signal.ID(service: "fraud", environment: .production, kind: .canary, detail: ""))
+                record.mergedInto = target
+                try await store.save(StoreBatch(at: Samples.start, records: [record]))
+            }
+            let step = RunbookStepID(runbook: "R-12", number: StepNumber(2))
+            var asked = request()
+            asked.step = StepReference(incident: "INC-1", id: step).knowing([])
+            let first = try await store.file(asked)
+            for other in ["INC-2", "INC-3"] as [IncidentID] {
+                asked.step = StepReference(incident: other, id: step).knowing([])
+                await #expect(throws: StoreError.self) { try await store.file(asked) }
+            }
+            // Who planned it for the one knew what had been asked for of the other.
+            let ended = try await store.advance(
+                first.id, by: .withdrawn(reason: "no"), actor: requester, at: Samples.end)
+            asked.step = StepReference(incident: "INC-3", id: step).knowing([], [ended])
+            #expect(try await store.file(asked).id == "CR-2")
+        }
+    }
+
     @Test(arguments: StoreUnderTest.all)
     func `keeps and executes no request of a step that others passed over meanwhile`(_ kind: StoreUnderTest)
         async throws

@@ -1,15 +1,37 @@
 public import OpsModel
 import Wire
 
-/// Aliases: `POST` and `DELETE registered-models/alias` (mlflow.org, REST API). MLflow has no lock: what somebody else
+/// Aliases: `POST` and `DELETE registered-models/alias`, and tags of versions: `POST model-versions/set-tag`, `DELETE
+/// model-versions/delete-tag` (mlflow.org, REST API). MLflow has no lock: what somebody else
 /// writes between the last read and the call is overwritten.
 extension MLflow: Performs {
-    public static let operations: Set<SystemCall.Operation> = [.setAlias]
+    public static let operations: Set<SystemCall.Operation> = [.setAlias, .setTag]
+
+    private static let noOther = "MLflow moves aliases and sets tags of versions, and nothing else"
 
     public nonisolated func reading(of call: SystemCall) async throws(BackendError) -> CallReading {
-        guard case .setAlias(let id, let alias, let version) = call, id.registry == api.answers.registry else {
-            throw .noSuchCall("MLflow moves aliases and nothing else")
+        guard call.backend == api.answers.registry else { throw .noSuchCall(Self.noOther) }
+        switch call {
+        case .setAlias(let id, let alias, let version): return try await moving(alias, of: id, to: version)
+        case .setTag(let version, let name, let value): return try await tagging(version, name, value)
+        default: throw .noSuchCall(Self.noOther)
         }
+    }
+
+    private nonisolated func tagging(
+        _ id: VersionID, _ name: String, _ value: String?
+    ) async throws(BackendError) -> CallReading {
+        guard let found = try await api.version(id.version, of: id.model.name) else {
+            throw BackendError(
+                .notFound, "\(id.model.registry.rawValue) has no version \(id.version) of \(id.model.name)")
+        }
+        let field = "\(id.model.registry.rawValue) \(id.model.name) \(id.version) tag \(name)"
+        return CallReading(before: [BoundField(field, found.tags[name])], after: [BoundField(field, value)])
+    }
+
+    private nonisolated func moving(
+        _ alias: String, of id: ModelID, to version: String?
+    ) async throws(BackendError) -> CallReading {
         // What it takes for something else is refused by the server too, but only once it is asked.
         guard alias.lowercased() != "latest", alias.wholeMatch(of: /[vV]\d+/) == nil else {
             throw .noSuchCall("MLflow keeps '\(alias)' for itself; no alias may be called so")
@@ -53,16 +75,29 @@ extension MLflow: Performs {
     public nonisolated func longest(_ call: SystemCall) -> Duration { api.endpoint.deadline }
 
     public nonisolated func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
-        guard case .setAlias(let id, let alias, let version) = call else {
-            throw .refused("MLflow moves aliases and nothing else")
+        switch call {
+        case .setAlias(let id, let alias, let version):
+            try await send(
+                version == nil ? .delete : .post, "registered-models/alias",
+                AliasBody(name: id.name, alias: alias, version: version))
+        case .setTag(let id, let name, let value):
+            try await send(
+                value == nil ? .delete : .post, "model-versions/\(value == nil ? "delete" : "set")-tag",
+                TagBody(name: id.model.name, version: id.version, key: name, value: value))
+        default: throw .refused(Self.noOther)
         }
-        let body: Request.Body
+    }
+
+    private nonisolated func send(
+        _ method: Request.Method, _ path: String, _ body: some Encodable
+    ) async throws(CallFault) {
+        let json: Request.Body
         do throws(WireError) {
-            body = try .json(encoding: AliasBody(name: id.name, alias: alias, version: version))
+            json = try .json(encoding: body)
         } catch {
             throw CallFault(error)
         }
-        try await api.endpoint.perform(version == nil ? .delete : .post, "api/2.0/mlflow/registered-models/alias", body)
+        try await api.endpoint.perform(method, RequestPath(encoded: "api/2.0/mlflow/\(path)"), json)
     }
 }
 
@@ -71,4 +106,11 @@ private struct AliasBody: Encodable {
     let name: String
     let alias: String
     let version: String?
+}
+
+private struct TagBody: Encodable {
+    let name: String
+    let version: String
+    let key: String
+    let value: String?
 }

@@ -102,6 +102,9 @@ extension SystemCall {
         switch self {
         case .setAlias(let model, let alias, let version):
             return "\(model.registry.rawValue): alias \(alias) of \(model.name) \(before) → \(version ?? "none")"
+        case .setTag(let version, let name, let value):
+            return
+                "\(version.model.registry.rawValue): tag \(name) of \(version.model.name) \(version.version) \(before) → \(value ?? "none")"
         case .load(let model, let versions):
             let what = versions.isEmpty ? "" : " with versions \(versions.joined(separator: ", "))"
             return "\(model.backend.rawValue): load \(model.name)\(what)"

@@ -6,9 +6,21 @@ struct ExportedRequest: Encodable {
         let text: String
         let before: [String: String?]
         let after: [String: String?]
+        let intendedAt: String?
+        let endedAt: String?
         let outcome: String?
+        /// Whose word the outcome is, where nobody could read it.
+        let settledBy: String?
         /// Of a script.
         let output: String?
+
+        init(_ call: ChangePlan.Call, _ record: CallRecord?) {
+            (text, before, after) = (
+                call.text, ExportedRequest.fields(call.reading.before), ExportedRequest.fields(call.reading.after)
+            )
+            (intendedAt, endedAt) = (ExportedRequest.text(record?.intendedAt), ExportedRequest.text(record?.endedAt))
+            (outcome, settledBy, output) = (record?.text, record?.settlement?.by, record?.output)
+        }
     }
 
     struct Check: Encodable {
@@ -24,6 +36,13 @@ struct ExportedRequest: Encodable {
         let standing: String
         let at: String
         let comment: String
+    }
+
+    /// That it went without an approval that it needed.
+    struct BreakGlass: Encodable {
+        let by: String
+        let at: String
+        let reason: String
     }
 
     /// `nil` for a plan that is not kept, as are its status and digest.
@@ -42,6 +61,9 @@ struct ExportedRequest: Encodable {
     let service: String
     let environment: String
     let incident: String?
+    /// The request that it continues, undoes or reverses, and the same where it takes that back.
+    let follows: String?
+    let undoes: String?
     /// Of a runbook: `R-12 step 3`.
     let step: String?
     let runbookDigest: String?
@@ -59,11 +81,18 @@ struct ExportedRequest: Encodable {
     /// store is again.
     let approvalCommands: [String]
     let decisions: [Decision]
+    let breakGlass: BreakGlass?
+    let executedBy: String?
+    let executedAt: String?
     let calls: [Call]
     let checks: [Check]
     let touches: [String]
     let undo: String
+    let tookEffectAt: String?
     let verification: String?
+    /// What was seen of each criterion.
+    let verificationText: [String]
+    let endedAt: String?
     let reviewDue: String?
     let reviewedBy: String?
     let digest: String?
@@ -89,19 +118,25 @@ struct ExportedRequest: Encodable {
                 by: $0.approver.name, proof: $0.approver.proofText, decision: $0.decision.rawValue,
                 standing: $0.standing.text, at: CivilTime($0.at).rfc3339, comment: $0.comment)
         }
+        breakGlass = request.breakGlass.map {
+            BreakGlass(by: $0.by, at: CivilTime($0.at).rfc3339, reason: $0.text)
+        }
+        (executedBy, executedAt) = (request.execution?.by.name, Self.text(request.execution?.began))
+        (follows, undoes) = (request.follows?.rawValue, request.undoes?.rawValue)
         calls = request.plan.calls.enumerated().map { index, call in
-            Call(
-                text: call.text, before: Self.fields(call.reading.before), after: Self.fields(call.reading.after),
-                outcome: request.calls.last { $0.index == index }?.text,
-                output: request.calls.last { $0.index == index }?.output)
+            Call(call, request.calls.last { $0.index == index })
         }
         checks = request.plan.checks.map { Check(name: $0.name, outcome: $0.outcome.rawValue, text: $0.text) }
         (touches, undo) = (request.plan.touches, request.plan.undo)
+        (tookEffectAt, endedAt) = (Self.text(request.tookEffectAt), Self.text(request.endedAt))
         verification = request.verification?.result.rawValue
-        reviewDue = request.reviewDue.map { CivilTime($0).rfc3339 }
+        verificationText = request.verification?.text ?? []
+        reviewDue = Self.text(request.reviewDue)
         reviewedBy = request.review?.approver.name
         digest = isKept ? request.digest.hex : nil
     }
+
+    private static func text(_ instant: Instant?) -> String? { instant.map { CivilTime($0).rfc3339 } }
 
     private static func fields(_ fields: [BoundField]) -> [String: String?] {
         Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }

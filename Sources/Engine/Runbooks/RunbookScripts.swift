@@ -60,7 +60,7 @@ struct RunbookScripts: Sendable {
         }
         await prepare()
         do throws(CommandError) {
-            let result = try await Self.command(script, processes).run()
+            let result = try await Self.command(script, processes).runUntilStopped()
             return (Self.outcome(result), text(of: result, left: await processes?.running() ?? []))
         } catch {
             return (Self.outcome(error), nil)
@@ -79,7 +79,8 @@ struct RunbookScripts: Sendable {
     }
 
     private static func outcome(_ result: CommandResult) -> CallRecord.Outcome {
-        switch result.exit {
+        if let stopped = result.stopped { return outcome(stopped) }
+        return switch result.exit {
         case .code(0): .tookEffect
         case .code(let code): .failed("it ended with exit code \(code); what it did by then stays")
         case .signal(let signal): .failed("it was ended by signal \(signal); what it did by then stays")

@@ -94,6 +94,7 @@ extension ChangePlan.Call {
         let before = reading.before.first?.value
         switch call {
         case .setAlias(let model, let alias, _): return .setAlias(model: model, alias: alias, version: before)
+        case .setTag(let version, let name, _): return .setTag(version: version, name: name, value: before)
         case .load(let model, let versions):
             guard let before else { return .unload(model: model) }
             // A server that loads every version it has tells no versions to go back to.

@@ -30,12 +30,30 @@ struct MovePlanning {
         let isRestore =
             readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail
             && (isStable(good) || lastKnownGood(good).outcome == .pass)
-        return RequestDraft(
+        var draft = RequestDraft(
             kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,
             touches: touches(bad, good), checks: checks(good, leaving: bad, follows: !aliases.isEmpty),
             undo: "promote \(service.rawValue) \(good) → \(bad): each call's former value is kept",
             criteria: criteria(bad), isRestore: isRestore)
+        draft.offer = marking(bad, leftFor: good)
+        return draft
+    }
+
+    /// What keeps the version from being taken for a good one later (domain.md §7).
+    private func marking(_ bad: String, leftFor good: String) -> SystemCall? {
+        registered(bad).flatMap { version in
+            guard version.tags[ModelVersion.badTag] == nil,
+                state.backends[version.id.model.registry]?.can(.setTag) ?? false
+            else { return nil }
+            return .setTag(
+                version: version.id, name: ModelVersion.badTag,
+                value: "\(service.rawValue) was rolled back to \(good)")
+        }
+    }
+
+    private func registered(_ version: String) -> ModelVersion? {
+        row.models.compactMap { state.versions[VersionID(model: $0, version: version)] }.first
     }
 
     /// The version to leave: the one that is named, the one of the lever, the canary.
@@ -175,8 +193,8 @@ struct MovePlanning {
 
     private func lastKnownGood(_ version: String) -> ChangePlan.Check {
         let name = "last known good"
-        let registered = row.models.compactMap { state.versions[VersionID(model: $0, version: version)] }.first
-        if registered?.tags["mlops-tui.bad"] != nil {
+        let registered = registered(version)
+        if registered?.tags[ModelVersion.badTag] != nil {
             return ChangePlan.Check(name, .fail, "\(shown(version)) was marked bad")
         }
         guard isStable(version) else {

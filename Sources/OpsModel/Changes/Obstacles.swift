@@ -135,6 +135,7 @@ extension SystemCall.Operation {
     public var text: String {
         switch self {
         case .setAlias: "set aliases"
+        case .setTag: "set tags"
         case .load: "load"
         case .chooseVersions: "choose versions"
         case .unload: "unload"

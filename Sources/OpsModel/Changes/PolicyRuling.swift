@@ -100,7 +100,7 @@ extension Policy {
             if let ticket, Self.matches(ticket, pattern) { return refusals }
             refusals.append(
                 ticket.map { "the change number \($0) does not match \(pattern)" }
-                    ?? "a change number is needed that matches \(pattern)")
+                    ?? "a change number is needed that matches \(pattern): --ticket, or :ticket on the screen")
         }
         return refusals
     }

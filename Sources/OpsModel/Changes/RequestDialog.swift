@@ -13,6 +13,8 @@ public struct RequestDialog: Sendable, Hashable {
         case cancel
         /// Reads the fields again.
         case planAgain
+        /// Plans what is offered beside it too.
+        case takeOffer
         /// Keeps the request; where nobody else is needed, executes it.
         case request
         case approve, reject, markReviewed
@@ -44,7 +46,9 @@ public struct RequestDialog: Sendable, Hashable {
     public var buttons: [Button] {
         if isSent { return [.cancel] }
         switch matter {
-        case .proposal: return [.cancel, .planAgain] + (canPropose ? [.request] : [])
+        case .proposal(let draft):
+            return [.cancel, .planAgain] + (canPropose ? [.request] : [])
+                + (draft.offer == nil || planned == nil ? [] : [.takeOffer])
         case .review(let request):
             if request.awaitsReview { return [.cancel, .markReviewed] }
             return [.cancel, .reject] + (request.status == .proposed ? [.approve] : [])
@@ -84,6 +88,11 @@ public struct RequestDialog: Sendable, Hashable {
         (self.planned, problem) = (planned, nil)
     }
 
+    /// Another plan, which is to be read.
+    mutating func show(_ draft: RequestDraft) {
+        (matter, planned, problem, typed, focus) = (.proposal(draft), nil, nil, "", 0)
+    }
+
     /// Goes round at both ends.
     mutating func moveFocus(_ step: Int) {
         focus = ((focus + step) % buttons.count + buttons.count) % buttons.count
@@ -120,4 +129,6 @@ public struct Arming: Sendable, Hashable, Codable {
     /// It becomes the reason of every request.
     public var reason: String
     public var until: Instant
+    /// The change number of every request, where the policy asks for one.
+    public var ticket: String?
 }

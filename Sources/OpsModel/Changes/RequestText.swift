@@ -71,7 +71,8 @@ public enum RequestText {
             return ["\(verification.result.text)"] + verification.text
         }
         guard !request.plan.criteria.isEmpty else { return [request.plan.judgement] }
-        return request.plan.criteria.map { "\($0.text), within \(request.plan.verifyFor / 60)m" }
+        let within = Duration.seconds(request.plan.verifyFor).configurationText
+        return request.plan.criteria.map { "\($0.text), within \(within)" }
     }
 
     private static func approvals(_ request: ChangeRequest) -> [String] {

@@ -96,6 +96,8 @@ public struct RequestDraft: Sendable, Hashable, Codable {
     public var undoes: RequestID?
     /// The step of a runbook that asks for it.
     public var step: StepReference?
+    /// A call that may be made too, which nobody asked for: marking what is left as bad.
+    public var offer: SystemCall?
     /// The window that success is judged on, in seconds.
     public var verifyFor = RequestDraft.usualVerification
 
@@ -119,6 +121,16 @@ public struct RequestDraft: Sendable, Hashable, Codable {
         self.criteria = criteria
         self.isRestore = isRestore
         self.quiet = quiet
+    }
+
+    /// With what it offers, done last, so that it stops nothing.
+    public func takingOffer() throws(PlanningRefusal) -> RequestDraft {
+        guard let offer else {
+            throw PlanningRefusal("no registry here can be told that the version is bad, or it is marked already")
+        }
+        var draft = self
+        (draft.calls, draft.offer) = (calls + [offer], nil)
+        return draft
     }
 
     /// The same plan with what the calls were found to meet.

@@ -2,6 +2,8 @@
 public enum SystemCall: Sendable, Hashable, Codable {
     /// Points a registry's alias at a version; `nil` takes the alias away.
     case setAlias(model: ModelID, alias: String, version: String?)
+    /// Notes something beside a version in its registry; `nil` takes the note away.
+    case setTag(version: VersionID, name: String, value: String?)
     /// Loads a model with exactly these versions; none leaves the choice to the server's own policy.
     case load(model: DeploymentID, versions: [String])
     /// Takes a model, with all its versions, from its server.
@@ -21,6 +23,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
     public var backend: BackendID? {
         switch self {
         case .setAlias(let model, _, _): model.registry
+        case .setTag(let version, _, _): version.model.registry
         case .load(let model, _), .unload(let model), .setDefault(let model, _), .setWorkers(let model, _, _):
             model.backend
         case .silence(let backend, _): backend
@@ -31,7 +34,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
 
     /// What a backend declares it can do; the screens grey out the rest.
     public enum Operation: String, Sendable, Hashable, Codable, CaseIterable {
-        case setAlias, load
+        case setAlias, setTag, load
         /// Loads exactly the versions that are named.
         case chooseVersions
         case unload, setDefault, setWorkers, silence, expireSilence, mute, runScript
@@ -40,6 +43,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
     public var operation: Operation {
         switch self {
         case .setAlias: .setAlias
+        case .setTag: .setTag
         case .load(_, let versions): versions.isEmpty ? .load : .chooseVersions
         case .unload: .unload
         case .setDefault: .setDefault

@@ -26,6 +26,9 @@ public struct ModelVersion: Sendable, Hashable, Codable, Identifiable {
     /// Evaluation metrics of the source run; a NaN in the registry is `nil` here and stays listed.
     public var metrics: [String: Double?]
 
+    /// The tag of a version that a rollback left, which is then taken for good no more; its value says why.
+    public static let badTag = "mlops-tui.bad"
+
     public init(
         id: VersionID, registration: Registration, stage: String? = nil, tags: [String: String] = [:],
         description: String = "", runID: String? = nil, source: String? = nil, createdAt: Instant? = nil,

@@ -99,7 +99,7 @@ extension SystemCall {
         case .setDefault: return kind == .alias || kind == .traffic
         case .setWorkers: return kind == .scale
         case .runScript: return true
-        case .silence, .expireSilence, .mute, .endMute: return false
+        case .setTag, .silence, .expireSilence, .mute, .endMute: return false
         }
     }
 }

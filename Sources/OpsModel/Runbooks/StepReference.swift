@@ -30,11 +30,11 @@ public struct StepReference: Sendable, Hashable, Codable {
         self.id == id || (self.id.runbook == id.runbook && self.text != nil && (self.text, self.twin) == (text, twin))
     }
 
-    /// With what is known of it.
+    /// With what is known of it: the marks and the requests of its incident, and of those that were merged into that.
     public func knowing(_ marks: [StepMark], _ requests: [ChangeRequest] = []) -> StepReference {
         var reference = self
         let said = marks.filter { isOf($0.step, $0.text, $0.twin) }.map(\.digest)
-        let asked = requests.filter { $0.step.map(isSameStep) ?? false }.map(\.knowledge)
+        let asked = requests.filter { $0.step.map { isOf($0.id, $0.text, $0.twin) } ?? false }.map(\.knowledge)
         reference.known = Set(said + asked)
         return reference
     }

@@ -93,18 +93,23 @@ struct VariantJoin {
     }
 
     /// Where no system tells: the version most traffic goes to is stable, another with traffic a canary. What names no
-    /// version is none of them beside those that do.
+    /// version is none of them beside those that do; what is not loaded comes last, and is one while requests are measured.
     private func assignRoles(_ rows: inout [VariantRow]) {
         guard !rows.contains(where: { $0.role == .stable }) else { return }
-        let open = rows.indices.filter { rows[$0].role == .unknown && rows[$0].readiness != .idle }
+        func isLoaded(_ index: Int) -> Bool { rows[index].readiness != .idle }
+        let open = rows.indices.filter {
+            rows[$0].role == .unknown && (isLoaded($0) || (rows[$0].observedShare ?? 0) > 0)
+        }
         let named = open.filter { !rows[$0].version.isEmpty }
         func share(_ index: Int) -> Double { rows[index].observedShare ?? rows[index].configuredShare ?? 0 }
-        let ranked = (named.isEmpty ? open : named).sorted { share($0) > share($1) }
+        let ranked = (named.isEmpty ? open : named).sorted {
+            isLoaded($0) == isLoaded($1) ? share($0) > share($1) : isLoaded($0)
+        }
         guard let first = ranked.first else { return }
         rows[first].role = .stable
         let others = ranked.filter { rows[$0].version != rows[first].version }
         guard let next = others.first else { return }
-        rows[first].isRoleAssumed = share(first) == share(next)
+        rows[first].isRoleAssumed = isLoaded(next) && share(first) == share(next)
         for index in ranked.dropFirst() where (rows[index].observedShare ?? 0) > 0 {
             rows[index].role = rows[index].version == rows[first].version ? .stable : .canary
         }

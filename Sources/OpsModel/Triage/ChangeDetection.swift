@@ -47,7 +47,7 @@ extension OpsState {
         let stretch = old == nil ? nil : stretch(of: deployment.id.backend, at: instant)
         let before = old?.variants ?? []
         if let old { noteUnrecovered(old, now: deployment.variants) } else { adoptLosses(of: deployment) }
-        noteNeverReady(of: deployment, isNew: old == nil)
+        noteFirstWord(of: deployment, isNew: old == nil, at: instant)
         endLosses(of: deployment)
         for variant in deployment.variants {
             let earlier = before.first { $0.version == variant.version }
@@ -63,6 +63,15 @@ extension OpsState {
         for variant in before
         where variant.isServed && !deployment.variants.contains(where: { $0.version == variant.version }) {
             note(.gone, variant, of: deployment, stretch, at: instant)
+        }
+    }
+
+    /// What was there before a silence and is listed no more.
+    mutating func noteLosses(ofGone old: Deployment, at instant: Instant) {
+        noteUnrecovered(old, now: [])
+        guard let stretch = stretch(of: old.id.backend, at: instant) else { return }
+        for variant in old.variants where variant.isServed && isLost(variant.version, of: old.id) {
+            note(.gone, variant, of: old, stretch, at: instant)
         }
     }
 

@@ -3,11 +3,11 @@
 extension OpsState {
     /// Notes whether what the answer brings is found after a silence, in which a server may have lost what it had: its last
     /// poll failed or was not whole, or it says itself that it is not well.
-    mutating func noteSilence(before answer: BackendID, isHealthy: Bool?) {
-        if backends[answer]?.hidServing == true || isHealthy == false {
-            triage.returned.insert(answer)
+    mutating func noteSilence(of server: BackendID, isHealthy: Bool?) {
+        if backends[server]?.hidServing == true || isHealthy == false {
+            triage.returned.insert(server)
         } else {
-            triage.returned.remove(answer)
+            triage.returned.remove(server)
         }
     }
 
@@ -24,16 +24,14 @@ extension OpsState {
         triage.unrecovered[old.id] = missed.isEmpty ? nil : missed
     }
 
-    /// Notes what a server, that is first heard after polls that failed, has not ready, until it has: whether it had that
-    /// before is not known.
-    mutating func noteNeverReady(of deployment: Deployment, isNew: Bool) {
-        let ready = deployment.variants.filter { $0.readiness == .ready }.map(\.version)
-        if isNew, triage.returned.contains(deployment.id.backend) {
-            triage.neverReady[deployment.id] = Set(deployment.variants.map(\.version))
+    /// Notes how a deployment is when it is first told of, and what it has had ready since.
+    mutating func noteFirstWord(of deployment: Deployment, isNew: Bool, at instant: Instant) {
+        if isNew {
+            triage.firstWords[deployment.id] = FirstWord(
+                at: instant, isAfterSilence: triage.returned.contains(deployment.id.backend))
         }
-        guard !ready.isEmpty, var never = triage.neverReady[deployment.id] else { return }
-        never.subtract(ready)
-        triage.neverReady[deployment.id] = never.isEmpty ? nil : never
+        let ready = deployment.variants.filter { $0.readiness == .ready }.map(\.version)
+        if !ready.isEmpty { triage.firstWords[deployment.id]?.wasReady.formUnion(ready) }
     }
 
     /// Whether nobody can tell that a server, which has that version no more, took it out on purpose.
@@ -48,6 +46,14 @@ extension OpsState {
         for loss in standingLosses(of: deployment.id) where ready.contains(loss.subject.version ?? "") {
             changes.update(loss.id) { $0.loss?.isRecovered = true }
             triage.unsaved.changes.insert(loss.id)
+        }
+    }
+
+    /// Whoever closes an incident of a service says that nobody misses what it has lost.
+    mutating func endLosses(of services: [ServiceID]) {
+        for id in services.flatMap({ members[$0]?.changes ?? [] }) where changes[id]?.standingLoss != nil {
+            changes.update(id) { $0.loss?.isRecovered = true }
+            triage.unsaved.changes.insert(id)
         }
     }
 
@@ -68,7 +74,8 @@ extension OpsState {
         endLosses(of: deployment)
     }
 
-    private func standingLosses(of id: DeploymentID) -> [ChangeEvent] {
+    /// What it had ready before a silence, or loads anew, and has not had ready since.
+    func standingLosses(of id: DeploymentID) -> [ChangeEvent] {
         guard let service = serviceOf[.deployment(id)]?.service else { return [] }
         return (members[service]?.changes ?? []).compactMap { changes[$0] }.filter { $0.standingLoss == id }
     }
@@ -87,4 +94,13 @@ extension Variant {
         case .ready, .loading, .unavailable, .unknown: true
         }
     }
+}
+
+/// How a deployment was found when it was first told of: what it had before is not known here.
+struct FirstWord: Sendable, Hashable {
+    let at: Instant
+    /// Whether polls had failed, or it was said that it is not well.
+    let isAfterSilence: Bool
+    /// The versions that were ready then, or have been since.
+    var wasReady: Set<String> = []
 }

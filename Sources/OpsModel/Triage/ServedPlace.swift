@@ -6,8 +6,10 @@ struct ServedPlace {
     let changes: [ChangeEvent]
     /// What its servers have lost since the signal began.
     private let losses: [ChangeEvent]
-    /// Of these nobody knows whether the servers had them.
-    private let neverReady: [DeploymentID: Set<String>]
+    /// Those of deployments that were first told of since the signal began.
+    private let firstWords: [DeploymentID: FirstWord]
+    /// Whether the signal is that a server cannot be reached.
+    private let isOutage: Bool
     /// Servers of it whose last poll failed.
     private let failing: Set<BackendID>
     private let splits: [(split: TrafficSplit, isPresent: Bool)]
@@ -31,7 +33,8 @@ struct ServedPlace {
         changes = mine.changes.compactMap { known.changes[$0] }.filter {
             isNear($0.subject, $0.id.backend)
         }
-        neverReady = known.neverReady
+        firstWords = known.firstWords.filter { $0.value.at > onset }
+        if case .backend? = condition.entity { isOutage = true } else { isOutage = false }
         failing = Set(served.map(\.id.backend).filter { known.backends[$0]?.hasFailed ?? false })
         losses = changes.filter { $0.standingLoss != nil && $0.tookEffect.latest >= onset }
         splits = mine.traffic.filter { isNear($0.subject, $0.backend) }.compactMap { id in
@@ -110,16 +113,37 @@ struct ServedPlace {
 
     func hasLost(_ version: String) -> Bool { losses.contains { $0.rolledOutVersion == version } }
 
-    /// Whether nothing is left of what its server had, or may have had, nor anywhere else.
+    /// Whether its server has nothing of a model that it had, or may have had, and no other has that ready.
     func hasLostAll(of deployment: Deployment) -> Bool {
-        guard deployment.readiness == .idle, !served.contains(where: { $0.readiness == .ready }) else { return false }
-        return losses.contains { $0.standingLoss == deployment.id }
-            || neverReady[deployment.id]?.isSuperset(of: deployment.variants.map(\.version)) ?? false
+        guard deployment.readiness == .idle, !isReady(deployment.id.name) else { return false }
+        if losses.contains(where: { $0.standingLoss == deployment.id }) { return true }
+        guard let word = firstWords[deployment.id], isOutage || word.isAfterSilence else { return false }
+        return word.wasReady.isEmpty
     }
 
-    /// Whether a server, when it was first heard after a silence, had it not ready, and has not since.
-    func isNeverReady(_ version: String) -> Bool {
-        served.contains { neverReady[$0.id]?.contains { NameNormalisation.version($0) == version } ?? false }
+    /// Whether a server that is heard has the model ready.
+    private func isReady(_ model: String) -> Bool {
+        served.contains { $0.id.name == model && $0.readiness == .ready && !failing.contains($0.id.backend) }
+    }
+
+    /// Whether a server, once it is heard, tells of everything that it had: that it is ready, here or elsewhere, or was
+    /// taken from it. Where nobody knows what that was, anything that is ready will do.
+    func isServed(by server: BackendID) -> Bool {
+        let lost = losses.compactMap(\.standingLoss).filter { $0.backend == server }
+        guard lost.allSatisfy({ isReady($0.name) }) else { return false }
+        let mine = served.filter { $0.id.backend == server }
+        guard !mine.isEmpty else { return served.contains { $0.readiness == .ready } }
+        return mine.allSatisfy { isReady($0.id.name) || ($0.readiness != .loading && !hasLostAll(of: $0)) }
+    }
+
+    /// Whether a server had it not ready when it was first heard after a silence, nor since.
+    func isUnknownSinceSilence(_ version: String) -> Bool {
+        served.contains { deployment in
+            guard let word = firstWords[deployment.id], word.isAfterSilence else { return false }
+            return deployment.variants.contains {
+                NameNormalisation.version($0.version) == version && !word.wasReady.contains($0.version)
+            }
+        }
     }
 
     /// Whether a version answers nothing though it should, or while nobody hears its server, or was lost and is ready

@@ -109,34 +109,22 @@ struct SignalGrounds {
     private func isServed(_ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         switch condition.entity {
         case .deployment(let id)?:
-            return tells(id, condition) && !(deployments[id].flatMap { place?.hasLostAll(of: $0) } ?? false)
+            return tells(id, condition, place) && !(deployments[id].flatMap { place?.hasLostAll(of: $0) } ?? false)
         case .backend(let id)?:
             if let server = backends[id], !server.isAnswering || server.whyNotServing != nil {
                 return backends.entities.contains { $0.isAnswering && !silent.contains($0.id) }
             }
-            let told = served(condition)
-            if told.contains(where: { $0.readiness == .ready }) { return true }
-            // What another server has not loaded says nothing of what this one had.
-            let mine = told.filter { $0.id.backend == id }
-            return !mine.isEmpty
-                && mine.allSatisfy { $0.readiness != .loading && !(place?.hasLostAll(of: $0) ?? false) }
+            return place?.isServed(by: id) ?? false
         default: return true
         }
     }
 
-    private func served(_ condition: SignalCondition) -> [Deployment] {
-        (members[condition.id.service]?.deployments ?? []).filter(deployments.isPresent)
-            .compactMap { deployments[$0] }.filter {
-                [condition.id.environment, .unknown].contains($0.environment) && condition.isNear($0.id.cluster)
-            }
-    }
-
     /// That it loads is no word yet, nor that it is not known whether it is ready. A server that is configured no more may
     /// have another name.
-    private func tells(_ id: DeploymentID, _ condition: SignalCondition) -> Bool {
+    private func tells(_ id: DeploymentID, _ condition: SignalCondition, _ place: ServedPlace?) -> Bool {
         let found =
             backends[id.backend] == nil
-            ? served(condition).filter { $0.id.name == id.name }
+            ? (place?.served ?? []).filter { $0.id.name == id.name }
             : [deployments[id]].compactMap { $0 }.filter { deployments.isPresent($0.id) }
         return found.contains { deployment in
             let variant = deployment.variants.first { "\(id.name) \($0.version)" == condition.id.detail }

@@ -17,8 +17,7 @@ struct TriageState: Sendable {
     var lastAnswers: [BackendID: Instant] = [:]
     /// The backends whose last answer came after a silence, or said that they are not well.
     var returned: Set<BackendID> = []
-    /// Versions that were not ready when their server was first heard, after polls that failed, nor since.
-    var neverReady: [DeploymentID: Set<String>] = [:]
+    var firstWords: [DeploymentID: FirstWord] = [:]
     /// Versions that a server had before a silence and has not told of since, but that it loads them or has them not.
     var unrecovered: [DeploymentID: Set<String>] = [:]
     /// The newest instant at which anything was learned; never steps back.

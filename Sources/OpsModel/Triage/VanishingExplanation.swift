@@ -10,7 +10,8 @@
 ///
 /// What vanishes with the numbers says nothing: a share that is told no more, or of others that are all there is then, is
 /// what a death looks like; so is a measured share, and an alias moves without any server following. Nor does what a server
-/// has lost (``ServingLoss``).
+/// has lost (``ServingLoss``), or had not ready when it was first heard after a silence (``FirstWord``). Of what was done
+/// while no program ran its result is enough.
 struct VanishingExplanation {
     let members: [ServiceID: Members]
     let deployments: Table<Deployment>
@@ -19,7 +20,7 @@ struct VanishingExplanation {
     let replicas: Table<Replica>
     let changes: Table<ChangeEvent>
     let backends: Table<BackendStatus>
-    let neverReady: [DeploymentID: Set<String>]
+    let firstWords: [DeploymentID: FirstWord]
     private let silent: Set<BackendID>
     private let unwatched: InstantInterval?
 
@@ -27,7 +28,7 @@ struct VanishingExplanation {
         (members, deployments, signals, traffic) = (state.members, state.deployments, state.signals, state.traffic)
         (replicas, changes, backends) = (state.replicas, state.changes, state.backends)
         silent = state.staleBackends
-        neverReady = state.triage.neverReady
+        firstWords = state.triage.firstWords
         unwatched = state.triage.watchedSince.map { start in
             InstantInterval((state.lastSaved ?? start) - TriageState.wordHolds, start)
         }
@@ -62,7 +63,7 @@ struct VanishingExplanation {
         // Of what was done while no program ran only the result is known.
         let wasUnwatched = unwatched?.overlaps(InstantInterval(lost)) ?? false
         return place.wasLastUnloaded(version, after: last)
-            || (wasUnwatched && !place.isNeverReady(version)
+            || (wasUnwatched && !place.isUnknownSinceSilence(version)
                 && variants.contains { NameNormalisation.version($0.version) == version })
     }
 
@@ -72,7 +73,8 @@ struct VanishingExplanation {
         let isUnloadTold = place.changes.contains {
             $0.isUnload && $0.loss == nil && $0.tookEffect.earliest >= onset.latest
         }
-        return isUnloadTold && !place.hasLosses && !place.deployments.isEmpty
+        return isUnloadTold && !place.hasLosses && !place.served.contains(where: place.hasLostAll)
+            && !place.deployments.isEmpty
             && place.isCovered(by: place.deployments)
             && place.deployments.allSatisfy { deployment in
                 if deployments.isPresent(deployment.id) {

@@ -83,7 +83,7 @@ extension OpsState {
         for entity in deployments.removeGone(before: limit) {
             unbind(.deployment(entity.id))
             triage.unrecovered[entity.id] = nil
-            triage.neverReady[entity.id] = nil
+            triage.firstWords[entity.id] = nil
         }
         for entity in models.removeGone(before: limit) { unbind(.model(entity.id)) }
         for entity in signals.removeGone(before: limit) {

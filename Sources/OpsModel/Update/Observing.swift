@@ -137,7 +137,7 @@ extension OpsState {
     mutating func markGone(_ id: EntityID, at instant: Instant) {
         switch id {
         case .deployment(let id):
-            if let old = deployments[id] { noteUnrecovered(old, now: []) }
+            if let old = deployments[id], deployments.isPresent(id) { noteLosses(ofGone: old, at: instant) }
             deployments.markGone(id, at: instant)
         case .model(let id): models.markGone(id, at: instant)
         case .version(let id): versions.markGone(id, at: instant)

@@ -4,6 +4,8 @@ public enum RequestAction: Sendable, Hashable {
     case answered(DeskAnswer)
     /// Writes to systems may be proposed for a while, for this reason; `nil` ends that.
     case armed(reason: String?)
+    /// The change number of what is proposed while writes are armed.
+    case ticketGiven(String)
     /// Opens the dialog for what is wished, and reads its plan.
     case wished(RequestWish, Environment?)
     /// As ``wished(_:_:)``, for what takes back or goes on with what a request did.
@@ -26,6 +28,7 @@ extension OpsState {
         switch action {
         case .answered(let answer): take(answer)
         case .armed(let reason): arm(reason)
+        case .ticketGiven(let ticket): give(ticket)
         case .wished(let wish, let environment):
             return propose { state throws(PlanningRefusal) in
                 try state.draft(wish, in: environment)
@@ -75,6 +78,15 @@ extension OpsState {
             at: now)
     }
 
+    private mutating func give(_ ticket: String) {
+        if let whyDisarmed {
+            notice = Notice(whyDisarmed, isError: true, at: now)
+            return
+        }
+        arming?.ticket = ticket
+        notice = Notice("\(ticket) is the change number of what is proposed from now on", at: now)
+    }
+
     // MARK: The dialog
 
     mutating func propose(_ draft: RequestDraft) -> [Effect] {
@@ -94,7 +106,7 @@ extension OpsState {
             let draft = try draft(self)
             dialog = RequestDialog(.proposal(draft), barrier: barrier)
             mode = .dialog
-            return [.desk(.plan(draft, ticket: nil))]
+            return [.desk(.plan(draft, ticket: arming?.ticket))]
         } catch {
             notice = Notice(error.description, isError: true, at: now)
             return []
@@ -134,7 +146,8 @@ extension OpsState {
         switch (dialog.matter, dialog.focused) {
         case (.proposal(let draft), .planAgain):
             self.dialog?.show(nil)
-            return [.desk(.plan(draft, ticket: nil))]
+            return [.desk(.plan(draft, ticket: arming?.ticket))]
+        case (.proposal(let draft), .takeOffer): return takeOffer(of: draft)
         case (.proposal, .request): return request(dialog)
         case (.review(let request), .approve): return decide(request, .approved)
         case (.review(let request), .reject): return decide(request, .rejected)
@@ -149,6 +162,12 @@ extension OpsState {
         }
     }
 
+    private mutating func takeOffer(of draft: RequestDraft) -> [Effect] {
+        guard let draft = try? draft.takingOffer() else { return [] }
+        dialog?.show(draft)
+        return [.desk(.plan(draft, ticket: arming?.ticket))]
+    }
+
     private mutating func request(_ dialog: RequestDialog) -> [Effect] {
         let barrier = whyDisarmed
         guard let planned = dialog.planned, let arming, barrier == nil else {
@@ -156,7 +175,7 @@ extension OpsState {
             return []
         }
         let occasion = RequestOccasion(
-            by: actor, reason: arming.reason,
+            by: actor, reason: arming.reason, ticket: arming.ticket,
             incident: planned.draft.step?.incident ?? openIncident(of: planned.draft.service)?.id,
             follows: planned.draft.follows)
         let known = snapshot(for: planned.draft.service, in: occasion.incident, .watched)

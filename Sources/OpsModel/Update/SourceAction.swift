@@ -113,7 +113,7 @@ extension OpsState {
     private mutating func take(_ part: PollPart) {
         if let backend = part.observations.first?.id.backend {
             halfTold.insert(backend)
-            noteSilence(before: backend, isHealthy: part.isHealthy)
+            noteSilence(of: backend, isHealthy: part.isHealthy)
             breakHistories(of: backend, at: part.at - .milliseconds(1))
         }
         for observation in part.observations { observe(observation, at: part.at) }
@@ -129,7 +129,7 @@ extension OpsState {
         }
         triage.learn(at: report.finishedAt)
         let hadFailed = backends[report.backend]?.hasFailed == true
-        noteSilence(before: report.backend, isHealthy: report.facts.isHealthy)
+        noteSilence(of: report.backend, isHealthy: report.facts.isHealthy)
         backends.update(report.backend) { $0.take(report) }
         // Who would measure has not answered yet, or has now.
         if !hadAnswered, backends[report.backend].map({ $0.lastSuccess != nil || !hadFailed }) ?? false,

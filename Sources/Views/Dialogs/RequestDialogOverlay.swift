@@ -62,8 +62,8 @@ enum RequestDialogOverlay {
             }
             let state = canvas.state
             let occasion = RequestOccasion(
-                by: state.actor, reason: state.arming?.reason ?? "", incident: state.openIncident(of: draft.service)?.id
-            )
+                by: state.actor, reason: state.arming?.reason ?? "", ticket: state.arming?.ticket,
+                incident: state.openIncident(of: draft.service)?.id)
             return RequestLines(ChangeRequest(planned, occasion, at: state.now), canvas, isKept: false).all
         case .review(let request), .execution(let request): return RequestLines(request, canvas).all
         }
@@ -85,7 +85,8 @@ enum RequestDialogOverlay {
         let isNarrow = rect.columns < 50
         var column = rect.left + (isNarrow ? 1 : 3)
         for (index, button) in dialog.buttons.enumerated() {
-            let text = "[ \(word(for: button, dialog, isBrief: isNarrow)) ]"
+            let word = word(for: button, dialog, isBrief: isNarrow)
+            let text = isNarrow ? "[\(word)]" : "[ \(word) ]"
             let place = Rect(column: column, row: rect.top + row + 1, columns: text.count, rows: 1)
             canvas.line([TextRun(text, index == dialog.focus ? .bold : .text)], row: 0, in: place, indent: 0)
             if index == dialog.focus { canvas.cells.select(place) }
@@ -100,6 +101,7 @@ enum RequestDialogOverlay {
         switch button {
         case .cancel: dialog.isSent ? "Close" : "Cancel"
         case .planAgain: isBrief ? "Again" : "Read again"
+        case .takeOffer: isBrief ? "Mark" : "Mark bad too"
         case .request:
             dialog.planned?.ruling.approvals == 0
                 ? Self.verb(dialog) : isBrief ? "Request" : "Request approval"

@@ -158,6 +158,13 @@ extension ColonCommand {
             .actions([.request(.armed(reason: nil))])
         },
         ColonCommand(
+            name: "ticket", argument: "NUMBER", note: "the change number of what is proposed while writes are armed"
+        ) {
+            (_, text) throws(CommandLineError) in
+            guard !text.isBlank else { throw CommandLineError("ticket takes a change number: ticket CHG-1234") }
+            return .actions([.request(.ticketGiven(text))])
+        },
+        ColonCommand(
             name: "rollback", argument: "[SERVICE] [VERSION]", note: "return to a former version", ask: .rollback
         ) {
             (line, text) throws(CommandLineError) in

@@ -21,7 +21,7 @@ struct ChildProcess {
         do throws(CommandError) {
             var child = try ChildProcess(command)
             defer { child.close() }
-            return .success(try child.wait(wake))
+            return .success(child.wait(wake))
         } catch {
             return .failure(error)
         }
@@ -44,7 +44,7 @@ struct ChildProcess {
         errors = IncomingPipe(pipes.errors.read, limit: command.maximumBytes)
     }
 
-    private mutating func wait(_ wake: Doorbell) throws(CommandError) -> CommandResult {
+    private mutating func wait(_ wake: Doorbell) -> CommandResult {
         while !hasEnded {
             let isCancelled = poll(wake)
             input.write()
@@ -54,16 +54,19 @@ struct ChildProcess {
             if ContinuousClock.now - begin >= command.deadline {
                 stop(.deadline(program: command.program, after: command.deadline))
             }
-            if let stopped, kill(after: stopped.at) { throw stopped.error }
+            // One that even a kill does not end is left behind.
+            if let stopped, kill(after: stopped.at) { return result(.signal(Int(SIGKILL))) }
         }
         output.read()
         errors.read()
-        let exit = reap()
-        if let stopped { throw stopped.error }
-        return CommandResult(
-            program: command.program, exit: exit, output: output.bytes, errorOutput: errors.bytes,
-            isTruncated: output.isTruncated || errors.isTruncated, elapsed: ContinuousClock.now - begin,
-            redaction: command.redaction)
+        return result(reap())
+    }
+
+    private func result(_ exit: CommandResult.Exit) -> CommandResult {
+        CommandResult(
+            program: command.program, exit: exit, stopped: stopped?.error, output: output.bytes,
+            errorOutput: errors.bytes, isTruncated: output.isTruncated || errors.isTruncated,
+            elapsed: ContinuousClock.now - begin, redaction: command.redaction)
     }
 
     /// Waits for a pipe, for a cancellation, or 20 ms: an end of the program makes no descriptor readable while a

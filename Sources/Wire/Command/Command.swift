@@ -31,8 +31,15 @@ public struct Command: Sendable {
     ]
 
     /// Runs it to its end on a thread of its own, whatever its exit status. Cancelling the task ends the process group
-    /// as the deadline does: a termination signal, and half a second later a kill.
+    /// as the deadline does: a termination signal, and half a second later a kill; either is thrown.
     public func run() async throws(CommandError) -> CommandResult {
+        let result = try await runUntilStopped()
+        if let stopped = result.stopped { throw stopped }
+        return result
+    }
+
+    /// As ``run()``, with what it wrote until it was ended, where it was.
+    public func runUntilStopped() async throws(CommandError) -> CommandResult {
         if Task.isCancelled { throw .cancelled(program: program) }
         let wake = Doorbell()
         let command = self
@@ -73,6 +80,8 @@ public struct CommandResult: Sendable, Equatable {
 
     public var program: String
     public var exit: Exit
+    /// Why it was ended, where it did not end by itself.
+    public var stopped: CommandError?
     public var output: [UInt8]
     public var errorOutput: [UInt8]
     /// Whether it wrote more than was kept.

@@ -14,6 +14,37 @@ private func bench(
     return (try MLflow(settings: .test(), transport: transport), transport)
 }
 
+@Suite struct `MLflow told to mark a version` {
+    private let version = VersionID(model: model, version: "12")
+
+    @Test func `reads what the tag says now`() async throws {
+        let marked =
+            #"{"model_version":{"name":"fraud-detector","version":"12","status":"READY","#
+            + #""tags":[{"key":"mlops-tui.bad","value":"slow"}]}}"#
+        let (backend, _) = try bench { $0.path.hasSuffix("model-versions/get") ? .json(marked) : nil }
+        let reading = try await backend.reading(of: .setTag(version: version, name: "mlops-tui.bad", value: "wrong"))
+        let field = "test fraud-detector 12 tag mlops-tui.bad"
+        #expect(reading.before == [BoundField(field, "slow")] && reading.after == [BoundField(field, "wrong")])
+        let unmarked = try await backend.reading(of: .setTag(version: version, name: "other", value: nil))
+        #expect(unmarked.before == unmarked.after)
+    }
+
+    @Test func `sets it, and takes it away`() async throws {
+        let (backend, transport) = try bench { _ in .json("{}") }
+        for value in ["slow", nil] {
+            try await backend.perform(
+                .setTag(version: version, name: "mlops-tui.bad", value: value), PerformingBench.empty)
+        }
+        let path = "/api/2.0/mlflow/model-versions"
+        #expect(transport.lines == ["POST \(path)/set-tag", "DELETE \(path)/delete-tag"])
+        #expect(
+            transport.bodies == [
+                #"{"key":"mlops-tui.bad","name":"fraud-detector","value":"slow","version":"12"}"#,
+                #"{"key":"mlops-tui.bad","name":"fraud-detector","version":"12"}"#,
+            ])
+    }
+}
+
 @Suite struct `MLflow told to move an alias` {
     private let field = "test fraud-detector@champion"
 

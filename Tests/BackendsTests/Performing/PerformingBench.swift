@@ -39,6 +39,8 @@ enum PerformingBench {
     static let calls: [(kind: String, call: SystemCall)] = [
         ("mlflow", .setAlias(model: ModelID(registry: "test", name: "m"), alias: "champion", version: "1")),
         ("mlflow", .setAlias(model: ModelID(registry: "test", name: "m"), alias: "champion", version: nil)),
+        ("mlflow", .setTag(version: version, name: "mlops-tui.bad", value: "why")),
+        ("mlflow", .setTag(version: version, name: "mlops-tui.bad", value: nil)),
         ("triton", .load(model: model, versions: [])),
         ("triton", .unload(model: model)),
         ("mlserver", .load(model: model, versions: [])),
@@ -57,6 +59,7 @@ enum PerformingBench {
     ]
 
     private static let model = DeploymentID(backend: "test", name: "m")
+    private static let version = VersionID(model: ModelID(registry: "test", name: "m"), version: "1")
 }
 
 extension CallFault {

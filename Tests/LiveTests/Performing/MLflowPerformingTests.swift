@@ -65,6 +65,16 @@ import Wire
         }
     }
 
+    @Test func `a version is marked, marked otherwise and not marked any more`() async throws {
+        try await withModel { model, live in
+            let version = VersionID(model: model, version: "2")
+            for (before, value) in [(nil, "slow"), ("slow", "wrong"), ("wrong", nil)] as [(String?, String?)] {
+                let told = try await live.carryOut(.setTag(version: version, name: "mlops-tui.bad", value: value))
+                #expect(told.before.map(\.value) == [before])
+            }
+        }
+    }
+
     @Test func `what the server refuses changes nothing`() async throws {
         try await withModel { (model, live) async throws in
             for (alias, version) in [("champion", "99"), ("latest", "2"), ("Latest", "2"), ("V2", "2"), ("a b", "2")] {

@@ -10,7 +10,8 @@ import Testing
         ready: [String] = ["47", "46"], idle: [String] = [], environment: Environment = .production
     ) -> Fleet {
         var fleet = Fleet(sources: [
-            Self.source("mlflow", [.model, .version], [.setAlias]), Self.source("triton", [.deployment], operations),
+            Self.source("mlflow", [.model, .version], [.setAlias, .setTag]),
+            Self.source("triton", [.deployment], operations),
             Self.source("am", [.alert, .silence], operations),
         ])
         let variants =
@@ -55,6 +56,33 @@ import Testing
         let draft = try fleet.state.draft(.rollback("fraud", from: nil, to: nil))
         #expect(draft.calls == [.setAlias(model: model, alias: "challenger", version: "46")])
         #expect(draft.title == "ROLLBACK fraud v47 → v46" && draft.isRestore)
+    }
+
+    /// What is marked is taken for good no more, so that no later return to it is a restore.
+    @Test func `of a rollback offers to mark the version that is left, which then is no good one`() throws {
+        var fleet = fleet([], aliases: ["challenger": "47", "champion": "46"])
+        func register(_ tags: [String: String], after seconds: Double) {
+            let versions = ["46", "47"].map { number in
+                Observation.version(
+                    ModelVersion(
+                        id: VersionID(model: model, version: number), registration: .ready,
+                        tags: number == "47" ? tags : [:]))
+            }
+            fleet.poll("mlflow", after: seconds, versions)
+        }
+        register([:], after: 5)
+        let draft = try fleet.state.draft(.rollback("fraud", from: nil, to: nil))
+        let mark = SystemCall.setTag(
+            version: VersionID(model: model, version: "47"), name: ModelVersion.badTag,
+            value: "fraud was rolled back to 46")
+        #expect(draft.offer == mark && !draft.calls.contains(mark))
+        #expect(try draft.takingOffer().calls == draft.calls + [mark])
+        register([ModelVersion.badTag: "slow"], after: 10)
+        let again = try fleet.state.draft(.rollback("fraud", from: nil, to: nil))
+        #expect(again.offer == nil)
+        #expect(throws: PlanningRefusal.self) { try again.takingOffer() }
+        let back = try fleet.state.draft(.rollback("fraud", from: "46", to: "47"))
+        #expect(!back.isRestore && back.checks.first?.text == "v47 was marked bad")
     }
 
     /// Which of two versions is listed first says nothing of either.

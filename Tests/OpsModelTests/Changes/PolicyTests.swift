@@ -65,7 +65,9 @@ import Testing
 
     @Test func `asks for a change number that matches`() {
         let policy = Policy(production: Policy.Rule(ticket: #"CHG-\d+"#))
-        #expect(ruling(under: policy).refusals == [#"a change number is needed that matches CHG-\d+"#])
+        #expect(
+            ruling(under: policy).refusals.first?.hasPrefix(#"a change number is needed that matches CHG-\d+:"#) == true
+        )
         #expect(ruling(ticket: "CHG-12", under: policy).refusals.isEmpty)
         #expect(
             ruling(ticket: "xCHG-12", under: policy).refusals == [#"the change number xCHG-12 does not match CHG-\d+"#])

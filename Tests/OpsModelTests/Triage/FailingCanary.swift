@@ -43,8 +43,9 @@ struct FailingCanary {
         fleet.pass(from: 630, to: end)
     }
 
-    /// Another program takes up what this one kept, and sees `told` of Prometheus and the servers.
-    mutating func restart(at seconds: Double, _ told: [Observation], served: [Observation] = []) {
+    /// Another program takes up what this one kept, and sees `told` of Prometheus and the servers; `nil` of those that
+    /// cannot be reached.
+    mutating func restart(at seconds: Double, _ told: [Observation], served: [Observation]? = []) {
         var (store, changes) = (StoreStandIn(), [ChangeEvent]())
         for case .persist(let batch) in fleet.state.takePersisted() {
             store.save(batch)
@@ -55,7 +56,11 @@ struct FailingCanary {
         fleet = Self.opened(now: seconds)
         _ = fleet.state.reduce(.source(.restored(history)))
         fleet.poll("am", after: seconds + 1)
-        fleet.poll("triton", after: seconds + 1, served)
+        if let served {
+            fleet.poll("triton", after: seconds + 1, served)
+        } else {
+            fleet.fail("triton", after: seconds + 1)
+        }
         fleet.poll("prom", after: seconds + 2, told)
     }
 

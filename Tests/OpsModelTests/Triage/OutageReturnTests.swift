@@ -7,113 +7,187 @@ import Testing
     private typealias Canary = FailingCanary
     private typealias Server = LosingServer
 
+    private static let nothing = Server.told([])
+    private static let idle = Server.told([("46", .idle), ("47", .idle)])
+
     /// Two Tritons share a repository in explicit mode: the second lists fraud and never loaded it.
-    private func pair(_ name: String = "fraud") -> Fleet {
-        let servers = ["triton", "triton2"].map { id in
-            BackendStatus(
-                id: BackendID(id), system: "Triton", address: "", interval: .seconds(5), environment: .production,
-                cluster: "eu", reports: [.deployment])
-        }
-        let others = [
-            BackendStatus(
-                id: "prom", system: "Prometheus", address: "", interval: .seconds(5), reports: [.signals, .alert]),
-            BackendStatus(id: "am", system: "Alertmanager", address: "", interval: .seconds(5), reports: [.alert]),
-        ]
-        var fleet = Fleet(services: [Service(id: "fraud", tier: 1)], sources: servers + others)
-        for source: BackendID in ["am", "prom"] { fleet.poll(source) }
-        fleet.poll("triton2", [Server.told([], named: name, on: "triton2")])
-        fleet.poll("triton", [Server.both])
-        return fleet
-    }
-
-    private static let all: [BackendID] = ["am", "triton", "triton2", "prom"]
-
-    private func down(_ fleet: inout Fleet, _ start: Double, _ end: Double) {
-        for seconds in stride(from: start, through: end, by: 5) {
-            fleet.fail("triton", after: seconds)
-            for source: BackendID in ["am", "prom", "triton2"] where fleet.state.backends[source] != nil {
-                fleet.poll(source, after: seconds)
-            }
-            fleet.tick(seconds)
-        }
+    private func pair() -> OutageBench {
+        OutageBench(["triton": [Server.both], "triton2": [Server.told([], on: "triton2")]])
     }
 
     @Test(arguments: [false, true]) func `is not ended by a second server that lists the model and never loaded it`(
         isLoading: Bool
     ) {
-        var fleet = pair()
-        fleet.pass(from: 10, to: 70, Self.all)
-        down(&fleet, 75, 900)
-        #expect(fleet.state.openIncidents.count == 1, "precondition")
-        fleet.poll("triton", after: 905, [isLoading ? Server.told([("47", .loading)]) : Server.told([])])
-        fleet.pass(from: 920, to: 4800, Self.all)
-        #expect(
-            fleet.state.openIncidents.count == 1,
-            "\(fleet.state.incidents.entities.map(\.status)) \(fleet.entry("fraud")!.status)")
+        var bench = pair()
+        bench.fail(from: 75, to: 900)
+        bench.poll("triton", after: 905, isLoading ? Server.told([("47", .loading)]) : Self.nothing)
+        bench.pass(from: 920, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
     }
 
-    /// The same server lists another model of the service, never loaded.
     @Test func `is not ended by another model of the service that its server never loaded`() {
-        var fleet = Fleet(services: [Service(id: "fraud", tier: 1)])
-        for source: BackendID in ["am", "prom"] { fleet.poll(source) }
-        fleet.poll("triton", [Server.both, Server.told([], named: "fraud-next")])
-        fleet.pass(from: 10, to: 70)
-        down(&fleet, 75, 900)
-        #expect(fleet.state.openIncidents.count == 1, "precondition")
-        fleet.poll("triton", after: 905, [Server.told([])])
-        fleet.pass(from: 920, to: 4800)
-        #expect(
-            fleet.state.openIncidents.count == 1,
-            "\(fleet.state.incidents.entities.map(\.status)) \(fleet.entry("fraud")!.status)")
+        var bench = OutageBench(["triton": [Server.both, Server.told([], named: "fraud-next")]])
+        bench.fail(from: 75, to: 900)
+        bench.poll("triton", after: 905, Self.nothing)
+        bench.pass(from: 920, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
+    }
+
+    /// `fraud-preprocess` is ready again, `fraud` is listed as not loaded or no more.
+    @Test(arguments: [false, true]) func `is not ended by another model of the service that is ready`(vanishes: Bool) {
+        var bench = OutageBench(["triton": [Server.both, Server.told([("1", .ready)], named: "fraud-preprocess")]])
+        bench.fail(from: 75, to: 900)
+        #expect(bench.isOpen, "precondition")
+        bench.fleet.poll(
+            "triton", after: 905, vanishes ? [] : [Self.nothing], vanished: vanishes ? [Server.model] : [])
+        bench.pass(from: 920, to: 6000)
+        #expect(bench.isOpen, "\(bench.text)")
+    }
+
+    @Test(arguments: ["triton", "triton2"])
+    func `which had failed before, is not ended by another model that is ready`(_ other: BackendID) {
+        let preprocess = Server.told([("1", .ready)], named: "fraud-preprocess", on: other)
+        var told: [BackendID: [Observation]] = ["triton": [Server.told([("47", .ready)])]]
+        told[other, default: []].append(preprocess)
+        var bench = OutageBench(told)
+        bench.poll("triton", after: 75, Server.told([("47", .unavailable)]))
+        bench.pass(from: 80, to: 300)
+        #expect(bench.isOpen, "precondition")
+        bench.fail(from: 305, to: 315)
+        bench.poll("triton", after: 340, Self.nothing)
+        bench.pass(from: 350, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
     }
 
     @Test(arguments: [false, true]) func `is ended by a second server that has it ready`(crashes: Bool) {
-        var fleet = pair()
-        fleet.poll("triton", after: 20, [Server.told([("47", .unavailable)])])
-        fleet.pass(from: 30, to: 300, Self.all)
-        #expect(fleet.state.openIncidents.count == 1, "precondition")
-        if crashes { for s in [305.0, 310, 315] { fleet.fail("triton", after: s) } }
-        fleet.poll("triton", after: 340, [Server.told([])])
-        fleet.poll("triton2", after: 345, [Server.told([("47", .ready)], on: "triton2")])
-        fleet.pass(from: 350, to: 4800, Self.all)
-        #expect(
-            fleet.state.openIncidents.isEmpty,
-            "\(fleet.state.openIncidents.flatMap(\.signals).map { "\($0.title) \($0.state)" })")
-    }
-
-    private func reopened(_ old: inout Fleet, at seconds: Double) -> Fleet {
-        var (store, changes) = (StoreStandIn(), [ChangeEvent]())
-        for case .persist(let batch) in old.state.takePersisted() {
-            store.save(batch)
-            changes += batch.changes
-        }
-        var history = store.history
-        history.changes = changes
-        var fleet = Fleet(services: [Service(id: "fraud", tier: 1)], now: Fleet.start + .seconds(seconds))
-        _ = fleet.state.reduce(.source(.restored(history)))
-        for source: BackendID in ["am", "prom"] { fleet.poll(source, after: seconds + 1) }
-        return fleet
+        var bench = pair()
+        bench.poll("triton", after: 75, Server.told([("47", .unavailable)]))
+        bench.pass(from: 80, to: 300)
+        #expect(bench.isOpen, "precondition")
+        if crashes { bench.fail(from: 305, to: 315) }
+        bench.poll("triton", after: 340, Self.nothing)
+        bench.poll("triton2", after: 345, Server.told([("47", .ready)], on: "triton2"))
+        bench.pass(from: 350, to: 4800)
+        #expect(bench.isOver, "\(bench.text)")
     }
 
     /// On call opens the program after the page, while the server is still down.
     @Test(arguments: [false, true], [false, true])
     func `is held by a program that was opened while the server was down`(isReopened: Bool, isRouted: Bool) {
-        var fleet = Fleet(services: [Service(id: "fraud", tier: 1)])
-        for source: BackendID in ["am", "prom"] { fleet.poll(source) }
-        if isRouted { fleet.poll("prom", after: 2, [Canary.split("46", holding: 1)]) }
-        fleet.poll("triton", [Server.both])
-        fleet.pass(from: 10, to: 70)
-        down(&fleet, 75, 500)
-        #expect(fleet.state.openIncidents.count == 1, "precondition")
-        if isReopened { fleet = reopened(&fleet, at: 501) }
-        if isRouted && isReopened { fleet.poll("prom", after: 503, [Canary.split("46", holding: 1)]) }
-        down(&fleet, 505, 900)
-        #expect(fleet.state.openIncidents.count == 1, "precondition 2")
-        fleet.poll("triton", after: 905, [Server.told([])])
-        fleet.pass(from: 920, to: 4800)
-        #expect(
-            fleet.state.openIncidents.count == 1,
-            "\(fleet.state.incidents.entities.map(\.status)) \(String(describing: fleet.entry("fraud")?.status))")
+        let routed = isRouted ? [Canary.split("46", holding: 1)] : []
+        var bench = OutageBench(routed: routed)
+        bench.fail(from: 75, to: 500)
+        #expect(bench.isOpen, "precondition")
+        if isReopened {
+            bench.reopen(at: 501)
+            bench.fleet.poll("prom", after: 503, routed)
+        }
+        bench.fail(from: 505, to: 900)
+        bench.poll("triton", after: 905, Self.nothing)
+        bench.pass(from: 920, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
+    }
+
+    @Test(arguments: [nothing, idle], [false, true])
+    func `is held by every program after it, and by those beside it`(_ back: Observation, isBeside: Bool) {
+        var bench = OutageBench()
+        bench.fail(from: 75, to: 500)
+        bench.reopen(at: 501)
+        bench.fail(from: 505, to: 900)
+        bench.poll("triton", after: 905, back)
+        bench.pass(from: 920, to: 1190)
+        var other = bench.opened(at: 1200)
+        other.poll("triton", after: 1202, [back])
+        for seconds in stride(from: 1220.0, through: 4800, by: 30) {
+            other.pass(from: seconds, to: seconds)
+            guard isBeside else { continue }
+            bench.pass(from: seconds, to: seconds)
+            bench.exchange(&other)
+        }
+        #expect(other.state.openIncidents.count == 1 && other.entry("fraud")?.status == .critical)
+        #expect(!isBeside || bench.isOpen, "\(bench.text)")
+    }
+
+    @Test(arguments: [nothing, idle], [false, true])
+    func `is held by a program that was opened after that`(_ back: Observation, isRouted: Bool) {
+        let routed = isRouted ? [Canary.split("46", holding: 1)] : []
+        var bench = OutageBench(routed: routed)
+        bench.fail(from: 75, to: 500)
+        bench.reopen(at: 1000)
+        bench.fleet.poll("prom", after: 1002, routed)
+        bench.poll("triton", after: 1003, back)
+        bench.pass(from: 1020, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
+    }
+
+    /// It lists nothing at first, or loads, and then has nothing.
+    @Test(arguments: [[], [("47", .loading)], [("46", .loading), ("47", .loading)]] as [[(String, Readiness)]])
+    func `is held where it had something else to say first`(_ first: [(String, Readiness)]) {
+        var bench = OutageBench()
+        bench.fail(from: 75, to: 500)
+        bench.reopen(at: 501)
+        bench.fail(from: 505, to: 900)
+        if first.isEmpty {
+            bench.fleet.poll("triton", after: 905)
+        } else {
+            bench.poll("triton", after: 905, Server.told(first))
+        }
+        bench.pass(from: 910, to: 1000)
+        bench.poll("triton", after: 1005, Server.told(first.map { ($0.0, .idle) }))
+        bench.pass(from: 1010, to: 4800)
+        #expect(bench.isOpen, "\(bench.text)")
+    }
+
+    @Test(arguments: [[("46", .ready), ("47", .idle)], [("48", .ready)], nil] as [[(String, Readiness)]?])
+    func `ends where something of the model is ready, or somebody closes it`(_ told: [(String, Readiness)]?) {
+        var bench = OutageBench()
+        bench.fail(from: 75, to: 500)
+        bench.reopen(at: 501)
+        bench.fail(from: 505, to: 900)
+        bench.poll("triton", after: 905, Self.idle)
+        bench.pass(from: 920, to: 1500)
+        #expect(bench.isOpen, "precondition")
+        if let told { bench.poll("triton", after: 1505, Server.told(told)) } else { close(&bench, at: 1505) }
+        bench.pass(from: 1520, to: 6000)
+        #expect(bench.isOver, "\(bench.text)")
+    }
+
+    private func close(_ bench: inout OutageBench, at seconds: Double) {
+        for incident in bench.fleet.state.openIncidents {
+            let at = Fleet.start + .seconds(seconds)
+            _ = bench.fleet.state.reduce(
+                .incident(.closed(incident.id, reason: "taken down", by: "k.lindt", at: at)))
+        }
+        bench.fleet.settle()
+    }
+
+    /// Two polls that fail are no outage yet, and what comes back with nothing is one.
+    @Test(arguments: [10.0, 60, 600]) func `is one from the loss on, however short the silence was`(between: Double) {
+        var bench = OutageBench()
+        bench.fail(from: 75, to: 80)
+        bench.poll("triton", after: 85, Self.nothing)
+        bench.pass(from: 90, to: 90 + between)
+        bench.pass(from: 130 + between, to: 330 + between)
+        #expect(bench.isOpen && bench.text.contains("has lost v46, v47"), "\(bench.text)")
+        bench.fail(from: 335 + between, to: 900 + between)
+        bench.poll("triton", after: 905 + between, Self.nothing)
+        bench.pass(from: 920 + between, to: 4800 + between)
+        #expect(bench.isOpen, "\(bench.text)")
+        close(&bench, at: 4805 + between)
+        bench.pass(from: 4820 + between, to: 6000 + between)
+        #expect(bench.isOver, "closed, nobody misses it: \(bench.text)")
+        bench.reopen(at: 6010 + between)
+        bench.poll("triton", after: 6015 + between, Self.nothing)
+        bench.pass(from: 6020 + between, to: 7000 + between)
+        #expect(bench.isOver, "nor in the next program: \(bench.text)")
+    }
+
+    @Test func `is none of a service at rest`() {
+        var bench = OutageBench(["triton": [Self.idle]])
+        bench.fail(from: 75, to: 80)
+        bench.poll("triton", after: 85, Self.idle)
+        bench.pass(from: 90, to: 2000)
+        #expect(bench.isOver && bench.status == .idle, "\(bench.text)")
     }
 
     /// 47 goes on failing; the program is closed, opened while the server is down, and hears it come back.
@@ -124,16 +198,14 @@ import Testing
             canary.fleet.poll("prom", after: 622, vanished: [canary.version("47")])
             canary.fleet.tick(623)
         }
-        canary.fleet.tick(602)
-        var fleet = reopened(&canary.fleet, at: 640)
-        for s in stride(from: 641.0, through: 700, by: 5) {
-            fleet.fail("triton", after: s)
-            fleet.poll("am", after: s)
-            fleet.poll("prom", after: s, s == 641 ? [canary.numbers("46")] : [])
-            fleet.tick(s)
+        canary.fleet.tick(624)
+        canary.restart(at: 640, [canary.numbers("46")], served: nil)
+        for s in stride(from: 645.0, through: 700, by: 5) {
+            canary.fleet.fail("triton", after: s)
+            canary.fleet.poll("am", after: s)
+            canary.fleet.poll("prom", after: s)
+            canary.fleet.tick(s)
         }
-        canary.fleet = fleet
-        #expect(canary.fleet.state.openIncidents.count == 1, "precondition")
         canary.fleet.poll("triton", after: 705, [Server.idle])
         canary.fleet.pass(from: 720, to: 4800)
         #expect(canary.isHeld, "\(canary.states) \(canary.fleet.state.incidents.entities.map(\.status))")
@@ -151,5 +223,32 @@ import Testing
         canary.fleet.poll("prom", after: 622, vanished: [canary.version("47")])
         canary.fleet.pass(from: 640, to: 3000)
         #expect(canary.isHeld, "\(canary.states)")
+    }
+
+    /// Its router still sends it a quarter, and nine of ten of those requests fail.
+    @Test(arguments: [Server.idle, Server.unlisted], [false, true])
+    func `is told of a version that still gets requests, whether it is listed as not loaded or no more`(
+        _ back: Observation, crashes: Bool
+    ) {
+        var canary = Canary(Canary.quarter, served: [Server.both])
+        canary.fleet = Fleet(services: [Service(id: "fraud", tier: 2)])
+        canary.fleet.poll("am", after: 1)
+        canary.fleet.poll("triton", after: 1, [Server.both])
+        canary.fleet.poll("prom", after: 2, Canary.quarter)
+        func measure(from start: Double, to end: Double, errors: Double) {
+            for seconds in stride(from: start, through: end, by: 15) {
+                let jitter = seconds * 1e-8
+                canary.fleet.poll(
+                    "prom", after: seconds,
+                    [canary.numbers("46", jitter), canary.numbers("47", rate: 300, errors: errors + jitter)])
+                for source: BackendID in ["am", "triton"] { canary.fleet.poll(source, after: seconds + 1) }
+                canary.fleet.tick(seconds + 2)
+            }
+        }
+        measure(from: 15, to: 600, errors: 0.0005)
+        if crashes { for seconds in [606.0, 611] { canary.fleet.fail("triton", after: seconds) } }
+        canary.fleet.poll("triton", after: 612, [back])
+        measure(from: 645, to: 2500, errors: 0.9)
+        #expect(canary.states == [.open] && canary.fleet.entry("fraud")?.status == .critical, "\(canary.states)")
     }
 }

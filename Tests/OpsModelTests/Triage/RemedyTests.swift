@@ -48,6 +48,14 @@ import Testing
         #expect(isMitigating(traffic(10, 5, 50), traffic(12, 50, 0)))
     }
 
+    /// Each model of a registry has a champion of its own.
+    @Test func `the same alias of another model is another alias`() {
+        var other = move(14, "46", "47")
+        other.subject.name = "fraud-preprocess"
+        #expect(isMitigating(move(-3, "46", "47"), move(12, "47", "46"), other))
+        #expect(!isMitigating(move(-3, "46", "47"), move(12, "47", "46"), move(14, "46", "47")))
+    }
+
     @Test func `a rollback of what was moved before is one, whatever was moved there and back meanwhile`() {
         let suspect = move(-3, "46", "47")
         #expect(isMitigating(suspect, move(12, "47", "46")))

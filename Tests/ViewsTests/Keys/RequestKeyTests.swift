@@ -104,6 +104,63 @@ import Views
             desk.fleet.effects(of: .request(.settled("CR-4", settlement))) == [.desk(.settle("CR-4", settlement))])
     }
 
+    @Test func `carry the change number that was given while writes are armed, and no longer`() {
+        var desk = desk()
+        func type(_ line: String, _ desk: inout Desk) {
+            desk.type(":\(line)")
+            desk.press(.enter)
+        }
+        type("ticket CHG-7", &desk)
+        #expect(notice(desk)?.hasPrefix("writes are disarmed") == true)
+        let mute = RequestAction.wished(.mute("fraud-scorer", kind: nil, .seconds(3600)), nil)
+        for (line, number) in [("ticket CHG-7", "CHG-7"), ("arm again", nil)] as [(String, String?)] {
+            desk.fleet.reduce(.request(.armed(reason: "errors")))
+            type(line, &desk)
+            guard case .desk(.plan(_, let ticket))? = desk.fleet.effects(of: .request(mute)).first else {
+                Issue.record("no plan is asked for: \(notice(desk) ?? "")")
+                return
+            }
+            #expect(ticket == number)
+            desk.fleet.reduce(.request(.cancelled))
+        }
+    }
+
+    @Test func `take what a rollback offers beside it, and are planned anew with it`() {
+        var desk = desk()
+        desk.fleet.reduce(.request(.armed(reason: "errors")))
+        let wish = RequestAction.wished(.rollback("fraud-scorer", from: "47", to: "46"), nil)
+        desk.fleet.reduce(.request(wish))
+        guard case .proposal(let draft)? = desk.fleet.state.dialog?.matter, let mark = draft.offer else {
+            Issue.record("nothing is offered: \(notice(desk) ?? "")")
+            return
+        }
+        let planned = PlannedRequest(
+            draft: draft, plan: draft.plan([], readAt: SampleFleet.now),
+            ruling: Policy.standard.ruling(.rollback, in: .production, isRestore: true, at: SampleFleet.now))
+        desk.fleet.reduce(.request(.answered(.planned(planned))))
+        #expect(desk.screen().contains("[ Mark bad too ]"))
+        desk.press(.backTab)
+        let effects = desk.fleet.effects(of: .request(.pressed))
+        guard case .desk(.plan(let marking, _))? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(marking.calls == draft.calls + [mark] && marking.offer == nil)
+        desk.press(.enter)
+        #expect(!desk.screen().contains("[ Mark bad too ]"))
+    }
+
+    @Test func `that are executed say by whom and until when, and that nothing is heard of it any more`() {
+        var executing = SampleRequests.request(4, .executing)
+        executing.execution = Execution(
+            by: Actor("k.lindt", .selfAsserted), process: "ops-2/1 1 1", began: SampleFleet.now - .seconds(90),
+            leaseEnds: SampleFleet.now + .seconds(30))
+        #expect(words(desk(executing)).contains("executing · by k.lindt since"))
+        #expect(!words(desk(executing)).contains("nothing was heard of it"))
+        executing.execution?.leaseEnds = SampleFleet.now - .seconds(1)
+        #expect(words(desk(executing)).contains("nothing was heard of it since: its target is read"))
+    }
+
     @Test func `that break-glass or a withdrawal comes too late for say so before anything is asked`() {
         var desk = desk(SampleRequests.request(2, .rejected))
         for (line, participle) in [("override CR-2 now", "overridden"), ("withdraw CR-2 mistake", "withdrawn")] {

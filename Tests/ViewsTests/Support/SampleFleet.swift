@@ -42,7 +42,7 @@ struct SampleFleet: Sendable {
 
     /// What each system can be told.
     private static let operations: [String: Set<SystemCall.Operation>] = [
-        "Alertmanager": [.silence, .expireSilence], "MLflow": [.setAlias],
+        "Alertmanager": [.silence, .expireSilence], "MLflow": [.setAlias, .setTag],
         "Triton": [.load, .chooseVersions, .unload], "MLServer": [.load, .unload],
     ]
 
