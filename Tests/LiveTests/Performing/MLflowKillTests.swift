@@ -30,7 +30,7 @@ import Wire
         try await bench.apart { bench in
             for round in 0..<40 {
                 let runner = try bench.start("propose", "\(round * 1000 + 1)")
-                try runner.kill(after: .microseconds(Int.random(in: 0...150_000)))
+                runner.kill(after: .microseconds(Int.random(in: 0...150_000)))
             }
             try bench.run("recover")
         }
