@@ -65,7 +65,7 @@ import Wire
         }
     }
 
-    /// Triton serves both versions; of it nothing is changed.
+    /// A fleet whose Triton serves both versions, the second to whoever names none; of it nothing is changed.
     private func requests(of model: ModelID) throws -> Requests {
         let triton = try #require(LiveServer.triton.url)
         return Requests(
@@ -80,41 +80,41 @@ import Wire
 
     @Test(
         .needs(.triton), .needsProgram,
-        arguments: [
-            ["promote", "told", "--to", "2"], ["rollback", "told", "--from", "1", "--to", "2"],
-        ])
+        arguments: [["promote", "told", "--to", "1"], ["rollback", "told", "--from", "2", "--to", "1"]])
     func `by commands a version is moved to and taken back, and the server says so each time`(
         _ move: [String]
     ) async throws {
-        try await withModel { model, _ in
+        try await withModel { model, live in
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
             let requests = try requests(of: model)
             try await requests.execute(["propose"] + move)
-            #expect(try await aliases(of: model) == ["champion": "2"])
+            #expect(try await aliases(of: model) == ["champion": "1"])
             #expect(try await requests.record("CR-1").status == "succeeded")
             try await requests.execute(["undo", "CR-1"])
-            #expect(try await aliases(of: model) == ["champion": "1"])
-            try await requests.expectReverted(from: "1", to: "2")
+            #expect(try await aliases(of: model) == ["champion": "2"])
+            try await requests.expectReverted(from: "2", to: "1")
         }
     }
 
     @Test(.needs(.triton), .needsProgram)
-    func `a promotion is for the values that it was planned with`() async throws {
+    func `by commands a plan holds while only that moves which it is not bound to`() async throws {
         try await withModel { model, live in
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
             let requests = try requests(of: model)
-            try await requests.run("propose", "promote", "told", "--to", "2", "--arm", "live test")
-            // What is bound by nobody moves, and the plan stays as it is.
+            let rollback = ["propose", "rollback", "told", "--from", "2", "--to", "1", "--arm", "live test"]
+            try await requests.run(rollback)
             for beat in 1...20 {
                 try await call(
                     "registered-models/set-tag", #"{"name": "\#(model.name)", "key": "beat", "value": "\#(beat)"}"#)
             }
             try await live.carryOut(.setAlias(model: model, alias: "shadow", version: "2"))
-            try await requests.run("execute", "CR-1", "--arm", "live test")
-            #expect(try await aliases(of: model) == ["champion": "2", "shadow": "2"])
+            try await requests.run(["execute", "CR-1", "--arm", "live test"])
+            #expect(try await aliases(of: model) == ["champion": "1", "shadow": "2"])
 
-            try await requests.run("propose", "rollback", "told", "--from", "2", "--to", "1", "--arm", "live test")
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
+            try await requests.run(rollback)
             try await live.carryOut(.setAlias(model: model, alias: "champion", version: nil))
-            let (_, status) = try await requests.attempt(["execute", "CR-2", "--arm", "live test"])
-            #expect(status == 1)
+            #expect(try await requests.attempt(["execute", "CR-2", "--arm", "live test"]).status == 1)
             #expect(try await aliases(of: model) == ["shadow": "2"], "nothing was called")
             let record = try await requests.record("CR-2")
             #expect(record.calls.allSatisfy { $0.outcome == nil } && record.moved.count == 1)

@@ -3,20 +3,28 @@ import Testing
 
 /// Change requests of one store, by commands of the program, at a fleet in which nobody has to approve.
 final class Requests: Sendable {
-    private let store = FileManager.default.temporaryDirectory.appending(path: "requests-\(UUID())").path
+    private let folder: String
     private let configuration: String
 
-    /// `backends` and `services` as the configuration has them, an entry a line.
+    /// `backends` and `services` as the configuration has them, an entry a line; what justifies a request is watched for
+    /// ten seconds.
     init(backends: [String], services: [String] = []) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "requests-\(UUID())").path
+        self.folder = folder
         let lists = [("backends", backends), ("services", services)].filter { !$1.isEmpty }.map { name, entries in
             "\(name):\n" + entries.map { "  - \($0)\n" }.joined()
         }
         configuration = """
             version: 1
             name: told
-            store: { path: "\(store)/store.sqlite" }
+            defaults: { interval: 1s }
+            decisions: { policy: "\(folder)/policy.yaml", verify: 10s }
+            store: { path: "\(folder)/store.sqlite" }
             \(lists.joined())
             """
+        let policy = "version: 1\nproduction: { approvals: 0 }\n"
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try? Data(policy.utf8).write(to: URL(filePath: "\(folder)/policy.yaml"))
     }
 
     /// The one backend of a fleet.
@@ -24,7 +32,7 @@ final class Requests: Sendable {
         self.init(backends: ["{ id: told, kind: \(kind), url: \"\(url)\", environment: dev }"])
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: store) }
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// What a command prints, and how it ends.
     func attempt(_ arguments: [String]) async throws -> (text: String, status: Int32) {
@@ -33,7 +41,7 @@ final class Requests: Sendable {
 
     /// What a command prints that must go well.
     @discardableResult
-    func run(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    func run(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
         let (text, status) = try await attempt(arguments)
         #expect(status == 0, "\(text)", sourceLocation: sourceLocation)
         return text
@@ -41,8 +49,41 @@ final class Requests: Sendable {
 
     /// Proposes and executes at once.
     func execute(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let (text, status) = try await attempt(arguments + ["--arm", "live test", "--execute"])
-        #expect(status == 0, "\(text)", sourceLocation: sourceLocation)
+        try await run(arguments + ["--arm", "live test", "--execute"], sourceLocation: sourceLocation)
+    }
+
+    /// Works beside a dashboard of plain lines, from when it has said `line` until the work is done.
+    func watched(saying line: String, _ work: () async throws -> Void) async throws {
+        let (file, lines) = ("\(folder)/config.yaml", "\(folder)/lines")
+        try Data(configuration.utf8).write(to: URL(filePath: file))
+        try Data().write(to: URL(filePath: lines))
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Program.path))
+        process.arguments = ["--linear", "--config", file]
+        process.environment = ProcessInfo.processInfo.environment.merging(["HOME": folder]) { $1 }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: lines))
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        for _ in 0..<600 where try !String(contentsOfFile: lines, encoding: .utf8).contains(line) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(try String(contentsOfFile: lines, encoding: .utf8).contains(line))
+        try await work()
+    }
+
+    /// The record of a request, once nobody watches any more what came of it.
+    func verified(_ id: String) async throws -> Record {
+        for _ in 0..<120 {
+            let record = try await record(id)
+            guard record.status == "verifying" else { return record }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+        return try await record(id)
     }
 
     /// What the store says became of a request.
@@ -55,13 +96,14 @@ final class Requests: Sendable {
 
         var status: String
         var ending: String?
+        var verification: String?
         /// Why an earlier plan holds no more, a sentence for each field that moved.
         var moved: [String]
         var calls: [Call]
     }
 
     func record(_ id: String) async throws -> Record {
-        try JSONDecoder().decode(Record.self, from: Data(try await run("requests", id, "-o", "json").utf8))
+        try JSONDecoder().decode(Record.self, from: Data(try await run(["requests", id, "-o", "json"]).utf8))
     }
 
     /// That the first request was done and the second has taken it back, in every word that the store keeps; the chain
@@ -76,7 +118,7 @@ final class Requests: Sendable {
         #expect(calls.count == 2 && calls.allSatisfy { $0.outcome == "took effect" }, sourceLocation: sourceLocation)
         #expect(calls.map { Array($0.before.values) } == [[before], [after]], sourceLocation: sourceLocation)
         #expect(calls.map { Array($0.after.values) } == [[after], [before]], sourceLocation: sourceLocation)
-        let chain = try await run("audit", "verify")
+        let chain = try await run(["audit", "verify"])
         #expect(chain.contains("fit"), "\(chain)", sourceLocation: sourceLocation)
     }
 }

@@ -115,6 +115,40 @@ import Wire
         try await requests.expectReverted(from: "1, 2", to: nil)
     }
 
+    /// An alert justifies the load of what somebody unloaded, and is over then, or is not.
+    @Test(
+        .needs(.alertmanager), .needsProgram,
+        arguments: [("recovered", "succeeded", true), ("unchanged", "failed", false)])
+    func `by commands a model is loaded for an incident, verified and unloaded again`(
+        _ verification: String, _ status: String, _ isOver: Bool
+    ) async throws {
+        let alerts = try #require(LiveServer.alertmanager.url)
+        let name = "test-verified-\(UUID().uuidString.lowercased())"
+        func alert(until end: String) async throws {
+            let labels = #"{"alertname":"\#(name)","service":"movable","severity":"critical"}"#
+            try await LiveBackend.call(.post, alerts, "api/v2/alerts", #"[{"labels":\#(labels),"endsAt":"\#(end)"}]"#)
+        }
+        let requests = Requests(backends: [
+            "{ id: told, kind: triton, url: \"\(url)\", environment: production }",
+            "{ id: alerts, kind: alertmanager, url: \"\(alerts)\", options: { filter: ['alertname=\"\(name)\"'] } }",
+        ])
+        try await live.carryOut(.unload(model: movable))
+        try await alert(until: "2099-01-01T00:00:00Z")
+        try await requests.watched(saying: "movable: \(name)") {
+            try await requests.execute(["propose", "load", "movable", "--confirm", "movable"])
+            #expect(try await states() == ["1": "READY", "2": "READY"])
+            #expect(try await requests.record("CR-1").status == "verifying")
+            if isOver { try await alert(until: "2020-01-01T00:00:00Z") }
+            let record = try await requests.verified("CR-1")
+            #expect(record.status == status && record.verification == verification, "\(record)")
+            try await requests.execute(["undo", "CR-1", "--confirm", "movable"])
+        }
+        #expect(try await states() == ["1": "UNAVAILABLE", "2": "UNAVAILABLE"])
+        try await requests.expectReverted(from: nil, to: "1, 2")
+        try await alert(until: "2020-01-01T00:00:00Z")
+        try await live.carryOut(.load(model: movable, versions: []))
+    }
+
     @Test func `what fails to load is refused and changes nothing, and what is not there is not sent`() async throws {
         let before = try await configuration()
         let fault = await live.fault(of: .load(model: movable, versions: ["7"]))
