@@ -45,7 +45,7 @@ import Testing
 
     @Test func `end in one of them for each request, and what was rejected was never called`() async throws {
         var ends: Set<ChangeRequest.Status> = []
-        for _ in 0..<4 {
+        for _ in 0..<2 {
             let bench = try RunnerBench(policy: Self.policy)
             let race = try await race(bench, of: 40)
             #expect(race.requests.count == 40)
