@@ -40,12 +40,13 @@ public actor LinearLoop {
     }
 
     /// Announces changes as they come, and looks at the clock once a second, until the task is cancelled or nobody
-    /// reads any more; returns when the recording is whole. What the store is to keep goes to `keep`, in its order.
-    public func run(keeping keep: @escaping @Sendable (StoreBatch) async -> Void = { _ in }) async {
+    /// reads any more; returns when the recording is whole. What the store is to keep, and what was found of requests that
+    /// are watched, goes to `perform`, in its order.
+    public func run(performing perform: @escaping @Sendable (Effect) async -> Void = { _ in }) async {
         take(.resized(Self.size))
-        let batches = AsyncStream<StoreBatch>.makeStream()
-        let keeping = Task {
-            for await batch in batches.stream { await keep(batch) }
+        let deeds = AsyncStream<Effect>.makeStream()
+        let performing = Task {
+            for await deed in deeds.stream { await perform(deed) }
         }
         let (wishes, wish) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         inbox.attach { wish.yield() }
@@ -59,15 +60,15 @@ public actor LinearLoop {
             }
             for await _ in wishes {
                 let (isRead, effects) = announce()
-                for case .persist(let batch) in effects { batches.continuation.yield(batch) }
+                for effect in effects where effect.isNobodysWish { deeds.continuation.yield(effect) }
                 guard isRead else { break }
             }
             group.cancelAll()
         }
         // What was found since nobody reads, or since the end was asked for, is kept though it is not told.
-        for case .persist(let batch) in advance() { batches.continuation.yield(batch) }
-        batches.continuation.finish()
-        await keeping.value
+        for effect in advance() where effect.isNobodysWish { deeds.continuation.yield(effect) }
+        deeds.continuation.finish()
+        await performing.value
         inbox.detach()
         recorder?.close()
         await recorder?.finished()
@@ -92,5 +93,15 @@ public actor LinearLoop {
     private func take(_ input: Input) -> [Effect] {
         recorder?.record(input, at: clock.now(), afterPaint: false)
         return session.take(input)
+    }
+}
+
+extension Effect {
+    /// Whether it is done for what was found, and for no key that somebody pressed.
+    fileprivate var isNobodysWish: Bool {
+        switch self {
+        case .persist, .desk(.verified): true
+        default: false
+        }
     }
 }

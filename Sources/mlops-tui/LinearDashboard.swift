@@ -41,7 +41,7 @@ struct LinearDashboard {
         let ending = try await untilTheEnd {
             await withDiscardingTaskGroup { group in
                 group.addTask { await engine.run() }
-                await loop.run { await engine.engine.persist($0) }
+                await loop.run { await engine.engine.perform($0) }
                 group.cancelAll()
             }
         }

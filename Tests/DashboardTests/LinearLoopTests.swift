@@ -24,6 +24,27 @@ import Testing
         #expect(replayed.lines().contains { $0.contains("fraud") && $0.contains("CRIT") })
     }
 
+    /// A fleet may be watched by plain lines alone.
+    @Test func `passes on what is found of a request that is watched`() async throws {
+        let clock = WallClock(now: { World.start + .seconds(2) }, localOffset: { _ in 0 })
+        let loop = try LinearLoop(ascii: false, clock: clock) { !$0.contains("service fraud") }
+        var request = ChangeRequest(
+            id: "CR-1", kind: .rollback, service: "fraud", environment: .production, reason: "errors",
+            requester: Actor("y.sato", .selfAsserted), proposedAt: World.start,
+            plan: ChangePlan(title: "", calls: [], readAt: World.start),
+            ruling: Policy.standard.ruling(.rollback, in: .production, isRestore: true, at: World.start))
+        (request.status, request.tookEffectAt) = (.verifying, World.start - .seconds(3600))
+        for input in World.quiet { loop.inbox.put(input) }
+        loop.inbox.put(.deskAnswered(.changed(request)))
+        loop.inbox.put(World.polled("triton", [World.deployment("fraud", readiness: .unavailable)]))
+        let verified = Mutex<Set<RequestID>>([])
+        await loop.run { effect in
+            guard case .desk(.verified(let id, _)) = effect else { return }
+            verified.withLock { _ = $0.insert(id) }
+        }
+        #expect(verified.withLock { $0 } == ["CR-1"])
+    }
+
     @Test func `whoever reads slowly holds up nothing else`() async throws {
         // More readers that block than the cooperative pool has threads.
         let count = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 2

@@ -105,6 +105,25 @@ import Wire
         #expect(try await described() == before)
     }
 
+    @Test(
+        .needsProgram,
+        arguments: [
+            (["default", "spare", "--to", "2.0"], "2.0", "1", ("1.0", "2.0")),
+            (["scale", "spare", "--to", "1.0", "--workers", "2"], "1.0", "2", ("1", "2")),
+        ])
+    func `by commands it is told, and what it was told is taken back`(
+        _ wish: [String], _ version: String, _ workers: String, _ moved: (before: String, after: String)
+    ) async throws {
+        let before = try await described()
+        let requests = Requests("torchserve", at: url)
+        try await requests.execute(["propose"] + wish)
+        #expect(Array(try await described().prefix(2)) == [version, workers])
+        #expect(try await requests.record("CR-1").status == "succeeded")
+        try await requests.execute(["undo", "CR-1"])
+        #expect(Array(try await described().prefix(2)) == Array(before.prefix(2)))
+        try await requests.expectReverted(from: moved.before, to: moved.after)
+    }
+
     @Test func `what is not there is refused, and so are bounds that make no sense`() async throws {
         let live = LiveCall(performer: try backend())
         for call in [

@@ -26,22 +26,26 @@ extension OpenInference {
         }
         switch call {
         case .load(let model, let versions):
-            if case .none = choice, !versions.isEmpty {
+            let rows = try rows(model)
+            if case .none = choice, !versions.isEmpty, !rows.areAll(versions) {
                 throw .noSuchCall("\(system) loads every version of a model; it cannot be told which")
             }
-            let rows = try rows(model)
             let missing = versions.filter { wanted in !rows.contains { $0.version == wanted || $0.version.isEmpty } }
             guard missing.isEmpty else {
                 throw BackendError(
                     .notFound,
                     "\(settings.id.rawValue) knows no version \(missing.joined(separator: ", ")) of \(model.name)")
             }
+            guard !versions.isEmpty, case .byPolicy = choice else { return loading(model, rows, [], choice) }
             var reading = loading(model, rows, versions, choice)
-            if !versions.isEmpty {
+            do throws(BackendError) {
                 let configuration = try await configuration(of: model, [:])
                 reading.reliesOn = [
                     BoundField("\(settings.id.rawValue) \(model.name) configuration", Digest(of: configuration).brief)
                 ]
+            } catch {
+                guard rows.areAllGone(versions) else { throw error }
+                return loading(model, rows, [], choice)
             }
             return reading
         case .unload(let model):
@@ -99,9 +103,10 @@ extension OpenInference {
     /// Either ends when the model's last request has, and a load when it is there.
     func longest(_ call: SystemCall) -> Duration { max(endpoint.deadline, Self.longestLoad) }
 
-    func perform(_ call: SystemCall) async throws(CallFault) {
+    func perform(_ call: SystemCall, _ choice: VersionChoice) async throws(CallFault) {
         switch call {
-        case .load(let model, let versions):
+        case .load(let model, var versions):
+            if case .none = choice { versions = [] }
             try await endpoint.perform(
                 .post, "v2/repository/models/\(model.name)/load", try await body(versions, of: model),
                 deadline: longest(call))
@@ -126,7 +131,7 @@ extension Triton: Performs {
     public func longest(_ call: SystemCall) -> Duration { server.longest(call) }
 
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
-        try await server.perform(call)
+        try await server.perform(call, .byPolicy)
     }
 }
 
@@ -146,6 +151,17 @@ extension MLServer: Performs {
     public func longest(_ call: SystemCall) -> Duration { server.longest(call) }
 
     public func perform(_ call: SystemCall, _ reading: CallReading) async throws(CallFault) {
-        try await server.perform(call)
+        try await server.perform(call, .none)
+    }
+}
+
+extension [RepositoryIndex.Row] {
+    /// Whether these are all versions that the model has, so that naming them is no choice.
+    func areAll(_ versions: [String]) -> Bool { Set(map(\.version)) == Set(versions) }
+
+    /// Whether these are all, and none of them is loaded: Triton, which tells the configuration of a loaded model only, can
+    /// be told to load them without it.
+    func areAllGone(_ versions: [String]) -> Bool {
+        areAll(versions) && !contains { [.ready, .unloading].contains($0.readiness.0) }
     }
 }

@@ -17,7 +17,7 @@ struct Performers: Sendable {
     func performer(of call: SystemCall) async throws(BackendError) -> any Performs {
         guard let id = call.backend else { throw BackendError(.configuration, "this call is of no backend") }
         let found = try await backend(id).get()
-        guard let performer = found as? any Performs, type(of: performer).operations.contains(call.operation) else {
+        guard let performer = found as? any Performs, type(of: performer).takes(call.operation) else {
             throw BackendError(
                 .configuration, "\(type(of: found).system) cannot be told to \(call.operation.text) by this program")
         }
@@ -48,6 +48,13 @@ struct Performers: Sendable {
         if OwnRecord.reading(of: call) != nil { return .guarded }
         if case .runScript = call { return RunbookScripts.guarantee }
         return try await performer(of: call).guarantee(of: call)
+    }
+}
+
+extension Performs {
+    /// Who can only load a model whole is asked all the same where versions are named: all of them is no choice.
+    fileprivate static func takes(_ operation: SystemCall.Operation) -> Bool {
+        operations.contains(operation) || operation == .chooseVersions && operations.contains(.load)
     }
 }
 

@@ -148,6 +148,22 @@ private let untold = ContractAnswer.json(
         #expect(transport.lines.last == "POST /v2/repository/models/simple/load")
         #expect(transport.bodies.last?.contains("max_batch_size") == true)
     }
+
+    /// Whoever takes an unload back in another process knows no configuration.
+    @Test func `all versions of what was unloaded are named without its configuration, and some of them are not`()
+        async throws
+    {
+        let transport = transport(index: "repository_index_unloaded.json", config: untold)
+        let triton = try triton(transport)
+        let all = SystemCall.load(model: simple, versions: ["1", "2"])
+        let reading = try await triton.reading(of: all)
+        #expect(reading.before.map(\.value) == [nil] && reading.after.map(\.value) == ["1, 2"])
+        try await triton.perform(all, reading)
+        #expect(transport.bodies.last == "{}")
+        let some = SystemCall.load(model: simple, versions: ["1"])
+        await #expect(throws: BackendError.self) { try await triton.reading(of: some) }
+        #expect(await PerformingBench.fault(of: some, by: triton)?.isRefusal == true)
+    }
 }
 
 @Suite struct `MLServer told to load and unload` {
@@ -202,5 +218,16 @@ private let untold = ContractAnswer.json(
             try await backend.reading(of: .load(model: iris, versions: ["v1"]))
         }
         #expect(error?.description.contains("cannot be told which") == true)
+    }
+
+    @Test func `whoever names all versions has chosen none`() async throws {
+        let (backend, transport) = try server(
+            index: "repository_index_after_unload_multiversion.json", versions: ["v1": 404, "v2": 404])
+        let call = SystemCall.load(model: iris, versions: ["v1", "v2"])
+        let reading = try await backend.reading(of: call)
+        #expect(reading.before.map(\.value) == [nil] && reading.after.map(\.value) == ["v1, v2"])
+        transport.forget()
+        try await backend.perform(call, reading)
+        #expect(transport.lines == ["POST /v2/repository/models/iris/load"] && transport.bodies == ["{}"])
     }
 }

@@ -21,6 +21,8 @@ final class CountingRegistry: Performs {
         /// Whether a call that fails takes effect all the same.
         var appliesFaulty = false
         var readFault: BackendError?
+        /// What a plan is told of it besides.
+        var sideEffects: [String] = []
         /// How long it may be at a call.
         var longest = Duration.seconds(10)
         /// Somebody else's write between the read and the call.
@@ -39,12 +41,14 @@ final class CountingRegistry: Performs {
         guard case .setAlias(_, let alias, let version) = call else {
             throw BackendError(.configuration, "no such call")
         }
-        let (value, fault) = state.withLock { state -> (String?, BackendError?) in
+        let found = state.withLock { state in
             state.onRead?(&state)
-            return (state.aliases[alias], state.readFault)
+            return state
         }
-        if let fault { throw fault }
-        return CallReading(before: [BoundField(alias, value)], after: [BoundField(alias, version)])
+        if let fault = found.readFault { throw fault }
+        return CallReading(
+            before: [BoundField(alias, found.aliases[alias])], after: [BoundField(alias, version)],
+            sideEffects: found.sideEffects)
     }
 
     func guarantee(of call: SystemCall) -> CallGuarantee { .idempotent(race: "") }

@@ -1,3 +1,4 @@
+import Glibc
 import OpsModel
 import RunnerBench
 import Testing
@@ -10,7 +11,7 @@ import Testing
             for round in 0..<200 {
                 // No version twice: what was proposed and not told of stays there.
                 let runner = try bench.start("propose", "\(round * 1000 + 1)")
-                try runner.kill(after: .microseconds(Int.random(in: 0...20_000)))
+                runner.kill(after: .microseconds(Int.random(in: 0...20_000)))
                 if round.isMultiple(of: 50) { try bench.run("recover") }
             }
             try bench.run("recover")
@@ -36,14 +37,44 @@ import Testing
         let bench = try RunnerBench()
         let won = try await bench.apart { bench in
             try bench.run("file", "40")
+            try bench.put("decided")
             let runners = try (0..<3).map { _ in try bench.start("race") }
-            return try runners.map {
-                try $0.output().compactMap { Int($0.split(separator: " ").last ?? "") }.first ?? 0
-            }
+            try bench.letGo(runners)
+            return try runners.flatMap { try $0.output() }.filter { $0.hasPrefix("won ") }
         }
-        #expect(won.reduce(0, +) == 40)
+        #expect(Set(won).count == 40 && won.count == 40)
         #expect(Set(bench.calls).count == 40 && bench.calls.count == 40)
         #expect(try await bench.requests().allSatisfy { $0.status == .succeeded })
+        #expect(try await bench.chain() == nil)
+    }
+
+    @Test func `whose server goes on with its call is waited for, and told of once the server has done it`()
+        async throws
+    {
+        let bench = try RunnerBench(environment: ["RUNNER_SLOW": "1"])
+        try await bench.apart { bench in
+            let runner = try bench.start("propose", "1")
+            while bench.calls.isEmpty, runner.isRunning { usleep(1_000) }
+            runner.kill(after: .zero)
+            let starts = try (0..<3).map { _ in try bench.start("recover") }
+            #expect(try starts.flatMap { try $0.output() } == [], "nobody knows yet")
+        }
+        let left = try #require(try await bench.requests().first)
+        #expect(left.status == .executing && left.calls.map(\.outcome) == [.intended])
+        try await bench.apart { bench in
+            try bench.put("go")
+            try bench.put("decided")
+            #expect(try bench.run("race") == ["ready"], "nothing is there to be executed")
+            try bench.put("release")
+            // The server takes its time, and each start waits some seconds for it.
+            for _ in 0..<10 {
+                let told = try bench.run("recover")
+                guard told.isEmpty else { return #expect(told == ["CR-1 succeeded"]) }
+            }
+            Issue.record("no start says what became of it")
+        }
+        #expect(try await bench.requests().map(\.status) == [.succeeded])
+        #expect(bench.calls == ["champion 1"], "nothing is called again")
         #expect(try await bench.chain() == nil)
     }
 }

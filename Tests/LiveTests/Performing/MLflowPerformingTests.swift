@@ -75,6 +75,63 @@ import Wire
         }
     }
 
+    /// A fleet whose Triton serves both versions, the second to whoever names none; of it nothing is changed.
+    private func requests(of model: ModelID) throws -> Requests {
+        let triton = try #require(LiveServer.triton.url)
+        return Requests(
+            backends: [
+                "{ id: live, kind: mlflow, url: \"\(url)\", environment: dev, options: { models: [\"\(model.name)\"] } }",
+                "{ id: triton, kind: triton, url: \"\(triton)\", environment: dev }",
+            ],
+            services: [
+                "{ name: told, bind: { models: [\"live/\(model.name)\"], deployments: [\"triton/ranker\"] } }"
+            ])
+    }
+
+    @Test(
+        .needs(.triton), .needsProgram,
+        arguments: [["promote", "told", "--to", "1"], ["rollback", "told", "--from", "2", "--to", "1"]])
+    func `by commands a version is moved to and taken back, and the server says so each time`(
+        _ move: [String]
+    ) async throws {
+        try await withModel { model, live in
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
+            let requests = try requests(of: model)
+            try await requests.execute(["propose"] + move)
+            #expect(try await aliases(of: model) == ["champion": "1"])
+            #expect(try await requests.record("CR-1").status == "succeeded")
+            try await requests.execute(["undo", "CR-1"])
+            #expect(try await aliases(of: model) == ["champion": "2"])
+            try await requests.expectReverted(from: "2", to: "1")
+        }
+    }
+
+    @Test(.needs(.triton), .needsProgram)
+    func `by commands a plan holds while only that moves which it is not bound to`() async throws {
+        try await withModel { model, live in
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
+            let requests = try requests(of: model)
+            let rollback = ["propose", "rollback", "told", "--from", "2", "--to", "1", "--arm", "live test"]
+            try await requests.run(rollback)
+            for beat in 1...20 {
+                try await call(
+                    "registered-models/set-tag", #"{"name": "\#(model.name)", "key": "beat", "value": "\#(beat)"}"#)
+            }
+            try await live.carryOut(.setAlias(model: model, alias: "shadow", version: "2"))
+            try await requests.run(["execute", "CR-1", "--arm", "live test"])
+            #expect(try await aliases(of: model) == ["champion": "1", "shadow": "2"])
+
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: "2"))
+            try await requests.run(rollback)
+            try await live.carryOut(.setAlias(model: model, alias: "champion", version: nil))
+            #expect(try await requests.attempt(["execute", "CR-2", "--arm", "live test"]).status == 1)
+            #expect(try await aliases(of: model) == ["shadow": "2"], "nothing was called")
+            let record = try await requests.record("CR-2")
+            #expect(record.calls.allSatisfy { $0.outcome == nil } && record.moved.count == 1)
+            #expect(record.moved.first?.hasSuffix("@champion was 2 and is —") == true, "\(record.moved)")
+        }
+    }
+
     @Test func `what the server refuses changes nothing`() async throws {
         try await withModel { (model, live) async throws in
             for (alias, version) in [("champion", "99"), ("latest", "2"), ("Latest", "2"), ("V2", "2"), ("a b", "2")] {

@@ -91,6 +91,64 @@ import Wire
         try await live.carryOut(.load(model: movable, versions: ["1", "2"]))
     }
 
+    @Test(.needsProgram) func `by commands a rollback is executed and taken back, and the server says so`() async throws
+    {
+        let before = try await configuration()
+        let requests = Requests("triton", at: url)
+        try await requests.execute(["propose", "rollback", "movable", "--from", "2", "--to", "1"])
+        #expect(try await states() == ["1": "READY", "2": "UNAVAILABLE"])
+        #expect(try await answering() == "1")
+        #expect(try await requests.record("CR-1").status == "succeeded")
+        try await requests.execute(["undo", "CR-1"])
+        #expect(try await states() == ["1": "READY", "2": "READY"])
+        #expect(try await answering() == "2")
+        #expect(try await configuration().rest == before.rest)
+        try await requests.expectReverted(from: "1, 2", to: "1")
+    }
+
+    @Test(.needsProgram) func `by commands a model is unloaded, and loaded as it was`() async throws {
+        let requests = Requests("triton", at: url)
+        try await requests.execute(["propose", "unload", "movable"])
+        #expect(try await states() == ["1": "UNAVAILABLE", "2": "UNAVAILABLE"])
+        try await requests.execute(["undo", "CR-1"])
+        #expect(try await states() == ["1": "READY", "2": "READY"])
+        try await requests.expectReverted(from: "1, 2", to: nil)
+    }
+
+    /// An alert justifies the load of what somebody unloaded, and is over then, or is not.
+    @Test(
+        .needs(.alertmanager), .needsProgram,
+        arguments: [("recovered", "succeeded", true), ("unchanged", "failed", false)])
+    func `by commands a model is loaded for an incident, verified and unloaded again`(
+        _ verification: String, _ status: String, _ isOver: Bool
+    ) async throws {
+        let alerts = try #require(LiveServer.alertmanager.url)
+        let name = "test-verified-\(UUID().uuidString.lowercased())"
+        func alert(until end: String) async throws {
+            let labels = #"{"alertname":"\#(name)","service":"movable","severity":"critical"}"#
+            try await LiveBackend.call(.post, alerts, "api/v2/alerts", #"[{"labels":\#(labels),"endsAt":"\#(end)"}]"#)
+        }
+        let requests = Requests(backends: [
+            "{ id: told, kind: triton, url: \"\(url)\", environment: production }",
+            "{ id: alerts, kind: alertmanager, url: \"\(alerts)\", options: { filter: ['alertname=\"\(name)\"'] } }",
+        ])
+        try await live.carryOut(.unload(model: movable))
+        try await alert(until: "2099-01-01T00:00:00Z")
+        try await requests.watched(saying: "movable: \(name)") {
+            try await requests.execute(["propose", "load", "movable", "--confirm", "movable"])
+            #expect(try await states() == ["1": "READY", "2": "READY"])
+            #expect(try await requests.record("CR-1").status == "verifying")
+            if isOver { try await alert(until: "2020-01-01T00:00:00Z") }
+            let record = try await requests.verified("CR-1")
+            #expect(record.status == status && record.verification == verification, "\(record)")
+            try await requests.execute(["undo", "CR-1", "--confirm", "movable"])
+        }
+        #expect(try await states() == ["1": "UNAVAILABLE", "2": "UNAVAILABLE"])
+        try await requests.expectReverted(from: nil, to: "1, 2")
+        try await alert(until: "2020-01-01T00:00:00Z")
+        try await live.carryOut(.load(model: movable, versions: []))
+    }
+
     @Test func `what fails to load is refused and changes nothing, and what is not there is not sent`() async throws {
         let before = try await configuration()
         let fault = await live.fault(of: .load(model: movable, versions: ["7"]))
@@ -105,20 +163,36 @@ import Wire
     }
 }
 
-@Suite(.needs(.mlserver)) struct `MLServer told by the backend` {
+@Suite(.needs(.mlserver), .serialized) struct `MLServer told by the backend` {
+    private let url: String
+
+    init() throws { url = try #require(LiveServer.mlserver.url) }
+
+    /// What the server answers of the two versions of `spare`.
+    private func statuses() async throws -> [Int] {
+        var statuses: [Int] = []
+        for version in ["v1", "v2"] {
+            let request = Request(.get, try BaseURL(url), "v2/models/spare/versions/\(version)/ready")
+            statuses.append(try await LiveBackend.client().send(request).status)
+        }
+        return statuses
+    }
+
+    @Test(.needsProgram) func `by commands a model is unloaded, and loaded as it was`() async throws {
+        #expect(try await statuses() == [200, 200])
+        let requests = Requests("mlserver", at: url)
+        try await requests.execute(["propose", "unload", "spare"])
+        #expect(try await statuses() == [404, 404])
+        #expect(try await requests.record("CR-1").status == "succeeded")
+        try await requests.execute(["undo", "CR-1"])
+        #expect(try await statuses() == [200, 200])
+        try await requests.expectReverted(from: "v1, v2", to: nil)
+    }
+
     @Test func `a model goes with all its versions and comes back with all of them`() async throws {
-        let url = try #require(LiveServer.mlserver.url)
         let backend = try MLServer(settings: LiveBackend.settings(url), transport: LiveBackend.client())
         let live = LiveCall(performer: backend)
         let spare = DeploymentID(backend: "live", name: "spare")
-        func statuses() async throws -> [Int] {
-            var statuses: [Int] = []
-            for version in ["v1", "v2"] {
-                let request = Request(.get, try BaseURL(url), "v2/models/spare/versions/\(version)/ready")
-                statuses.append(try await LiveBackend.client().send(request).status)
-            }
-            return statuses
-        }
         #expect(try await statuses() == [200, 200])
         let unloaded = try await live.carryOut(.unload(model: spare))
         #expect(unloaded.before.map(\.value) == ["v1, v2"])

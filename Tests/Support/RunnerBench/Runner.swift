@@ -16,6 +16,8 @@ public struct Runner {
         try process.run()
     }
 
+    public var isRunning: Bool { process.isRunning }
+
     /// Everything it printed, once it has ended.
     public func output() throws -> [String] {
         let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -23,14 +25,19 @@ public struct Runner {
         return text.split(separator: "\n").map(String.init)
     }
 
-    /// So long after its first request was proposed.
-    public func kill(after delay: Duration) throws {
+    /// Returns once it has printed a line, or has ended without one.
+    public func waitForLine() {
         var text = Data()
         while !text.contains(UInt8(ascii: "\n")) {
             let part = pipe.fileHandleForReading.availableData
             guard !part.isEmpty else { break }
             text += part
         }
+    }
+
+    /// So long after its first request was proposed.
+    public func kill(after delay: Duration) {
+        waitForLine()
         usleep(UInt32(delay.components.attoseconds / 1_000_000_000_000))
         Glibc.kill(process.processIdentifier, SIGKILL)
         _ = pipe.fileHandleForReading.readDataToEndOfFile()

@@ -8,12 +8,14 @@ public final class RunnerBench: Sendable {
     public let folder: String
     private let environment: [String: String]
 
-    /// `environment` says which registry the processes speak with, as `request-runner` reads it.
-    public init(environment: [String: String] = [:]) throws {
+    /// `environment` says which registry the processes speak with, as `request-runner` reads it; without a `policy`
+    /// nobody else is needed.
+    public init(environment: [String: String] = [:], policy: String? = nil) throws {
         self.environment = environment
         folder = FileManager.default.temporaryDirectory.appending(path: "runner-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data("0".utf8).write(to: URL(filePath: "\(folder)/champion"))
+        try put("champion", "0")
+        if let policy { try put("policy.yaml", policy) }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -36,6 +38,17 @@ public final class RunnerBench: Sendable {
     private struct NoThread: Error {}
 
     public func start(_ arguments: String...) throws -> Runner { try Runner([folder] + arguments, environment) }
+
+    /// Lets processes go at once that were started before, each of which waits for the others.
+    public func letGo(_ runners: [Runner]) throws {
+        for runner in runners { runner.waitForLine() }
+        try put("go")
+    }
+
+    /// A file of the folder, that processes wait for or read.
+    public func put(_ name: String, _ text: String = "") throws {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+    }
 
     @discardableResult
     public func run(_ arguments: String...) throws -> [String] {
