@@ -55,6 +55,7 @@ extension OpsState {
             changes.update(id) { $0.loss?.isRecovered = true }
             triage.unsaved.changes.insert(id)
         }
+        dirtyServices.formUnion(services)
     }
 
     /// What the store told of a deployment belongs by its name until its labels are known.
