@@ -89,8 +89,8 @@ import Testing
             for part in [
                 "Acknowledged: 2", " by \(me)", "Status: resolved, closed by \(me): the canary is out",
                 ", by CR-1, executed by \(me), approved by nobody: not needed before (restore: confirm",
-                "Asked for by \(me) (login ", ": the canary fails", "From canary-failing step 4",
-                "alias challenger of fraud-detector 47 → 46 (took effect)", "Executed by \(me) (login ",
+                "Asked for by \(me) (", ": the canary fails", "From canary-failing step 4",
+                "alias challenger of fraud-detector 47 → 46 (took effect)", "Executed by \(me) (",
                 "Verification: recovered: canary v47: over", "Review: reviewed by k.lindt (ssh SHA256:",
                 ": the right call", "canary-failing step 4 done: CR-1 took effect",
             ] { #expect(report.contains(part), "\(part) in\n\(report)") }
