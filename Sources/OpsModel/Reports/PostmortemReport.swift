@@ -85,7 +85,7 @@ public struct PostmortemReport: Sendable, Hashable {
             "Services: \(incident.services.map { Markdown.safe($0.rawValue) }.joined(separator: ", "))"
                 + " (\(Markdown.safe(incident.environment.name)))",
             "Began: \(ReportText.interval(incident.onset))",
-            "Noticed: \(ReportText.instant(incident.openedAt))",
+            "Noticed: \(noticed)",
             "Acknowledged: \(mark(incident.record.acknowledged))",
             "Remedied: \(work.remedy(of: incident, timeline) ?? "never")",
             "Resolved: \(resolved)",
@@ -99,6 +99,17 @@ public struct PostmortemReport: Sendable, Hashable {
         }
         if let before = incident.follows { items.append("Follows \(Markdown.safe(before.rawValue))") }
         return items
+    }
+
+    /// What the sources tell of a time that nobody watched was noticed by nobody then.
+    private var noticed: String {
+        let opened = ReportText.instant(incident.openedAt)
+        guard let gap = unwatchedOpening else { return opened }
+        return "\(ReportText.instant(gap.latest)), when somebody looked; by its rules it opened \(opened)"
+    }
+
+    private var unwatchedOpening: InstantInterval? {
+        incident.unwatched.first { $0.earliest <= incident.openedAt && incident.openedAt < $0.latest }
     }
 
     private var resolved: String {
@@ -115,7 +126,8 @@ public struct PostmortemReport: Sendable, Hashable {
     private func impact(_ report: inout MarkdownReport) {
         report.heading(2, "Impact")
         if let opening {
-            report.paragraph("When it opened (\(ReportText.instant(opening.at))):\n")
+            let when = unwatchedOpening == nil ? "opened" : "was noticed"
+            report.paragraph("When it \(when) (\(ReportText.instant(opening.at))):\n")
             report.list((opening.rows ?? []).map(row) + opening.goldenSignals.map(figures), none: "No figure is kept.")
             if opening.omitted > 0 { report.paragraph("\n\(opening.omitted) entities more were too many to keep.") }
         } else {
@@ -168,7 +180,9 @@ public struct PostmortemReport: Sendable, Hashable {
     private func signal(_ signal: Signal) -> String {
         let end =
             signal.closedAt.map { "over \(ReportText.instant($0))" }
-            ?? (signal.state == .inputLost ? "unknown whether it is over" : "not over")
+            ?? (signal.state == .inputLost
+                ? "unknown whether it is over"
+                : signal.clearSince.map { "clear since \(ReportText.instant($0)), not over yet" } ?? "not over")
         let numbers = signal.evidence.prefix(3).map(ReportText.evidence)
         let quiet = signal.suppression.map { ", \(Markdown.safe($0.reason))" } ?? ""
         return
@@ -215,8 +229,11 @@ public struct PostmortemReport: Sendable, Hashable {
 
     private func lasting(_ signal: Signal) -> String {
         let noun = signal.severity == .critical ? "Signal" : "Finding"
-        let end = signal.state == .inputLost ? "of which nobody knows whether it is over" : "that is not over"
-        let reach = incident.lever?.willNotFix.contains(signal.id) ?? false ? ", which the lever does not reach" : ""
+        let clear = signal.clearSince.map { " yet, though clear since \(ReportText.instant($0))" } ?? ""
+        let end = signal.state == .inputLost ? "of which nobody knows whether it is over" : "that is not over\(clear)"
+        // Once it was remedied, the lever is another one than was used.
+        let isBeyond = incident.record.mitigated == nil && incident.lever?.willNotFix.contains(signal.id) ?? false
+        let reach = isBeyond ? ", which the lever does not reach" : ""
         return "\(noun) \(end): \(Markdown.safe(signal.id.service.rawValue)): \(Markdown.safe(signal.title))\(reach)."
     }
 

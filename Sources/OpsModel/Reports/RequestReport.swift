@@ -22,7 +22,7 @@ struct RequestReport {
         ]
         if let step = request.step {
             let edition = step.edition.map { " (\($0.brief))" } ?? ""
-            lines.append("Asked for by \(Markdown.safe(step.id.description + edition))")
+            lines.append("From \(Markdown.safe(step.id.description + edition))")
         }
         lines += request.approvals.map { Self.decision($0, $0.decision.rawValue) }
         if request.approvals.isEmpty {

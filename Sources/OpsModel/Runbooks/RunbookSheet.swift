@@ -108,15 +108,16 @@ public struct RunbookSheet: Sendable, Hashable {
     }
 
     /// The step to do next: the first that is neither done nor passed, or where a failed one leads; `nil` where none is
-    /// left.
+    /// left. Whoever did a later one has seen what the checks before it say: they lead nobody back there.
     public var current: Step? {
+        let reached = steps.lastIndex { $0.standing?.state?.isBehind ?? false } ?? 0
         var (index, seen) = (0, Set<Int>())
         while steps.indices.contains(index), seen.insert(index).inserted {
             let step = steps[index]
             let target = step.state == .failed ? step.onFail : nil
             if let next = target.flatMap({ number in steps.firstIndex { $0.number == number } }) {
                 index = next
-            } else if step.state.isBehind {
+            } else if step.state.isBehind || (index < reached && step.onlyAsks) {
                 index += 1
             } else {
                 return step
@@ -177,6 +178,11 @@ extension RunbookSheet.Step {
 
     public var checks: [RunbookSheet.Check] {
         content.compactMap { if case .check(let check) = $0 { check } else { nil } }
+    }
+
+    /// Whether it has checks and nothing else for anybody to do, and nobody said anything of it.
+    fileprivate var onlyAsks: Bool {
+        standing == nil && !checks.isEmpty && !content.contains(where: \.isToBeDone)
     }
 
     /// What is watched of it now.

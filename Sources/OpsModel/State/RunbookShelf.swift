@@ -34,6 +34,12 @@ public struct RunbookShelf: Sendable {
         results.merge(answers) { $1 }
     }
 
+    /// The answers that were given later than what they are to tell of took effect.
+    func results(after effect: Instant?) -> [CheckQuestion: CheckResult] {
+        guard let effect else { return results }
+        return results.filter { $0.value.at > effect }
+    }
+
     /// From when to when the answers to a question were `pass`; `nil` where the last one is not.
     func held(_ question: CheckQuestion) -> InstantInterval? {
         guard let since = heldSince[question], let last = results[question] else { return nil }
@@ -81,7 +87,8 @@ extension OpsState {
     public func runbookSheet(for incident: Incident) -> RunbookSheet? {
         guard case (let context, let match?)? = runbookChoice(for: incident) else { return nil }
         let sheet = RunbookSheet(
-            match.runbook, reason: match.reason, context: context, results: shelf.results,
+            match.runbook, reason: match.reason, context: context,
+            results: shelf.results(after: lastEffect(for: incident)),
             progress: progress(of: match.runbook, incident))
         return withObstacles(sheet, incident)
     }
@@ -108,17 +115,27 @@ extension OpsState {
     /// Asks what the runbook on screen wants to know, and what a step of any incident watches, and has not been told
     /// within the last minute.
     private mutating func askForChecks() -> [Effect] {
+        let effect = incidentOnScreen.flatMap(lastEffect)
         let due = Set(questionsOnScreen + questionsWatched).filter { question in
-            shelf.asked[question].map { now.age(since: $0) >= RunbookShelf.interval } ?? true
+            guard let asked = shelf.asked[question] else { return true }
+            return now.age(since: asked) >= RunbookShelf.interval || effect.map { asked <= $0 } ?? false
         }
         guard !due.isEmpty else { return [] }
         for question in due { shelf.asked[question] = now }
         return [.ask(due.sorted { $0.text < $1.text })]
     }
 
+    private var incidentOnScreen: Incident? {
+        if case .incident(let id)? = place.subject { incident(id) } else { nil }
+    }
+
     private var questionsOnScreen: [CheckQuestion] {
-        guard case .incident(let id)? = place.subject, let incident = incident(id) else { return [] }
-        return runbookSheet(for: incident)?.questions ?? []
+        incidentOnScreen.flatMap(runbookSheet)?.questions ?? []
+    }
+
+    /// When a step's request took effect last: what was asked before tells nothing of what it made.
+    private func lastEffect(for incident: Incident) -> Instant? {
+        stepRequests(of: incident).compactMap(\.tookEffectAt).max()
     }
 
     private var questionsWatched: [CheckQuestion] {

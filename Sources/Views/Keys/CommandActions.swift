@@ -112,9 +112,8 @@ struct CommandActions {
     /// Why a command that does nothing here does nothing; `nil` where that needs no words.
     func whyNot(_ command: Command) -> String? {
         switch command {
-        case .open: isIncident ? "no runbook serves this incident" : "nothing lies behind this"
-        case .skipStep, .undoStep:
-            incidents.sheet.map { "every step of \($0.id) is done" } ?? "no runbook serves this incident"
+        case .open: isIncident ? incidents.whyNoStep : "nothing lies behind this"
+        case .skipStep, .undoStep: incidents.whyNoStep
         case .filter, .problemsOnly, .nextMatch, .previousMatch, .columns: "there is no list here"
         case .sort: hasRows ? "this list has one order" : "there is no list here"
         case .showIncident, .showRunbook, .why, .nextPart, .previousPart, .acknowledge, .assign, .comment, .merge:

@@ -67,9 +67,13 @@ struct IncidentCommands {
     /// The step to be done next.
     var waitingStep: RunbookSheet.Step? { sheet?.current }
 
+    var whyNoStep: String {
+        sheet.map { "every step of \($0.id) is done" } ?? "no runbook serves this incident"
+    }
+
     /// Does what the step that waits asks for.
     var runStep: [Action] {
-        guard let incident, sheet != nil else { return [] }
+        guard let incident, waitingStep != nil else { return [] }
         return [.step(.run(incident.id))]
     }
 

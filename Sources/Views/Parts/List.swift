@@ -132,7 +132,7 @@ extension Canvas {
     private func listNotes(_ pane: PaneState) -> [String] {
         let arrow = pane.order.isDescending ? glyphs.arrowDown : glyphs.arrowUp
         let gap = glyphs == .ascii ? " " : ""
-        let order = "sort \(Self.orderWord(pane.order.field))\(gap)\(arrow)"
+        let order = "sort \(Self.orderWord(pane.order.field, pane.listing))\(gap)\(arrow)"
         let filter = pane.filter.text.isEmpty ? "" : "/\(TextWidth.truncated(pane.filter.text, to: 24, glyphs: glyphs))"
         let problems = pane.filter.problemsOnly ? "problems only" : ""
         let isFront = state.place.pane == pane.id
@@ -149,8 +149,9 @@ extension Canvas {
     }
 
     /// Fields by the words people use for them.
-    private static func orderWord(_ field: String) -> String {
+    private static func orderWord(_ field: String, _ listing: Listing) -> String {
         switch field {
+        case "urgency" where listing == .requests, "status" where listing == .requests: field
         case "status", "urgency": "severity"
         case "requestRate": "rps"
         case "errorRatio": "errors"

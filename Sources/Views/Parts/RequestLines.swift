@@ -109,7 +109,7 @@ struct RequestLines {
         let count = request.ruling.approvals == 0 ? "" : "\(request.approvalCount)/"
         var lines = [[TextRun("\(count)\(request.ruling.approvalText)\(expiry)")]]
         lines += request.approvals.map {
-            [TextRun("\($0.decision.rawValue) by \($0.approver.name), \($0.standing.text) \($0.comment)")]
+            [TextRun("\($0.decision.rawValue) \(Self.said($0))")]
         }
         if let glass = request.breakGlass {
             lines.append([TextRun("break-glass by \(glass.by): \(glass.text)", .warning)])
@@ -119,13 +119,23 @@ struct RequestLines {
     }
 
     private var review: [[TextRun]] {
-        if let review = request.review {
-            return block("REVIEW", [[TextRun("by \(review.approver.name), \(review.standing.text)")]])
-        }
-        guard let due = request.reviewDue else { return [] }
+        if let review = request.review { return block("REVIEW", [[TextRun(Self.said(review))]]) }
+        guard let due = request.reviewDue else { return reviewAfterwards }
         let isLate = due < now
         return block(
             "REVIEW",
             [[TextRun("due \(ClockText.zoned(due, at: now)), by somebody else", isLate ? .critical : .warning)]])
+    }
+    /// `by k.lindt, advisory: the right call`
+    private static func said(_ word: Approval) -> String {
+        "by \(word.approver.name), \(word.standing.text)" + (word.comment.isEmpty ? "" : ": \(word.comment)")
+    }
+
+    /// What is asked of somebody else once it is done.
+    private var reviewAfterwards: [[TextRun]] {
+        guard !request.status.isOver, let seconds = request.ruling.review else { return [] }
+        return block(
+            "REVIEW",
+            [[TextRun("by somebody else, within \(Duration.seconds(seconds).configurationText) of its execution")]])
     }
 }

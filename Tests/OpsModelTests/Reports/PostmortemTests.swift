@@ -40,6 +40,30 @@ import Testing
         #expect(leftOpen(incident.known(by: other)).contains("Finding that is not over"))
     }
 
+    @Test func `blames no lever that was not used for what lasts, and says since when it is clear`() {
+        var incident = Reports.incident()
+        incident.signals[0].clearSince = Scene.at(50)
+        incident.lever = Lever(
+            action: .rollback(service: "fraud", from: "47", to: "46", alias: nil),
+            willNotFix: [incident.signals[0].id])
+        #expect(leftOpen(incident).contains("which the lever does not reach"))
+        incident.record.mitigated = IncidentRecord.Mark(
+            by: "registry", at: Scene.at(45), text: "alias champion 47 → 46")
+        let line =
+            "Signal that is not over yet, though clear since 2026-11-24 03:50:00 UTC: fraud: ErrorsHigh fraud vfraud."
+        #expect(leftOpen(incident).contains(line), "\(leftOpen(incident))")
+        #expect(text(incident).contains("clear since 2026-11-24 03:50:00 UTC, not over yet"))
+    }
+
+    @Test func `was noticed by nobody while nobody watched`() {
+        var incident = Reports.incident()
+        #expect(text(incident).contains("- Noticed: 2026-11-24 03:01:00 UTC\n"))
+        incident.unwatched = [Scene.during(-300, 20)]
+        let noticed =
+            "- Noticed: 2026-11-24 03:20:00 UTC, when somebody looked; by its rules it opened 2026-11-24 03:01:00 UTC\n"
+        #expect(text(incident).contains(noticed), "\(text(incident))")
+    }
+
     @Test func `says numbers that nobody can read by what they exceed, and an alert's sentence alone`() {
         var incident = Reports.incident()
         incident.signals[0].evidence = [Evidence("v47 fails 20 % of its requests")]

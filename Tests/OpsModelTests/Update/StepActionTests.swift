@@ -219,6 +219,58 @@ import Testing
         #expect(after.known?.count == 2 && skip.known == [] && request.refusal(by: marks) == nil)
     }
 
+    @Test func `are judged by what was asked after a request took effect, and by nothing that led to it`() {
+        var bench = Bench(
+            """
+            # Outage
+            ## 1. See whether it is slow
+            ```check promql
+            up == 1
+            ```
+            on fail: go to 2
+            ## 2. Restart
+            ```action restart
+            ```
+            ## 3. See whether it helped
+            ```check promql
+            errors < 0.01
+            ```
+            on fail: go to 4
+            ## 4. Wake the owner
+            """)
+        guard let incident = bench.incident, let sheet = bench.sheet, let text = sheet.steps[1].text else {
+            Issue.record("no runbook")
+            return
+        }
+        func asks(_ effects: [Effect]) -> Int {
+            effects.reduce(0) { if case .ask(let questions) = $1 { $0 + questions.count } else { $0 } }
+        }
+        let opened = bench.fleet.state.reduce(.navigation(.opened("alerts", subject: .incident(incident.id))))
+        #expect(asks(opened) == 2)
+        bench.answer(.fail)
+        bench.answer(.fail, to: "errors")
+        #expect(bench.current == "2")
+        bench.now += 1
+        bench.fleet.tick(bench.now)
+        var request = Requests.request()
+        request.incident = incident.id
+        request.step = StepReference(
+            incident: incident.id, id: RunbookStepID(runbook: sheet.id, number: StepNumber(2)),
+            edition: sheet.edition, text: text)
+        (request.proposedAt, request.tookEffectAt) = (bench.fleet.state.now, bench.fleet.state.now)
+        request.status = .succeeded
+        _ = bench.fleet.state.reduce(.request(.answered(.changed(request))))
+        #expect(bench.states == ["unknown", "done", "unknown", "manual"] && bench.current == "3")
+        let next = Fleet.start + .seconds(bench.now + 1)
+        #expect(asks(bench.fleet.state.reduce(.clock(.ticked(at: next, localOffset: 0)))) == 2, "asked again at once")
+        #expect(asks(bench.fleet.state.reduce(.clock(.ticked(at: next + .seconds(1), localOffset: 0)))) == 0)
+        bench.answer(.fail, to: "errors")
+        #expect(bench.current == "4")
+        bench.answer(.pass, to: "errors")
+        bench.answer(.unknown)
+        #expect(bench.current == "4" && bench.states[0] == "unknown", "who went on is not sent back")
+    }
+
     @Test func `that act and watch are watched from when their request took effect`() {
         var bench = Bench(
             "# Outage\n## 1. Restart\n```action restart\n```\n```wait until=healthy for=1m timeout=10m\n```\n")

@@ -10,6 +10,18 @@ import Views
         return desk
     }
 
+    @Test func `no step is run or skipped where every step is done, and the key says so`() {
+        var desk = Desk(fleet: SampleState.typical.fleet(), size: Size(columns: 200, rows: 60))
+        let text = "---\nid: canary-failing\n---\n## 1. Tell the owner\n"
+        desk.fleet.reduce(.runbook(.loaded([SampleRunbooks.read(text, "canary-failing.md")])))
+        desk.fleet.openIncident()
+        #expect(desk.screen().contains("run step") && desk.screen().contains("K skip"))
+        desk.press(.enter)
+        #expect(!desk.screen().contains("run step") && !desk.screen().contains("K skip"))
+        desk.press(.enter)
+        #expect(desk.screen().contains("every step of canary-failing is done"))
+    }
+
     @Test func `movement scrolls the timeline, and its first lines can be reached`() {
         var desk = desk()
         let opened = desk.screen()

@@ -48,6 +48,23 @@ import Views
         #expect(!words(desk).contains("not sent"))
     }
 
+    @Test func `say beforehand that somebody else looks at it afterwards, and then what they said`() {
+        var proposed = SampleRequests.request(4, .proposed)
+        proposed.ruling = Policy.standard.ruling(.rollback, in: .production, isRestore: true, at: SampleFleet.now)
+        var desk = desk(proposed)
+        desk.press(.enter)
+        #expect(words(desk).contains("REVIEW by somebody else, within 1d of its execution"))
+        desk.press(.escape)
+        var reviewed = SampleRequests.request(4, .succeeded)
+        reviewed.review = Approval(
+            approver: Actor("k.lindt", .login(uid: 1001, host: "ops-1")), decision: .reviewed, standing: .advisory,
+            at: SampleFleet.now, comment: "the right call", revision: reviewed.revision, plan: reviewed.digest,
+            bound: reviewed.digest, policy: reviewed.ruling.policy)
+        desk.fleet.reduce(.request(.answered(.changed(reviewed))))
+        desk.press(.enter)
+        #expect(words(desk).contains("REVIEW by k.lindt, advisory: the right call"), "\(desk.screen())")
+    }
+
     @Test func `where no request can be executed say so`() {
         var desk = desk(SampleRequests.request(4, .proposed))
         desk.type("E")
