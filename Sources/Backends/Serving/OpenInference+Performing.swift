@@ -45,7 +45,12 @@ extension OpenInference {
                 ]
             } catch {
                 guard rows.areAllGone(versions) else { throw error }
-                return loading(model, rows, [], choice)
+                var plain = loading(model, rows, [], choice)
+                plain.sideEffects = [
+                    "\(system) tells no configuration of a model that is not loaded, so a plain load is sent: it loads what the "
+                        + "policy in the model's own configuration says, versions that were copied there since too"
+                ]
+                return plain
             }
             return reading
         case .unload(let model):

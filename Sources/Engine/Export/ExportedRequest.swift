@@ -77,7 +77,7 @@ struct ExportedRequest: Encodable {
     let expiresAt: String
     let approvalsNeeded: Int
     let approvalsFrom: [String]
-    /// What is pasted for an approval while one is waited for: where the store is, on the approver's machine, and where the
+    /// What is pasted for an approval or a review while one is waited for: where the store is, on the approver's machine, and where the
     /// store is again.
     let approvalCommands: [String]
     let decisions: [Decision]
@@ -112,7 +112,7 @@ struct ExportedRequest: Encodable {
         proposedAt = CivilTime(request.proposedAt).rfc3339
         expiresAt = CivilTime(request.expiresAt).rfc3339
         (approvalsNeeded, approvalsFrom) = (request.ruling.approvals, request.ruling.from)
-        approvalCommands = isKept && request.status == .proposed ? request.approvalCommands : []
+        approvalCommands = request.awaitsWord ? request.approvalCommands : []
         decisions = (request.approvals + (request.review.map { [$0] } ?? [])).map {
             Decision(
                 by: $0.approver.name, proof: $0.approver.proofText, decision: $0.decision.rawValue,

@@ -113,15 +113,19 @@ extension ChangeRequest {
             command: command)
     }
 
-    /// What is pasted for an approval, in this order: where the store is, on the approver's machine, and where the store is
-    /// again.
+    /// What is pasted for an approval or, where one is due, a review, in this order: where the store is, on the approver's
+    /// machine, and where the store is again.
     public var approvalCommands: [String] {
         let file = "\(id.rawValue).json"
         return [
-            "mlops-tui requests \(id.rawValue) --export \(file)", "mlops-tui approve --plan \(file)",
+            "mlops-tui requests \(id.rawValue) --export \(file)",
+            "mlops-tui approve --plan \(file)\(awaitsReview ? " --decision reviewed" : "")",
             "mlops-tui approve --import \(file).sig",
         ]
     }
+
+    /// Whether somebody else's word on it is waited for.
+    public var awaitsWord: Bool { isKept && (status == .proposed || awaitsReview) }
 
     /// With where each is pasted, as a shell takes it for a comment.
     var approvalLines: [String] {

@@ -33,6 +33,11 @@ public struct Approval: Sendable, Hashable, Codable {
     public var signature: String?
     public var signedText: String?
 
+    /// `approved by k.lindt, advisory: seen`
+    public var text: String {
+        "\(decision.rawValue) by \(approver.name), \(standing.text)" + (comment.isEmpty ? "" : ": \(comment)")
+    }
+
     public init(
         approver: Actor, decision: Decision, standing: Standing, at: Instant, comment: String = "", revision: Int,
         plan: Digest, bound: Digest, policy: Digest, signature: String? = nil, signedText: String? = nil

@@ -147,8 +147,8 @@ extension ChangeRequest {
 
     private mutating func intend(_ index: Int, at now: Instant) throws(RequestRefusal) {
         try requireExecuting("called")
-        guard plan.calls.indices.contains(index), done.count == index,
-            calls.allSatisfy({ $0.outcome == .tookEffect })
+        guard plan.calls.indices.contains(index), !calls.contains(where: { $0.index == index }),
+            plan.calls.indices.prefix(index).allSatisfy(isCarriedOut)
         else { throw RequestRefusal("call \(index + 1) of \(id.rawValue) is not the next") }
         calls.append(CallRecord(index: index, intendedAt: now))
     }
@@ -165,6 +165,8 @@ extension ChangeRequest {
         calls[place].endedAt = now
         switch outcome {
         case .intended, .tookEffect: break
+        // What only notes something beside the rest stops nothing.
+        case _ where plan.calls[index].call.isRemark: break
         case .refused(let why), .failed(let why): end(done.isEmpty ? .failed : .partial, why, at: now)
         case .unknown(let why): end(.outcomeUnknown, why, at: now)
         }
@@ -172,15 +174,13 @@ extension ChangeRequest {
 
     private mutating func takeEffect(at now: Instant) throws(RequestRefusal) {
         try requireExecuting("verified")
-        guard done.count == plan.calls.count else { throw RequestRefusal("not every call of \(id.rawValue) has ended") }
+        guard isCarriedOut else { throw RequestRefusal("not every call of \(id.rawValue) has ended") }
         beginVerifying(at: now)
     }
 
     private mutating func beginVerifying(at now: Instant) {
         (tookEffectAt, ending, endedAt) = (now, nil, nil)
-        if let review = breakGlass == nil ? ruling.review : Self.breakGlassReview {
-            reviewDue = now + .seconds(review)
-        }
+        askForReview(at: now)
         if plan.criteria.isEmpty { end(.succeeded, "took effect", at: now) } else { status = .verifying }
     }
 
@@ -208,6 +208,14 @@ extension ChangeRequest {
         if status == .succeeded { ending = "took effect, \(found)" }
     }
 
+    /// Of whatever was done, or may have been, though nobody else had agreed; of break-glass in any case.
+    private mutating func askForReview(at now: Instant) {
+        guard execution != nil, reviewDue == nil, breakGlass != nil || hasActed,
+            let review = breakGlass == nil ? ruling.review : Self.breakGlassReview
+        else { return }
+        reviewDue = now + .seconds(review)
+    }
+
     /// What went by break-glass stays open until somebody else has looked at it, and is overdue after a day.
     private static let breakGlassReview = 86_400
 
@@ -231,6 +239,7 @@ extension ChangeRequest {
 
     private mutating func end(_ status: Status, _ ending: String, at now: Instant) {
         (self.status, self.ending, endedAt) = (status, ending, now)
+        askForReview(at: now)
     }
 
     private func requireExecuting(_ participle: String) throws(RequestRefusal) {

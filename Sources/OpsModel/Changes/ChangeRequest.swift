@@ -115,4 +115,22 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
 
     /// Calls that took effect, by their place in the plan.
     public var done: [Int] { calls.filter { $0.outcome == .tookEffect }.map(\.index) }
+
+    /// Whether each call has ended as it was to, or is only a remark and has ended anyhow.
+    public var isCarriedOut: Bool { plan.calls.indices.allSatisfy(isCarriedOut) }
+
+    func isCarriedOut(_ index: Int) -> Bool {
+        guard let record = calls.last(where: { $0.index == index }) else { return false }
+        return record.outcome == .tookEffect || (record.outcome != .intended && plan.calls[index].call.isRemark)
+    }
+
+    /// Whether any call changed something, or may have.
+    var hasActed: Bool {
+        calls.contains { record in
+            switch record.outcome {
+            case .tookEffect, .failed, .unknown: true
+            case .intended, .refused: false
+            }
+        }
+    }
 }

@@ -28,8 +28,7 @@ struct MovePlanning {
         }
         // A version that is ready nowhere serves nobody, whatever lists it as stable.
         let isRestore =
-            readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail
-            && (isStable(good) || lastKnownGood(good).outcome == .pass)
+            readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail && isStable(good)
         var draft = RequestDraft(
             kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,

@@ -51,7 +51,11 @@ public struct RequestDialog: Sendable, Hashable {
                 + (draft.offer == nil || planned == nil ? [] : [.takeOffer])
         case .review(let request):
             if request.awaitsReview { return [.cancel, .markReviewed] }
-            return [.cancel, .reject] + (request.status == .proposed ? [.approve] : [])
+            return switch request.status {
+            case .proposed: [.cancel, .reject, .approve]
+            case .approved: [.cancel, .reject]
+            default: [.cancel]
+            }
         case .execution: return [.cancel] + (barrier == nil ? [.execute] : [])
         }
     }
@@ -74,7 +78,7 @@ public struct RequestDialog: Sendable, Hashable {
     /// Whether what is typed is a word on the request, which a rejection takes.
     public var takesComment: Bool {
         guard case .review = matter else { return false }
-        return !isSent
+        return buttons.count > 1
     }
 
     /// Whether letters are typed, and do nothing else.

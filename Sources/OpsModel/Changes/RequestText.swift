@@ -32,11 +32,12 @@ public enum RequestText {
             "REQUESTED",
             ["\(request.requester.name) (\(request.requester.proofText)) \(CivilTime(request.proposedAt).rfc3339)"])
         block("APPROVED", approvals(request))
-        if request.status == .proposed { block("TO PASTE", request.approvalLines) }
-        if let due = request.reviewDue {
-            let done = request.review.map { "reviewed by \($0.approver.name) (\($0.standing.text))" }
-            block("REVIEW", [done ?? "due \(CivilTime(due).rfc3339), by somebody else"])
+        if let review = request.review {
+            block("REVIEW", [review.text])
+        } else if let due = request.reviewDue {
+            block("REVIEW", ["due \(CivilTime(due).rfc3339), by somebody else"])
         }
+        if request.awaitsWord { block("TO PASTE", request.approvalLines) }
         block("DIGEST", [request.digest.hex])
         return lines.joined(separator: "\n") + "\n"
     }
@@ -76,13 +77,12 @@ public enum RequestText {
     }
 
     private static func approvals(_ request: ChangeRequest) -> [String] {
-        var lines = ["\(request.approvalCount)/\(request.ruling.approvals) \(request.ruling.approvalText)"]
+        let count = request.ruling.approvals == 0 ? "" : "\(request.approvalCount)/\(request.ruling.approvals) "
+        var lines = [count + request.ruling.approvalText]
         if !request.status.isOver, request.status != .executing, request.status != .verifying {
             lines[0] += " · expires \(CivilTime(request.expiresAt).rfc3339)"
         }
-        lines += request.approvals.map {
-            "\($0.decision.rawValue) by \($0.approver.name) (\($0.standing.text)) \($0.comment)"
-        }
+        lines += request.approvals.map(\.text)
         if let glass = request.breakGlass { lines.append("break-glass by \(glass.by): \(glass.text)") }
         return lines
     }

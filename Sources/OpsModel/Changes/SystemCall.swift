@@ -32,6 +32,9 @@ public enum SystemCall: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether it only notes something beside what the rest of its plan does, and stops nothing where it fails.
+    public var isRemark: Bool { if case .setTag = self { true } else { false } }
+
     /// What a backend declares it can do; the screens grey out the rest.
     public enum Operation: String, Sendable, Hashable, Codable, CaseIterable {
         case setAlias, setTag, load

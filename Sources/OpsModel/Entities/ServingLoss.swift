@@ -1,12 +1,11 @@
 /// What a server had before it fell silent, was started anew or was unwell, and then had no more: a crash leaves what an
 /// unload leaves.
 ///
-/// It stands until that server has the version ready again, or a person closes an incident of its service. That the server
-/// begins to load it is only an attempt.
+/// It stands until that server has the version ready again. That it begins to load it is only an attempt.
 public struct ServingLoss: Sendable, Hashable, Codable {
     /// In whose list the version was.
     public var deployment: DeploymentID
-    /// True once it was ready there again, or is missed no more.
+    /// True once it was ready there again.
     public var isRecovered: Bool
 
     public init(of deployment: DeploymentID, isRecovered: Bool = false) {

@@ -11,6 +11,10 @@ public struct Joiner: Sendable {
         let models: [(text: String, glob: Glob)]
         /// The names that `models` give, likewise.
         let modelNames: [Glob]
+        /// By which names a registered model belongs to it: where models are bound, by theirs alone.
+        var namesOfModels: [(text: String, glob: Glob)] {
+            models.isEmpty ? names : names.filter { $0.text.hasPrefix("bind.models") }
+        }
         let labels: [(name: String, text: String, glob: Glob)]
     }
 
@@ -61,7 +65,7 @@ public struct Joiner: Sendable {
         configured("\(model.registry.rawValue)/\(model.name)", in: \.models, key: "models")
             ?? configured(labels: tags)
             ?? labelled(tags)
-            ?? alike(model.name)
+            ?? alike(model.name, \.namesOfModels)
             ?? named(model.name, what: "model")
     }
 
@@ -94,11 +98,13 @@ public struct Joiner: Sendable {
     }
 
     /// What is called as a deployment or a model that the configuration binds belongs to the same service.
-    private func alike(_ name: String) -> Binding? {
+    private func alike(
+        _ name: String, _ names: KeyPath<Rule, [(text: String, glob: Glob)]> = \.names
+    ) -> Binding? {
         let normalised = NameNormalisation.normalise(name)
         guard byNormalisedName[normalised] == nil else { return nil }
         for rule in rules {
-            for entry in rule.names where entry.glob.matches(normalised) {
+            for entry in rule[keyPath: names] where entry.glob.matches(normalised) {
                 return Binding(
                     service: rule.service, evidence: .name, reason: "named as \(entry.text)")
             }

@@ -117,7 +117,12 @@ public struct HandoverReport: Sendable, Hashable {
     private func done(_ incident: Incident) -> String {
         let ids = Set([incident.id] + incident.joined)
         let asked = requests.filter { $0.incident.map(ids.contains) ?? false }
-            .map { "\($0.id.rawValue) \(Markdown.safe($0.plan.title)) \(Markdown.safe($0.statusText))" }
+            .map { request in
+                let seen = [request.verification?.result.text, request.review?.text].compactMap { $0 }
+                return
+                    ([request.id.rawValue, request.plan.title, request.statusText].joined(separator: " ")
+                    + seen.map { ", \($0)" }.joined())
+            }.map(Markdown.safe)
         let seen = work.remedy(of: incident, []).map { "remedied \($0)" }
         let all = asked + [seen].compactMap { $0 }
         return all.isEmpty ? "nothing that is recorded" : all.joined(separator: "; ")

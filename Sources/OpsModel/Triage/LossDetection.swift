@@ -21,6 +21,8 @@ extension OpsState {
         if triage.returned.contains(old.id.backend) { missed.formUnion(old.variants.filter(\.isServed).map(\.version)) }
         missed.formUnion(versions(.ready, in: old.variants).intersection(versions(.loading, in: variants)))
         missed.subtract(versions(.ready, .unavailable, in: variants))
+        // A process that was started anew does not say so of what it never loaded.
+        missed.subtract(variants.filter(\.wasUnloaded).map(\.version))
         triage.unrecovered[old.id] = missed.isEmpty ? nil : missed
     }
 
@@ -47,15 +49,6 @@ extension OpsState {
             changes.update(loss.id) { $0.loss?.isRecovered = true }
             triage.unsaved.changes.insert(loss.id)
         }
-    }
-
-    /// Whoever closes an incident of a service says that nobody misses what it has lost.
-    mutating func endLosses(of services: [ServiceID]) {
-        for id in services.flatMap({ members[$0]?.changes ?? [] }) where changes[id]?.standingLoss != nil {
-            changes.update(id) { $0.loss?.isRecovered = true }
-            triage.unsaved.changes.insert(id)
-        }
-        dirtyServices.formUnion(services)
     }
 
     /// What the store told of a deployment belongs by its name until its labels are known.
@@ -88,6 +81,11 @@ extension ChangeEvent {
 }
 
 extension Variant {
+    /// Whether its server itself says that it was told to unload it: Triton's `UNLOADING`, and its reason afterwards.
+    fileprivate var wasUnloaded: Bool {
+        readiness == .unloading || (readiness == .idle && reason?.lowercased() == "unloaded")
+    }
+
     /// Whether its server has it, or is about to.
     var isServed: Bool {
         switch readiness {
@@ -95,13 +93,4 @@ extension Variant {
         case .ready, .loading, .unavailable, .unknown: true
         }
     }
-}
-
-/// How a deployment was found when it was first told of: what it had before is not known here.
-struct FirstWord: Sendable, Hashable {
-    let at: Instant
-    /// Whether polls had failed, or it was said that it is not well.
-    let isAfterSilence: Bool
-    /// The versions that were ready then, or have been since.
-    var wasReady: Set<String> = []
 }

@@ -22,7 +22,7 @@ struct RowReading {
 
     /// What is said of a row that no source tells of any more.
     func goneConditions() -> [SignalCondition] {
-        [vanishedCondition()].compactMap { $0 }.map { muted(capped($0)) }
+        ([vanishedCondition()].compactMap { $0 } + lossConditions()).map { muted(capped($0)) }
     }
 
     /// Whether what says nothing of requests tells of trouble.

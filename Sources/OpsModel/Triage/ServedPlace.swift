@@ -115,25 +115,22 @@ struct ServedPlace {
 
     /// Whether its server has nothing of a model that it had, or may have had, and no other has that ready.
     func hasLostAll(of deployment: Deployment) -> Bool {
-        guard deployment.readiness == .idle, !isReady(deployment.id.name) else { return false }
+        guard deployment.readiness == .idle, !isReady(deployment.id) else { return false }
         if losses.contains(where: { $0.standingLoss == deployment.id }) { return true }
         guard let word = firstWords[deployment.id], isOutage || word.isAfterSilence else { return false }
         return word.wasReady.isEmpty
     }
 
-    /// Whether a server that is heard has the model ready.
-    private func isReady(_ model: String) -> Bool {
-        served.contains { $0.id.name == model && $0.readiness == .ready && !failing.contains($0.id.backend) }
-    }
+    private func isReady(_ model: DeploymentID) -> Bool { served.haveReady(model) { !failing.contains($0) } }
 
     /// Whether a server, once it is heard, tells of everything that it had: that it is ready, here or elsewhere, or was
     /// taken from it. Where nobody knows what that was, anything that is ready will do.
     func isServed(by server: BackendID) -> Bool {
         let lost = losses.compactMap(\.standingLoss).filter { $0.backend == server }
-        guard lost.allSatisfy({ isReady($0.name) }) else { return false }
+        guard lost.allSatisfy(isReady) else { return false }
         let mine = served.filter { $0.id.backend == server }
         guard !mine.isEmpty else { return served.contains { $0.readiness == .ready } }
-        return mine.allSatisfy { isReady($0.id.name) || ($0.readiness != .loading && !hasLostAll(of: $0)) }
+        return mine.allSatisfy { isReady($0.id) || ($0.readiness != .loading && !hasLostAll(of: $0)) }
     }
 
     /// Whether a server had it not ready when it was first heard after a silence, nor since.

@@ -3,18 +3,21 @@ public struct Timeline: Sendable {
     public var incident: Incident
     /// Of its services; those long before it are passed over unless a suspect names them.
     public var changes: [ChangeEvent]
+    /// What was asked for because of it.
+    public var requests: [ChangeRequest]
 
     /// How long before the onset a change that no suspect names is still of interest.
     static let before = Duration.seconds(3600)
 
-    public init(incident: Incident, changes: [ChangeEvent]) {
+    public init(incident: Incident, changes: [ChangeEvent], requests: [ChangeRequest] = []) {
         self.incident = incident
         self.changes = changes
+        self.requests = requests
     }
 
     public func entries() -> [TimelineEntry] {
-        (changeEntries() + signalEntries() + Self.said(incident.record) + ends() + unwatched()).sorted(
-            by: TimelineEntry.precedes)
+        (changeEntries() + signalEntries() + Self.said(incident.record) + requests.flatMap(\.timelineEntries) + ends()
+            + unwatched()).sorted(by: TimelineEntry.precedes)
     }
 
     private func changeEntries() -> [TimelineEntry] {
@@ -227,7 +230,9 @@ extension OpsState {
     public func timeline(of id: IncidentID) -> [TimelineEntry] {
         guard let incident = incident(id) else { return storedTimeline[id] ?? [] }
         let ids = incident.services.flatMap { members[$0]?.changes ?? [] }
-        let now = Timeline(incident: incident, changes: ids.compactMap { changes[$0] }).entries()
+        let now = Timeline(
+            incident: incident, changes: ids.compactMap { changes[$0] }, requests: requests(of: incident)
+        ).entries()
         let known = Set(now.map(\.matter))
         let moves = now.filter { $0.kind == .change }
         let stored = (storedTimeline[incident.id] ?? []).filter { line in

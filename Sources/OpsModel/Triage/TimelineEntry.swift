@@ -5,6 +5,8 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
         case snapshot
         /// A step of a runbook.
         case run
+        /// A change request: asked for, decided, executed, verified, reviewed.
+        case request
     }
 
     public var at: InstantInterval

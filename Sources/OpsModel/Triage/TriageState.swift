@@ -17,6 +17,7 @@ struct TriageState: Sendable {
     var lastAnswers: [BackendID: Instant] = [:]
     /// The backends whose last answer came after a silence, or said that they are not well.
     var returned: Set<BackendID> = []
+    /// How each deployment was when this program was first told of it.
     var firstWords: [DeploymentID: FirstWord] = [:]
     /// Versions that a server had before a silence and has not told of since, but that it loads them or has them not.
     var unrecovered: [DeploymentID: Set<String>] = [:]

@@ -70,6 +70,7 @@ extension OpsState {
         note(record)
         triage.unsaved.records.insert(id)
         triage.isDirty = true
+        dirtyServices.formUnion(incident.services)
         if let storeRefusal { notice = Notice("not kept: \(storeRefusal)", isError: true, at: now) }
         return []
     }
@@ -91,7 +92,6 @@ extension OpsState {
         case .closed(_, let reason, let by, let at):
             record.closed = IncidentRecord.Mark(by: by, at: record.after(at), text: reason)
             record.whenClosed = extent
-            endLosses(of: incident.services)
         case .reopened(_, let reason, let by, let at):
             record.reopened = IncidentRecord.Mark(by: by, at: at, text: reason)
             record.dropOvertaken()

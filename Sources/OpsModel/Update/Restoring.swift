@@ -8,6 +8,7 @@ extension OpsState {
             records[record.id] = merged
             shelf.note(merged.runs)
             triage.isDirty = true
+            dirtyServices.formUnion(merged.members.map(\.signal.service))
         }
         for request in history.requests ?? [] where requests[request.id] != request {
             // What was there before the start is no news.

@@ -75,8 +75,12 @@ extension OpsState {
 
     /// The requests that steps of runbooks asked for, oldest first.
     func stepRequests(of incident: Incident) -> [ChangeRequest] {
-        requests.entities.filter { $0.step != nil && $0.incident.map(forwarded) == incident.id }
-            .sorted { $0.proposedAt < $1.proposedAt }
+        requests(of: incident).filter { $0.step != nil }
+    }
+
+    /// What was asked for because of an incident, oldest first.
+    func requests(of incident: Incident) -> [ChangeRequest] {
+        requests.entities.filter { $0.incident.map(forwarded) == incident.id }.sorted { $0.proposedAt < $1.proposedAt }
     }
 
     /// The runbook that was begun for an incident: who follows one is not handed another.

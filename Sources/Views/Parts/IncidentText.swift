@@ -124,6 +124,7 @@ extension TimelineEntry {
         case .unwatched: "???"
         case .snapshot: "snp"
         case .run: "run"
+        case .request: "req"
         }
     }
 
@@ -134,7 +135,7 @@ extension TimelineEntry {
         case .change: .change
         case .unwatched: .unknown
         case .closed, .resolved: .ok
-        case .acknowledged, .assigned, .comment, .merged, .reopened, .page, .snapshot, .run: .text
+        case .acknowledged, .assigned, .comment, .merged, .reopened, .page, .snapshot, .run, .request: .text
         }
     }
 

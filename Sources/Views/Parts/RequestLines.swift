@@ -108,9 +108,7 @@ struct RequestLines {
         let expiry = isOpen ? " \(glyphs.separator) expires \(ClockText.zoned(request.expiresAt, at: now))" : ""
         let count = request.ruling.approvals == 0 ? "" : "\(request.approvalCount)/"
         var lines = [[TextRun("\(count)\(request.ruling.approvalText)\(expiry)")]]
-        lines += request.approvals.map {
-            [TextRun("\($0.decision.rawValue) \(Self.said($0))")]
-        }
+        lines += request.approvals.map { [TextRun($0.text)] }
         if let glass = request.breakGlass {
             lines.append([TextRun("break-glass by \(glass.by): \(glass.text)", .warning)])
         }
@@ -119,16 +117,12 @@ struct RequestLines {
     }
 
     private var review: [[TextRun]] {
-        if let review = request.review { return block("REVIEW", [[TextRun(Self.said(review))]]) }
+        if let review = request.review { return block("REVIEW", [[TextRun(review.text)]]) }
         guard let due = request.reviewDue else { return reviewAfterwards }
         let isLate = due < now
         return block(
             "REVIEW",
             [[TextRun("due \(ClockText.zoned(due, at: now)), by somebody else", isLate ? .critical : .warning)]])
-    }
-    /// `by k.lindt, advisory: the right call`
-    private static func said(_ word: Approval) -> String {
-        "by \(word.approver.name), \(word.standing.text)" + (word.comment.isEmpty ? "" : ": \(word.comment)")
     }
 
     /// What is asked of somebody else once it is done.

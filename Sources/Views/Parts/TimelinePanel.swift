@@ -80,7 +80,8 @@ struct TimelineDigest {
                 guard case .change(let id)? = entry.entity, suspected.contains(id) else { return 6 }
                 return likeliest.contains(id) ? 1 : 5
             case .unwatched, .snapshot, .closed: return 5
-            case .acknowledged, .assigned, .comment, .merged, .reopened, .resolved, .page, .run: return 3
+            case .acknowledged, .assigned, .comment, .merged, .reopened, .resolved, .page, .run, .request:
+                return 3
             }
         }
     }

@@ -137,6 +137,15 @@ import Testing
             let undone = try await story.run(
                 "undo", "CR-1", "--arm", "it got worse", "--dry-run")
             #expect(undone.output.contains("alias champion of fraud-detector 47 → 46"), "\(undone)")
+            // What takes it back is a request under the same rules.
+            let undo = try await story.run("undo", "CR-1", "--arm", "it got worse")
+            #expect(undo.output.contains("CR-2") && undo.output.contains("proposed"), "\(undo)")
+            #expect(try await story.run("override", "CR-2", "--arm", "nobody is awake").status == 0)
+            let back = try await story.run("execute", "CR-2", "--arm", "it got worse", "--confirm", "fraud-detection")
+            #expect(back.status == 0 && back.output.contains("took effect"), "\(back)")
+            let first = try await story.run("requests", "CR-1").output
+            #expect(first.contains("reverted: taken back by CR-2"), "\(first)")
+            #expect(first.contains("TO PASTE  mlops-tui requests CR-1"), "break-glass waits for a review: \(first)")
             let verified = try await story.run("audit", "verify")
             #expect(verified.status == 0 && verified.output.contains("anchored up to record"), "\(verified)")
         }

@@ -73,7 +73,7 @@ import Testing
             #expect(reviewed.status == 0, "\(reviewed)")
             try await terminal.sees("the review") { $0.has("REQUESTS 0 open ") && !$0.has("to review") }
             try await terminal.press("Enter")
-            try await terminal.sees("REVIEW    by k.lindt, self-asserted: the right call")
+            try await terminal.sees("REVIEW    reviewed by k.lindt, self-asserted: the right call")
             try await terminal.press("Escape")
             let again = try await story.reviewed("CR-1", by: "k.lindt", key: story.secondKey, "twice")
             #expect(again.status == 1, "\(again)")

@@ -30,6 +30,7 @@ import Testing
             let terminal = try await story.terminal(
                 120, 40, "--record", "\(story.home)/recording", environment: environment)
             try await terminal.sees("sources 7/7 ok")
+            let told = try await requestsAndReports(story, environment)
             drill.companion.signal(SIGKILL)
             try await terminal.press("5")
             try await terminal.sees("failing sources") { screen in screen.lines.contains { $0.contains("refused") } }
@@ -41,7 +42,7 @@ import Testing
             let places =
                 story.everythingWritten + [
                     ("screen", String(decoding: terminal.bytes(), as: UTF8.self)), ("get", get.output + get.complaints),
-                ]
+                ] + told
             #expect(places.contains { $0.path.hasSuffix("mlops-tui/log") && $0.text.contains("failing") })
             #expect(places.contains { $0.path.hasSuffix("recording") && $0.text.contains("refused") })
             for (path, text) in places where !path.hasSuffix("config.yaml") {
@@ -52,6 +53,24 @@ import Testing
                 #expect(!text.contains(Data("me:canary-env-7d1f".utf8).base64EncodedString()), "\(path)")
             }
         }
+    }
+
+    /// What commands print of a request that is made, decided, done and proved.
+    private func requestsAndReports(
+        _ story: Story, _ environment: [String: String]
+    ) async throws -> [(path: String, text: String)] {
+        let propose = ["propose", "rollback", "fraud-detection", "--from", "46", "--to", "47", "--arm", "a canary"]
+        var printed: [(path: String, text: String)] = []
+        for arguments in [
+            propose, ["requests", "CR-1", "-o", "json"], ["override", "CR-1", "--arm", "a canary"],
+            ["execute", "CR-1", "--arm", "a canary", "--confirm", "fraud-detection"],
+            ["requests", "CR-1", "--at-approval"], ["audit", "export"], ["report", "handover"],
+        ] {
+            let ended = try await story.start(arguments, environment: environment, program: Program.path).ended()
+            #expect(ended.status == 0, "\(arguments): \(ended)")
+            printed.append((arguments.joined(separator: " "), ended.output + ended.complaints))
+        }
+        return printed
     }
 
     @Test func `what the program writes only its owner can read`() async throws {

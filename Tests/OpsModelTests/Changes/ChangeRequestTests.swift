@@ -217,4 +217,45 @@ import Testing
             refusal { () throws(RequestRefusal) in try strict.after(.overridden(reason: "x")) }
                 == "the policy allows no break-glass in production")
     }
+
+    /// An alias moved, and then the version that was left marked bad.
+    private func marking() throws -> ChangeRequest {
+        var plan = Requests.plan(calls: 2, isRestore: true)
+        plan.calls[1].call = .setTag(
+            version: VersionID(model: Requests.model, version: "47"), name: ModelVersion.badTag, value: "slow")
+        return try Requests.request(plan).after(.executionBegan(Requests.execution()))
+    }
+
+    @Test(arguments: [.refused("403"), .unknown("timeout"), .failed("half")] as [CallRecord.Outcome])
+    func `is not stopped by a remark that fails, and says of that call that it did`(_ outcome: CallRecord.Outcome)
+        throws
+    {
+        var request = try marking()
+        request = try request.after(.callIntended(0)).after(.callEnded(0, .tookEffect))
+        #expect(!request.isCarriedOut)
+        request = try request.after(.callIntended(1)).after(.callEnded(1, outcome))
+        #expect(request.status == .executing && request.isCarriedOut)
+        let done = try request.after(.tookEffect)
+        #expect(done.status == .succeeded && done.awaitsReview && done.calls.last?.outcome == outcome)
+        #expect(done.done == [0])
+        #expect(try done.undoDraft(verifyFor: 600).calls.count == 1, "only what was done is taken back")
+    }
+
+    @Test func `asks for a review of whatever was done though nobody else agreed, however it ended`() throws {
+        let begun = try Requests.request(Requests.plan(calls: 2, isRestore: true))
+            .after(.executionBegan(Requests.execution())).after(.callIntended(0))
+        let half = try begun.after(.callEnded(0, .tookEffect)).after(.callIntended(1)).after(
+            .callEnded(1, .refused("no")))
+        #expect(half.status == .partial && half.awaitsReview)
+        #expect(try begun.after(.callEnded(0, .unknown("timeout"))).awaitsReview)
+        #expect(try begun.after(.callEnded(0, .tookEffect)).after(.interrupted("killed")).awaitsReview)
+        let none = try begun.after(.callEnded(0, .refused("no")))
+        #expect(none.status == .failed && !none.awaitsReview, "nothing was done")
+    }
+
+    @Test func `that went by break-glass asks for a review even where nothing was done`() throws {
+        let request = try Requests.request().after(.overridden(reason: "nobody is awake"))
+            .after(.executionBegan(Requests.execution())).after(.callIntended(0)).after(.callEnded(0, .refused("no")))
+        #expect(request.status == .failed && request.awaitsReview)
+    }
 }

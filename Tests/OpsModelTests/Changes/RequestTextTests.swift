@@ -14,6 +14,18 @@ import Testing
         #expect(!RequestText.text(of: try request.decided()).contains("TO PASTE"))
     }
 
+    @Test func `has them for a review once one is due, and what was said afterwards`() throws {
+        var request = try Requests.request(Requests.plan(isRestore: true)).executed()
+        #expect(request.awaitsReview, "precondition")
+        #expect(RequestText.text(of: request).contains("mlops-tui approve --plan CR-7.json --decision reviewed  #"))
+        request.review = Requests.approval(request, .reviewed)
+        request.review?.comment = "right"
+        let text = RequestText.text(of: request)
+        #expect(
+            text.contains("REVIEW    reviewed by k.lindt, ") && text.contains(": right") && !text.contains("TO PASTE"))
+        #expect(!text.contains("0/0"))
+    }
+
     @Test(arguments: [
         (true, "it would be filed as approved"), (false, "it would be filed, and wait for an approval"),
     ])

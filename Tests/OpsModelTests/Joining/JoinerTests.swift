@@ -40,6 +40,17 @@ import Testing
         #expect(joiner.bind(Subject(name: "fraud_detector")).service == "fraud-detection")
     }
 
+    /// Otherwise a promotion would move an alias of a model that merely is called as what is served.
+    @Test func `a model that is called as a bound deployment joins its service only where no model is bound`() {
+        func service(_ models: [String]) -> ServiceID {
+            let bindings = Service.Bindings(deployments: ["triton-eu/ranker"], models: models)
+            return Joiner(services: [Service(id: "search", bindings: bindings)])
+                .bind(model: ModelID(registry: "registry", name: "ranker"), tags: [:]).service
+        }
+        #expect(service([]) == "search")
+        #expect(service(["registry/search-model"]) == "ranker")
+    }
+
     @Test func `a model URI joins what a pattern of bound models matches`() {
         let joiner = Joiner(services: [
             Service(id: "payments-risk", bindings: Service.Bindings(models: ["registry/fraud-*"]))

@@ -48,6 +48,15 @@ struct OutageBench {
         }
     }
 
+    /// A person closes every incident that is open.
+    mutating func close(at seconds: Double) {
+        for incident in fleet.state.openIncidents {
+            let at = Fleet.start + .seconds(seconds)
+            _ = fleet.state.reduce(.incident(.closed(incident.id, reason: "taken down", by: "k.lindt", at: at)))
+        }
+        fleet.settle()
+    }
+
     mutating func poll(_ server: BackendID, after seconds: Double, _ told: Observation...) {
         fleet.poll(server, after: seconds, told)
     }

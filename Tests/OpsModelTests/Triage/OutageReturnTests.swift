@@ -147,47 +147,9 @@ import Testing
         bench.poll("triton", after: 905, Self.idle)
         bench.pass(from: 920, to: 1500)
         #expect(bench.isOpen, "precondition")
-        if let told { bench.poll("triton", after: 1505, Server.told(told)) } else { close(&bench, at: 1505) }
+        if let told { bench.poll("triton", after: 1505, Server.told(told)) } else { bench.close(at: 1505) }
         bench.pass(from: 1520, to: 6000)
         #expect(bench.isOver, "\(bench.text)")
-    }
-
-    private func close(_ bench: inout OutageBench, at seconds: Double) {
-        for incident in bench.fleet.state.openIncidents {
-            let at = Fleet.start + .seconds(seconds)
-            _ = bench.fleet.state.reduce(
-                .incident(.closed(incident.id, reason: "taken down", by: "k.lindt", at: at)))
-        }
-        bench.fleet.settle()
-    }
-
-    /// Two polls that fail are no outage yet, and what comes back with nothing is one.
-    @Test(arguments: [10.0, 60, 600]) func `is one from the loss on, however short the silence was`(between: Double) {
-        var bench = OutageBench()
-        bench.fail(from: 75, to: 80)
-        bench.poll("triton", after: 85, Self.nothing)
-        bench.pass(from: 90, to: 90 + between)
-        bench.pass(from: 130 + between, to: 330 + between)
-        #expect(bench.isOpen && bench.text.contains("has lost v46, v47"), "\(bench.text)")
-        bench.fail(from: 335 + between, to: 900 + between)
-        bench.poll("triton", after: 905 + between, Self.nothing)
-        bench.pass(from: 920 + between, to: 4800 + between)
-        #expect(bench.isOpen, "\(bench.text)")
-        close(&bench, at: 4805 + between)
-        bench.pass(from: 4820 + between, to: 6000 + between)
-        #expect(bench.isOver, "closed, nobody misses it: \(bench.text)")
-        bench.reopen(at: 6010 + between)
-        bench.poll("triton", after: 6015 + between, Self.nothing)
-        bench.pass(from: 6020 + between, to: 7000 + between)
-        #expect(bench.isOver, "nor in the next program: \(bench.text)")
-    }
-
-    @Test func `is none of a service at rest`() {
-        var bench = OutageBench(["triton": [Self.idle]])
-        bench.fail(from: 75, to: 80)
-        bench.poll("triton", after: 85, Self.idle)
-        bench.pass(from: 90, to: 2000)
-        #expect(bench.isOver && bench.status == .idle, "\(bench.text)")
     }
 
     /// 47 goes on failing; the program is closed, opened while the server is down, and hears it come back.

@@ -28,4 +28,31 @@ import Testing
         #expect(entries.map(\.text) == ["worse", "CrashLoopBackOff", "ErrorsHigh"])
         #expect(entries.map(\.at) == scene.signals.map(\.onset).sorted())
     }
+
+    @Test func `tells of a request who asked, agreed and executed, what became of it and who reviewed it`() throws {
+        var scene = Scene()
+        scene.signals = [Scene.signal(at: 5)]
+        let incident = try #require(scene.incidents.first)
+        var request = Requests.request()
+        let (begun, over) = (request.proposedAt + .seconds(60), request.proposedAt + .seconds(700))
+        request.approvals = [Requests.approval(request)]
+        request.approvals[0].at = request.proposedAt + .seconds(30)
+        request.execution = Execution(by: Requests.requester, process: "1", began: begun, leaseEnds: begun)
+        request.tookEffectAt = begun + .seconds(2)
+        request.verification = Verification(.recovered, from: begun, to: over, text: [])
+        request.status = .succeeded
+        let entries = Timeline(incident: incident, changes: [], requests: [request]).entries()
+            .filter { $0.kind == .request }
+        #expect(
+            entries.map { "\($0.text) \($0.source)" } == [
+                "CR-7 proposed: \(request.plan.title) \(request.requester.name)", "CR-7 approved k.lindt",
+                "CR-7 executed \(Requests.requester.name)", "CR-7 took effect mlops-tui",
+                "CR-7 verified: \(Verification.Result.recovered.text) mlops-tui",
+            ])
+        #expect(entries.allSatisfy { $0.entity == .request("CR-7") } && Set(entries.map(\.matter)).count == 5)
+        (request.verification, request.status, request.ending) = (nil, .failed, "refused: 403")
+        request.endedAt = over
+        let ended = Timeline(incident: incident, changes: [], requests: [request]).entries()
+        #expect(ended.contains { $0.text == "CR-7 failed: refused: 403" || $0.text == "CR-7 has failed: refused: 403" })
+    }
 }

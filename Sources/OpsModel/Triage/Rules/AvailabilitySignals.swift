@@ -2,10 +2,9 @@ extension RowReading {
     /// What cannot answer, and what has fewer replicas than it should.
     func availabilityConditions() -> [SignalCondition] {
         if let rest = outageThatReadinessCallsRest() { return [rest] }
-        return unreachableServers()
+        return unreachableServers() + lossConditions()
             + group.deployments.flatMap { deployment -> [SignalCondition] in
                 if deployment.readiness == .unavailable { return [outage(deployment)] }
-                if let loss = loss(of: deployment) { return [loss] }
                 return deployment.variants.compactMap { self.condition(of: $0, in: deployment) }
             }
     }
@@ -89,26 +88,6 @@ extension RowReading {
     private func outage(_ deployment: Deployment) -> SignalCondition {
         make(
             deployment, .critical, deployment.reason.map { "not ready: \($0)" } ?? "no version is ready", rules.outage)
-    }
-
-    /// What has nothing since its server fell silent, rests by nobody's will; where another server has the model ready
-    /// that is no outage.
-    private func loss(of deployment: Deployment) -> SignalCondition? {
-        guard deployment.readiness == .idle,
-            !group.deployments.contains(where: { $0.id.name == deployment.id.name && $0.readiness == .ready })
-        else { return nil }
-        let steps = (known.state.members[entry.id.service]?.changes ?? []).compactMap { known.state.changes[$0] }
-            .filter {
-                $0.serving != nil && $0.id.backend == deployment.id.backend && $0.subject.name == deployment.id.name
-            }
-        guard let last = steps.map(\.tookEffect.latest).max() else { return nil }
-        let losses = steps.filter { $0.tookEffect.latest == last && $0.standingLoss == deployment.id }
-        guard let first = losses.first else { return nil }
-        let versions = NaturalOrder.sorted(losses.compactMap(\.subject.version)).map(displayed)
-        var condition = make(
-            deployment, .critical, "has lost \(versions.joined(separator: ", "))", rules.outage)
-        condition.onset = first.tookEffect
-        return condition
     }
 
     private func condition(of variant: Variant, in deployment: Deployment) -> SignalCondition? {
