@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Engine
+internal import Glibc
 internal import OpsModel
 internal import Wire
 
@@ -68,7 +69,9 @@ struct SigningOptions: ParsableArguments {
     var plan: String?
 
     @Option(
-        help: "Your SSH key: the private one, or the public one of a key that ssh-agent holds.", completion: .file())
+        help: ArgumentHelp(
+            "Your SSH key: the private one, or the public one of a key that ssh-agent holds (default: ~/.ssh/id_ed25519, "
+                + "else id_ecdsa, else id_rsa)."), completion: .file())
     var key: String?
 
     @Option(name: .customLong("as"), help: "Your name among the allowed signers (default: your account's).")
@@ -95,11 +98,15 @@ struct SigningOptions: ParsableArguments {
         guard plan != nil || (key ?? name ?? yes ?? signature) == nil else {
             throw ValidationError("--key, --as, --yes and --signature go with --plan")
         }
-        guard plan == nil || key != nil else { throw ValidationError("--plan takes --key: your SSH key") }
     }
 
     func sign(comment: String) async throws {
-        guard let plan, let key else { return }
+        guard let plan else { return }
+        guard let key = key ?? Self.usualKey else {
+            PlainOutput.complain(
+                "--key names your SSH key: ~/.ssh has none of \(Self.usualKeys.joined(separator: ", "))")
+            throw ExitCode(1)
+        }
         let file = try Signing.run { () throws(SignatureError) in try PlanFile.read(plan) }
         let shown = file.request.shown(for: decision)
         PlainOutput.writeToStandardError(PlainText.printableLines(RequestText.text(of: shown)))
@@ -120,6 +127,14 @@ struct SigningOptions: ParsableArguments {
             throw ExitCode(1)
         }
         try PlainOutput.write("\(PlainText.printable(signature ?? "\(plan).sig"))\n")
+    }
+
+    private static let usualKeys = ["id_ed25519", "id_ecdsa", "id_rsa"]
+
+    /// The first that is there.
+    private static var usualKey: String? {
+        guard let home = StandardStreams.environment["HOME"] else { return nil }
+        return usualKeys.map { "\(home)/.ssh/\($0)" }.first { access($0, R_OK) == 0 }
     }
 
     private func confirms(_ text: ApprovalText, _ request: ChangeRequest) -> Bool {

@@ -124,6 +124,9 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
         return record.outcome == .tookEffect || (record.outcome != .intended && plan.calls[index].call.isRemark)
     }
 
+    /// Whether it was measured to have made things worse, and is not taken back yet.
+    public var isWorse: Bool { status == .failed && verification?.result == .worse }
+
     /// Whether any call changed something, or may have.
     var hasActed: Bool {
         calls.contains { record in

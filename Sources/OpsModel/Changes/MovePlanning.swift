@@ -28,7 +28,8 @@ struct MovePlanning {
         }
         // A version that is ready nowhere serves nobody, whatever lists it as stable.
         let isRestore =
-            readiness(good).outcome != .fail && lastKnownGood(good).outcome != .fail && isStable(good)
+            readiness(good).outcome != .fail && lastKnownGood(good, before: bad).outcome != .fail
+            && (isStable(good) || wasStable(good, before: bad))
         var draft = RequestDraft(
             kind: .rollback, service: service, environment: ruled(aliases.isEmpty),
             title: "ROLLBACK \(service.rawValue) \(shown(bad)) → \(shown(good))", place: place, calls: calls,
@@ -182,7 +183,7 @@ struct MovePlanning {
 
     /// domain.md §7, "Before a rollback": what nobody can tell here is unknown.
     private func checks(_ good: String, leaving bad: String, follows: Bool) -> [ChangePlan.Check] {
-        var checks = [lastKnownGood(good), readiness(good), health(good), features(good, bad)]
+        var checks = [lastKnownGood(good, before: bad), readiness(good), health(good), features(good, bad)]
         if follows { checks.append(following(good)) }
         checks.append(
             ChangePlan.Check("same digest", .unknown, "no source tells the digest of what a server has loaded"))
@@ -190,11 +191,15 @@ struct MovePlanning {
         return checks
     }
 
-    private func lastKnownGood(_ version: String) -> ChangePlan.Check {
+    private func lastKnownGood(_ version: String, before bad: String) -> ChangePlan.Check {
         let name = "last known good"
         let registered = registered(version)
         if registered?.tags[ModelVersion.badTag] != nil {
             return ChangePlan.Check(name, .fail, "\(shown(version)) was marked bad")
+        }
+        if wasStable(version, before: bad) {
+            return ChangePlan.Check(
+                name, .pass, "\(shown(version)) served for more than 24h until its alias was moved to \(shown(bad))")
         }
         guard isStable(version) else {
             let isUntold = row.stable?.isRoleAssumed ?? false
@@ -267,6 +272,25 @@ struct MovePlanning {
     }
 
     private var served: String { row.variants.map(\.displayVersion).joined(separator: ", ") }
+
+    /// Whether an alias was moved from it to the one that is to be left, and had been at it for a day when it was.
+    private func wasStable(_ version: String, before bad: String) -> Bool {
+        let moves = (state.members[service]?.changes ?? []).compactMap { state.changes[$0] }.filter {
+            $0.kind == .alias
+        }
+        return moves.contains { move in
+            guard move.before.map(NameNormalisation.version) == version,
+                move.after.map(NameNormalisation.version) == bad,
+                let registered = registered(version)?.createdAt
+            else { return false }
+            let day = move.tookEffect.earliest - .seconds(86_400)
+            return registered <= day
+                && !moves.contains { other in
+                    other.id != move.id && other.object == move.object && other.subject.name == move.subject.name
+                        && other.tookEffect.latest > day && other.tookEffect.latest <= move.tookEffect.latest
+                }
+        }
+    }
 
     private func isStable(_ version: String) -> Bool {
         row.variants.first { name($0) == version }.map { $0.role == .stable && !$0.isRoleAssumed } ?? false

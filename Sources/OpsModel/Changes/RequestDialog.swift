@@ -18,6 +18,8 @@ public struct RequestDialog: Sendable, Hashable {
         /// Keeps the request; where nobody else is needed, executes it.
         case request
         case approve, reject, markReviewed
+        /// Proposes the reverse of what made things worse.
+        case takeBack
         case execute
     }
 
@@ -50,11 +52,12 @@ public struct RequestDialog: Sendable, Hashable {
             return [.cancel, .planAgain] + (canPropose ? [.request] : [])
                 + (draft.offer == nil || planned == nil ? [] : [.takeOffer])
         case .review(let request):
-            if request.awaitsReview { return [.cancel, .markReviewed] }
+            let reverse: [Button] = request.isWorse ? [.takeBack] : []
+            if request.awaitsReview { return [.cancel, .markReviewed] + reverse }
             return switch request.status {
             case .proposed: [.cancel, .reject, .approve]
             case .approved: [.cancel, .reject]
-            default: [.cancel]
+            default: [.cancel] + reverse
             }
         case .execution: return [.cancel] + (barrier == nil ? [.execute] : [])
         }
@@ -78,7 +81,7 @@ public struct RequestDialog: Sendable, Hashable {
     /// Whether what is typed is a word on the request, which a rejection takes.
     public var takesComment: Bool {
         guard case .review = matter else { return false }
-        return buttons.count > 1
+        return buttons.contains { [.approve, .reject, .markReviewed].contains($0) }
     }
 
     /// Whether letters are typed, and do nothing else.

@@ -24,6 +24,7 @@ public enum RequestText {
         block("NOTE", request.plan.calls.flatMap { $0.reading.sideEffects + $0.guarantee.races })
         block("UNDO", [request.plan.undo].filter { !$0.isEmpty })
         block("VERIFY", verification(request))
+        block("NEXT", [request.adviceText].compactMap { $0 })
         guard request.isKept else {
             block("APPROVAL", [request.ruling.approvalText])
             return lines.joined(separator: "\n") + "\n"
@@ -114,6 +115,16 @@ extension ChangeRequest {
         guard status == .executing, let execution else { return nil }
         return
             "by \(execution.by.name) since \(clock(execution.began)), who holds it until \(clock(execution.leaseEnds))"
+    }
+
+    /// What is left to a person, with the command for it; `nil` where nothing is.
+    public var adviceText: String? {
+        switch status {
+        case .failed where isWorse: "it got worse: undo \(id.rawValue) proposes to take it back"
+        case .partial: "continue \(id.rawValue) proposes to go on, undo \(id.rawValue) to take back what was done"
+        case .outcomeUnknown: settlingText
+        default: nil
+        }
     }
 
     /// What its scripts wrote.

@@ -23,9 +23,32 @@ struct ServerPlanning {
         }
         let what = versions.isEmpty ? "" : " \(versions.joined(separator: ", "))"
         return try draft(
-            .restart, "LOAD \(service)\(what)", calls, ["\(service) answers again once it is loaded"],
-            undo: "unload \(service)",
+            .restart, "LOAD \(service)\(what)", calls,
+            ["\(service) answers again once it is loaded"] + (versions.isEmpty ? [] : unloaded(by: wanted)),
+            undo: formerly,
             isRestore: versions.isEmpty && deployments.allSatisfy { $0.readiness != .ready })
+    }
+
+    /// What goes with each server's choice: the versions that it has ready and are not named.
+    private func unloaded(by wanted: Set<String>) -> [String] {
+        deployments.flatMap { deployment in
+            deployment.variants.filter {
+                $0.readiness == .ready && !wanted.contains(NameNormalisation.version($0.version))
+            }
+            .map { variant in
+                let version = NameNormalisation.version(variant.version)
+                let share = row.variants.first { NameNormalisation.version($0.version) == version }?.observedShare
+                let requests = share.map { ", which gets \(Int(($0 * 100).rounded())) % of the requests now" } ?? ""
+                return "\(variant.version) is unloaded from \(deployment.id.backend.rawValue)\(requests)"
+            }
+        }
+    }
+
+    /// What brings back what is ready now.
+    private var formerly: String {
+        let ready = Set(deployments.flatMap(\.variants).filter { $0.readiness == .ready }.map(\.version))
+        return ready.isEmpty
+            ? "unload \(service)" : "load \(service) \(NaturalOrder.sorted(Array(ready)).joined(separator: ", "))"
     }
 
     func unload() throws(PlanningRefusal) -> RequestDraft {

@@ -23,6 +23,7 @@ extension ChangeRequest {
     fileprivate var urgency: Int {
         switch status {
         case .partial, .outcomeUnknown: 5
+        case .failed where isWorse: 5
         case .proposed, .approved: 4
         case .executing, .verifying: 3
         default: awaitsReview ? 2 : 1
@@ -40,6 +41,7 @@ extension ChangeRequest {
         case .verifying: return "recovery"
         case .outcomeUnknown: return "a person: look and settle"
         case .partial: return "a person: continue or undo"
+        case .failed where isWorse: return "a person: undo it"
         case .succeeded, .rejected, .expired, .failed, .aborted, .reverted: return awaitsReview ? "review" : ""
         }
     }

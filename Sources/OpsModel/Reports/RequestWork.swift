@@ -45,7 +45,7 @@ struct RequestWork: Sendable, Hashable {
         let line = timeline.first { $0.kind == .change && $0.text == mark.text && $0.at.latest == mark.at }
         let when = line?.at ?? InstantInterval(mark.at)
         let source = line.map { $0.source.isEmpty ? "" : " (\(Markdown.safe($0.source)))" } ?? ""
-        let maker = maker(of: mark.text, when, in: incident).map(Self.people)
+        let maker = maker(of: mark.text, when, among: incident.services).map(Self.people)
         return "\(ReportText.instant(mark.at)): \(Markdown.safe(mark.text)), "
             + (maker ?? "seen at the target\(source); no request that is recorded here did it")
     }
@@ -53,8 +53,9 @@ struct RequestWork: Sendable, Hashable {
     /// Clocks, and polls that find what changed, lie so far apart at most.
     private static let slack = Duration.seconds(120)
 
-    private func maker(of change: String, _ when: InstantInterval, in incident: Incident) -> ChangeRequest? {
-        let found = requests.filter { incident.services.contains($0.service) }.compactMap { request in
+    /// The request of one of the services whose call that change is; `nil` where none did it.
+    func maker(of change: String, _ when: InstantInterval, among services: [ServiceID]) -> ChangeRequest? {
+        let found = requests.filter { services.contains($0.service) }.compactMap { request in
             request.calls.compactMap { record -> Duration? in
                 guard record.outcome == .tookEffect, request.plan.calls.indices.contains(record.index),
                     request.plan.calls[record.index].call.makes(change)

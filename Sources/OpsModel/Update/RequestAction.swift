@@ -151,6 +151,9 @@ extension OpsState {
         case (.proposal, .request): return request(dialog)
         case (.review(let request), .approve): return decide(request, .approved)
         case (.review(let request), .reject): return decide(request, .rejected)
+        case (.review(let request), .takeBack):
+            closeDialog()
+            return reduce(.undoWished(request.id))
         case (.review(let request), .markReviewed): return decide(request, .reviewed)
         case (.execution(let request), .execute):
             if let whyDisarmed {

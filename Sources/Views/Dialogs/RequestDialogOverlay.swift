@@ -108,6 +108,7 @@ enum RequestDialogOverlay {
         case .approve: "Approve"
         case .reject: "Reject"
         case .markReviewed: "Reviewed"
+        case .takeBack: isBrief ? "Undo" : "Take it back"
         case .execute: "Execute"
         }
     }

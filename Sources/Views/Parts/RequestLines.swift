@@ -24,7 +24,9 @@ struct RequestLines {
             + block("CHECKS", request.plan.checks.map(check))
             + block("NOTE", notes.map { [TextRun($0, .dim)] })
             + block("UNDO", request.plan.undo.isEmpty ? [] : [[TextRun(request.plan.undo)]])
-            + block("VERIFY", verification) + block("DIFF", difference)
+            + block("VERIFY", verification)
+            + block("NEXT", (isKept ? request.adviceText : nil).map { [[TextRun($0, .warning)]] } ?? [])
+            + block("DIFF", difference)
             + block("REQUESTED", [[TextRun(requested)]]) + block("APPROVED", approvals) + review
     }
 

@@ -25,7 +25,8 @@ import Testing
     @Test func `are in no file, on no screen and in no output`() async throws {
         try await Story.tell { story in
             let drill = try await story.serveDrill()
-            try story.write(try configuration(drill, story), to: story.configurationFile)
+            let store = "store: { path: \"\(story.home)/store.sqlite\" }\n"
+            try story.write(try configuration(drill, story) + store, to: story.configurationFile)
             let environment = ["REGISTRY": "canary-env-7d1f"]
             let terminal = try await story.terminal(
                 120, 40, "--record", "\(story.home)/recording", environment: environment)

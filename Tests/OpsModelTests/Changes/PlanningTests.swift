@@ -85,6 +85,50 @@ import Testing
         #expect(!back.isRestore && back.checks.first?.text == "v47 was marked bad")
     }
 
+    /// The whole service was promoted, and fails: the way back is to what it was for long.
+    @Test(arguments: [(30, true), (10, false), (nil, false)] as [(Int?, Bool)])
+    func `of a return to what an alias was at for a day is a restore`(_ hours: Int?, isRestore: Bool) throws {
+        var fleet = fleet([], aliases: ["champion": "47"])
+        let variants = [
+            Variant(version: "47", role: .stable, readiness: .ready), Variant(version: "46", readiness: .ready),
+        ]
+        fleet.poll(
+            "triton", after: 5,
+            [
+                .deployment(
+                    Deployment(
+                        id: served, environment: .production, system: "Anything", variants: variants, readiness: .ready)
+                )
+            ])
+        fleet.poll(
+            "mlflow", after: 6,
+            hours.map { hours in
+                [
+                    .version(
+                        ModelVersion(
+                            id: VersionID(model: model, version: "46"), registration: .ready,
+                            createdAt: Fleet.start - .seconds(hours * 3600)))
+                ]
+            } ?? [])
+        fleet.poll(
+            "mlflow", after: 7,
+            [
+                .change(
+                    ChangeEvent(
+                        id: ChangeID(backend: "mlflow", key: "move"), kind: .alias, subject: Subject(name: "fraud"),
+                        object: "champion", before: "46", after: "47",
+                        tookEffect: InstantInterval(Fleet.start - .seconds(600))))
+            ])
+        let draft = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"))
+        #expect(draft.isRestore == isRestore, "\(draft.checks.first?.text ?? "")")
+    }
+
+    @Test func `of a load that names versions says which it unloads, and what brings them back`() throws {
+        let draft = try fleet([.load, .chooseVersions]).state.draft(.load("fraud", versions: ["47"]))
+        #expect(draft.touches.contains { $0.hasPrefix("46 is unloaded from triton") }, "\(draft.touches)")
+        #expect(draft.undo == "load fraud 46, 47")
+    }
+
     /// Which of two versions is listed first says nothing of either.
     @Test(arguments: [("46", "47"), ("47", "46")])
     func `of a move between versions of which nothing tells the stable one is no restore`(_ from: String, _ to: String)

@@ -169,6 +169,30 @@ import Views
         #expect(!desk.screen().contains("[ Mark bad too ]"))
     }
 
+    @Test func `that made things worse offer to be taken back`() {
+        var worse = SampleRequests.request(4, .failed)
+        worse.verification = Verification(.worse, from: SampleFleet.now, to: SampleFleet.now, text: [])
+        worse.reviewDue = nil
+        worse.calls = [
+            CallRecord(index: 0, intendedAt: SampleFleet.now, endedAt: SampleFleet.now, outcome: .tookEffect)
+        ]
+        var desk = desk(worse)
+        #expect(words(desk).contains("a person: undo it") && words(desk).contains("undo CR-4 proposes to take it back"))
+        desk.press(.enter)
+        #expect(desk.screen().contains("[ Take it back ]"))
+        desk.press(.tab)
+        desk.press(.enter)
+        #expect(notice(desk)?.hasPrefix("writes are disarmed") == true)
+        desk.fleet.reduce(.request(.armed(reason: "it got worse")))
+        desk.press(.enter)
+        desk.press(.tab)
+        guard case .desk(.plan(let draft, _))? = desk.fleet.effects(of: .request(.pressed)).first else {
+            Issue.record("no plan is asked for: \(notice(desk) ?? "")")
+            return
+        }
+        #expect(draft.undoes == "CR-4")
+    }
+
     @Test func `that are executed say by whom and until when, and that nothing is heard of it any more`() {
         var executing = SampleRequests.request(4, .executing)
         executing.execution = Execution(

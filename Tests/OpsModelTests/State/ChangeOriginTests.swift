@@ -1,0 +1,40 @@
+import OpsModel
+import Testing
+
+@Suite struct `Who made a change` {
+    private func state(_ requests: ChangeRequest...) -> Fleet {
+        let registry = BackendStatus(
+            id: "registry", system: "MLflow", address: "", interval: .seconds(5), reports: [.model, .change],
+            operations: [.setAlias])
+        let mute = BackendStatus(
+            id: "git", system: "Git", address: "", interval: .seconds(5), reports: [.change], operations: [])
+        var fleet = Fleet(services: [Service(id: "fraud-scorer", tier: 1)], sources: [registry, mute])
+        _ = fleet.state.reduce(.source(.restored(StoredHistory(requests: requests))))
+        return fleet
+    }
+
+    private func move(_ backend: BackendID = "registry", by actor: String? = nil, at seconds: Double) -> ChangeEvent {
+        ChangeEvent(
+            id: ChangeID(backend: backend, key: "move"), kind: .alias, subject: Subject(name: "fraud-scorer"),
+            object: "champion", before: "47", after: "46", actor: actor,
+            tookEffect: InstantInterval(Fleet.start + .seconds(seconds)))
+    }
+
+    private func origin(of change: ChangeEvent, _ fleet: Fleet) -> String? {
+        var fleet = fleet
+        fleet.poll(change.id.backend, after: 200, [.change(change)])
+        return fleet.state.origin(of: change)
+    }
+
+    @Test func `is whom its source names, else the request that did it, else nobody of this program`() {
+        var request = Requests.request()
+        (request.service, request.status) = ("fraud-scorer", .succeeded)
+        let called = Fleet.start + .seconds(100)
+        request.calls = [CallRecord(index: 0, intendedAt: called, endedAt: called, outcome: .tookEffect)]
+        #expect(origin(of: move(by: "m.ito", at: 101), state(request)) == "m.ito")
+        #expect(origin(of: move(at: 101), state(request)) == "CR-7")
+        #expect(origin(of: move(at: 900), state(request)) == "outside")
+        #expect(origin(of: move(at: 101), state()) == "outside")
+        #expect(origin(of: move("git", at: 101), state()) == nil, "nobody here could have made it")
+    }
+}
