@@ -17,7 +17,26 @@ extension RequestDesk {
             throw DeskError("\(id.rawValue) is no longer what you saw: look at the plan again")
         }
         if let changed = try await underPolicyOfNow(request) { return changed }
+        if let changed = try await underSignersOfNow(request) { return changed }
         return try await begin(id)
+    }
+
+    /// A signature whose key was revoked, or taken from the signers, since it was given lets nothing go any more.
+    private func underSignersOfNow(_ request: ChangeRequest) async throws(DeskError) -> ChangeRequest? {
+        guard request.status == .approved, request.approvals.contains(where: { $0.signature != nil }) else {
+            return nil
+        }
+        let files = try await trust.contents()
+        for approval in request.approvals {
+            guard let why = await files.whyVoid(approval) else { continue }
+            return try await advance(
+                request.id,
+                .replanned(
+                    request.plan, request.ruling,
+                    moved: ["the approval of \(approval.approver.name) holds no more: \(why)"]),
+                by: .program)
+        }
+        return nil
     }
 
     /// What the policy asks now: a freeze that has begun refuses it, another policy has it decided anew.

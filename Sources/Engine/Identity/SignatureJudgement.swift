@@ -92,3 +92,20 @@ struct SignatureJudgement: Sendable {
         return .selfAsserted
     }
 }
+
+extension Trust.Contents {
+    /// Why a signed word, which held when it was given, does not by the files of now; `nil` where it does, is not signed, or
+    /// nothing can judge it.
+    func whyVoid(_ approval: Approval) async -> String? {
+        guard let text = approval.signedText, let armor = approval.signature, let signers else { return nil }
+        do throws(SignatureError) {
+            _ = try await SSHSignatures.verify(
+                SSHSignatures.Question(
+                    text: text, armor: armor, principal: approval.approver.name, signers: signers, revoked: revoked,
+                    at: approval.at))
+            return nil
+        } catch {
+            return error.isJudged ? error.description : nil
+        }
+    }
+}

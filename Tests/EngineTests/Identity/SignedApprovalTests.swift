@@ -358,4 +358,17 @@ struct Refused: Sendable, CustomTestStringConvertible {
         #expect(judged > 200)
         await place.store.close()
     }
+
+    @Test func `counts no more at the execution where its key was revoked since`() async throws {
+        let place = try await SigningPlace()
+        try await place.addKey("k.lindt")
+        let request = try await place.request()
+        #expect(try await place.desk().accept(try await place.signed(request)).status == .approved)
+        try place.folder.write(try place.folder.read("k.lindt.pub"), to: "revoked")
+        let back = try await place.desk().execute(request.id)
+        #expect(back.status == .proposed && back.approvals.isEmpty && back.calls.isEmpty)
+        #expect(back.moved.first?.hasPrefix("the approval of k.lindt holds no more: the key SHA256:") == true)
+        #expect(try await place.actions().last == "request.replanned")
+        await place.store.close()
+    }
 }
