@@ -165,8 +165,8 @@ extension ChangeRequest {
         calls[place].endedAt = now
         switch outcome {
         case .intended, .tookEffect: break
-        // What only notes something beside the rest stops nothing.
-        case _ where plan.calls[index].call.isRemark: break
+        // What only notes something beside what is done already stops nothing.
+        case _ where isRemark(index): break
         case .refused(let why), .failed(let why): end(done.isEmpty ? .failed : .partial, why, at: now)
         case .unknown(let why): end(.outcomeUnknown, why, at: now)
         }
@@ -200,7 +200,7 @@ extension ChangeRequest {
                 at: now)
         }
         calls[place].outcome = .tookEffect
-        guard done.count == plan.calls.count else {
+        guard isCarriedOut else {
             return end(
                 .partial, "call \(calls[place].index + 1) took effect, \(found); the rest was not tried", at: now)
         }

@@ -121,7 +121,13 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
 
     func isCarriedOut(_ index: Int) -> Bool {
         guard let record = calls.last(where: { $0.index == index }) else { return false }
-        return record.outcome == .tookEffect || (record.outcome != .intended && plan.calls[index].call.isRemark)
+        return record.outcome == .tookEffect || (record.outcome != .intended && isRemark(index))
+    }
+
+    /// Whether the call only notes something beside calls before it. What takes a request back must take back all of it.
+    func isRemark(_ index: Int) -> Bool {
+        undoes == nil && plan.calls[index...].allSatisfy(\.call.isRemark)
+            && !plan.calls[..<index].allSatisfy(\.call.isRemark)
     }
 
     /// Whether it was measured to have made things worse, and is not taken back yet.

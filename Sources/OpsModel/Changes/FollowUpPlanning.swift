@@ -26,7 +26,9 @@ extension ChangeRequest {
     /// The calls that took effect, the last first, each back to what it found.
     public func undoDraft(verifyFor: Int) throws(PlanningRefusal) -> RequestDraft {
         try requireEnded()
-        let done = done.reversed().map { plan.calls[$0] }
+        let found = done.reversed().map { plan.calls[$0] }
+        // What serves first; what was noted beside it last.
+        let done = found.filter { !$0.call.isRemark } + found.filter(\.call.isRemark)
         guard !done.isEmpty else {
             throw PlanningRefusal(
                 mayHaveDoneSomething

@@ -273,23 +273,26 @@ struct MovePlanning {
 
     private var served: String { row.variants.map(\.displayVersion).joined(separator: ", ") }
 
-    /// Whether an alias was moved from it to the one that is to be left, and had been at it for a day when it was.
+    /// Whether an alias that what serves follows was moved from it, ready yet, to the one that is to be left, and is known to
+    /// have been at it for a day when it was.
     private func wasStable(_ version: String, before bad: String) -> Bool {
-        let moves = (state.members[service]?.changes ?? []).compactMap { state.changes[$0] }.filter {
-            $0.kind == .alias
+        guard isStable(bad), row.variants.contains(where: { name($0) == version && $0.readiness == .ready }) else {
+            return false
         }
-        return moves.contains { move in
-            guard move.before.map(NameNormalisation.version) == version,
-                move.after.map(NameNormalisation.version) == bad,
-                let registered = registered(version)?.createdAt
-            else { return false }
-            let day = move.tookEffect.earliest - .seconds(86_400)
-            return registered <= day
-                && !moves.contains { other in
-                    other.id != move.id && other.object == move.object && other.subject.name == move.subject.name
-                        && other.tookEffect.latest > day && other.tookEffect.latest <= move.tookEffect.latest
-                }
+        let moves = (state.members[service]?.changes ?? []).compactMap { state.changes[$0] }
+            .filter { $0.kind == .alias }.sorted(by: ChangeEvent.precedes)
+        guard
+            let left = moves.last(where: {
+                $0.before.map(NameNormalisation.version) == version && $0.after.map(NameNormalisation.version) == bad
+            })
+        else { return false }
+        let before = moves.last {
+            ChangeEvent.precedes($0, left) && ($0.object, $0.subject.name) == (left.object, left.subject.name)
         }
+        return before.map { came in
+            came.after.map(NameNormalisation.version) == version
+                && left.tookEffect.earliest - came.tookEffect.latest >= .seconds(86_400)
+        } ?? false
     }
 
     private func isStable(_ version: String) -> Bool {

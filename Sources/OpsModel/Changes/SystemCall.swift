@@ -32,7 +32,7 @@ public enum SystemCall: Sendable, Hashable, Codable {
         }
     }
 
-    /// Whether it only notes something beside what the rest of its plan does, and stops nothing where it fails.
+    /// Whether it only notes something, and changes nothing that serves.
     public var isRemark: Bool { if case .setTag = self { true } else { false } }
 
     /// What a backend declares it can do; the screens grey out the rest.

@@ -16,7 +16,8 @@ struct RequestWork: Sendable, Hashable {
         switch request.status {
         case .proposed, .approved, .executing, .verifying: true
         case .partial, .outcomeUnknown: !superseded.contains(request.id)
-        case .succeeded, .rejected, .expired, .failed, .aborted, .reverted: false
+        case .failed: request.isWorse && !superseded.contains(request.id)
+        case .succeeded, .rejected, .expired, .aborted, .reverted: false
         }
     }
 
@@ -26,6 +27,7 @@ struct RequestWork: Sendable, Hashable {
         case .outcomeUnknown:
             "outcome unknown: look at \(Self.doubtful(request)), then settle it"
         case .partial: "\(Markdown.safe(request.statusText)): continue or undo it"
+        case .failed: Markdown.safe(request.adviceText ?? request.statusText)
         default: Markdown.safe(request.statusText)
         }
     }
@@ -54,7 +56,7 @@ struct RequestWork: Sendable, Hashable {
     private static let slack = Duration.seconds(120)
 
     /// The request of one of the services whose call that change is; `nil` where none did it.
-    func maker(of change: String, _ when: InstantInterval, among services: [ServiceID]) -> ChangeRequest? {
+    private func maker(of change: String, _ when: InstantInterval, among services: [ServiceID]) -> ChangeRequest? {
         let found = requests.filter { services.contains($0.service) }.compactMap { request in
             request.calls.compactMap { record -> Duration? in
                 guard record.outcome == .tookEffect, request.plan.calls.indices.contains(record.index),

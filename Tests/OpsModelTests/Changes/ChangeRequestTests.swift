@@ -241,6 +241,29 @@ import Testing
         #expect(try done.undoDraft(verifyFor: 600).calls.count == 1, "only what was done is taken back")
     }
 
+    @Test func `is stopped by a remark that is all it has, that comes first, or that is to be taken back`() throws {
+        let mark = try marking().plan.calls[1]
+        func ended(_ calls: [ChangePlan.Call], undoes: RequestID? = nil) throws -> ChangeRequest {
+            var plan = Requests.plan(isRestore: true)
+            plan.calls = calls
+            var request = Requests.request(plan)
+            request.undoes = undoes
+            request = try request.after(.executionBegan(Requests.execution()))
+            for index in calls.indices.dropLast() {
+                request = try request.after(.callIntended(index))
+                    .after(.callEnded(index, calls[index] == mark ? .refused("403") : .tookEffect))
+                if request.status != .executing { return request }
+            }
+            let last = calls.count - 1
+            return try request.after(.callIntended(last)).after(.callEnded(last, .refused("403")))
+        }
+        let move = Requests.plan().calls[0]
+        #expect(try ended([mark]).status == .failed)
+        #expect(try ended([mark, move]).status == .failed)
+        #expect(try ended([move, mark], undoes: "CR-6").status == .partial)
+        #expect(try ended([move, mark]).status == .executing)
+    }
+
     @Test func `asks for a review of whatever was done though nobody else agreed, however it ended`() throws {
         let begun = try Requests.request(Requests.plan(calls: 2, isRestore: true))
             .after(.executionBegan(Requests.execution())).after(.callIntended(0))

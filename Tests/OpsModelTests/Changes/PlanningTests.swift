@@ -85,13 +85,21 @@ import Testing
         #expect(!back.isRestore && back.checks.first?.text == "v47 was marked bad")
     }
 
-    /// The whole service was promoted, and fails: the way back is to what it was for long.
-    @Test(arguments: [(30, true), (10, false), (nil, false)] as [(Int?, Bool)])
-    func `of a return to what an alias was at for a day is a restore`(_ hours: Int?, isRestore: Bool) throws {
+    /// The whole service was promoted, and fails: the way back is to what it was for long, where that is on record.
+    @Test(
+        arguments: [
+            (30, "47", true, true), (10, "47", true, false), (nil, "47", true, false), (30, "46", true, false),
+            (30, "47", false, false),
+        ] as [(Int?, String, Bool, Bool)])
+    func `of a return to what an alias is known to have been at for a day is a restore`(
+        _ hours: Int?, stable: String, isReady: Bool, isRestore: Bool
+    ) throws {
         var fleet = fleet([], aliases: ["champion": "47"])
-        let variants = [
-            Variant(version: "47", role: .stable, readiness: .ready), Variant(version: "46", readiness: .ready),
-        ]
+        let variants = ["47", "46"].map { version in
+            Variant(
+                version: version, role: version == stable ? .stable : .canary,
+                readiness: version == "46" && !isReady ? .idle : .ready)
+        }
         fleet.poll(
             "triton", after: 5,
             [
@@ -100,27 +108,19 @@ import Testing
                         id: served, environment: .production, system: "Anything", variants: variants, readiness: .ready)
                 )
             ])
+        func move(_ before: String, _ after: String, hoursAgo: Int) -> Observation {
+            .change(
+                ChangeEvent(
+                    id: ChangeID(backend: "mlflow", key: after), kind: .alias, subject: Subject(name: "fraud"),
+                    object: "champion", before: before, after: after,
+                    tookEffect: InstantInterval(Fleet.start - .seconds(hoursAgo * 3600))))
+        }
         fleet.poll(
-            "mlflow", after: 6,
-            hours.map { hours in
-                [
-                    .version(
-                        ModelVersion(
-                            id: VersionID(model: model, version: "46"), registration: .ready,
-                            createdAt: Fleet.start - .seconds(hours * 3600)))
-                ]
-            } ?? [])
-        fleet.poll(
-            "mlflow", after: 7,
-            [
-                .change(
-                    ChangeEvent(
-                        id: ChangeID(backend: "mlflow", key: "move"), kind: .alias, subject: Subject(name: "fraud"),
-                        object: "champion", before: "46", after: "47",
-                        tookEffect: InstantInterval(Fleet.start - .seconds(600))))
-            ])
+            "mlflow", after: 6, [move("46", "47", hoursAgo: 1)] + (hours.map { [move("45", "46", hoursAgo: $0)] } ?? [])
+        )
         let draft = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"))
-        #expect(draft.isRestore == isRestore, "\(draft.checks.first?.text ?? "")")
+        #expect(draft.isRestore == (isRestore || stable == "46"), "\(draft.checks.first?.text ?? "")")
+        #expect((draft.checks.first?.text.contains("served for more than 24h") == true) == isRestore)
     }
 
     @Test func `of a load that names versions says which it unloads, and what brings them back`() throws {

@@ -36,5 +36,26 @@ import Testing
         #expect(origin(of: move(at: 900), state(request)) == "outside")
         #expect(origin(of: move(at: 101), state()) == "outside")
         #expect(origin(of: move("git", at: 101), state()) == nil, "nobody here could have made it")
+        request.calls[0].outcome = .unknown("killed")
+        #expect(origin(of: move(at: 101), state(request)) == nil, "nobody can tell whether it made it")
+    }
+
+    @Test func `is no request that did the opposite, or the same to another version`() {
+        var request = Requests.request()
+        let model = DeploymentID(backend: "registry", name: "fraud-scorer")
+        request.plan.calls[0].call = .load(model: model, versions: ["46"])
+        let called = Fleet.start + .seconds(100)
+        request.calls = [CallRecord(index: 0, intendedAt: called, endedAt: called, outcome: .tookEffect)]
+        func change(_ serving: ChangeEvent.Serving, _ version: String) -> ChangeEvent {
+            ChangeEvent(
+                id: ChangeID(backend: "registry", key: version), kind: .deployment,
+                subject: Subject(name: "fraud-scorer", version: version), object: "v\(version)",
+                after: serving.rawValue,
+                tookEffect: InstantInterval(called + .seconds(1)), serving: serving)
+        }
+        let found =
+            [(.loaded, "46"), (.unloaded, "47"), (.unloaded, "46"), (.loaded, "47")]
+            as [(ChangeEvent.Serving, String)]
+        #expect(found.map { origin(of: change($0, $1), state(request)) } == ["CR-7", "CR-7", "outside", "outside"])
     }
 }
