@@ -57,6 +57,8 @@ extension ChangeRequest {
         let left = plan.calls.indices.filter { !done.contains($0) }.map { plan.calls[$0].call }
         guard !left.isEmpty else { throw PlanningRefusal("every call of \(id.rawValue) took effect") }
         var draft = draft(left, title: "CONTINUE \(id.rawValue): \(plan.title)", undo: plan.undo, verifyFor)
+        // What goes on with taking a request back takes that back.
+        draft.undoes = undoes
         draft.step = step
         draft.step?.known?.insert(knowledge)
         if status == .outcomeUnknown {

@@ -204,7 +204,10 @@ struct MovePlanning {
         guard isStable(version) else {
             let isUntold = row.stable?.isRoleAssumed ?? false
             if isUntold { return ChangePlan.Check(name, .unknown, "nothing tells which version is the stable one") }
-            return ChangePlan.Check(name, .unknown, "\(shown(version)) is not the stable version now")
+            return ChangePlan.Check(
+                name, .unknown,
+                "\(shown(version)) is not the stable version now, and no record says that it was for a day until "
+                    + "\(shown(bad)) was promoted")
         }
         let since = row.variants.first { self.name($0) == version }?.since ?? registered?.createdAt
         if let since, state.now - since >= .seconds(86_400) {
@@ -273,26 +276,21 @@ struct MovePlanning {
 
     private var served: String { row.variants.map(\.displayVersion).joined(separator: ", ") }
 
-    /// Whether an alias that what serves follows was moved from it, ready yet, to the one that is to be left, and is known to
-    /// have been at it for a day when it was.
+    /// Whether every alias that is to be moved came, as is on record, from that version, ready yet, to the one that serves as
+    /// stable, and had been at it for a day.
     private func wasStable(_ version: String, before bad: String) -> Bool {
-        guard isStable(bad), row.variants.contains(where: { name($0) == version && $0.readiness == .ready }) else {
-            return false
-        }
+        let aliases = pointers(at: bad)
+        guard !aliases.isEmpty, isStable(bad),
+            row.variants.contains(where: { name($0) == version && $0.readiness == .ready })
+        else { return false }
         let moves = (state.members[service]?.changes ?? []).compactMap { state.changes[$0] }
             .filter { $0.kind == .alias }.sorted(by: ChangeEvent.precedes)
-        guard
-            let left = moves.last(where: {
-                $0.before.map(NameNormalisation.version) == version && $0.after.map(NameNormalisation.version) == bad
-            })
-        else { return false }
-        let before = moves.last {
-            ChangeEvent.precedes($0, left) && ($0.object, $0.subject.name) == (left.object, left.subject.name)
-        }
-        return before.map { came in
-            came.after.map(NameNormalisation.version) == version
+        return aliases.allSatisfy { model, alias in
+            let mine = moves.filter { ($0.object, $0.subject.name) == (alias, model.name) }.suffix(2)
+            guard mine.count == 2, let came = mine.first, let left = mine.last else { return false }
+            return left.isMove(from: version, to: bad) && came.after.map(NameNormalisation.version) == version
                 && left.tookEffect.earliest - came.tookEffect.latest >= .seconds(86_400)
-        } ?? false
+        }
     }
 
     private func isStable(_ version: String) -> Bool {
@@ -302,4 +300,10 @@ struct MovePlanning {
     private func name(_ variant: VariantRow) -> String { NameNormalisation.version(variant.version) }
 
     private func shown(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
+}
+
+extension ChangeEvent {
+    fileprivate func isMove(from one: String, to other: String) -> Bool {
+        before.map(NameNormalisation.version) == one && after.map(NameNormalisation.version) == other
+    }
 }

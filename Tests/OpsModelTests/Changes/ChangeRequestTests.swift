@@ -145,6 +145,9 @@ import Testing
         let half = try settled(try unknown(2), true)
         #expect(half.status == .partial && half.done == [0])
         #expect(try half.continueDraft(verifyFor: 60).calls.count == 1)
+        var undo = half
+        undo.undoes = "CR-3"
+        #expect(try undo.continueDraft(verifyFor: 60).undoes == "CR-3", "it goes on with taking that back")
         #expect(
             refusal { () throws(RequestRefusal) in
                 try unknown(1).after(.settled(Settlement(tookEffect: true, reason: " ")))

@@ -121,6 +121,11 @@ import Testing
         let draft = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"))
         #expect(draft.isRestore == (isRestore || stable == "46"), "\(draft.checks.first?.text ?? "")")
         #expect((draft.checks.first?.text.contains("served for more than 24h") == true) == isRestore)
+        // An alias that nothing serves from says nothing of one that is moved with it.
+        let model = RegisteredModel(id: model, aliases: ["champion": "47", "candidate": "47"])
+        fleet.poll("mlflow", after: 8, [.model(model)])
+        let both = try fleet.state.draft(.rollback("fraud", from: "47", to: "46"))
+        #expect(both.calls.count == 2 && both.isRestore == (stable == "46"))
     }
 
     @Test func `of a load that names versions says which it unloads, and what brings them back`() throws {
