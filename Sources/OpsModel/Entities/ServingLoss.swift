@@ -7,6 +7,8 @@ public struct ServingLoss: Sendable, Hashable, Codable {
     public var deployment: DeploymentID
     /// True once it was ready there again.
     public var isRecovered: Bool
+    /// When a person closed an incident of it: it is missed no more, unless the incident was reopened later.
+    public var forgoneAt: Instant?
 
     public init(of deployment: DeploymentID, isRecovered: Bool = false) {
         (self.deployment, self.isRecovered) = (deployment, isRecovered)
@@ -16,6 +18,7 @@ public struct ServingLoss: Sendable, Hashable, Codable {
     public static func united(_ one: ServingLoss?, _ other: ServingLoss?) -> ServingLoss? {
         var loss = one ?? other
         loss?.isRecovered = [one, other].contains { $0?.isRecovered == true }
+        loss?.forgoneAt = [one, other].compactMap { $0?.forgoneAt }.max()
         return loss
     }
 }

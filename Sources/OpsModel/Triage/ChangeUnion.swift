@@ -61,6 +61,9 @@ extension OpsState {
         guard !isUnited(stored.id) else { return }
         if let known = changes[stored.id] {
             changes.update(stored.id) { $0.loss = ServingLoss.united($0.loss, stored.loss) }
+            if let service = serviceOf[.change(stored.id)]?.service, known.loss != changes[stored.id]?.loss {
+                dirtyServices.insert(service)
+            }
             guard known.tookEffect.overlaps(stored.tookEffect),
                 stored.tookEffect.uncertainty < known.tookEffect.uncertainty
             else { return }

@@ -51,6 +51,20 @@ extension OpsState {
         }
     }
 
+    /// Whoever closes an incident says that nobody misses what was lost in it.
+    mutating func forgoLosses(of incident: Incident, at instant: Instant) {
+        for signal in incident.signals where signal.id.kind == .availability {
+            let end = signal.closedAt ?? instant
+            for id in members[signal.id.service]?.changes ?? [] {
+                guard let change = changes[id], let model = change.standingLoss, change.tookEffect.latest <= end,
+                    (model.name, model.cluster) == (signal.id.detail, signal.id.cluster)
+                else { continue }
+                changes.update(id) { $0.loss?.forgoneAt = instant }
+                triage.unsaved.changes.insert(id)
+            }
+        }
+    }
+
     /// What the store told of a deployment belongs by its name until its labels are known.
     mutating func adoptLosses(of deployment: Deployment) {
         let named = joiner.bind(Subject(name: deployment.id.name)).service

@@ -92,6 +92,7 @@ extension OpsState {
         case .closed(_, let reason, let by, let at):
             record.closed = IncidentRecord.Mark(by: by, at: record.after(at), text: reason)
             record.whenClosed = extent
+            forgoLosses(of: incident, at: record.closed?.at ?? at)
         case .reopened(_, let reason, let by, let at):
             record.reopened = IncidentRecord.Mark(by: by, at: at, text: reason)
             record.dropOvertaken()

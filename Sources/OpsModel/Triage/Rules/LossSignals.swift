@@ -10,24 +10,31 @@ extension RowReading {
 
     private func loss(of deployment: Deployment) -> SignalCondition? {
         let id = id(.availability, deployment.id.name, cluster: deployment.id.cluster)
-        guard hasNothing(deployment, id), let losses = lastLosses(of: deployment.id), let first = losses.first,
-            !isForgone(id, since: first.tookEffect.latest)
+        guard hasNothing(deployment), let losses = lastLosses(of: deployment.id), let first = losses.first,
+            !isForgone(first, id)
         else { return nil }
         let versions = NaturalOrder.sorted(losses.compactMap { $0.subject.version.map(\.displayedVersion) })
         var condition = SignalCondition(
             id: id, severity: .critical, subject: subject(cluster: deployment.id.cluster),
-            title: "has lost \(versions.joined(separator: ", "))", hold: rules.unreachable, onset: first.tookEffect,
+            title: "has lost \(versions.joined(separator: ", "))", hold: rules.unreachable,
+            onset: isAlone(deployment.id) ? first.tookEffect : polled(deployment.id.backend),
             entity: .deployment(deployment.id))
         condition.inputs = [Watch(backend: deployment.id.backend, kind: .deployment)]
         return condition
     }
 
-    /// Whether it is not loaded, nor ready on another server of its cluster; that it loads again ends nothing that is open.
-    private func hasNothing(_ deployment: Deployment, _ id: Signal.ID) -> Bool {
+    /// Whether it is not loaded, be it that it loads again, nor ready on another server of its cluster that is not silent.
+    private func hasNothing(_ deployment: Deployment) -> Bool {
         let isListed = known.state.deployments.isPresent(deployment.id)
-        let isLoading = deployment.readiness == .loading && known.state.triage.isFollowed(id)
-        return (!isListed || deployment.readiness == .idle || isLoading)
-            && !group.deployments.haveReady(deployment.id) { known.state.backends[$0]?.hasFailed != true }
+        return (!isListed || [.idle, .loading].contains(deployment.readiness))
+            && !group.deployments.haveReady(deployment.id) { !known.state.isStale($0, .deployment) }
+    }
+
+    /// Whether no other server of its cluster lists the model: else something was left until that had it no more.
+    private func isAlone(_ model: DeploymentID) -> Bool {
+        !group.deployments.contains { other in
+            other.id != model && other.id.name == model.name && other.id.cluster == model.cluster
+        }
     }
 
     /// The losses by which it came to have nothing; `nil` where something else was the last that its server did.
@@ -37,16 +44,21 @@ extension RowReading {
                 change.serving != nil && change.id.backend == id.backend && change.subject.name == id.name
                     && (change.subject.cluster ?? "") == id.cluster
             }
-        guard let last = steps.map(\.tookEffect.latest).max() else { return nil }
-        let losses = steps.filter { $0.tookEffect.latest == last && $0.standingLoss == id }
+        // What is lost and loads has been tried, and no more.
+        let lost = Set(steps.filter { $0.standingLoss == id }.compactMap(\.subject.version))
+        let deeds = steps.filter { $0.serving != .loaded || !lost.contains($0.subject.version ?? "") }
+        guard let last = deeds.map(\.tookEffect.latest).max() else { return nil }
+        let losses = deeds.filter { $0.tookEffect.latest == last && $0.standingLoss == id }
         return losses.isEmpty ? nil : losses
     }
 
-    /// Whether a person has closed an incident of it since, and nobody has taken that back: it is missed no more.
-    private func isForgone(_ id: Signal.ID, since loss: Instant) -> Bool {
-        known.state.records.values.contains { record in
-            (record.closed?.at).map { $0 >= loss } ?? false && record.members.contains { $0.signal == id }
-        }
+    /// Whether a person has closed an incident of it since, and nobody has taken that back: it is missed no more. Once the
+    /// record is forgotten what the loss was marked with holds.
+    private func isForgone(_ loss: ChangeEvent, _ id: Signal.ID) -> Bool {
+        guard let marked = loss.loss?.forgoneAt else { return false }
+        let mine = known.state.records.values.filter { record in record.members.contains { $0.signal == id } }
+        let last = mine.compactMap { $0.reopened?.at }.max()
+        return last.map { $0 < marked } ?? true
     }
 }
 
