@@ -111,7 +111,7 @@ import Testing
         bench.fleet.tick(96)
         var most = bench.fleet.state.openIncidents.count
         if loops {
-            for cycle in 0..<60 {
+            for cycle in 0..<16 {
                 let start = 100 + Double(cycle) * 45
                 bench.fail(from: start + 15, to: start + 20)
                 bench.poll("triton", after: start + 25, Self.nothing)
@@ -122,7 +122,7 @@ import Testing
                 most = max(most, bench.fleet.state.openIncidents.count)
             }
         } else {
-            bench.pass(from: 100, to: 3600)
+            bench.pass(from: 100, to: 900)
             most = bench.fleet.state.openIncidents.count
         }
         #expect(most == 1 && bench.status != .ok, "\(most) \(bench.text)")
