@@ -15,7 +15,8 @@ extension OpenInference {
     private func deployment(_ name: String, _ rows: [RepositoryIndex.Row]) -> Deployment {
         let variants = rows.filter { $0.state != nil || !$0.version.isEmpty }.map { row in
             let (readiness, reason) = row.readiness
-            return Variant(version: row.version, readiness: readiness, reason: reason)
+            return Variant(
+                version: row.version, readiness: readiness, reason: reason, wasUnloaded: row.wasUnloaded ? true : nil)
         }
         let sorted = variants.sorted {
             NaturalOrder.precedes(NaturalOrder.key($1.version), NaturalOrder.key($0.version))

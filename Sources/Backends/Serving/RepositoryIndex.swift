@@ -66,6 +66,12 @@ struct RepositoryIndex: Sendable {
 }
 
 extension RepositoryIndex.Row {
+    /// Whether it is, or was, unloaded because the server was told to. A process that was started anew does not say so of
+    /// what it never loaded.
+    var wasUnloaded: Bool { state?.uppercased() == "UNLOADING" || isUnloaded }
+
+    private var isUnloaded: Bool { state?.uppercased() == "UNAVAILABLE" && reason.lowercased() == "unloaded" }
+
     /// What the server's state means; the server's own word where this program does not know it.
     ///
     /// Triton says `UNAVAILABLE` with the reason `unloaded` for what was unloaded on purpose. MLServer gives no reason
@@ -76,7 +82,7 @@ extension RepositoryIndex.Row {
         case "READY": return (.ready, nil)
         case "LOADING": return (.loading, reason)
         case "UNLOADING": return (.unloading, reason)
-        case "UNAVAILABLE" where reason?.lowercased() == "unloaded": return (.idle, reason)
+        case "UNAVAILABLE" where isUnloaded: return (.idle, reason)
         case "UNAVAILABLE": return (.unavailable, reason ?? "unloaded or failed to load; the server gives no reason")
         case nil: return (.idle, "never loaded")
         default: return (.unknown, [state, reason].compactMap { $0 }.joined(separator: ": "))

@@ -20,10 +20,13 @@ public struct Variant: Sendable, Hashable, Codable {
     public var since: Instant?
     /// What the system says of a state that is not ready.
     public var reason: String?
+    /// True where the system itself says that it was told to unload it, which a crash never leaves; `nil` where it says nothing.
+    public var wasUnloaded: Bool?
 
     public init(
         version: String, role: VariantRole = .unknown, readiness: Readiness, configuredShare: Double? = nil,
-        replicasReady: Int? = nil, replicasDesired: Int? = nil, since: Instant? = nil, reason: String? = nil
+        replicasReady: Int? = nil, replicasDesired: Int? = nil, since: Instant? = nil, reason: String? = nil,
+        wasUnloaded: Bool? = nil
     ) {
         self.version = version
         self.role = role
@@ -33,5 +36,6 @@ public struct Variant: Sendable, Hashable, Codable {
         self.replicasDesired = replicasDesired
         self.since = since
         self.reason = reason
+        self.wasUnloaded = wasUnloaded
     }
 }

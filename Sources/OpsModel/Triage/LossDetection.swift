@@ -12,7 +12,7 @@ extension OpsState {
     }
 
     /// Notes what a server had before a silence, or had ready before it began to load it anew, until it says again that
-    /// it has it, be it that it cannot serve it.
+    /// it has it, be it that it cannot serve it, or that it was told to unload it.
     mutating func noteUnrecovered(_ old: Deployment, now variants: [Variant]) {
         func versions(_ readiness: Readiness..., in variants: [Variant]) -> Set<String> {
             Set(variants.filter { readiness.contains($0.readiness) }.map(\.version))
@@ -21,8 +21,7 @@ extension OpsState {
         if triage.returned.contains(old.id.backend) { missed.formUnion(old.variants.filter(\.isServed).map(\.version)) }
         missed.formUnion(versions(.ready, in: old.variants).intersection(versions(.loading, in: variants)))
         missed.subtract(versions(.ready, .unavailable, in: variants))
-        // A process that was started anew does not say so of what it never loaded.
-        missed.subtract(variants.filter(\.wasUnloaded).map(\.version))
+        missed.subtract(variants.filter { $0.wasUnloaded == true }.map(\.version))
         triage.unrecovered[old.id] = missed.isEmpty ? nil : missed
     }
 
@@ -95,11 +94,6 @@ extension ChangeEvent {
 }
 
 extension Variant {
-    /// Whether its server itself says that it was told to unload it: Triton's `UNLOADING`, and its reason afterwards.
-    fileprivate var wasUnloaded: Bool {
-        readiness == .unloading || (readiness == .idle && reason?.lowercased() == "unloaded")
-    }
-
     /// Whether its server has it, or is about to.
     var isServed: Bool {
         switch readiness {

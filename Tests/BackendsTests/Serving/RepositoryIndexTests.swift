@@ -131,6 +131,18 @@ extension Snapshot {
         #expect(snapshot.deployments.first { $0.id.name == "simple" }?.readiness == .idle)
     }
 
+    @Test(arguments: [
+        ("repository_index_after_unload.json", true), ("repository_index_unloaded.json", true),
+        ("repository_index.json", nil),
+    ])
+    func `what it was told to unload says so, by which a crash is told from it`(_ index: String, _ told: Bool?)
+        async throws
+    {
+        let snapshot = try await poll(Triton.self, index: index)
+        let simple = try #require(snapshot.deployments.first { $0.id.name == "simple" })
+        #expect(!simple.variants.isEmpty && simple.variants.allSatisfy { $0.wasUnloaded == told })
+    }
+
     @Test func `a rolled back model serves by the version that is left`() async throws {
         let snapshot = try await poll(Triton.self, index: "repository_index_after_rollback_settled.json")
         #expect(snapshot.readiness(of: "simple") == ["1": .ready, "2": .idle])
