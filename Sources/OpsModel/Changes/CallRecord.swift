@@ -32,6 +32,16 @@ public struct CallRecord: Sendable, Hashable, Codable {
     }
 }
 
+extension CallRecord {
+    /// Clocks, and polls that find what changed, lie so far apart at most.
+    static let slack = Duration.seconds(120)
+
+    /// How far from its making something took effect.
+    func distance(to effect: InstantInterval) -> Duration {
+        InstantInterval(intendedAt, max(intendedAt, endedAt ?? intendedAt)).distance(to: effect)
+    }
+}
+
 /// What a person found of a call whose outcome nobody could read.
 public struct Settlement: Sendable, Hashable, Codable {
     public var tookEffect: Bool

@@ -95,15 +95,10 @@ struct QuietPlanning {
 
     private func preview(_ alerts: [Alert], _ services: Set<ServiceID>) -> [String] {
         guard !alerts.isEmpty else { return ["matches nothing that fires now"] }
-        // One that two systems tell of is one.
-        var told: Set<AlertID> = []
-        let single = alerts.filter { alert in
-            defer { told.formUnion([alert.id] + state.twins(of: alert.id).map(\.id)) }
-            return !told.contains(alert.id)
-        }
-        let lines = Dictionary(grouping: single, by: \.name).sorted { $0.key < $1.key }.map { name, found in
-            "quiets \(name)\(found.count == 1 ? "" : " ×\(found.count)")"
-        }
+        let lines = Dictionary(grouping: alerts.filter { state.isListed($0.id) }, by: \.name).sorted { $0.key < $1.key }
+            .map { name, found in
+                "quiets \(name)\(found.count == 1 ? "" : " ×\(found.count)")"
+            }
         return lines + reach(services)
     }
 

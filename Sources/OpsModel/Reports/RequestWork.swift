@@ -52,9 +52,6 @@ struct RequestWork: Sendable, Hashable {
             + (maker ?? "seen at the target\(source); no request that is recorded here did it")
     }
 
-    /// Clocks, and polls that find what changed, lie so far apart at most.
-    private static let slack = Duration.seconds(120)
-
     /// The request of one of the services whose call that change is; `nil` where none did it.
     private func maker(of change: String, _ when: InstantInterval, among services: [ServiceID]) -> ChangeRequest? {
         let found = requests.filter { services.contains($0.service) }.compactMap { request in
@@ -62,12 +59,10 @@ struct RequestWork: Sendable, Hashable {
                 guard record.outcome == .tookEffect, request.plan.calls.indices.contains(record.index),
                     request.plan.calls[record.index].call.makes(change)
                 else { return nil }
-                let call = InstantInterval(
-                    record.intendedAt, max(record.intendedAt, record.endedAt ?? record.intendedAt))
-                return call.distance(to: when)
+                return record.distance(to: when)
             }.min().map { (request: request, distance: $0) }
         }
-        let near = found.filter { $0.distance <= Self.slack }
+        let near = found.filter { $0.distance <= CallRecord.slack }
         return near.min { ($0.distance, $0.request.id.number ?? 0) < ($1.distance, $1.request.id.number ?? 0) }?.request
     }
 

@@ -1,35 +1,37 @@
+/// Who made a change.
+public enum ChangeOrigin: Sendable, Hashable {
+    /// Whom its source names.
+    case named(String)
+    case request(RequestID)
+    /// A request could have made it, and none did (domain.md §7).
+    case outside
+}
+
 extension OpsState {
-    /// Who made a change: whom its source names, else the request whose call it is, else `outside` where a request could have
-    /// made it and none did (domain.md §7); `nil` where nobody can tell.
-    public func origin(of change: ChangeEvent) -> String? {
-        if let actor = change.actor { return actor }
+    /// `nil` where nobody can tell.
+    public func origin(of change: ChangeEvent) -> ChangeOrigin? {
+        if let actor = change.actor { return .named(actor) }
         guard change.kind == .alias || change.serving != nil, change.loss == nil,
             backends[change.id.backend]?.operations?.isEmpty == false
         else { return nil }
         var isInDoubt = false
         for request in requests.entities {
             switch request.outcome(ofCallThatMakes: change) {
-            case .tookEffect: return request.id.rawValue
+            case .tookEffect: return .request(request.id)
             case .intended, .unknown, .failed: isInDoubt = true
             case .refused, nil: continue
             }
         }
-        return isInDoubt ? nil : "outside"
+        return isInDoubt ? nil : .outside
     }
 }
 
 extension ChangeRequest {
-    /// Clocks, and polls that find what changed, lie so far apart at most.
-    private static let slack = Duration.seconds(120)
-
     /// What became of its call that makes the change, as near in time as that is told.
     fileprivate func outcome(ofCallThatMakes change: ChangeEvent) -> CallRecord.Outcome? {
         calls.last { record in
-            guard plan.calls.indices.contains(record.index), plan.calls[record.index].call.makes(change) else {
-                return false
-            }
-            let call = InstantInterval(record.intendedAt, max(record.intendedAt, record.endedAt ?? record.intendedAt))
-            return call.distance(to: change.tookEffect) <= Self.slack
+            record.distance(to: change.tookEffect) <= CallRecord.slack && plan.calls.indices.contains(record.index)
+                && plan.calls[record.index].call.makes(change)
         }?.outcome
     }
 }

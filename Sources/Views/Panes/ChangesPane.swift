@@ -65,7 +65,7 @@ enum ChangesPane {
 
     private static let actor = ListColumn<ChangeEvent>(
         TableColumn("BY", minimum: 6, ideal: 10, maximum: 16, priority: 4)
-    ) { change, reading in TextRun(reading.state.origin(of: change) ?? reading.glyphs.dash, .dim) }
+    ) { change, reading in TextRun(reading.state.origin(of: change)?.text ?? reading.glyphs.dash, .dim) }
 
     private static let reference = ListColumn<ChangeEvent>(
         TableColumn("REFERENCE", minimum: 9, ideal: 14, maximum: 30, priority: 3)
@@ -83,10 +83,8 @@ enum ChangesPane {
             row: 0, in: inside)
         let learned = change.learnedAt.map { "learned \(ClockText.zoned($0, at: now))" } ?? ""
         let automatic = change.isAutomatic ? "done by a controller, not by a person" : ""
-        let who = canvas.joined([
-            canvas.state.origin(of: change).map { $0 == "outside" ? "outside of this program" : "by \($0)" }
-                ?? "nobody is named", automatic, learned,
-        ])
+        let origin = canvas.state.origin(of: change)?.sentence ?? "nobody is named"
+        let who = canvas.joined([origin, automatic, learned])
         canvas.line([TextRun("who     ", .bold), TextRun(who)], row: 1, in: inside)
         let reaches = change.affects.isEmpty ? "nothing else is named" : change.affects.joined(separator: ", ")
         canvas.line([TextRun("reaches ", .bold), TextRun(reaches)], row: 2, in: inside)
@@ -94,4 +92,16 @@ enum ChangesPane {
             canvas.line([TextRun("see     ", .bold), TextRun(reference, .link)], row: 3, in: inside)
         }
     }
+}
+
+extension ChangeOrigin {
+    fileprivate var text: String {
+        switch self {
+        case .named(let name): name
+        case .request(let id): id.rawValue
+        case .outside: "outside"
+        }
+    }
+
+    fileprivate var sentence: String { self == .outside ? "outside of this program" : "by \(text)" }
 }

@@ -20,7 +20,7 @@ import Testing
             tookEffect: InstantInterval(Fleet.start + .seconds(seconds)))
     }
 
-    private func origin(of change: ChangeEvent, _ fleet: Fleet) -> String? {
+    private func origin(of change: ChangeEvent, _ fleet: Fleet) -> ChangeOrigin? {
         var fleet = fleet
         fleet.poll(change.id.backend, after: 200, [.change(change)])
         return fleet.state.origin(of: change)
@@ -31,10 +31,10 @@ import Testing
         (request.service, request.status) = ("fraud-scorer", .succeeded)
         let called = Fleet.start + .seconds(100)
         request.calls = [CallRecord(index: 0, intendedAt: called, endedAt: called, outcome: .tookEffect)]
-        #expect(origin(of: move(by: "m.ito", at: 101), state(request)) == "m.ito")
-        #expect(origin(of: move(at: 101), state(request)) == "CR-7")
-        #expect(origin(of: move(at: 900), state(request)) == "outside")
-        #expect(origin(of: move(at: 101), state()) == "outside")
+        #expect(origin(of: move(by: "m.ito", at: 101), state(request)) == .named("m.ito"))
+        #expect(origin(of: move(at: 101), state(request)) == .request("CR-7"))
+        #expect(origin(of: move(at: 900), state(request)) == .outside)
+        #expect(origin(of: move(at: 101), state()) == .outside)
         #expect(origin(of: move("git", at: 101), state()) == nil, "nobody here could have made it")
         request.calls[0].outcome = .unknown("killed")
         #expect(origin(of: move(at: 101), state(request)) == nil, "nobody can tell whether it made it")
@@ -56,6 +56,9 @@ import Testing
         let found =
             [(.loaded, "46"), (.unloaded, "47"), (.unloaded, "46"), (.loaded, "47")]
             as [(ChangeEvent.Serving, String)]
-        #expect(found.map { origin(of: change($0, $1), state(request)) } == ["CR-7", "CR-7", "outside", "outside"])
+        #expect(
+            found.map { origin(of: change($0, $1), state(request)) } == [
+                .request("CR-7"), .request("CR-7"), .outside, .outside,
+            ])
     }
 }
