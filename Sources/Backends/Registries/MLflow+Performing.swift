@@ -2,8 +2,8 @@ public import OpsModel
 import Wire
 
 /// Aliases: `POST` and `DELETE registered-models/alias`, and tags of versions: `POST model-versions/set-tag`, `DELETE
-/// model-versions/delete-tag` (mlflow.org, REST API). MLflow has no lock: what somebody else
-/// writes between the last read and the call is overwritten.
+/// model-versions/delete-tag` (mlflow.org, REST API). MLflow has no lock: what somebody else writes between the last read
+/// and the call is overwritten.
 extension MLflow: Performs {
     public static let operations: Set<SystemCall.Operation> = [.setAlias, .setTag]
 

@@ -77,8 +77,8 @@ struct ExportedRequest: Encodable {
     let expiresAt: String
     let approvalsNeeded: Int
     let approvalsFrom: [String]
-    /// What is pasted for an approval or a review while one is waited for: where the store is, on the approver's machine, and where the
-    /// store is again.
+    /// What is pasted for an approval or a review while one is waited for: where the store is, on the approver's machine,
+    /// and where the store is again.
     let approvalCommands: [String]
     let decisions: [Decision]
     let breakGlass: BreakGlass?

@@ -134,12 +134,5 @@ public struct ChangeRequest: Sendable, Hashable, Codable, Identifiable {
     public var isWorse: Bool { status == .failed && verification?.result == .worse }
 
     /// Whether any call changed something, or may have.
-    var hasActed: Bool {
-        calls.contains { record in
-            switch record.outcome {
-            case .tookEffect, .failed, .unknown: true
-            case .intended, .refused: false
-            }
-        }
-    }
+    var hasActed: Bool { !done.isEmpty || mayHaveDoneSomething }
 }

@@ -69,7 +69,8 @@ extension ChangeRequest {
         return draft
     }
 
-    private var mayHaveDoneSomething: Bool {
+    /// Whether a call did something in part, or may have.
+    var mayHaveDoneSomething: Bool {
         calls.contains { call in
             switch call.outcome {
             case .failed, .unknown: true

@@ -6,15 +6,13 @@ public struct Joiner: Sendable {
     private struct Rule: Sendable {
         let service: ServiceID
         let deployments: [(text: String, glob: Glob)]
-        /// The names that `deployments` and `models` give, without their backends, normalised.
-        let names: [(text: String, glob: Glob)]
         let models: [(text: String, glob: Glob)]
-        /// The names that `models` give, likewise.
-        let modelNames: [Glob]
+        /// The names that `models` give, without their registries, normalised.
+        let modelNames: [(text: String, glob: Glob)]
+        /// Those, and the names that `deployments` give likewise.
+        let names: [(text: String, glob: Glob)]
         /// By which names a registered model belongs to it: where models are bound, by theirs alone.
-        var namesOfModels: [(text: String, glob: Glob)] {
-            models.isEmpty ? names : names.filter { $0.text.hasPrefix("bind.models") }
-        }
+        var namesOfModels: [(text: String, glob: Glob)] { models.isEmpty ? names : modelNames }
         let labels: [(name: String, text: String, glob: Glob)]
     }
 
@@ -31,14 +29,14 @@ public struct Joiner: Sendable {
     public init(services: [Service] = []) {
         for service in services {
             byNormalisedName[NameNormalisation.normalise(service.id.rawValue)] = service.id
+            let modelNames = Self.names(of: service.bindings.models, "models")
             rules.append(
                 Rule(
                     service: service.id,
                     deployments: service.bindings.deployments.map { ($0, Glob($0)) },
-                    names: Self.names(of: service.bindings.deployments, "deployments")
-                        + Self.names(of: service.bindings.models, "models"),
                     models: service.bindings.models.map { ($0, Glob($0)) },
-                    modelNames: service.bindings.models.compactMap(Self.name),
+                    modelNames: modelNames,
+                    names: Self.names(of: service.bindings.deployments, "deployments") + modelNames,
                     labels: service.bindings.labels.sorted { $0.key < $1.key }.map {
                         ($0.key, $0.value, Glob($0.value))
                     }))
@@ -148,7 +146,7 @@ public struct Joiner: Sendable {
         for (label, value) in labels.sorted(by: { $0.key < $1.key }) {
             guard let model = Self.registeredModel(inURI: value) else { continue }
             let wanted = NameNormalisation.normalise(model)
-            let bound = rules.first { rule in rule.modelNames.contains { $0.matches(wanted) } }
+            let bound = rules.first { rule in rule.modelNames.contains { $0.glob.matches(wanted) } }
             return Binding(
                 service: bound?.service ?? service(named: model), evidence: .lineage, reason: "\(label) \(value)")
         }
