@@ -6,8 +6,9 @@ struct ServedPlace {
     let changes: [ChangeEvent]
     /// What its servers have lost since the signal began.
     private let losses: [ChangeEvent]
-    /// Those of deployments that were first told of since the signal began.
     private let firstWords: [DeploymentID: FirstWord]
+    /// Since when the signal is known to be.
+    private let onset: Instant
     /// Whether the signal is that a server cannot be reached.
     private let isOutage: Bool
     /// Servers of it whose last poll failed.
@@ -33,7 +34,7 @@ struct ServedPlace {
         changes = mine.changes.compactMap { known.changes[$0] }.filter {
             isNear($0.subject, $0.id.backend)
         }
-        firstWords = known.firstWords.filter { $0.value.at > onset }
+        (firstWords, self.onset) = (known.firstWords, onset)
         if case .backend? = condition.entity { isOutage = true } else { isOutage = false }
         failing = Set(served.map(\.id.backend).filter { known.backends[$0]?.hasFailed ?? false })
         losses = changes.filter { $0.standingLoss != nil && $0.tookEffect.latest >= onset }
@@ -117,8 +118,13 @@ struct ServedPlace {
     func hasLostAll(of deployment: Deployment) -> Bool {
         guard deployment.readiness == .idle, !isReady(deployment.id) else { return false }
         if losses.contains(where: { $0.standingLoss == deployment.id }) { return true }
-        guard let word = firstWords[deployment.id], isOutage || word.isAfterSilence else { return false }
+        guard let word = firstWord(of: deployment), isOutage || word.isAfterSilence else { return false }
         return word.wasReady.isEmpty
+    }
+
+    /// Of one that was first told of since the signal began.
+    private func firstWord(of deployment: Deployment) -> FirstWord? {
+        firstWords[deployment.id].flatMap { $0.at > onset ? $0 : nil }
     }
 
     private func isReady(_ model: DeploymentID) -> Bool { served.haveReady(model) { !failing.contains($0) } }
@@ -136,7 +142,7 @@ struct ServedPlace {
     /// Whether a server had it not ready when it was first heard after a silence, nor since.
     func isUnknownSinceSilence(_ version: String) -> Bool {
         served.contains { deployment in
-            guard let word = firstWords[deployment.id], word.isAfterSilence else { return false }
+            guard let word = firstWord(of: deployment), word.isAfterSilence else { return false }
             return deployment.variants.contains {
                 NameNormalisation.version($0.version) == version && !word.wasReady.contains($0.version)
             }

@@ -91,7 +91,7 @@ extension RowReading {
     }
 
     private func condition(of variant: Variant, in deployment: Deployment) -> SignalCondition? {
-        let name = variant.version.isEmpty ? deployment.id.name : displayed(variant.version)
+        let name = variant.version.isEmpty ? deployment.id.name : NameNormalisation.shown(variant.version)
         if let desired = variant.replicasDesired, desired > 0, let ready = variant.replicasReady, ready < desired {
             let isOut = ready == 0 && deployment.variants.allSatisfy { ($0.replicasReady ?? 0) == 0 }
             var condition = make(
@@ -108,11 +108,8 @@ extension RowReading {
         return make(deployment, .warning, "\(name) not ready\(why)", rules.belowDesired, variant)
     }
 
-    private func displayed(_ version: String) -> String {
-        version.first?.isNumber == true ? "v\(version)" : version
-    }
-
-    private func make(
+    /// That a deployment, or a version of it, does not serve as it should.
+    func make(
         _ deployment: Deployment, _ severity: Severity, _ title: String, _ hold: SignalRules.Hold,
         _ variant: Variant? = nil
     ) -> SignalCondition {

@@ -9,18 +9,14 @@ extension RowReading {
     }
 
     private func loss(of deployment: Deployment) -> SignalCondition? {
-        let id = id(.availability, deployment.id.name, cluster: deployment.id.cluster)
-        guard hasNothing(deployment), let losses = lastLosses(of: deployment.id), let first = losses.first,
-            !isForgone(first, id)
-        else { return nil }
-        let versions = NaturalOrder.sorted(losses.compactMap { $0.subject.version.map(\.displayedVersion) })
-        var condition = SignalCondition(
-            id: id, severity: .critical, subject: subject(cluster: deployment.id.cluster),
-            title: "has lost \(versions.joined(separator: ", "))", hold: rules.unreachable,
-            onset: isAlone(deployment.id) ? first.tookEffect : polled(deployment.id.backend),
-            entity: .deployment(deployment.id))
-        condition.inputs = [Watch(backend: deployment.id.backend, kind: .deployment)]
-        return condition
+        guard hasNothing(deployment), let losses = lastLosses(of: deployment.id), let first = losses.first else {
+            return nil
+        }
+        let versions = NaturalOrder.sorted(losses.compactMap { $0.subject.version.map(NameNormalisation.shown) })
+        var condition = make(
+            deployment, .critical, "has lost \(versions.joined(separator: ", "))", rules.unreachable)
+        if isAlone(deployment.id) { condition.onset = first.tookEffect }
+        return isForgone(first, condition.id) ? nil : condition
     }
 
     /// Whether it is not loaded, be it that it loads again, nor ready on another server of its cluster that is not silent.
@@ -70,9 +66,4 @@ extension [Deployment] {
                 && (other.id.cluster == model.cluster || other.id.cluster.isEmpty || model.cluster.isEmpty)
         }
     }
-}
-
-extension String {
-    /// With a `v` before a number: `v47`.
-    fileprivate var displayedVersion: String { first?.isNumber == true ? "v\(self)" : self }
 }
