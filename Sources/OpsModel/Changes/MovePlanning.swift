@@ -299,7 +299,7 @@ struct MovePlanning {
 
     private func name(_ variant: VariantRow) -> String { NameNormalisation.version(variant.version) }
 
-    private func shown(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
+    private func shown(_ version: String) -> String { NameNormalisation.shown(version) }
 }
 
 extension ChangeEvent {

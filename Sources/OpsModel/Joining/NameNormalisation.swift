@@ -24,6 +24,9 @@ public enum NameNormalisation {
         else { return version }
         return String(version.dropFirst())
     }
+
+    /// A version as people read it, with a `v` before a number: `v47`, `challenger`.
+    public static func shown(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 }
 
 /// A pattern in which `*` stands for any text and `?` for one character; everything else is literal.

@@ -142,8 +142,5 @@ public struct VariantRow: Sendable, Hashable {
     }
 
     /// With a `v` before a number: `v47`.
-    public var displayVersion: String {
-        guard let first = version.first else { return "" }
-        return first.isNumber ? "v\(version)" : version
-    }
+    public var displayVersion: String { NameNormalisation.shown(version) }
 }

@@ -37,7 +37,7 @@ extension OpsState {
         note(
             FoundChange(
                 kind: .version, entity: .version(version.id), subject: subject,
-                object: displayed(version.id.version), after: "registered", tookEffect: took,
+                object: NameNormalisation.shown(version.id.version), after: "registered", tookEffect: took,
                 actor: version.createdBy, reference: version.runID),
             at: instant)
     }
@@ -86,7 +86,7 @@ extension OpsState {
         note(
             FoundChange(
                 kind: .deployment, entity: .deployment(deployment.id), subject: subject,
-                object: variant.version.isEmpty ? deployment.id.name : displayed(variant.version),
+                object: variant.version.isEmpty ? deployment.id.name : NameNormalisation.shown(variant.version),
                 after: serving.rawValue, tookEffect: took, serving: serving,
                 loss: isLost ? ServingLoss(of: deployment.id) : nil),
             at: instant)
@@ -115,7 +115,8 @@ extension OpsState {
         note(
             FoundChange(
                 kind: .traffic, entity: .traffic(split.id), subject: split.id.subject,
-                object: displayed(split.id.subject.version ?? ""), before: before.map(percent), after: percent(after),
+                object: NameNormalisation.shown(split.id.subject.version ?? ""), before: before.map(percent),
+                after: percent(after),
                 tookEffect: took, isMeasured: hasFallen && !split.isTold),
             at: instant)
     }
@@ -146,8 +147,6 @@ extension OpsState {
     private func isRecent(_ took: InstantInterval, at instant: Instant) -> Bool {
         instant.age(since: took.latest) <= triage.rules.lookBack
     }
-
-    private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 
     private func percent(_ share: Double) -> String { "\(Int(bounded: (share * 100).rounded())) %" }
 

@@ -48,7 +48,7 @@ public struct Circumstances: Sendable, Hashable {
         }
 
         /// With a `v` before a number: `v47`.
-        public var displayName: String { name.first?.isNumber == true ? "v\(name)" : name }
+        public var displayName: String { NameNormalisation.shown(name) }
     }
 
     public var versions: [Version]

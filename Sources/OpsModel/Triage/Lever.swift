@@ -32,7 +32,8 @@ extension Lever.Action {
     /// Without the registry's pointer: `rollback v47 → v46`.
     public var briefText: String {
         switch self {
-        case .rollback(_, let from, let to, _): "rollback \(displayed(from)) → \(displayed(to))"
+        case .rollback(_, let from, let to, _):
+            "rollback \(NameNormalisation.shown(from)) → \(NameNormalisation.shown(to))"
         case .revert(let change) where change.isUnload:
             change.object == change.subject.name
                 ? "load \(change.object) again" : "load \(change.object) of \(change.subject.name) again"
@@ -40,7 +41,6 @@ extension Lever.Action {
         }
     }
 
-    private func displayed(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 }
 
 extension Lever {

@@ -204,7 +204,8 @@ struct SuspectWeighing {
             let mine = signal.evidence.first, let value = mine.value,
             let theirs = signal.evidence.first(where: { $0.entity != mine.entity && $0.threshold != nil })?.value
         else { return nil }
-        return "\(signal.title) follows \(display(version)): \(hundredths(value)) against \(hundredths(theirs))"
+        return
+            "\(signal.title) follows \(NameNormalisation.shown(version)): \(hundredths(value)) against \(hundredths(theirs))"
     }
 
     /// A version that has all requests does worse than the one before it did with them, from its step on.
@@ -275,13 +276,13 @@ struct SuspectWeighing {
         else { return nil }
         let mine = versions.filter { $0.name == name }
         guard !mine.isEmpty else {
-            return group.isOnlyRegistered ? "\(display(name)) is registered and serves 0 requests" : nil
+            return group.isOnlyRegistered ? "\(NameNormalisation.shown(name)) is registered and serves 0 requests" : nil
         }
         // What nobody gets any more may have been got when it began.
         let last = incident.signals.map(\.onset.latest).max() ?? incident.onset.latest
         guard !mine.contains(where: { $0.wasServed(from: incident.onset.earliest, to: last) }) else { return nil }
         let isUnused = mine.allSatisfy { $0.share == 0 || $0.requestRate == 0 }
-        return isUnused ? "\(display(name)) gets 0 % of the requests" : nil
+        return isUnused ? "\(NameNormalisation.shown(name)) gets 0 % of the requests" : nil
     }
 
     /// A failing old version clears nothing where both share what may be at fault.
@@ -292,8 +293,6 @@ struct SuspectWeighing {
     }
 
     // MARK: Numbers in words
-
-    private func display(_ version: String) -> String { version.first?.isNumber == true ? "v\(version)" : version }
 
     private func hundredths(_ score: Double) -> String { "\((score * 100).rounded() / 100)" }
 

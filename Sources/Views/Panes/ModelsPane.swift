@@ -112,10 +112,7 @@ enum ModelsPane {
 extension ModelVersion {
     /// With a `v` before a number: `v47`.
     /// A model without versions has a dash.
-    var displayVersion: String {
-        guard let first = id.version.first else { return "—" }
-        return first.isNumber ? "v\(id.version)" : id.version
-    }
+    var displayVersion: String { id.version.isEmpty ? "—" : NameNormalisation.shown(id.version) }
 }
 
 extension ModelVersion.Registration {

@@ -7,8 +7,7 @@ extension Alert {
     /// The version its labels name: `v47`; empty where they name none.
     var versionText: String {
         guard let version = labels["version"] ?? labels["model_version"] else { return "" }
-        let name = NameNormalisation.version(version)
-        return name.first?.isNumber == true ? "v\(name)" : name
+        return NameNormalisation.shown(NameNormalisation.version(version))
     }
 
     /// Why it is quiet, else what it says.

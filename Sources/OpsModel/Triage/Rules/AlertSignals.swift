@@ -37,7 +37,8 @@ extension RowReading {
         let labels = main.labels
         let version = (labels["version"] ?? labels["model_version"]).map(NameNormalisation.version)
         let column = labels["feature"] ?? labels["column"]
-        let title = ([main.name] + [version.map(displayed), column].compactMap { $0 }).joined(separator: " ")
+        let title = ([main.name] + [version.map(NameNormalisation.shown), column].compactMap { $0 }).joined(
+            separator: " ")
         let (onset, hold) = times(told, main)
         var condition = SignalCondition(
             id: id(.alert, title, cluster: labels["cluster"] ?? ""), severity: severity,
@@ -47,10 +48,6 @@ extension RowReading {
         condition.suppression = suppression(main)
         condition.inputs = Set(told.map { Watch(backend: $0.id.backend, kind: .alert) })
         return condition
-    }
-
-    private func displayed(_ version: String) -> String {
-        version.first?.isNumber == true ? "v\(version)" : version
     }
 
     /// Prometheus knows when the condition began; Alertmanager's start comes after the rule's `for`, which it does not
