@@ -42,16 +42,18 @@ import Testing
 
     /// Triton answers 400 for its readiness while a model is unloaded, and after any load that failed.
     @Test func `is none where the server says that it was told to unload it, however unwell it is`() {
-        let idle = Observation.deployment(
-            Deployment(
-                id: DeploymentID(backend: "triton", cluster: "eu", name: "fraud"), environment: .production,
-                system: "Triton", labels: ["service": "fraud"],
-                variants: ["46", "47"].map { Variant(version: $0, readiness: .idle, reason: "unloaded") },
-                readiness: .idle))
-        for first in [idle, Server.told([("46", .unloading), ("47", .unloading)])] {
+        func told(_ readiness: Readiness) -> Observation {
+            .deployment(
+                Deployment(
+                    id: DeploymentID(backend: "triton", cluster: "eu", name: "fraud"), environment: .production,
+                    system: "Triton", labels: ["service": "fraud"],
+                    variants: ["46", "47"].map { Variant(version: $0, readiness: readiness, wasUnloaded: true) },
+                    readiness: readiness))
+        }
+        for first in [Readiness.idle, .unloading] {
             var bench = OutageBench()
-            bench.fleet.poll("triton", after: 75, [first], facts: Self.unwell)
-            bench.fleet.poll("triton", after: 80, [idle], facts: Self.unwell)
+            bench.fleet.poll("triton", after: 75, [told(first)], facts: Self.unwell)
+            bench.fleet.poll("triton", after: 80, [told(.idle)], facts: Self.unwell)
             bench.pass(from: 90, to: 900)
             #expect(bench.isOver, "\(bench.text)")
         }
@@ -80,10 +82,7 @@ import Testing
         bench.poll("triton2", after: 2515, Server.told([], named: "fraud-b", on: "triton2"))
         bench.pass(from: 2520, to: 2800)
         #expect(bench.fleet.state.openIncidents.count == 2, "precondition: \(bench.text)")
-        for id in first {
-            let at = Fleet.start + .seconds(2805)
-            _ = bench.fleet.state.reduce(.incident(.closed(id, reason: "wrong one", by: "k.lindt", at: at)))
-        }
+        bench.close(at: 2805, only: first)
         bench.pass(from: 2810, to: 5000)
         #expect(bench.fleet.state.openIncidents.count == 1 && bench.status == .critical, "\(bench.text)")
         for id in first {

@@ -92,10 +92,7 @@ import Testing
         bench.poll("triton", after: 7995, Self.nothing)
         bench.pass(from: 8000, to: 8400)
         #expect(bench.fleet.state.openIncidents.count == 2, "precondition: \(bench.text)")
-        for id in first {
-            let at = Fleet.start + .seconds(8405)
-            _ = bench.fleet.state.reduce(.incident(.closed(id, reason: "goes on as the next", by: "k.lindt", at: at)))
-        }
+        bench.close(at: 8405, only: first)
         bench.pass(from: 8410, to: 10_000)
         #expect(bench.fleet.state.openIncidents.count == 1, "\(bench.text)")
     }

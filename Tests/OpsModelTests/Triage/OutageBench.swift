@@ -48,11 +48,11 @@ struct OutageBench {
         }
     }
 
-    /// A person closes every incident that is open.
-    mutating func close(at seconds: Double) {
-        for incident in fleet.state.openIncidents {
+    /// A person closes every incident that is open, or those that are named.
+    mutating func close(at seconds: Double, only ids: [IncidentID]? = nil) {
+        for id in ids ?? fleet.state.openIncidents.map(\.id) {
             let at = Fleet.start + .seconds(seconds)
-            _ = fleet.state.reduce(.incident(.closed(incident.id, reason: "taken down", by: "k.lindt", at: at)))
+            _ = fleet.state.reduce(.incident(.closed(id, reason: "taken down", by: "k.lindt", at: at)))
         }
         fleet.settle()
     }
